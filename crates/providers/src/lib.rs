@@ -1,0 +1,1 @@
+//! Five login APIs as pure protocol: no HTTP client, no async, no clock, no disk.

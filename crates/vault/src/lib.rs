@@ -1,0 +1,1 @@
+//! The encrypted vault: envelope, key sources, SQLCipher on a thread of its own.
