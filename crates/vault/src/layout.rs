@@ -1,0 +1,100 @@
+//! Where the files of a vault are, and how they are written: mode 0600, whole or not at all.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::VaultError;
+
+/// The files of one vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The folder, mode 0700 when we make it.
+    pub home: PathBuf,
+    /// The SQLCipher database; SQLite keeps `-wal` and `-shm` beside it.
+    pub database: PathBuf,
+    /// Where the key comes from; nothing secret.
+    pub envelope: PathBuf,
+    /// The mark of the last counted commit.
+    pub mark: PathBuf,
+}
+
+/// The files of the vault in `home`; touches nothing.
+pub fn paths(home: &Path) -> Layout {
+    Layout {
+        home: home.to_owned(),
+        database: home.join("vault.db"),
+        envelope: home.join("envelope.json"),
+        mark: home.join("vault.seq"),
+    }
+}
+
+impl Layout {
+    /// Exists from before the first byte of `vault.db` until `envelope.json` is in place:
+    /// what stands beside it is an unfinished vault that nobody has ever used.
+    pub(crate) fn unfinished(&self) -> PathBuf {
+        self.home.join("envelope.json.unfinished")
+    }
+}
+
+/// Makes the folder (and its parents) with mode 0700; one that exists is left as it is.
+pub(crate) fn make_home(home: &Path) -> Result<(), VaultError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(home).map_err(|e| VaultError::io(home, &e))
+}
+
+/// Options for a file only its owner may read, whatever the umask is.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes an empty private file where none is; an existing one is [`VaultError::Exists`].
+pub(crate) fn make_file(path: &Path) -> Result<File, VaultError> {
+    private().create_new(true).open(path).map_err(|e| match e.kind() {
+        ErrorKind::AlreadyExists => VaultError::Exists { path: path.to_owned() },
+        _ => VaultError::io(path, &e),
+    })
+}
+
+/// Replaces a file through a temporary one in the same folder, durably: after a crash it holds
+/// the old text or the new.
+pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<(), VaultError> {
+    let home = path.parent().unwrap_or(Path::new("."));
+    let write = || {
+        // tempfile makes it with mode 0600.
+        let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(home)?;
+        file.write_all(text)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|e| e.error)?;
+        sync_folder(home)
+    };
+    write().map_err(|e| VaultError::io(path, &e))
+}
+
+const TEMPORARY: &str = ".envelope-";
+
+/// Removes what a killed [`replace`] left in the folder; best effort.
+pub(crate) fn sweep(home: &Path) {
+    let Ok(entries) = fs::read_dir(home) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Makes a rename in the folder durable; Windows does that by itself.
+pub(crate) fn sync_folder(home: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    File::open(home)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = home;
+    Ok(())
+}
