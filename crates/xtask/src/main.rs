@@ -1,2 +1,70 @@
-//! Tasks of this repository.
-fn main() {}
+//! Tasks of this repository: `cargo xtask setup | demo | test | bench`.
+//!
+//! A task is one module with one line in [`TASKS`]. `run`, `package` and `screenshots` join with the window.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
+
+mod setup;
+mod steps;
+mod test;
+mod words;
+
+use std::process::ExitCode;
+use words::{Words, words};
+
+/// What a task answers: nothing, or one sentence that says what went wrong.
+type Done = Result<(), String>;
+
+struct Task {
+    name: &'static str,
+    about: Words,
+    run: fn(&[String]) -> Done,
+}
+
+const TASKS: &[Task] = &[
+    Task {
+        name: "setup",
+        about: words(
+            "检查并安装需要的系统软件包（--window：窗口所需的也装）",
+            "finds the system packages that are missing and installs them (--window: the window's too)",
+        ),
+        run: setup::run,
+    },
+    Task {
+        name: "test",
+        about: words("检查格式、运行 clippy、全部测试和文档", "format, clippy, all tests, docs"),
+        run: test::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        return usage(&name);
+    };
+    match (task.run)(&rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage(asked: &str) -> ExitCode {
+    let help = ["", "help", "--help", "-h"].contains(&asked);
+    if !help {
+        eprintln!("{}", words("没有这个任务：", "No such task: ").pick().to_owned() + asked);
+    }
+    println!("cargo xtask …");
+    for task in TASKS {
+        println!("  {:<8} {}", task.name, task.about.pick());
+    }
+    if help { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+/// An error for an argument that the task does not know.
+fn unknown_argument(argument: &str) -> String {
+    format!("{}{argument}", words("不认识的参数：", "Unknown argument: ").pick())
+}
