@@ -1,1 +1,63 @@
-//! The five systems simulated on loopback. Shares no code with the providers, so that a misreading cannot hide.
+//! Five login systems simulated on loopback, for demos, tests and benches.
+//!
+//! Written from the vendors' documents alone: this crate shares no code with the providers, so that a misreading on
+//! one side cannot hide on the other. Each system listens on its own port of 127.0.0.1, takes real time from one
+//! clock that can be shifted, counts wrong passwords and locks, and plays faults on the socket itself. All tenants,
+//! people and passwords are invented.
+//!
+//! ```no_run
+//! # async fn demo() -> std::io::Result<()> {
+//! let sandbox = hallpass_sandbox::start(hallpass_sandbox::Options::default()).await?;
+//! println!("{:#}", sandbox.describe());
+//! sandbox.add_fault(hallpass_sandbox::FaultRule::always("http-500".parse().unwrap()).system("hzero").times(1));
+//! sandbox.stop().await;
+//! # Ok(()) }
+//! ```
+//!
+//! # How it is laid out
+//! | file | what |
+//! |---|---|
+//! | `systems.rs` | the registry, and the trait a system implements |
+//! | `enos_iam/`, `hzero/`, ... | one folder a system: accounts, login, sessions |
+//! | `apim.rs` | the signed-call gateway in front of EnOS IAM and the Portal |
+//! | `server.rs`, `wire.rs` | HTTP on the socket, and the socket as faults bend it |
+//! | `fault.rs`, `spoil.rs` | the faults by name, and what they do |
+//! | `world.rs`, `clock.rs`, `ledger.rs`, `lockout.rs` | what systems share |
+//! | `control.rs` | the control port: the methods of [`Sandbox`] as HTTP |
+//!
+//! # How to add a system
+//! 1. Make a folder with a type that implements `System` (`systems.rs`): its doors (addresses), demo accounts, and
+//!    `answer`, a `match` over method and path. Keep what changes behind one `Mutex`, take the time from `call.now`,
+//!    call `world.attempt` where a password is looked at, and count wrong ones with `Lockout`.
+//! 2. Add one line to `systems::all`. Ports, faults, counters, control and `describe` follow from it.
+//! 3. Write down in the folder's module doc what the vendor's documents leave open and what you chose.
+
+mod apim;
+mod chance;
+mod clock;
+mod control;
+mod enos_iam;
+mod fault;
+mod http;
+mod ledger;
+mod lockout;
+mod sandbox;
+mod server;
+mod spoil;
+mod systems;
+mod wire;
+mod world;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use clock::Clock;
+pub use fault::{Fault, UnknownFault};
+pub use ledger::{Counts, Seen};
+pub use sandbox::{DoorInfo, Options, Sandbox, SystemInfo, TlsFiles, start};
+pub use systems::Words;
+pub use world::FaultRule;
+
+/// Locks, also after a panic elsewhere: a simulated server goes on.
+pub(crate) fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
