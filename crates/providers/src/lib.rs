@@ -1,1 +1,38 @@
 //! Five login APIs as pure protocol: no HTTP client, no async, no clock, no disk.
+//!
+//! A provider turns an [`Op`] into the next [`Call`] and the server's [`Reply`] into what it means.
+//! Whoever drives it (the core) sends each call once and decides nothing about the protocol.
+//!
+//! To add a provider: one folder here (`mod.rs`, `wire.rs`, `codes.rs`) and one line in [`registry`].
+
+mod address;
+mod answer;
+pub mod apim;
+mod call;
+mod challenge;
+mod codes;
+mod descriptor;
+mod enos_iam;
+mod fault;
+mod protocol;
+mod read;
+mod refusal;
+pub mod registry;
+mod reply;
+mod secret;
+mod session;
+mod words;
+
+pub use address::{Address, AddressFault};
+pub use answer::{Value, Values};
+pub use call::{Body, Call, Effect, Expect, Request, Verb, Wire};
+pub use challenge::{Challenge, ChallengeKind, Picture};
+pub use codes::Code;
+pub use descriptor::{Choice, Descriptor, Field, FieldKind, Group, Method, Scope};
+pub use fault::{BadAnswer, Fault};
+pub use protocol::{Context, Next, Op, Outcome, Provider, Random, State};
+pub use refusal::{Refusal, RefusalKind};
+pub use reply::Reply;
+pub use secret::Secret;
+pub use session::{Account, Can, Expiry, ExpirySource, Limit, LimitKind, Named, Session, SessionFacts, Tokens};
+pub use words::{Lang, Text};

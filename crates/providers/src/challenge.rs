@@ -1,0 +1,94 @@
+//! What the server asks half way through a sign-in.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::descriptor::{Field, FieldKind, Group, Scope};
+use crate::{Named, Refusal, Text};
+
+/// A question only a person can answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Challenge {
+    /// What is asked.
+    pub kind: ChallengeKind,
+    /// The captcha's picture as the server sent it, not yet checked.
+    #[serde(skip)]
+    pub picture: Option<Picture>,
+    /// What can be chosen from.
+    pub options: Vec<Named>,
+    /// Why it is asked again, where the last answer was refused.
+    pub note: Option<Refusal>,
+    /// Where a code was sent, as the server masks it.
+    pub sent_to: Option<String>,
+    /// Seconds until [`crate::Op::Again`] may be used.
+    pub again_after: Option<u64>,
+    /// Seconds for which the answer is taken.
+    pub lives: Option<u64>,
+}
+
+impl Challenge {
+    /// A bare question.
+    pub fn new(kind: ChallengeKind) -> Self {
+        Self { kind, picture: None, options: Vec::new(), note: None, sent_to: None, again_after: None, lives: None }
+    }
+}
+
+/// The bytes of a picture.
+#[derive(Clone)]
+pub struct Picture(pub Vec<u8>);
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture({} bytes)", self.0.len())
+    }
+}
+
+/// The kinds of question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengeKind {
+    /// Characters of a picture.
+    Captcha,
+    /// The code of a text message.
+    Sms,
+    /// One of several organisations.
+    Organisation,
+    /// The code of a second factor.
+    Mfa,
+}
+
+impl ChallengeKind {
+    /// The field that answers it.
+    pub fn field(self) -> &'static Field {
+        match self {
+            Self::Captcha => &CAPTCHA,
+            Self::Sms => &SMS_CODE,
+            Self::Organisation => &ORGANISATION,
+            Self::Mfa => &MFA_CODE,
+        }
+    }
+}
+
+const fn answer(name: &'static str, label: Text, help: Text) -> Field {
+    Field {
+        name,
+        label,
+        kind: FieldKind::Text,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help,
+        methods: &[],
+        scope: Scope::SignIn,
+    }
+}
+
+static CAPTCHA: Field =
+    answer("captcha", Text::new("图形验证码", "Captcha"), Text::new("图片中的字符", "The characters in the picture"));
+static SMS_CODE: Field =
+    answer("sms_code", Text::new("短信验证码", "SMS code"), Text::new("短信中的数字", "The digits of the message"));
+static ORGANISATION: Field =
+    answer("organisation", Text::new("组织", "Organisation"), Text::new("组织 ID", "The organisation's id"));
+static MFA_CODE: Field =
+    answer("mfa_code", Text::new("二次验证码", "MFA code"), Text::new("收到的验证码", "The code you were sent"));

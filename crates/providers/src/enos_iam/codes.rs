@@ -1,0 +1,129 @@
+//! The codes of EnOS IAM, every message variant of them told apart.
+
+use crate::{Code, RefusalKind as Kind, Text};
+
+const ASK_ADMIN_LDAP: Text = Text::new(
+    "这不是密码的问题,不会计入失败次数;请联系管理员检查 LDAP 设置",
+    "This is not about the password and does not count against it; ask the administrator to check the LDAP settings",
+);
+const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
+
+/// In the order in which they are tried: variants before the general meaning of a code.
+pub(super) static CODES: &[Code] = &[
+    Code::new(
+        "30400",
+        "cannot be empty",
+        Kind::Setup,
+        "account",
+        Text::new("账号和密码不能为空", "Account and password must not be empty"),
+        Text::new("填写账号和密码后再试", "Fill in both and try again"),
+    ),
+    Code::new(
+        "30400",
+        "base dn",
+        Kind::Setup,
+        "",
+        Text::new("LDAP 缺少 BASE DN", "The LDAP base DN is missing"),
+        ASK_ADMIN_LDAP,
+    ),
+    Code::new(
+        "30400",
+        "mapping",
+        Kind::Setup,
+        "",
+        Text::new("LDAP 属性映射错误", "The LDAP attribute mapping is invalid"),
+        ASK_ADMIN_LDAP,
+    ),
+    Code::new(
+        "30400",
+        "failed to connect to ldap",
+        Kind::Setup,
+        "",
+        Text::new("EnOS 连接 LDAP 服务器失败", "EnOS could not reach the LDAP server"),
+        ASK_ADMIN_LDAP,
+    ),
+    Code::new(
+        "30400",
+        "",
+        Kind::Credentials,
+        "password",
+        Text::new("账号或密码错误", "The account or password is wrong"),
+        Text::new(
+            "核对后再登录;连续输错会锁定账号和来源 IP",
+            "Check both before you try again; repeated failures lock the account and your IP address",
+        ),
+    ),
+    Code::new(
+        "30404",
+        "session",
+        Kind::TokenInvalid,
+        "",
+        Text::new("会话不存在或已过期", "The session does not exist or has expired"),
+        SIGN_IN_AGAIN,
+    ),
+    Code::new(
+        "30404",
+        "",
+        Kind::Setup,
+        "link_name",
+        Text::new("LDAP 连接不存在", "The LDAP connection does not exist"),
+        Text::new("检查配置里的 LDAP 域名", "Check the LDAP domain in the profile"),
+    ),
+    Code::new(
+        "30410",
+        "",
+        Kind::PasswordExpired,
+        "password",
+        Text::new("密码已过期", "The password has expired"),
+        Text::new("请组织管理员重置密码", "Ask your organization administrator to reset it"),
+    ),
+    Code::new(
+        "30429",
+        "ip address is locked",
+        Kind::HostLocked,
+        "",
+        Text::new(
+            "失败次数过多,服务器锁定了本机的 IP 地址",
+            "Too many failures: the server has locked your IP address",
+        ),
+        Text::new(
+            "等待解锁;同一服务器的所有账号都要等",
+            "Wait for it to be unlocked; every account at this server has to wait",
+        ),
+    ),
+    Code::new(
+        "30429",
+        "account is locked",
+        Kind::AccountLocked,
+        "",
+        Text::new("失败次数过多,账号已被锁定", "Too many failures: the account is locked"),
+        Text::new("等待解锁,或请管理员解锁", "Wait for it to be unlocked, or ask the administrator"),
+    ),
+    Code::new(
+        "30429",
+        "",
+        Kind::LockUnclear,
+        "",
+        Text::new("失败次数过多,账号或 IP 被锁定", "Too many failures: the account or your IP address is locked"),
+        Text::new("等待后再试", "Wait before you try again"),
+    ),
+    Code::new(
+        "30511",
+        "ldap login is disabled",
+        Kind::Disabled,
+        "",
+        Text::new("LDAP 登录已关闭", "LDAP sign-in is turned off"),
+        Text::new("改用 EnOS 账号密码,或联系管理员", "Use an EnOS account, or ask the administrator"),
+    ),
+    Code::new(
+        "30511",
+        "",
+        Kind::Disabled,
+        "account",
+        Text::new("该用户已被禁用", "The user is disabled"),
+        Text::new("请联系管理员", "Ask the administrator"),
+    ),
+    Code::new("30401", "", Kind::TokenInvalid, "", Text::new("会话无效", "The session is not valid"), SIGN_IN_AGAIN),
+    Code::new("401", "", Kind::TokenInvalid, "", Text::new("会话无效", "The session is not valid"), SIGN_IN_AGAIN),
+    Code::new("404", "", Kind::TokenInvalid, "", Text::new("会话已过期", "The session has expired"), SIGN_IN_AGAIN),
+];

@@ -1,0 +1,172 @@
+//! The shape every provider has: operations in, calls and outcomes out.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::{Address, Call, Challenge, Descriptor, Fault, Lang, Refusal, Reply, Secret, Session, SessionFacts, Values};
+
+/// A login system, as protocol. It holds no state of its own.
+pub trait Provider: Sync {
+    /// Names, methods and fields.
+    fn descriptor(&self) -> &'static Descriptor;
+
+    /// The first step of an operation.
+    ///
+    /// # Errors
+    /// [`Fault::Unsupported`] for what this provider cannot do, or a value that cannot be used.
+    fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault>;
+
+    /// What the server's answer means. `state` is what came with the call that was sent.
+    ///
+    /// # Errors
+    /// An answer that is not the API's or cannot be read.
+    fn on(&self, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault>;
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub enum Op<'a> {
+    /// Sign in by one of the methods.
+    SignIn {
+        /// The method's id.
+        method: &'a str,
+    },
+    /// Go on with a sign-in; the answer stands in the values.
+    Answer(State),
+    /// Another picture, or the text message once more.
+    Again(State),
+    /// More time.
+    Renew(&'a Session),
+    /// Does the server still take it?
+    Verify(&'a Session),
+    /// Work in another organisation.
+    Choose(&'a Session, &'a str),
+    /// End it at the server.
+    SignOut(&'a Session),
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub enum Next {
+    /// Send this once, and come back with the answer.
+    Send(Call, State),
+    /// A person is needed.
+    Ask(Challenge, State),
+    /// It is done.
+    Done(Box<Outcome>),
+    /// The server said no.
+    Refused(Refusal),
+}
+
+impl Next {
+    /// Finished with a session signed in.
+    pub fn signed_in(session: Session) -> Self {
+        Self::Done(Box::new(Outcome::SignedIn(session)))
+    }
+}
+
+/// What an operation came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A new session.
+    SignedIn(Session),
+    /// The session with more time, or in another organisation.
+    Changed(Session),
+    /// The server takes the token; with fresh facts where it gave them.
+    Verified(Option<SessionFacts>),
+    /// The server has ended the session.
+    SignedOut,
+}
+
+/// Where an operation stands: plain data, so that a sign-in that waits for a person survives a restart.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// The step, by a name that the provider gave.
+    pub step: String,
+    /// What may be stored in clear.
+    pub facts: BTreeMap<String, String>,
+    /// What may not.
+    pub secrets: BTreeMap<String, Secret>,
+}
+
+impl State {
+    /// A step without data.
+    pub fn at(step: &str) -> Self {
+        Self { step: step.to_owned(), ..Self::default() }
+    }
+
+    /// With a fact.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.facts.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// With a secret.
+    #[must_use]
+    pub fn keep(mut self, name: &str, value: Secret) -> Self {
+        self.secrets.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The same data at another step.
+    #[must_use]
+    pub fn to(mut self, step: &str) -> Self {
+        step.clone_into(&mut self.step);
+        self
+    }
+
+    /// A fact; empty where there is none.
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map_or("", String::as_str)
+    }
+
+    /// A secret.
+    pub fn secret(&self, name: &str) -> Option<&Secret> {
+        self.secrets.get(name)
+    }
+}
+
+/// What a provider may know besides the answer: nothing is read from the outside.
+pub struct Context<'a> {
+    /// The profile's server.
+    pub server: &'a Address,
+    /// The profile's values with the answers over them, and defaults under them.
+    pub values: &'a Values,
+    /// The time here.
+    pub now: Timestamp,
+    /// A source of random bytes.
+    pub random: &'a dyn Random,
+    /// The reader's language, for servers that speak several.
+    pub lang: Lang,
+}
+
+impl Context<'_> {
+    /// A value in clear, or the fault that names the field.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`]
+    pub fn text(&self, field: &'static str) -> Result<&str, Fault> {
+        self.values.text(field).ok_or(Fault::Missing { field })
+    }
+
+    /// A secret value, or the fault that names the field.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`]
+    pub fn secret(&self, field: &'static str) -> Result<&Secret, Fault> {
+        self.values.secret(field).ok_or(Fault::Missing { field })
+    }
+
+    /// The server's time where its answer states it, else the time here.
+    pub fn server_now(&self, reply: &Reply) -> Timestamp {
+        reply.date.unwrap_or(self.now)
+    }
+}
+
+/// A source of random bytes: the system's in the product, a fixed one in tests.
+pub trait Random: Sync {
+    /// Fills the whole buffer.
+    fn fill(&self, bytes: &mut [u8]);
+}

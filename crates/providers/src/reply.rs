@@ -1,0 +1,114 @@
+//! A server's answer, as the driver hands it to a provider.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use zeroize::Zeroizing;
+
+use crate::{BadAnswer, Fault};
+
+/// An HTTP answer of at most 1 MiB, read whole.
+#[derive(Clone, Default)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`, lower case, without parameters.
+    pub content_type: String,
+    /// `Date`: the server's clock, to the second.
+    pub date: Option<Timestamp>,
+    /// `Retry-After` in seconds, as the driver clamped it.
+    pub retry_after: Option<u64>,
+    /// The body. It may hold a token, so it is wiped when dropped.
+    pub body: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Reply {
+    /// Reads the body as JSON into a wire type. A byte order mark is passed over; nothing of the body is quoted in
+    /// the fault, since serde's own messages quote values.
+    ///
+    /// # Errors
+    /// [`Fault::NotTheApi`] for a page or anything that is no JSON object, [`Fault::BadAnswer`] for one that cannot
+    /// be read.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body);
+        let Some(first) = body.iter().find(|byte| !byte.is_ascii_whitespace()) else {
+            return Err(Fault::BadAnswer { what: BadAnswer::Empty, offset: None });
+        };
+        if *first != b'{' {
+            return Err(Fault::NotTheApi);
+        }
+        let text = std::str::from_utf8(body)
+            .map_err(|error| Fault::BadAnswer { what: BadAnswer::Encoding, offset: Some(error.valid_up_to()) })?;
+        serde_json::from_str(text).map_err(|error| Fault::BadAnswer {
+            what: kind(error.classify()),
+            offset: Some(offset(text, error.line(), error.column())),
+        })
+    }
+}
+
+fn kind(category: Category) -> BadAnswer {
+    match category {
+        Category::Eof => BadAnswer::Cut,
+        Category::Data => BadAnswer::Shape,
+        Category::Syntax | Category::Io => BadAnswer::Syntax,
+    }
+}
+
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (before + column).min(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::Reply;
+    use crate::{BadAnswer, Fault};
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Wire {
+        code: u32,
+    }
+
+    fn reply(body: &[u8]) -> Result<Wire, Fault> {
+        Reply { status: 200, body: body.to_vec().into(), ..Reply::default() }.json()
+    }
+
+    #[test]
+    fn reads_json_with_and_without_a_byte_order_mark() {
+        assert_eq!(reply(b"{\"code\":7}"), Ok(Wire { code: 7 }));
+        assert_eq!(reply(b"\xef\xbb\xbf {\"code\":7}"), Ok(Wire { code: 7 }));
+    }
+
+    #[test]
+    fn names_what_is_wrong_and_where_without_quoting_it() {
+        let bad = |what, offset| Err(Fault::BadAnswer { what, offset });
+        assert_eq!(reply(b""), bad(BadAnswer::Empty, None));
+        assert_eq!(reply(b"<html>"), Err(Fault::NotTheApi));
+        assert_eq!(reply(b"{\"code\":7"), bad(BadAnswer::Cut, Some(9)));
+        assert_eq!(reply(b"{\"code\":NaN}"), bad(BadAnswer::Syntax, Some(9)));
+        assert_eq!(reply(b"{\"code\":7} x"), bad(BadAnswer::Syntax, Some(12)));
+        assert_eq!(reply(b"{\"code\":1,\"code\":2}"), bad(BadAnswer::Shape, Some(16)));
+        assert_eq!(reply(b"{\"\xff\":1}"), bad(BadAnswer::Encoding, Some(2)));
+        assert!(!format!("{:?}", reply(b"{\"code\":\"LEAK\"}")).contains("LEAK"));
+    }
+
+    #[test]
+    fn survives_depth() {
+        let deep = format!("{{\"x\":{}", "[".repeat(10_000));
+        assert!(reply(deep.as_bytes()).is_err());
+    }
+}
