@@ -113,7 +113,9 @@ impl VaultError {
     /// Puts the real path of the database file in place of its bare name.
     pub(crate) fn at(self, file: &Path) -> Self {
         match self {
-            Self::Damaged { path, what } if path == Path::new(DATABASE) => Self::Damaged { path: file.to_owned(), what },
+            Self::Damaged { path, what } if path == Path::new(DATABASE) => {
+                Self::Damaged { path: file.to_owned(), what }
+            }
             Self::Io { path, kind } if path == Path::new(DATABASE) => Self::Io { path: file.to_owned(), kind },
             other => other,
         }

@@ -35,6 +35,37 @@ impl Layout {
     pub(crate) fn unfinished(&self) -> PathBuf {
         self.home.join("envelope.json.unfinished")
     }
+
+    /// Keeps other processes from replacing the envelope until it is dropped (also by a kill), and
+    /// removes the temporary files of one that was killed while replacing it.
+    pub(crate) fn lock(&self) -> Result<File, VaultError> {
+        let lock = || {
+            let file = private().create(true).truncate(false).open(&self.mark)?;
+            file.lock()?;
+            self.sweep()?;
+            Ok(file)
+        };
+        lock().map_err(|e: std::io::Error| VaultError::io(&self.mark, &e))
+    }
+
+    fn sweep(&self) -> std::io::Result<()> {
+        for entry in fs::read_dir(&self.home)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the database and what SQLite keeps beside it; only for one that was never finished.
+    pub(crate) fn discard_database(&self) {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let mut name = self.database.clone().into_os_string();
+            name.push(suffix);
+            let _ = fs::remove_file(name);
+        }
+    }
 }
 
 /// Makes the folder (and its parents) with mode 0700; one that exists is left as it is.
@@ -63,8 +94,8 @@ pub(crate) fn make_file(path: &Path) -> Result<File, VaultError> {
     })
 }
 
-/// Replaces a file through a temporary one in the same folder, durably: after a crash it holds
-/// the old text or the new.
+/// Replaces the envelope through a temporary file in the same folder, durably: after a crash it holds
+/// the old text or the new. Hold [`Layout::lock`] meanwhile.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<(), VaultError> {
     let home = path.parent().unwrap_or(Path::new("."));
     let write = || {
@@ -79,16 +110,6 @@ pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<(), VaultError> {
 }
 
 const TEMPORARY: &str = ".envelope-";
-
-/// Removes what a killed [`replace`] left in the folder; best effort.
-pub(crate) fn sweep(home: &Path) {
-    let Ok(entries) = fs::read_dir(home) else { return };
-    for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
 
 /// Makes a rename in the folder durable; Windows does that by itself.
 pub(crate) fn sync_folder(home: &Path) -> std::io::Result<()> {

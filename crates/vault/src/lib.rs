@@ -4,15 +4,27 @@
 //! comes from; nothing secret) and `vault.seq` (the mark by which lost commits are noticed).
 //! Opening never creates, creating never replaces, and no failure deletes or re-creates anything.
 
+mod birth;
+mod database;
+mod envelope;
 mod error;
+mod kernel;
+mod keys;
 mod layout;
+mod mark;
 mod recovery;
+mod seal;
 pub mod secrets;
 mod status;
+mod store;
+mod thread;
 mod vault;
 
 pub use error::{LockedBy, VaultError};
+pub use keys::{NewKey, Unlock};
 pub use layout::{Layout, paths};
 pub use recovery::RecoveryKey;
-pub use status::{KeySource, Status, forget_unlock, keyring_check, status};
-pub use vault::{Kdf, NewKey, Unlock, Vault};
+pub use seal::Kdf;
+pub use status::{KeySource, Status, forget_unlock, status};
+pub use store::keyring_check;
+pub use vault::Vault;

@@ -1,9 +1,10 @@
 //! What can be said about a vault without opening it.
 
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use crate::VaultError;
+use crate::envelope::{Envelope, Source};
+use crate::{VaultError, kernel, paths};
 
 /// Where a vault's key comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum KeySource {
 }
 
 /// What is known of a vault without its key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Status {
     /// Whether there is a vault in the folder; the rest is `None` if not.
     pub exists: bool,
@@ -23,21 +24,33 @@ pub struct Status {
     pub vault_id: Option<String>,
     /// Where its key comes from.
     pub source: Option<KeySource>,
+    /// The name of its keyring item (not a secret), where it has one.
+    pub keyring_item: Option<String>,
     /// How many migrations were applied when it was last opened.
     pub schema: Option<u32>,
-    /// Until when an unlock in the kernel keyring holds.
+    /// Until when an unlock in the kernel's keyring holds.
     pub unlocked_until: Option<SystemTime>,
 }
 
-/// Describes the vault in `home`; reads the envelope only.
-pub fn status(_home: &Path) -> Result<Status, VaultError> {
-    Err(VaultError::Unsupported { what: "status" })
+/// Describes the vault in `home` from its envelope; opens and writes nothing.
+/// Fails where the envelope is damaged, newer or cannot be read.
+pub fn status(home: &Path) -> Result<Status, VaultError> {
+    let envelope = match Envelope::read(&paths(home).envelope) {
+        Err(VaultError::NoVault { .. }) => return Ok(Status::default()),
+        other => other?,
+    };
+    let (source, keyring_item) = match envelope.key {
+        Source::Keyring { item } => (KeySource::Keyring, Some(item)),
+        Source::Passphrase { .. } => (KeySource::Passphrase, None),
+    };
+    let unlocked_until = kernel::held(&envelope.vault_id).map(|(_, until)| until);
+    let (source, schema, vault_id) = (Some(source), Some(envelope.schema), Some(envelope.vault_id));
+    Ok(Status { exists: true, vault_id, source, keyring_item, schema, unlocked_until })
 }
 
-/// Ends an unlock that [`crate::Vault::unlock_for`] made; nothing to do is fine.
-pub fn forget_unlock(_home: &Path) {}
-
-/// Writes, reads and removes a throw-away keyring item; says which store answered.
-pub async fn keyring_check(_wait: Duration) -> Result<String, VaultError> {
-    Err(VaultError::Unsupported { what: "keyring_check" })
+/// Ends an unlock that [`crate::Vault::unlock_for`] made; where none holds there is nothing to do.
+pub fn forget_unlock(home: &Path) {
+    if let Ok(envelope) = Envelope::read(&paths(home).envelope) {
+        kernel::forget(&envelope.vault_id);
+    }
 }

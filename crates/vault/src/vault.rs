@@ -1,138 +1,232 @@
 //! The open vault.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{RecoveryKey, VaultError};
+use crate::birth::Birth;
+use crate::database::{self, Migrations};
+use crate::envelope::{Envelope, Source};
+use crate::mark::Mark;
+use crate::seal::{self, DataKey, Kdf};
+use crate::thread::{Session, Thread};
+use crate::{Layout, NewKey, RecoveryKey, Unlock, VaultError, kernel, paths, store};
 
-/// The cost of deriving a key from a passphrase with Argon2id; recorded in the envelope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kdf {
-    /// Memory in KiB.
-    pub memory_kib: u32,
-    /// Passes over the memory.
-    pub passes: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
-
-/// Where the key of a new vault shall be kept.
-pub enum NewKey {
-    /// In the OS keyring.
-    Keyring,
-    /// Wrapped under a passphrase, in the envelope.
-    Passphrase(Zeroizing<String>),
-}
-
-/// How an existing vault shall be opened.
-pub enum Unlock {
-    /// With the item in the OS keyring, asked for at most that long.
-    Keyring {
-        /// The bound: 3 s in the background, 120 s when a person asked.
-        wait: Duration,
-    },
-    /// With its passphrase.
-    Passphrase(Zeroizing<String>),
-    /// With its recovery key, in any case and spacing.
-    Recovery(Zeroizing<String>),
-    /// With what [`Vault::unlock_for`] left in the kernel keyring.
-    KernelKeyring,
-}
-
-/// An open vault; clones share one connection on one thread.
+/// An open vault; clones share one connection on one thread, which closes with the last of them.
 #[derive(Clone)]
-pub struct Vault {}
+pub struct Vault(Arc<Open>);
 
-const LATER: VaultError = VaultError::Unsupported { what: "not yet" };
+struct Open {
+    id: String,
+    thread: Thread,
+    hash_key: Zeroizing<[u8; 32]>,
+    /// None for a vault in memory.
+    data: Option<DataKey>,
+    lost: Option<u64>,
+}
 
 impl Vault {
-    /// Makes a vault in `home`; never replaces anything that is there.
-    pub async fn create(
-        _home: &Path,
-        _key: NewKey,
-        _migrations: &'static [&'static str],
+    /// Makes a vault in `home` and the key that recovers it; never replaces anything that is there.
+    pub async fn create(home: &Path, key: NewKey, migrations: Migrations) -> Result<(Self, RecoveryKey), VaultError> {
+        Self::create_with(home, key, Kdf::default(), migrations).await
+    }
+
+    /// [`Self::create`] with a chosen cost for the passphrase.
+    pub async fn create_with(
+        home: &Path,
+        key: NewKey,
+        kdf: Kdf,
+        migrations: Migrations,
     ) -> Result<(Self, RecoveryKey), VaultError> {
-        Err(LATER)
+        let layout = paths(home);
+        let birth = Birth::begin(&layout)?;
+        let (data, recovery, id) = (DataKey::random()?, RecoveryKey::random()?, Uuid::new_v4().to_string());
+        let source = key.keep(&data, &id, id.clone(), kdf).await?;
+        let mut envelope = Envelope::new(id, &data, source, &recovery)?;
+        envelope.schema = database::version(migrations);
+        match bring_up(birth, &layout, &envelope, &data, migrations).await {
+            Ok(thread) => Ok((Self::new(envelope.vault_id, thread, data, None), recovery)),
+            Err(error) => {
+                if let Source::Keyring { item } = &envelope.key {
+                    store::remove(item, Duration::from_secs(3)).await;
+                }
+                Err(error)
+            }
+        }
     }
 
-    /// Opens the vault in `home`; never creates.
-    pub async fn open(_home: &Path, _unlock: Unlock, _migrations: &'static [&'static str]) -> Result<Self, VaultError> {
-        Err(LATER)
+    /// Opens the vault in `home`; never creates. The key is checked before SQLite touches a file.
+    pub async fn open(home: &Path, unlock: Unlock, migrations: Migrations) -> Result<Self, VaultError> {
+        let layout = paths(home);
+        let envelope = read_envelope(&layout, migrations)?;
+        let data = unlock.key(&envelope, &layout.envelope).await?;
+        Self::open_with(layout, envelope, data, migrations).await
     }
 
-    /// A vault in memory; nothing reaches the disk.
-    pub async fn memory(_migrations: &'static [&'static str]) -> Result<Self, VaultError> {
-        Err(LATER)
-    }
-
-    /// Opens with the recovery key and establishes a new key source; an existing keyring item is not overwritten.
+    /// Opens with the recovery key and keeps the key in a new place. An existing keyring item is never
+    /// overwritten: the envelope names a new one.
     pub async fn recover(
-        _home: &Path,
-        _recovery: Zeroizing<String>,
-        _new: NewKey,
-        _migrations: &'static [&'static str],
+        home: &Path,
+        recovery: Zeroizing<String>,
+        new: NewKey,
+        migrations: Migrations,
     ) -> Result<Self, VaultError> {
-        Err(LATER)
+        let layout = paths(home);
+        let envelope = read_envelope(&layout, migrations)?;
+        let data = Unlock::Recovery(recovery).key(&envelope, &layout.envelope).await?;
+        let (id, kdf) = (envelope.vault_id.clone(), envelope.kdf());
+        let source = new.keep(&data, &id, format!("{id}.{}", Uuid::new_v4().simple()), kdf).await?;
+        let envelope = change_envelope(&layout, |envelope| envelope.key = source.clone())?;
+        Self::open_with(layout, envelope, data, migrations).await
     }
 
-    /// Runs `f` on the database thread, outside a transaction.
-    pub async fn read<T, E>(&self, _f: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    /// A vault in memory with a random key; nothing reaches the disk.
+    pub async fn memory(migrations: Migrations) -> Result<Self, VaultError> {
+        let (id, key) = (Uuid::new_v4().to_string(), DataKey::random()?);
+        let owner = id.clone();
+        let open = move || Ok((Session { db: database::memory(&owner, migrations)?, mark: None, floor: 0 }, ()));
+        let (thread, ()) = Thread::start(open).await?;
+        let hash_key = key.derive("keyed hash");
+        Ok(Self(Arc::new(Open { id, thread, hash_key, data: None, lost: None })))
+    }
+
+    async fn open_with(
+        layout: Layout,
+        envelope: Envelope,
+        data: DataKey,
+        migrations: Migrations,
+    ) -> Result<Self, VaultError> {
+        let (id, key) = (envelope.vault_id.clone(), data.clone());
+        let open = move || {
+            let mark = Mark::new(&layout.mark, key.derive("mark"));
+            // Before the database: a commit of another process in between must not look lost.
+            let floor = mark.read().unwrap_or(0);
+            let db = database::open(&layout.database, &key, &envelope.vault_id, migrations);
+            let db = db.map_err(|e| e.at(&layout.database))?;
+            let lost = u64::try_from(floor - database::sequence(&db)?).ok().filter(|lost| *lost > 0);
+            if envelope.schema < database::version(migrations) {
+                change_envelope(&layout, |envelope| envelope.schema = database::version(migrations))?;
+            }
+            Ok((Session { db, mark: Some(mark), floor }, lost))
+        };
+        let (thread, lost) = Thread::start(open).await?;
+        Ok(Self::new(id, thread, data, lost))
+    }
+
+    fn new(id: String, thread: Thread, data: DataKey, lost: Option<u64>) -> Self {
+        let hash_key = data.derive("keyed hash");
+        Self(Arc::new(Open { id, thread, hash_key, data: Some(data), lost }))
+    }
+
+    /// Runs `f` on the database thread, on one state of the database; writing in it is refused.
+    pub async fn read<T, E>(&self, f: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
     {
-        Err(LATER.into())
+        self.0.thread.run(|session| session.read(f)).await
     }
 
     /// Runs `f` in one immediate transaction: committed when it is `Ok`, rolled back when it is not.
-    pub async fn write<T, E>(&self, _f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    /// Waits up to 5 s for another process that is writing, then fails with what `VaultError::Busy` becomes.
+    pub async fn write<T, E>(&self, f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
     {
-        Err(LATER.into())
+        self.0.thread.run(|session| session.write(f)).await
     }
 
-    /// Like [`Self::write`], for what must not vanish: a commit that is lost later is noticed by the next open.
+    /// Like [`Self::write`], for what must not vanish: if this commit is lost later, the next open notices.
     pub async fn write_counted<T, E>(
         &self,
-        _f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+        f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
     {
-        Err(LATER.into())
+        self.0.thread.run(|session| session.write_counted(f)).await
     }
 
-    /// How many counted commits were gone when the vault was opened.
+    /// How many counted commits were gone when the vault was opened. Each open says so again until the
+    /// next counted write.
     pub fn lost_commits(&self) -> Option<u64> {
-        None
+        self.0.lost
     }
 
     /// A number that changes when another process wrote.
     pub async fn data_version(&self) -> Result<i64, VaultError> {
-        Err(LATER)
+        let version = |session: &mut Session| session.db.pragma_query_value(None, "data_version", |row| row.get(0));
+        self.0.thread.run(move |session| version(session).map_err(VaultError::from)).await
     }
 
     /// HMAC-SHA256 of the parts (each with its length) under a key derived from the vault's.
-    pub fn keyed_hash(&self, _purpose: &str, _parts: &[&[u8]]) -> [u8; 32] {
-        [0; 32]
+    pub fn keyed_hash(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        seal::mac(&seal::mac(&self.0.hash_key, &[purpose.as_bytes()]), parts)
     }
 
-    /// Keeps the key in the Linux kernel keyring for `time`; elsewhere [`VaultError::Unsupported`].
-    pub fn unlock_for(&self, _time: Duration) -> Result<(), VaultError> {
-        Err(LATER)
+    /// Keeps the key in the Linux kernel's keyring for `time`; elsewhere, and for a vault in memory,
+    /// [`VaultError::Unsupported`].
+    pub fn unlock_for(&self, time: Duration) -> Result<(), VaultError> {
+        let data =
+            self.0.data.as_ref().ok_or(VaultError::Unsupported { what: "a vault in memory cannot be unlocked" })?;
+        kernel::hold(&self.0.id, data, time)
     }
 
     /// The vault's id.
     pub fn id(&self) -> &str {
-        ""
+        &self.0.id
     }
 
-    /// Closes the database and waits until it is closed; later calls answer [`VaultError::Closed`].
-    pub async fn close(&self) {}
+    /// Closes the database after the calls that are waiting and returns when it is closed; later
+    /// calls, also of clones, answer [`VaultError::Closed`].
+    pub async fn close(&self) {
+        self.0.thread.stop().await;
+    }
+}
+
+fn read_envelope(layout: &Layout, migrations: Migrations) -> Result<Envelope, VaultError> {
+    let envelope = Envelope::read(&layout.envelope)?;
+    let (found, known) = (envelope.schema, database::version(migrations));
+    if found > known {
+        return Err(VaultError::Newer { path: layout.envelope.clone(), found, known });
+    }
+    if !layout.database.exists() {
+        return Err(VaultError::Damaged { path: layout.database.clone(), what: "it is gone, its envelope is there" });
+    }
+    Ok(envelope)
+}
+
+/// Changes the envelope as it is now on the disk: two processes must not undo each other's change.
+fn change_envelope(layout: &Layout, change: impl Fn(&mut Envelope)) -> Result<Envelope, VaultError> {
+    let _lock = layout.lock()?;
+    let mut envelope = Envelope::read(&layout.envelope)?;
+    change(&mut envelope);
+    envelope.replace(&layout.envelope)?;
+    Ok(envelope)
+}
+
+/// Makes the database and, as the last step, puts the envelope in place.
+async fn bring_up(
+    birth: Birth,
+    layout: &Layout,
+    envelope: &Envelope,
+    data: &DataKey,
+    migrations: Migrations,
+) -> Result<Thread, VaultError> {
+    let (layout, envelope, key) = (layout.clone(), envelope.clone(), data.clone());
+    let open = move || {
+        let mark = Mark::new(&layout.mark, key.derive("mark"));
+        birth.files(&mark)?;
+        let db = database::create(&layout.database, &key, &envelope.vault_id, migrations);
+        let db = db.map_err(|e| e.at(&layout.database))?;
+        birth.finish(&envelope)?;
+        Ok((Session { db, mark: Some(mark), floor: 0 }, ()))
+    };
+    Ok(Thread::start(open).await?.0)
 }

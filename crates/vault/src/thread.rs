@@ -1,0 +1,133 @@
+//! The one thread that owns the database connection; jobs come to it through a channel.
+
+use std::sync::mpsc;
+use std::thread;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use crate::mark::Mark;
+use crate::{VaultError, database};
+
+/// What the thread owns.
+pub(crate) struct Session {
+    pub(crate) db: Connection,
+    /// None for a vault in memory.
+    pub(crate) mark: Option<Mark>,
+    /// The mark as it was found: new numbers are above it even if the database has fallen behind.
+    pub(crate) floor: i64,
+}
+
+type Job = Box<dyn FnOnce(&mut Session) + Send>;
+
+enum Message {
+    Job(Job),
+    Stop(oneshot::Sender<()>),
+}
+
+/// The way to the thread. It ends when this is dropped.
+pub(crate) struct Thread(mpsc::Sender<Message>);
+
+impl Thread {
+    /// Starts the thread; `open` runs on it.
+    pub(crate) async fn start<T: Send + 'static>(
+        open: impl FnOnce() -> Result<(Session, T), VaultError> + Send + 'static,
+    ) -> Result<(Self, T), VaultError> {
+        let (sender, receiver) = mpsc::channel();
+        let (opened, answer) = oneshot::channel();
+        spawn("vault", move || match open() {
+            Ok((session, extra)) => {
+                let _ = opened.send(Ok(extra));
+                serve(session, &receiver);
+            }
+            Err(error) => drop(opened.send(Err(error))),
+        })?;
+        let extra = answer.await.map_err(|_| VaultError::Closed)??;
+        Ok((Self(sender), extra))
+    }
+
+    /// Runs `f` on the thread.
+    pub(crate) async fn run<T, E>(&self, f: impl FnOnce(&mut Session) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<VaultError> + Send + 'static,
+    {
+        let (done, answer) = oneshot::channel();
+        let job: Job = Box::new(move |session| drop(done.send(f(session))));
+        self.0.send(Message::Job(job)).map_err(|_| VaultError::Closed)?;
+        answer.await.map_err(|_| VaultError::Closed)?
+    }
+
+    /// Ends the thread after the jobs that are waiting, and waits for it.
+    pub(crate) async fn stop(&self) {
+        let (done, answer) = oneshot::channel();
+        if self.0.send(Message::Stop(done)).is_ok() {
+            let _ = answer.await;
+        }
+    }
+}
+
+fn serve(mut session: Session, messages: &mpsc::Receiver<Message>) {
+    while let Ok(message) = messages.recv() {
+        match message {
+            Message::Job(job) => job(&mut session),
+            Message::Stop(done) => {
+                drop(session);
+                let _ = done.send(());
+                return;
+            }
+        }
+    }
+}
+
+/// Runs something that takes long on a plain thread.
+pub(crate) async fn aside<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> Result<T, VaultError> {
+    let (done, answer) = oneshot::channel();
+    spawn("vault-key", move || drop(done.send(f())))?;
+    answer.await.map_err(|_| VaultError::Closed)
+}
+
+fn spawn(name: &str, f: impl FnOnce() + Send + 'static) -> Result<(), VaultError> {
+    thread::Builder::new()
+        .name(name.into())
+        .spawn(f)
+        .map(drop)
+        .map_err(|_| VaultError::Unsupported { what: "starting a thread" })
+}
+
+impl Session {
+    /// Runs `f` on one state of the database; a statement that writes is refused.
+    pub(crate) fn read<T, E: From<rusqlite::Error>>(
+        &mut self,
+        f: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.db.pragma_update(None, "query_only", true)?;
+        let result = self.db.transaction().map_err(E::from).and_then(|tx| f(&tx));
+        self.db.pragma_update(None, "query_only", false)?;
+        result
+    }
+
+    /// Runs `f` in an immediate transaction; committed when it is `Ok`.
+    pub(crate) fn write<T, E: From<rusqlite::Error>>(
+        &mut self,
+        f: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = f(&tx)?;
+        tx.commit()?;
+        Ok(value)
+    }
+
+    /// Like `write`, and raises the mark after the commit.
+    pub(crate) fn write_counted<T, E: From<rusqlite::Error>>(
+        &mut self,
+        f: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let floor = self.floor;
+        let (value, number) = self.write(|tx| Ok::<_, E>((f(tx)?, database::count(tx, floor)?)))?;
+        if let Some(mark) = &self.mark {
+            mark.raise(number);
+        }
+        Ok(value)
+    }
+}
