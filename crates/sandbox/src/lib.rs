@@ -39,6 +39,7 @@ mod control;
 mod enos_iam;
 mod fault;
 mod http;
+mod hzero;
 mod ledger;
 mod lockout;
 mod sandbox;

@@ -10,8 +10,8 @@ use crate::world::World;
 
 /// Every system, in the order of their ports.
 pub(crate) fn all() -> Vec<Arc<dyn System>> {
-    let _gateway = Arc::new(Gateway::default());
-    vec![Arc::new(crate::enos_iam::EnosIam::new(Arc::clone(&_gateway)))]
+    let gateway = Arc::new(Gateway::default());
+    vec![Arc::new(crate::enos_iam::EnosIam::new(Arc::clone(&gateway))), Arc::new(crate::hzero::Hzero::default())]
 }
 
 /// Text for people in both languages.
