@@ -3,6 +3,12 @@
 //! A task is one module with one line in [`TASKS`]. `run`, `package` and `screenshots` join with the window.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
 
+mod bench;
+mod build;
+mod command;
+mod demo;
+mod home;
+mod sandbox;
 mod setup;
 mod steps;
 mod test;
@@ -30,9 +36,25 @@ const TASKS: &[Task] = &[
         run: setup::run,
     },
     Task {
+        name: "demo",
+        about: words(
+            "在临时目录里演示：从配置到令牌",
+            "shows real sign-ins in a throw-away home, from profile to token",
+        ),
+        run: demo::run,
+    },
+    Task {
         name: "test",
         about: words("检查格式、运行 clippy、全部测试和文档", "format, clippy, all tests, docs"),
         run: test::run,
+    },
+    Task {
+        name: "bench",
+        about: words(
+            "与同类工具比较用时（bench 名称…：只跑这些）",
+            "our time against a bare peer's, as ratios (bench NAME...: only these)",
+        ),
+        run: bench::run,
     },
 ];
 

@@ -1,6 +1,7 @@
 //! Commands run one after another, each timed, the first failure ending it.
 
 use crate::Done;
+use crate::command::line;
 use crate::words::words;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -36,37 +37,5 @@ impl Steps {
         for (name, time) in &self.done {
             println!("✔ {name:<8} {:>7.1} s", time.as_secs_f64());
         }
-    }
-}
-
-/// A command as one would type it, with the variables that were set for it.
-pub(crate) fn line(command: &Command) -> String {
-    let set = command.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)));
-    let mut parts: Vec<String> = set.map(|(name, value)| format!("{name}={}", quoted(value))).collect();
-    parts.push(program(command));
-    parts.extend(command.get_args().map(|argument| quoted(&argument.to_string_lossy())));
-    parts.join(" ")
-}
-
-fn program(command: &Command) -> String {
-    let path = std::path::Path::new(command.get_program());
-    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-/// The word in quotes where a shell would want them.
-pub(crate) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_=./:@,+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{word}'") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_is_shown_as_it_is_typed() {
-        let mut command = Command::new("/usr/bin/cargo");
-        command.env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--no-deps", "", "账号=a b"]);
-        assert_eq!(line(&command), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps '' '账号=a b'");
     }
 }

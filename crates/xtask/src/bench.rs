@@ -1,0 +1,67 @@
+//! `cargo xtask bench [NAME]...`: how we compare with the bare thing, as ratios, since absolute times say little about
+//! another machine.
+//!
+//! A benchmark is one file in `bench/` with one line in [`BENCHMARKS`]: what runs in one process belongs to the crate
+//! `hallpass-bench`, which links the core, so that xtask stays quick to build.
+
+mod bus;
+mod commands;
+mod machine;
+mod pairs;
+
+use crate::words::{Words, words};
+use crate::{Done, setup};
+use pairs::Pair;
+
+/// One comparison.
+struct Benchmark {
+    name: &'static str,
+    ours: &'static str,
+    peer: &'static str,
+    /// The ratio ours / peer to reach.
+    goal: f64,
+    measure: fn() -> Result<Vec<Pair>, String>,
+}
+
+const BENCHMARKS: &[Benchmark] = &[commands::LOGIN, commands::TOKEN];
+
+/// A ratio may be that much beyond its goal before the run fails: a busy machine is not a slow program.
+const TOLERANCE: f64 = 1.15;
+
+pub(crate) fn run(arguments: &[String]) -> Done {
+    let known = |name: &String| BENCHMARKS.iter().any(|each| each.name == name);
+    if let Some(argument) = arguments.iter().find(|name| !known(name)) {
+        return Err(crate::unknown_argument(argument));
+    }
+    setup::ensure(&["build", "test"])?;
+    println!("{}", machine::describe());
+    let mut missed = Vec::new();
+    for benchmark in BENCHMARKS.iter().filter(|each| arguments.is_empty() || arguments.iter().any(|n| n == each.name)) {
+        if !report(benchmark, &(benchmark.measure)()?) {
+            missed.push(benchmark.name);
+        }
+    }
+    let beyond: Words = words("超出目标 15 % 以上：", "More than 15 % beyond the goal: ");
+    if missed.is_empty() { Ok(()) } else { Err(format!("{}{}", beyond.pick(), missed.join(", "))) }
+}
+
+/// Prints one line and says whether the goal is met, within the tolerance.
+fn report(benchmark: &Benchmark, measured: &[Pair]) -> bool {
+    let Benchmark { name, ours, peer, goal, .. } = benchmark;
+    let ratio = pairs::median(measured.iter().map(|pair| pair.ours / pair.peer));
+    let [mine, theirs] =
+        [pairs::median(measured.iter().map(|pair| pair.ours)), pairs::median(measured.iter().map(|pair| pair.peer))]
+            .map(|seconds| seconds * 1000.0);
+    let (aim, count) = (words("目标", "goal").pick(), measured.len());
+    let mark = if ratio <= *goal {
+        '✔'
+    } else if ratio <= goal * TOLERANCE {
+        '~'
+    } else {
+        '✘'
+    };
+    println!(
+        "{mark} {name:<12} {ratio:>5.2} x  ({aim} {goal:.2})  {ours} {mine:.2} ms / {peer} {theirs:.2} ms, {count} x AB"
+    );
+    ratio <= goal * TOLERANCE
+}

@@ -1,0 +1,55 @@
+//! Commands as they are typed and fed.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A command as one would type it, with the variables that were set for it.
+pub(crate) fn line(command: &Command) -> String {
+    let set = command.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)));
+    let mut parts: Vec<String> = set.map(|(name, value)| format!("{name}={}", quoted(value))).collect();
+    parts.push(program(command));
+    parts.extend(command.get_args().map(|argument| quoted(&argument.to_string_lossy())));
+    parts.join(" ")
+}
+
+fn program(command: &Command) -> String {
+    let path = Path::new(command.get_program());
+    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// The word in quotes where a shell would want them.
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_=./:@,+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{word}'") }
+}
+
+/// Runs a command with this standard input and answers its exit code; `None` when a signal ended it.
+pub(crate) fn feed(command: &mut Command, input: &str) -> Result<Option<i32>, String> {
+    let named = |error: std::io::Error, line: String| format!("{line}: {error}");
+    let mut child = command.stdin(Stdio::piped()).spawn().map_err(|error| named(error, line(command)))?;
+    // A command may end without reading; its exit code tells more than the broken pipe.
+    let _ = child.stdin.take().map(|mut pipe| pipe.write_all(input.as_bytes()));
+    let status = child.wait().map_err(|error| named(error, line(command)))?;
+    Ok(status.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_shown_as_it_is_typed() {
+        let mut command = Command::new("/usr/bin/cargo");
+        command.env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--no-deps", "", "账号=a b"]);
+        assert_eq!(line(&command), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps '' '账号=a b'");
+    }
+
+    #[test]
+    fn a_command_reads_its_input_or_leaves_it() {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "read -r word; exit $word"]);
+        assert_eq!(feed(&mut shell, "7\n"), Ok(Some(7)));
+        assert_eq!(feed(&mut Command::new("true"), &"x".repeat(1 << 20)), Ok(Some(0)));
+    }
+}

@@ -1,0 +1,64 @@
+//! `hallpass sandbox` as a process of its own, and what it says about itself.
+
+use crate::home::Home;
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+/// The running sandbox; ended when dropped.
+pub(crate) struct Sandbox {
+    process: Child,
+    about: Value,
+}
+
+/// One of its demo accounts: where it signs in and with what.
+pub(crate) struct Account {
+    /// The address of the server.
+    pub(crate) server: String,
+    /// Field names and values, the secret ones too.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+impl Sandbox {
+    /// Starts it on free ports and waits until it has said its addresses.
+    pub(crate) fn start(home: &Home, hallpass: &Path) -> Result<Self, String> {
+        let mut command = home.command(hallpass);
+        command.args(["sandbox", "--json"]).stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut process = command.spawn().map_err(|error| format!("{}: {error}", hallpass.display()))?;
+        let output = process.stdout.take().ok_or("hallpass sandbox: no output")?;
+        let mut documents = serde_json::Deserializer::from_reader(output).into_iter();
+        match documents.next() {
+            Some(Ok(about)) => Ok(Self { process, about }),
+            _ => {
+                let _ = process.kill().and_then(|()| process.wait());
+                Err("hallpass sandbox: it did not say its addresses".into())
+            }
+        }
+    }
+
+    /// The demo account of a system with this method and account name.
+    pub(crate) fn account(&self, system: &str, address: &str, account: &str) -> Result<Account, String> {
+        let missing = || format!("hallpass sandbox: no account {account} at {address}");
+        let system = find(&self.about["systems"], |each| each["id"] == system).ok_or_else(missing)?;
+        let door = find(&system["addresses"], |each| each["id"] == address).ok_or_else(missing)?;
+        let fits = |each: &Value| each["address"] == address && each["fields"]["account"] == account;
+        let found = find(&system["accounts"], fits).ok_or_else(missing)?;
+        let fields = found["fields"].as_object().into_iter().flatten();
+        let fields = fields.map(|(name, value)| (name.clone(), text(value))).filter(|(_, value)| !value.is_empty());
+        Ok(Account { server: text(&door["address"]), fields: fields.collect() })
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.process.kill().and_then(|()| self.process.wait());
+    }
+}
+
+fn find(list: &Value, fits: impl Fn(&Value) -> bool) -> Option<&Value> {
+    list.as_array()?.iter().find(|each| fits(each))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
