@@ -8,6 +8,7 @@
 mod address;
 mod answer;
 pub mod apim;
+pub mod authkey;
 mod call;
 mod challenge;
 mod codes;
@@ -25,6 +26,7 @@ mod words;
 
 pub use address::{Address, AddressFault};
 pub use answer::{Value, Values};
+pub use authkey::{AuthkeyAsk, AuthkeyPage, AuthkeyRow, ExtLogin, KeyEnd};
 pub use call::{Body, Call, Effect, Expect, Request, Verb, Wire};
 pub use challenge::{Challenge, ChallengeKind, Picture};
 pub use codes::Code;

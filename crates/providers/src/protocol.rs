@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::{Address, Call, Challenge, Descriptor, Fault, Lang, Refusal, Reply, Secret, Session, SessionFacts, Values};
+use crate::{
+    Address, AuthkeyAsk, AuthkeyPage, Call, Challenge, Descriptor, Fault, Lang, Refusal, Reply, Secret, Session,
+    SessionFacts, Values,
+};
 
 /// A login system, as protocol. It holds no state of its own.
 pub trait Provider: Sync {
@@ -44,6 +47,8 @@ pub enum Op<'a> {
     Choose(&'a Session, &'a str),
     /// End it at the server.
     SignOut(&'a Session),
+    /// The authKeys of some accounts.
+    Authkeys(&'a Session, &'a AuthkeyAsk),
 }
 
 /// What comes next.
@@ -53,6 +58,16 @@ pub enum Next {
     Send(Call, State),
     /// A person is needed.
     Ask(Challenge, State),
+    /// Settled already, as a refusal or an outcome; one more call may tell more about it. The answer to the call gives
+    /// the end again, richer; where the call fails or cannot be understood, `settled` stands.
+    More {
+        /// [`Next::Refused`] or [`Next::Done`].
+        settled: Box<Self>,
+        /// What to send once.
+        call: Call,
+        /// What comes back with the answer.
+        state: State,
+    },
     /// It is done.
     Done(Box<Outcome>),
     /// The server said no.
@@ -77,6 +92,8 @@ pub enum Outcome {
     Verified(Option<SessionFacts>),
     /// The server has ended the session.
     SignedOut,
+    /// The authKeys that the server answered with.
+    Authkeys(AuthkeyPage),
 }
 
 /// Where an operation stands: plain data, so that a sign-in that waits for a person survives a restart.
