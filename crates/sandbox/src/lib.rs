@@ -33,13 +33,16 @@
 //! 3. Write down in the folder's module doc what the vendor's documents leave open and what you chose.
 
 mod apim;
+mod authing_ldap;
 mod chance;
 mod clock;
 mod control;
 mod enos_iam;
+mod enos_portal;
 mod fault;
 mod http;
 mod hzero;
+mod jwt;
 mod ledger;
 mod lockout;
 mod sandbox;
@@ -51,6 +54,7 @@ mod world;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use authing_ldap::CANARIES;
 pub use clock::Clock;
 pub use fault::{Fault, UnknownFault};
 pub use ledger::{Counts, Seen};

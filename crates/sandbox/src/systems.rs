@@ -9,9 +9,15 @@ use crate::http::{Call, Reply};
 use crate::world::World;
 
 /// Every system, in the order of their ports.
+#[rustfmt::skip]
 pub(crate) fn all() -> Vec<Arc<dyn System>> {
     let gateway = Arc::new(Gateway::default());
-    vec![Arc::new(crate::enos_iam::EnosIam::new(Arc::clone(&gateway))), Arc::new(crate::hzero::Hzero::default())]
+    vec![
+        Arc::new(crate::enos_iam::EnosIam::new(Arc::clone(&gateway))),
+        Arc::new(crate::hzero::Hzero::default()),
+        Arc::new(crate::enos_portal::EnosPortal::new(gateway)),
+        Arc::new(crate::authing_ldap::AuthingLdap::default()),
+    ]
 }
 
 /// Text for people in both languages.
