@@ -59,7 +59,8 @@ pub struct Method {
 /// One value that a profile, a credential or a sign-in holds.
 #[derive(Debug, Serialize)]
 pub struct Field {
-    /// Its name in commands and packs.
+    /// Its name in commands and packs. A field named `device_id` is filled by the core with a UUID once, when a
+    /// profile is made without one.
     pub name: &'static str,
     /// Its label in a form.
     pub label: Text,
@@ -85,6 +86,8 @@ pub struct Field {
 pub enum FieldKind {
     /// A line of text.
     Text,
+    /// Text of several lines, such as a PEM file.
+    Lines,
     /// A line that is never shown.
     Secret,
     /// A whole number in a range.
@@ -149,6 +152,7 @@ impl Field {
         match &self.kind {
             FieldKind::Secret => Ok(value.to_owned()),
             FieldKind::Text => check_text(value),
+            FieldKind::Lines => check_lines(value),
             FieldKind::Number { min, max, .. } => check_number(value, *min, *max),
             FieldKind::Choice { options } => check_choice(value, options),
             FieldKind::Switch => check_switch(value),
@@ -170,6 +174,15 @@ fn check_text(value: &str) -> Result<String, Text> {
         return Err(Text::new("过长(最多 4096 字节)", "is too long (4096 bytes at most)"));
     }
     Ok(value.trim().to_owned())
+}
+
+fn check_lines(value: &str) -> Result<String, Text> {
+    const MOST: usize = 16 * 1024;
+    let lines: Vec<String> = value.lines().map(check_text).collect::<Result<_, _>>()?;
+    if value.len() > MOST {
+        return Err(Text::new("过长(最多 16 KiB)", "is too long (16 KiB at most)"));
+    }
+    Ok(lines.join("\n").trim().to_owned())
 }
 
 fn check_number(value: &str, min: i64, max: i64) -> Result<String, Text> {

@@ -58,8 +58,9 @@ pub enum Next {
     Send(Call, State),
     /// A person is needed.
     Ask(Challenge, State),
-    /// Settled already, as a refusal or an outcome; one more call may tell more about it. The answer to the call gives
-    /// the end again, richer; where the call fails or cannot be understood, `settled` stands.
+    /// Settled already: what was sent is to be judged by `settled`. One more call may tell more or lead on, and what its
+    /// answer leads to takes the place of `settled`; where anything fails from here on, `settled` stands. So a session
+    /// is not lost because its owner's name could not be read.
     More {
         /// [`Next::Refused`] or [`Next::Done`].
         settled: Box<Self>,

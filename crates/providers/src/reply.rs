@@ -42,11 +42,23 @@ impl Reply {
     /// [`Fault::NotTheApi`] for a page or anything that is no JSON object, [`Fault::BadAnswer`] for one that cannot
     /// be read.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        self.document(b'{')
+    }
+
+    /// Reads the body as a JSON list, in the same way.
+    ///
+    /// # Errors
+    /// As [`Reply::json`].
+    pub fn json_list<T: DeserializeOwned>(&self) -> Result<Vec<T>, Fault> {
+        self.document(b'[')
+    }
+
+    fn document<T: DeserializeOwned>(&self, opens_with: u8) -> Result<T, Fault> {
         let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body);
         let Some(first) = body.iter().find(|byte| !byte.is_ascii_whitespace()) else {
             return Err(Fault::BadAnswer { what: BadAnswer::Empty, offset: None });
         };
-        if *first != b'{' {
+        if *first != opens_with {
             return Err(Fault::NotTheApi);
         }
         let text = std::str::from_utf8(body)
@@ -104,6 +116,13 @@ mod tests {
         assert_eq!(reply(b"{\"code\":1,\"code\":2}"), bad(BadAnswer::Shape, Some(16)));
         assert_eq!(reply(b"{\"\xff\":1}"), bad(BadAnswer::Encoding, Some(2)));
         assert!(!format!("{:?}", reply(b"{\"code\":\"LEAK\"}")).contains("LEAK"));
+    }
+
+    #[test]
+    fn a_list_is_read_only_where_a_list_is_due() {
+        let reply = Reply { body: b" [{\"code\":7}]".to_vec().into(), ..Reply::default() };
+        assert_eq!(reply.json_list::<Wire>(), Ok(vec![Wire { code: 7 }]));
+        assert_eq!(reply.json::<Wire>(), Err(Fault::NotTheApi));
     }
 
     #[test]
