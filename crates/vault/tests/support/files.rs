@@ -1,0 +1,23 @@
+//! The bytes of a folder, to compare before and after.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Every file in a folder with its bytes. SQLite's `-shm` is an index it may rebuild at will, and is left out.
+pub fn snapshot(home: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(home).unwrap().map(|entry| entry.unwrap());
+    files
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .filter(|(name, _)| !name.ends_with("-shm"))
+        .collect()
+}
+
+/// Copies the files of a folder into a new one.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
