@@ -74,16 +74,22 @@ pub(crate) struct Reply {
     pub(crate) kind: &'static str,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
+    /// No answer at all: the connection closes.
+    pub(crate) closes: bool,
 }
 
 impl Reply {
+    pub(crate) fn closing() -> Self {
+        Self { closes: true, ..Self::empty(200) }
+    }
+
     /// JSON under HTTP 200, which most of these systems use for refusals too.
     pub(crate) fn json(body: &Value) -> Self {
         Self::bytes("application/json;charset=UTF-8", body.to_string())
     }
 
     pub(crate) fn bytes(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status: 200, kind, headers: Vec::new(), body: body.into() }
+        Self { status: 200, kind, headers: Vec::new(), body: body.into(), closes: false }
     }
 
     pub(crate) fn html(body: impl Into<Bytes>) -> Self {

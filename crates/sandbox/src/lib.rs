@@ -45,6 +45,7 @@ mod hzero;
 mod jwt;
 mod ledger;
 mod lockout;
+mod quanshi;
 mod sandbox;
 mod server;
 mod spoil;

@@ -192,6 +192,9 @@ impl Handler for Front {
             Obstacle::Instead(reply) => return Some(reply.into()),
             Obstacle::None => self.system.answer(self.door, &call, &self.world),
         };
+        if reply.closes {
+            return None;
+        }
         let mut answer = after(fault, reply, &call)?;
         answer.wait += self.world.wait(id);
         Some(answer)

@@ -17,6 +17,7 @@ pub(crate) fn all() -> Vec<Arc<dyn System>> {
         Arc::new(crate::hzero::Hzero::default()),
         Arc::new(crate::enos_portal::EnosPortal::new(gateway)),
         Arc::new(crate::authing_ldap::AuthingLdap::default()),
+        Arc::new(crate::quanshi::Quanshi::default()),
     ]
 }
 
