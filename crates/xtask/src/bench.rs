@@ -6,6 +6,7 @@
 
 mod bus;
 mod commands;
+mod in_process;
 mod machine;
 mod pairs;
 
@@ -23,7 +24,7 @@ struct Benchmark {
     measure: fn() -> Result<Vec<Pair>, String>,
 }
 
-const BENCHMARKS: &[Benchmark] = &[commands::LOGIN, commands::TOKEN];
+const BENCHMARKS: &[Benchmark] = &[commands::LOGIN, commands::TOKEN, in_process::OPEN, in_process::EDIT];
 
 /// A ratio may be that much beyond its goal before the run fails: a busy machine is not a slow program.
 const TOLERANCE: f64 = 1.15;

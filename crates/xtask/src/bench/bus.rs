@@ -51,3 +51,21 @@ impl Drop for Bus {
         }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::command::feed;
+
+    #[test]
+    fn a_secret_goes_into_the_private_keyring_and_comes_out() {
+        let home = Home::new("bus").unwrap();
+        let bus = Bus::start(&home).unwrap();
+        let mut store = bus.command(&home, "secret-tool");
+        store.args(["store", "--label=test", "service", "hallpass-test"]);
+        assert_eq!(feed(&mut store, "invented"), Ok(Some(0)));
+        let lookup = bus.command(&home, "secret-tool").args(["lookup", "service", "hallpass-test"]).output().unwrap();
+        assert_eq!(lookup.stdout, b"invented");
+        assert!(home.path(".local/share/keyrings").exists() || home.path("data/keyrings").exists());
+    }
+}
