@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Every file in a folder with its bytes. SQLite's `-shm` is an index it may rebuild at will, and is left out.
+/// Every file in a folder with its bytes. Left out are SQLite's `-shm`, an index it may rebuild at will, and
+/// an empty `-wal`, which says the same as none.
 pub fn snapshot(home: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(home).unwrap().map(|entry| entry.unwrap());
     files
         .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
-        .filter(|(name, _)| !name.ends_with("-shm"))
+        .filter(|(name, bytes)| !name.ends_with("-shm") && !(name.ends_with("-wal") && bytes.is_empty()))
         .collect()
 }
 

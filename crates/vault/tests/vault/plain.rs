@@ -1,8 +1,9 @@
 //! A vault with a passphrase or in memory: what it keeps, what it refuses, what it writes to the disk.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use hallpass_vault::{KeySource, LockedBy, NewKey, Unlock, Vault, VaultError, forget_unlock, paths, secrets, status};
@@ -113,30 +114,25 @@ async fn nothing_secret_is_readable_on_the_disk_with_or_without_a_wal() {
     }
 }
 
+fn umask_000() -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg("umask 000; exec \"$0\" \"$@\"").arg(std::env::current_exe().unwrap());
+    command
+}
+
 #[test]
 fn files_are_private_also_under_umask_000() {
     let dir = TempDir::new().unwrap();
     let home = dir.path().join("a").join("b");
-    let mut command = Command::new("sh");
-    command.arg("-c").arg("umask 000; exec \"$0\" \"$@\"").arg(std::env::current_exe().unwrap());
-    subject::run(command, &home, "create-passphrase");
+    subject::run(umask_000(), &home, "create-passphrase");
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&home), mode(&dir.path().join("a"))), (0o700, 0o700));
-    let mut command = Command::new("sh");
-    command.arg("-c").arg("umask 000; \"$0\" \"$@\"; true").arg(std::env::current_exe().unwrap());
-    let mut child =
-        subject::order(command, &home, "save 100000 x").stdout(std::process::Stdio::null()).spawn().unwrap();
-    let wal = home.join("vault.db-wal");
-    for _ in 0..500 {
-        if wal.exists() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    let names: Vec<_> = fs::read_dir(&home).unwrap().map(|e| e.unwrap()).collect();
-    let modes: Vec<_> = names.iter().map(|e| (e.file_name(), mode(&e.path()))).collect();
-    // The shell's child is the writer: take the file away from under it, and it ends with an error.
-    fs::remove_dir_all(&home).unwrap();
+    let mut child = subject::order(umask_000(), &home, "save 100000 x").stdout(Stdio::piped()).spawn().unwrap();
+    // Its first word comes after its first commit: the WAL is there.
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("SAVED")));
+    let files = fs::read_dir(&home).unwrap().map(|entry| entry.unwrap());
+    let modes: Vec<_> = files.map(|entry| (entry.file_name(), mode(&entry.path()))).collect();
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(modes.iter().any(|(name, _)| name == "vault.db-wal"), "{modes:?}");

@@ -9,39 +9,39 @@ use hallpass_vault::{Kdf, NewKey, Unlock, Vault, VaultError, secrets};
 use zeroize::Zeroizing;
 
 /// The schema of the tests.
-pub const SCHEMA: &[&str] = &["CREATE TABLE note (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"];
-pub const PASSPHRASE: &str = "canary-passphrase-7f3a";
-pub const SECRET: &str = "canary-secret-91bc";
+pub(crate) const SCHEMA: &[&str] = &["CREATE TABLE note (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"];
+pub(crate) const PASSPHRASE: &str = "canary-passphrase-7f3a";
+pub(crate) const SECRET: &str = "canary-secret-91bc";
 /// As cheap as Argon2id gets: these tests are about files.
-pub const CHEAP: Kdf = Kdf { memory_kib: 8, passes: 1, lanes: 1 };
+pub(crate) const CHEAP: Kdf = Kdf { memory_kib: 8, passes: 1, lanes: 1 };
 
-pub fn passphrase() -> Zeroizing<String> {
+pub(crate) fn passphrase() -> Zeroizing<String> {
     Zeroizing::new(PASSPHRASE.into())
 }
 
-pub fn by_passphrase() -> Unlock {
+pub(crate) fn by_passphrase() -> Unlock {
     Unlock::Passphrase(passphrase())
 }
 
 /// A vault with a passphrase and one secret, closed again.
-pub async fn make(home: &Path) -> String {
+pub(crate) async fn make(home: &Path) -> String {
     let (vault, recovery) = Vault::create_with(home, NewKey::Passphrase(passphrase()), CHEAP, SCHEMA).await.unwrap();
     put(&vault).await.unwrap();
     vault.close().await;
     recovery.expose().to_string()
 }
 
-pub async fn put(vault: &Vault) -> Result<(), VaultError> {
+pub(crate) async fn put(vault: &Vault) -> Result<(), VaultError> {
     vault.write_counted(|tx| Ok(secrets::put(tx, "credential", "c1", "password", SECRET)?)).await
 }
 
-pub async fn get(vault: &Vault) -> Result<Option<String>, VaultError> {
+pub(crate) async fn get(vault: &Vault) -> Result<Option<String>, VaultError> {
     let found = vault.read(|db| Ok::<_, VaultError>(secrets::get(db, "credential", "c1", "password")?)).await?;
     Ok(found.map(|secret| secret.to_string()))
 }
 
 /// Adds a row; the next free number.
-pub async fn save(vault: &Vault, text: String) -> Result<i64, VaultError> {
+pub(crate) async fn save(vault: &Vault, text: String) -> Result<i64, VaultError> {
     let insert = |tx: &rusqlite::Transaction<'_>| {
         tx.execute("INSERT INTO note (text) VALUES (?1)", [text])?;
         Ok(tx.last_insert_rowid())
@@ -49,7 +49,7 @@ pub async fn save(vault: &Vault, text: String) -> Result<i64, VaultError> {
     vault.write_counted(insert).await
 }
 
-pub async fn rows(vault: &Vault) -> Result<Vec<i64>, VaultError> {
+pub(crate) async fn rows(vault: &Vault) -> Result<Vec<i64>, VaultError> {
     let all = |db: &rusqlite::Connection| {
         let mut select = db.prepare("SELECT n FROM note ORDER BY n")?;
         let rows = select.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
@@ -59,14 +59,14 @@ pub async fn rows(vault: &Vault) -> Result<Vec<i64>, VaultError> {
 }
 
 /// Gives a command the orders of a subject.
-pub fn order(mut command: Command, home: &Path, verb: &str) -> Command {
+pub(crate) fn order(mut command: Command, home: &Path, verb: &str) -> Command {
     command.args(["--ignored", "--exact", "subject::subject", "--nocapture", "--test-threads=1"]);
     command.env("SUBJECT_HOME", home).env("SUBJECT_VERB", verb);
     command
 }
 
 /// Runs a subject and returns what it said.
-pub fn run(command: Command, home: &Path, verb: &str) -> String {
+pub(crate) fn run(command: Command, home: &Path, verb: &str) -> String {
     let out = order(command, home, verb).output().unwrap();
     let text = String::from_utf8_lossy(&out.stdout).into_owned();
     let said = text.lines().find_map(|line| line.split_once("SAID ").map(|(_, said)| said.to_owned()));
