@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// A command as one would type it, with the variables that were set for it.
 pub(crate) fn line(command: &Command) -> String {
@@ -26,12 +26,26 @@ pub(crate) fn quoted(word: &str) -> String {
 
 /// Runs a command with this standard input and answers its exit code; `None` when a signal ended it.
 pub(crate) fn feed(command: &mut Command, input: &str) -> Result<Option<i32>, String> {
-    let named = |error: std::io::Error, line: String| format!("{line}: {error}");
-    let mut child = command.stdin(Stdio::piped()).spawn().map_err(|error| named(error, line(command)))?;
-    // A command may end without reading; its exit code tells more than the broken pipe.
-    let _ = child.stdin.take().map(|mut pipe| pipe.write_all(input.as_bytes()));
-    let status = child.wait().map_err(|error| named(error, line(command)))?;
-    Ok(status.code())
+    Ok(run(command, input)?.status.code())
+}
+
+/// Runs a command with this standard input and answers what it printed; it must succeed.
+pub(crate) fn answer(command: &mut Command, input: &str) -> Result<String, String> {
+    let output = run(command.stdout(Stdio::piped()), input)?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(format!("{}: {}", line(command), output.status))
+}
+
+fn run(command: &mut Command, input: &str) -> Result<Output, String> {
+    let start = |command: &mut Command| {
+        let mut child = command.stdin(Stdio::piped()).spawn()?;
+        // A command may end without reading; its exit code tells more than the broken pipe.
+        let _ = child.stdin.take().map(|mut pipe| pipe.write_all(input.as_bytes()));
+        child.wait_with_output()
+    };
+    start(command).map_err(|error| format!("{}: {error}", line(command)))
 }
 
 #[cfg(test)]

@@ -49,6 +49,14 @@ impl Sandbox {
     }
 }
 
+impl Account {
+    /// The value of a field; empty where the account has none of that name.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        let field = self.fields.iter().find(|(each, _)| each == name);
+        field.map_or("", |(_, value)| value)
+    }
+}
+
 impl Drop for Sandbox {
     fn drop(&mut self) {
         let _ = self.process.kill().and_then(|()| self.process.wait());

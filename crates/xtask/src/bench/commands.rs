@@ -4,12 +4,12 @@ use super::Benchmark;
 use super::bus::Bus;
 use super::pairs::{Pair, alternate, time};
 use crate::build;
-use crate::command::{feed, line};
+use crate::command::answer;
 use crate::home::Home;
 use crate::sandbox::{Account, Sandbox};
 use serde_json::json;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 pub(super) const LOGIN: Benchmark = Benchmark {
     name: "login",
@@ -28,7 +28,7 @@ const PROFILE: &str = "bench";
 fn login() -> Result<Vec<Pair>, String> {
     let ground = Ground::new()?;
     let url = format!("{}/enos-iam-service/v2.0/login", ground.account.server);
-    let body = json!({"principal": ground.field("account"), "credentials": ground.field("password"), "authType": 0});
+    let body = json!({"principal": ground.account.field("account"), "credentials": ground.account.field("password"), "authType": 0});
     let body = body.to_string();
     let mut curl = ground.command("curl");
     curl.args(["--silent", "--fail", "--header", "Content-Type: application/json", "--data", &body, &url]);
@@ -41,7 +41,7 @@ fn token() -> Result<Vec<Pair>, String> {
     let ground = Ground::new()?;
     time(&mut ground.hallpass(&["login", PROFILE]))?;
     let mut store = ground.command("secret-tool");
-    give(store.args(["store", "--label=bench", "service", "bench"]), "0123456789abcdef0123456789abcdef")?;
+    answer(store.args(["store", "--label=bench", "service", "bench"]), "0123456789abcdef0123456789abcdef")?;
     let mut lookup = ground.command("secret-tool");
     lookup.args(["lookup", "service", "bench"]);
     let mut token = ground.hallpass(&["token", PROFILE]);
@@ -72,10 +72,10 @@ impl Ground {
     }
 
     fn add_profile(&self) -> Result<(), String> {
-        let account = format!("account={}", self.field("account"));
+        let account = format!("account={}", self.account.field("account"));
         let line = ["profile", "add", PROFILE, "--provider", "enos-iam", "--server", &self.account.server];
         let mut add = self.hallpass(&line);
-        give(add.args(["--set", &account, "--secret", "password=-"]), self.field("password"))
+        answer(add.args(["--set", &account, "--secret", "password=-"]), self.account.field("password")).map(drop)
     }
 
     fn command(&self, program: &str) -> Command {
@@ -86,18 +86,5 @@ impl Ground {
         let mut command = self.bus.command(&self.home, &self.binary);
         command.args(arguments);
         command
-    }
-
-    fn field(&self, name: &str) -> &str {
-        let field = self.account.fields.iter().find(|(each, _)| each == name);
-        field.map_or("", |(_, value)| value)
-    }
-}
-
-/// Runs a command with this standard input; it must succeed.
-fn give(command: &mut Command, input: &str) -> Result<(), String> {
-    match feed(command.stdout(Stdio::null()), input)? {
-        Some(0) => Ok(()),
-        code => Err(format!("{}: {code:?}", line(command))),
     }
 }

@@ -3,9 +3,13 @@
 use super::Benchmark;
 use super::pairs::Pair;
 use crate::build;
-use crate::command::line;
+use crate::command::{answer, line};
 use crate::home::Home;
-use std::process::{Command, Stdio};
+use crate::sandbox::Sandbox;
+use std::process::Command;
+
+pub(super) const SIGN_IN: Benchmark =
+    Benchmark { name: "sign-in", ours: "50 sign-ins", peer: "50 bare POSTs", goal: 1.15, measure: sign_in };
 
 pub(super) const OPEN: Benchmark = Benchmark {
     name: "vault-open",
@@ -18,19 +22,26 @@ pub(super) const OPEN: Benchmark = Benchmark {
 pub(super) const EDIT: Benchmark =
     Benchmark { name: "vault-edit", ours: "20 durable edits", peer: "SQLCipher", goal: 1.5, measure: || vault("edit") };
 
+fn sign_in() -> Result<Vec<Pair>, String> {
+    let binary = build::binary("hallpass-bench", "bench")?;
+    let hallpass = build::binary("hallpass-cli", "bench")?;
+    let home = Home::new("bench")?;
+    let sandbox = Sandbox::start(&home, &hallpass)?;
+    let account = sandbox.account("enos-iam", "enos-iam", "li.wen")?;
+    let mut bench = home.command(binary);
+    bench.args(["sign-in", &account.server, account.field("account")]);
+    pairs(&mut bench, account.field("password"))
+}
+
 fn vault(name: &str) -> Result<Vec<Pair>, String> {
     let binary = build::binary("hallpass-bench", "bench")?;
     let home = Home::new("bench")?;
-    pairs(home.command(binary).arg(name).arg(home.path("")))
+    pairs(home.command(binary).arg(name).arg(home.path("")), "")
 }
 
 /// Runs the command and reads its lines: our seconds and the peer's.
-fn pairs(command: &mut Command) -> Result<Vec<Pair>, String> {
-    let output = command.stderr(Stdio::inherit()).output().map_err(|error| format!("{}: {error}", line(command)))?;
-    if !output.status.success() {
-        return Err(format!("{}: {}", line(command), output.status));
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
+fn pairs(command: &mut Command, input: &str) -> Result<Vec<Pair>, String> {
+    let text = answer(command, input)?;
     let pair = |each: &str| {
         let (ours, peer) = each.split_once(' ')?;
         Some(Pair { ours: ours.parse().ok()?, peer: peer.parse().ok()? })
