@@ -14,7 +14,9 @@ mod challenge;
 mod codes;
 mod descriptor;
 mod enos_iam;
+mod enos_portal;
 mod fault;
+mod hzero;
 mod protocol;
 mod read;
 mod refusal;
@@ -22,6 +24,8 @@ pub mod registry;
 mod reply;
 mod secret;
 mod session;
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub use address::{Address, AddressFault};

@@ -1,9 +1,9 @@
 //! Every provider, one line each.
 
-use crate::{Provider, enos_iam};
+use crate::{Provider, enos_iam, enos_portal, hzero};
 
 /// The providers, in the order in which they are offered.
-pub static PROVIDERS: &[&dyn Provider] = &[&enos_iam::EnosIam];
+pub static PROVIDERS: &[&dyn Provider] = &[&enos_iam::EnosIam, &hzero::Hzero, &enos_portal::EnosPortal];
 
 /// A provider by its id.
 pub fn provider(id: &str) -> Option<&'static dyn Provider> {

@@ -1,0 +1,165 @@
+//! The codes of the App Portal. One code means different things at different steps, so each step has its table.
+
+use super::{CHOOSE, ENTER, LOGIN, MFA_CHECK, MFA_SEND, RENEW};
+use crate::{Code, Refusal, RefusalKind as Kind, Text, apim};
+
+/// No organisation has been chosen yet.
+pub(super) const NOT_CHOSEN: &str = "31512";
+
+/// The tables for a step, in the order in which they are tried.
+pub(super) fn of(step: &str) -> [&'static [Code]; 3] {
+    let own = match step {
+        LOGIN => LOGIN_CODES,
+        MFA_SEND | MFA_CHECK => MFA_CODES,
+        ENTER | CHOOSE => ORGANISATION_CODES,
+        RENEW => RENEW_CODES,
+        _ => &[],
+    };
+    [own, SESSION_CODES, apim::CODES]
+}
+
+/// What a person is told whose code was answered with `success:false`.
+pub(super) fn wrong_code() -> Refusal {
+    crate::codes::refusal(&[MFA_CODES], "31430", None)
+}
+
+/// The organisation that the profile names is none of the account's.
+pub(super) fn not_a_member() -> Refusal {
+    crate::codes::refusal(&[ORGANISATION_CODES], "31404", None)
+}
+
+const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
+const CHOOSE_LISTED: Text =
+    Text::new("从列出的组织中选一个,并核对配置里的组织", "Choose one of those listed, and check the profile's");
+
+pub(super) static LOGIN_CODES: &[Code] = &[
+    Code::new(
+        "31400",
+        "",
+        Kind::Credentials,
+        "password",
+        Text::new("账号或密码错误,或为空", "The account or password is wrong or empty"),
+        Text::new(
+            "核对后再登录;连续输错会锁定账号或来源 IP",
+            "Check both before you try again; repeated failures lock the account or your IP address",
+        ),
+    ),
+    Code::new(
+        "31429",
+        "",
+        Kind::LockUnclear,
+        "",
+        Text::new(
+            "失败次数过多,密码或来源 IP 已被限制",
+            "Too many failures: the password or your IP address is held back",
+        ),
+        Text::new(
+            "等待后再试;服务器没有说明限制的是账号还是 IP",
+            "Wait before you try again; the server does not say whether it is the account or the IP address",
+        ),
+    ),
+];
+
+pub(super) static MFA_CODES: &[Code] = &[
+    Code::new(
+        "31400",
+        "",
+        Kind::Code,
+        "mfa_code",
+        Text::new("缺少验证码参数", "The code is missing"),
+        Text::new("填写收到的验证码后再试", "Type the code that you were sent"),
+    ),
+    Code::new(
+        "31410",
+        "",
+        Kind::Code,
+        "mfa_code",
+        Text::new("验证码已过期", "The code has expired"),
+        Text::new("重新发送一个验证码", "Have another one sent"),
+    ),
+    Code::new(
+        "31429",
+        "",
+        Kind::Throttled,
+        "",
+        Text::new("该邮箱的验证次数过多", "Too many tries for this mail address"),
+        Text::new(
+            "等待后再重新发送;这不是密码的问题",
+            "Wait before you have another code sent; the password is not at fault",
+        ),
+    ),
+    Code::new(
+        "31430",
+        "",
+        Kind::Code,
+        "mfa_code",
+        Text::new("验证码错误", "The code is wrong"),
+        Text::new("核对最近一次收到的验证码", "Check the code that came last"),
+    ),
+];
+
+pub(super) static ORGANISATION_CODES: &[Code] = &[
+    Code::new(
+        "31400",
+        "",
+        Kind::Setup,
+        "organisation",
+        Text::new("没有给出组织 ID", "The organisation's id is missing"),
+        CHOOSE_LISTED,
+    ),
+    Code::new(
+        "31404",
+        "",
+        Kind::Setup,
+        "organisation",
+        Text::new("找不到该组织", "The organisation was not found"),
+        CHOOSE_LISTED,
+    ),
+];
+
+pub(super) static RENEW_CODES: &[Code] = &[
+    Code::new(
+        "31400",
+        "",
+        Kind::TokenInvalid,
+        "",
+        Text::new("缺少续期令牌", "The refresh token is missing"),
+        SIGN_IN_AGAIN,
+    ),
+    Code::new(
+        "31401",
+        "",
+        Kind::TokenInvalid,
+        "",
+        Text::new("续期令牌无效或已过期", "The refresh token is not valid or has expired"),
+        SIGN_IN_AGAIN,
+    ),
+];
+
+/// Wherever a session is shown.
+pub(super) static SESSION_CODES: &[Code] = &[
+    Code::new(
+        "31401",
+        "",
+        Kind::TokenInvalid,
+        "",
+        Text::new("未登录,或令牌无效", "Not signed in, or the token is not valid"),
+        SIGN_IN_AGAIN,
+    ),
+    Code::new(
+        "31429",
+        "",
+        Kind::Throttled,
+        "",
+        Text::new("请求过于频繁", "Too many requests"),
+        Text::new("等待后再试", "Wait before you try again"),
+    ),
+    Code::new(
+        NOT_CHOSEN,
+        "",
+        Kind::Setup,
+        "organisation",
+        Text::new("还没有选择组织", "No organisation has been chosen yet"),
+        Text::new("先选择一个组织;之后才能续期", "Choose one; only then can the session be renewed"),
+    ),
+];

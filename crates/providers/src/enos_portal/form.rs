@@ -1,0 +1,91 @@
+//! Names, methods and fields of the App Portal.
+
+use super::codes;
+use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text, apim};
+
+pub(super) static DESCRIPTOR: Descriptor = Descriptor {
+    id: "enos-portal",
+    name: Text::new("EnOS 应用门户", "EnOS Application Portal"),
+    about: Text::new(
+        "EnOS 应用门户的用户登录,进入一个组织",
+        "Signs a user in to the EnOS Application Portal, in one organisation",
+    ),
+    example: "https://apigw.example.com",
+    methods: &[Method {
+        id: "password",
+        name: Text::new("账号密码", "Password"),
+        about: Text::new("应用门户的账号", "An account of the Application Portal"),
+        account: "account",
+        password: Some("password"),
+    }],
+    fields: FIELDS,
+    codes: &[
+        codes::LOGIN_CODES,
+        codes::MFA_CODES,
+        codes::ORGANISATION_CODES,
+        codes::RENEW_CODES,
+        codes::SESSION_CODES,
+        apim::CODES,
+    ],
+};
+
+const FIELDS: &[Field] = &[
+    Field {
+        name: "account",
+        label: Text::new("用户名", "User name"),
+        kind: FieldKind::Text,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help: Text::new("应用门户的用户名", "The user name at the portal"),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "password",
+        label: Text::new("密码", "Password"),
+        kind: FieldKind::Secret,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help: Text::new("只经 TLS 发送", "Sent through TLS only"),
+        methods: &[],
+        scope: Scope::Credential,
+    },
+    Field {
+        name: "organisation",
+        label: Text::new("组织", "Organisation"),
+        kind: FieldKind::Text,
+        group: Group::Account,
+        default: None,
+        required: false,
+        help: Text::new(
+            "组织 ID 或名称;不填且有多个组织时,登录时询问",
+            "Its id or name; left empty, a sign-in asks where there are several",
+        ),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: apim::APP_KEY,
+        label: Text::new("应用 Key", "Application key"),
+        kind: FieldKind::Text,
+        group: Group::Gateway,
+        default: None,
+        required: false,
+        help: Text::new("只有网关要求签名调用时才填", "Only where the gateway wants signed calls"),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: apim::APP_SECRET,
+        label: Text::new("应用 Secret", "Application secret"),
+        kind: FieldKind::Secret,
+        group: Group::Gateway,
+        default: None,
+        required: false,
+        help: Text::new("与应用 Key 成对", "Goes with the application key"),
+        methods: &[],
+        scope: Scope::Credential,
+    },
+];

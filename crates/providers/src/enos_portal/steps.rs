@@ -1,0 +1,95 @@
+//! What follows what.
+
+use super::held::{self, held, hold};
+use super::{CHOOSE, ENTER, LOGIN, MFA, MFA_CHECK, MFA_SEND, ORGANISATION, RENEW, SIGN_OUT, VERIFY, codes, wire};
+use crate::{
+    Challenge, ChallengeKind, Context, Fault, Next, Outcome, Refusal, RefusalKind, Reply, Session, State, apim,
+};
+
+/// The pause that other systems of this kind ask for between two messages; this one states none.
+const AGAIN_AFTER: u64 = 60;
+
+/// Sends the call that the state's step is about.
+pub(super) fn send(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
+    apim::send(wire::call(&state, cx)?, state, cx)
+}
+
+/// What the answer to a step's call leads to.
+pub(super) fn on(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
+    if let Some(refusal) = wire::refusal(&state.step, reply)? {
+        return refused(state, refusal);
+    }
+    match state.step.as_str() {
+        LOGIN => signed_in(reply, cx),
+        MFA_SEND => Ok(ask_code(state, None)),
+        MFA_CHECK if wire::is_done(reply) => enter(state, cx),
+        MFA_CHECK => Ok(ask_code(state, Some(codes::wrong_code()))),
+        ENTER => wire::entered(reply, session(&state)?, state.fact("organisation")).map(Next::signed_in),
+        CHOOSE => {
+            wire::entered(reply, session(&state)?, state.fact("organisation")).map(|new| done(Outcome::Changed(new)))
+        }
+        RENEW => wire::renewed(reply, session(&state)?).map(|new| done(Outcome::Changed(new))),
+        VERIFY => wire::checked(reply, session(&state)?).map(|facts| done(Outcome::Verified(Some(facts)))),
+        SIGN_OUT => Ok(done(Outcome::SignedOut)),
+        _ => Err(Fault::Unsupported),
+    }
+}
+
+fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
+    let (session, second_factor) = wire::signed_in(reply, cx)?;
+    let state = hold(State::at(LOGIN), &session);
+    if second_factor { send(state.to(MFA_SEND), cx) } else { enter(state, cx) }
+}
+
+/// Sets the organisation that the profile or a person names, or the only one there is; else asks.
+pub(super) fn enter(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
+    let session = session(&state)?;
+    let organisations = &session.facts.organisations;
+    let wanted = cx.values.text("organisation");
+    let chosen = match (wanted, organisations.as_slice()) {
+        (_, []) => return Ok(held::limited(session, held::no_organisation())),
+        (Some(wanted), _) => held::find(&session, wanted),
+        (None, [only]) => Some(only),
+        (None, _) => return Ok(ask_organisation(state, session, None)),
+    };
+    match chosen {
+        Some(organisation) => send(state.to(ENTER).with("organisation", &organisation.id), cx),
+        None => Ok(ask_organisation(state, session, Some(codes::not_a_member()))),
+    }
+}
+
+fn refused(state: State, refusal: Refusal) -> Result<Next, Fault> {
+    let no_such_organisation = refusal.field.as_deref() == Some("organisation");
+    match state.step.as_str() {
+        // The token is good, and there is no organisation yet: that is an answer, not a refusal.
+        VERIFY if refusal.code == codes::NOT_CHOSEN => {
+            let facts = wire::not_chosen(session(&state)?.facts, refusal);
+            Ok(done(Outcome::Verified(Some(facts))))
+        }
+        MFA_SEND if refusal.kind == RefusalKind::Throttled => Ok(ask_code(state, Some(refusal))),
+        MFA_CHECK if refusal.kind != RefusalKind::TokenInvalid => Ok(ask_code(state, Some(refusal))),
+        ENTER if no_such_organisation && session(&state)?.facts.organisations.len() > 1 => {
+            let session = session(&state)?;
+            Ok(ask_organisation(state, session, Some(refusal)))
+        }
+        _ => Ok(Next::Refused(refusal)),
+    }
+}
+
+fn ask_code(state: State, note: Option<Refusal>) -> Next {
+    let challenge = Challenge { note, again_after: Some(AGAIN_AFTER), ..Challenge::new(ChallengeKind::Mfa) };
+    Next::Ask(challenge, state.to(MFA))
+}
+
+fn ask_organisation(state: State, session: Session, note: Option<Refusal>) -> Next {
+    let options = session.facts.organisations;
+    Next::Ask(Challenge { options, note, ..Challenge::new(ChallengeKind::Organisation) }, state.to(ORGANISATION))
+}
+
+fn session(state: &State) -> Result<Session, Fault> {
+    held(state).ok_or(Fault::NoToken)
+}
+
+fn done(outcome: Outcome) -> Next {
+    Next::Done(Box::new(outcome))
+}

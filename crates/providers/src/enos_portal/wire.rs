@@ -1,0 +1,288 @@
+//! Requests and answers of the App Portal.
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{CHOOSE, ENTER, LOGIN, MFA_CHECK, MFA_SEND, RENEW, SIGN_OUT, VERIFY, codes};
+use crate::read::{OneOrMany, Scalar, moment, token};
+use crate::secret::in_body;
+use crate::{
+    Account, Call, Can, Context, Effect, Expect, Fault, Lang, Limit, LimitKind, Named, Refusal, Reply, Request, Secret,
+    Session, SessionFacts, State, Text, Tokens, Value,
+};
+
+/// The call that a step is about.
+pub(super) fn call(state: &State, cx: &Context<'_>) -> Result<Call, Fault> {
+    let of_session = || state.secret("token").ok_or(Fault::NoToken);
+    let (request, effect) = match state.step.as_str() {
+        LOGIN => (login(cx)?, Effect::Attempt),
+        MFA_SEND => (code("send", of_session()?, cx), Effect::Sms),
+        MFA_CHECK => {
+            let body = Code { code: cx.text("mfa_code")? };
+            (code("verify", of_session()?, cx).json(&body), Effect::Attempt)
+        }
+        ENTER | CHOOSE => {
+            let body = Organisation { org_id: state.fact("organisation") };
+            let request = Request::post("/app-portal-service/v2.2/session/set").query("channel", "web");
+            (request.bearer(of_session()?).json(&body), Effect::Change)
+        }
+        RENEW => (renewal(state.secret("refresh").ok_or(Fault::Unsupported)?), Effect::Change),
+        VERIFY => (Request::get("/app-portal-service/v2.2/session/info").bearer(of_session()?), Effect::Read),
+        SIGN_OUT => (Request::get("/app-portal-service/v2.2/logout").bearer(of_session()?), Effect::Change),
+        _ => return Err(Fault::Unsupported),
+    };
+    Ok(Call { request, effect, expect: Expect::Json })
+}
+
+fn login(cx: &Context<'_>) -> Result<Request, Fault> {
+    let body = Login { account: cx.text("account")?, password: cx.secret("password")? };
+    Ok(Request::post("/app-portal-service/v2.2/login").json(&body))
+}
+
+/// The vendor's pages name one header for the token in a table and another in the sample beside it.
+fn code(what: &str, token: &Secret, cx: &Context<'_>) -> Request {
+    let locale = match cx.lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en-US",
+    };
+    // Reason: the same header value as `bearer`, under its other name.
+    let value = Secret::new(format!("Bearer {}", token.expose()));
+    Request::post(format!("/app-portal-service/v2.3/verificationCode/{what}"))
+        .query("type", "mfa")
+        .header("locale", locale)
+        .secret_header("accesstoken", value)
+        .bearer(token)
+}
+
+fn renewal(refresh: &Secret) -> Request {
+    let mut request = Request::get("/app-portal-service/v2.2/token/refresh");
+    request.query.push(("refreshToken", Value::Secret(refresh.clone())));
+    request
+}
+
+#[derive(Serialize)]
+struct Login<'a> {
+    account: &'a str,
+    #[serde(serialize_with = "in_body")]
+    password: &'a Secret,
+}
+
+#[derive(Serialize)]
+struct Code<'a> {
+    code: &'a str,
+}
+
+#[derive(Serialize)]
+struct Organisation<'a> {
+    #[serde(rename = "orgId")]
+    org_id: &'a str,
+}
+
+/// Both envelopes: the portal's `{code, message}` and the gateway's `{status, msg}`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Head {
+    code: Scalar,
+    status: Scalar,
+    message: Scalar,
+    msg: Scalar,
+}
+
+/// The refusal that an answer is, if it is one.
+pub(super) fn refusal(step: &str, reply: &Reply) -> Result<Option<Refusal>, Fault> {
+    let head: Head = reply.json()?;
+    let code = match (head.code.text(), head.status.text()) {
+        (Some("0" | "200"), _) => return Ok(None),
+        (Some(code), _) => code,
+        (None, Some(status)) if status != "0" => status,
+        (None, _) => return Err(Fault::NotTheApi),
+    };
+    let words = head.message.text().or_else(|| head.msg.text());
+    let refusal = crate::codes::refusal(&codes::of(step), code, words);
+    Ok(Some(Refusal { retry_after: reply.retry_after, ..refusal }))
+}
+
+#[derive(Deserialize)]
+struct Body<T> {
+    #[serde(default)]
+    data: OneOrMany<T>,
+}
+
+fn data<T: DeserializeOwned + Default>(reply: &Reply) -> Result<T, Fault> {
+    Ok(reply.json::<Body<T>>()?.data.0.into_iter().next().unwrap_or_default())
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct LoginWire {
+    access_token: Option<Secret>,
+    mfa_type: Scalar,
+    organizations: OneOrMany<NamedWire>,
+    user: OneOrMany<NamedWire>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct NamedWire {
+    id: Scalar,
+    name: Scalar,
+    email: Scalar,
+}
+
+impl NamedWire {
+    fn named(&self) -> Named {
+        Named { id: owned(&self.id), name: owned(&self.name) }
+    }
+}
+
+/// The session of a login, and whether a second factor is still to be shown.
+pub(super) fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<(Session, bool), Fault> {
+    let wire: LoginWire = data(reply)?;
+    let user = wire.user.0.into_iter().next().unwrap_or_default();
+    let organisations: Vec<Named> =
+        wire.organizations.0.iter().map(NamedWire::named).filter(|one| !one.id.is_empty()).collect();
+    let mfa = wire.mfa_type.text().filter(|kind| !kind.eq_ignore_ascii_case("none") && *kind != "0");
+    let account = Account {
+        login_name: cx.values.text("account").map(str::to_owned),
+        email: user.email.text().map(str::to_owned),
+        mfa: mfa.map(Text::same),
+        ..Account::default()
+    };
+    let facts = SessionFacts {
+        subject: user.named(),
+        issued_at: Some(cx.server_now(reply)),
+        can: abilities(!organisations.is_empty(), false),
+        organisations,
+        account,
+        ..SessionFacts::default()
+    };
+    let tokens = Tokens { token: token(wire.access_token)?, refresh: None };
+    Ok((Session { facts, tokens }, mfa.is_some()))
+}
+
+fn abilities(organisations: bool, renewable: bool) -> Vec<Can> {
+    let choose = organisations.then_some(Can::Choose);
+    let renew = renewable.then_some(Can::Renew);
+    renew.into_iter().chain([Can::Verify]).chain(choose).chain([Can::SignOut]).collect()
+}
+
+/// Setting an organisation, renewing and asking about a session answer alike, with two names for the organisation.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct SessionWire {
+    user_id: Scalar,
+    user_name: Scalar,
+    current_org_id: Scalar,
+    current_org_name: Scalar,
+    working_organization_id: Scalar,
+    working_organization_name: Scalar,
+    access_token: Option<Secret>,
+    refresh_token: Option<Secret>,
+    refresh_token_expire: Scalar,
+}
+
+/// The session in its new organisation.
+pub(super) fn entered(reply: &Reply, mut session: Session, asked: &str) -> Result<Session, Fault> {
+    let wire: SessionWire = data(reply)?;
+    let listed = session.facts.organisations.iter().find(|one| one.id == asked).cloned();
+    let asked = listed.unwrap_or_else(|| Named { id: asked.to_owned(), name: String::new() });
+    wire.tell(&mut session.facts);
+    session.facts.organisation = Some(wire.organisation().filter(|now| !now.name.is_empty()).unwrap_or(asked));
+    session.facts.limits.retain(|limit| limit.kind != LimitKind::Organisation);
+    wire.give(session)
+}
+
+/// The session with more time. Without a new token nothing was renewed.
+pub(super) fn renewed(reply: &Reply, mut session: Session) -> Result<Session, Fault> {
+    let wire: SessionWire = data(reply)?;
+    if wire.access_token.as_ref().is_none_or(Secret::is_empty) {
+        return Err(Fault::NoToken);
+    }
+    wire.tell(&mut session.facts);
+    wire.give(session)
+}
+
+/// What the server says about the session now.
+pub(super) fn checked(reply: &Reply, session: Session) -> Result<SessionFacts, Fault> {
+    let wire: SessionWire = data(reply)?;
+    let mut facts = session.facts;
+    wire.tell(&mut facts);
+    if wire.organisation().is_some() {
+        facts.limits.retain(|limit| limit.kind != LimitKind::Organisation);
+    }
+    Ok(facts)
+}
+
+/// The facts of a session that works in no organisation.
+pub(super) fn not_chosen(mut facts: SessionFacts, refusal: Refusal) -> SessionFacts {
+    facts.organisation = None;
+    facts.limits.retain(|limit| limit.kind != LimitKind::Organisation);
+    facts.limits.push(Limit { kind: LimitKind::Organisation, text: refusal.text, advice: refusal.advice });
+    facts
+}
+
+impl SessionWire {
+    fn organisation(&self) -> Option<Named> {
+        let (id, name) = match self.current_org_id.text() {
+            Some(id) => (id, &self.current_org_name),
+            None => (self.working_organization_id.text()?, &self.working_organization_name),
+        };
+        Some(Named { id: id.to_owned(), name: owned(name) })
+    }
+
+    /// Writes what is new into the facts.
+    fn tell(&self, facts: &mut SessionFacts) {
+        if let Some(id) = self.user_id.text() {
+            id.clone_into(&mut facts.subject.id);
+        }
+        if let Some(name) = self.user_name.text() {
+            name.clone_into(&mut facts.subject.name);
+        }
+        if let Some(organisation) = self.organisation() {
+            facts.organisation = Some(organisation);
+        }
+        if let Some(end) = self.refresh_end() {
+            facts.notes =
+                vec![Text::made(format!("续期令牌在 {end} 到期"), format!("The refresh token ends at {end}"))];
+        }
+    }
+
+    /// The new tokens where there are new ones, and what can be done with them.
+    fn give(self, mut session: Session) -> Result<Session, Fault> {
+        if self.access_token.as_ref().is_some_and(|new| !new.is_empty()) {
+            session.tokens.token = token(self.access_token)?;
+        }
+        if self.refresh_token.as_ref().is_some_and(|new| !new.is_empty()) {
+            session.tokens.refresh = Some(token(self.refresh_token)?);
+        }
+        let facts = &mut session.facts;
+        facts.can = abilities(!facts.organisations.is_empty(), session.tokens.refresh.is_some());
+        Ok(session)
+    }
+
+    /// The vendor types it as text in one language and as a number in the other.
+    fn refresh_end(&self) -> Option<Timestamp> {
+        let stated = &self.refresh_token_expire;
+        stated.int().and_then(moment).or_else(|| stated.text()?.parse().ok())
+    }
+}
+
+/// Whether an answer that is no refusal says nothing against it: neither `data:false` nor `data.success:false`.
+pub(super) fn is_done(reply: &Reply) -> bool {
+    #[derive(Deserialize)]
+    struct Flag {
+        #[serde(default)]
+        data: Scalar,
+    }
+    #[derive(Deserialize, Default)]
+    struct Done {
+        success: Option<bool>,
+    }
+    let flag = reply.json::<Flag>().is_ok_and(|flag| flag.data.text() == Some("false"));
+    !flag && data::<Done>(reply).ok().and_then(|done| done.success) != Some(false)
+}
+
+fn owned(scalar: &Scalar) -> String {
+    scalar.text().unwrap_or_default().to_owned()
+}
