@@ -20,6 +20,7 @@
 //! | `systems.rs` | the registry, and the trait a system implements |
 //! | `enos_iam/`, `hzero/`, ... | one folder a system: accounts, login, sessions |
 //! | `apim.rs` | the signed-call gateway in front of EnOS IAM and the Portal |
+//! | `start.rs`, `sandbox.rs` | opening the ports; the methods of a running sandbox |
 //! | `server.rs`, `wire.rs` | HTTP on the socket, and the socket as faults bend it |
 //! | `fault.rs`, `spoil.rs` | the faults by name, and what they do |
 //! | `world.rs`, `clock.rs`, `ledger.rs`, `lockout.rs` | what systems share |
@@ -49,6 +50,7 @@ mod quanshi;
 mod sandbox;
 mod server;
 mod spoil;
+mod start;
 mod systems;
 mod wire;
 mod world;
@@ -59,7 +61,8 @@ pub use authing_ldap::CANARIES;
 pub use clock::Clock;
 pub use fault::{Fault, UnknownFault};
 pub use ledger::{Counts, Seen};
-pub use sandbox::{DoorInfo, Options, Sandbox, SystemInfo, TlsFiles, start};
+pub use sandbox::{DoorInfo, Sandbox, SystemInfo};
+pub use start::{Options, TlsFiles, start};
 pub use systems::Words;
 pub use world::FaultRule;
 

@@ -7,6 +7,7 @@ use std::net::IpAddr;
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) per_account: u32,
+    /// `u32::MAX` for a system that never locks an address.
     pub(crate) per_source: u32,
     /// Length of a lock in milliseconds.
     pub(crate) lock_ms: i64,

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod captcha;
+mod login;
 mod messages;
 mod password;
 mod picture;
@@ -25,7 +26,7 @@ use crate::lockout::{Limits, Lockout};
 use crate::systems::{Arguments, Demo, Door, System, Words};
 use crate::world::World;
 
-const LIMITS: Limits = Limits { per_account: 5, per_source: 60, lock_ms: 30 * 60 * 1000 };
+const LIMITS: Limits = Limits { per_account: 5, per_source: u32::MAX, lock_ms: 30 * 60 * 1000 };
 
 const DOORS: [Door; 2] = [
     Door { id: "hzero", words: Words::new("HZERO 统一认证", "HZERO OAuth") },
@@ -35,7 +36,7 @@ const DOORS: [Door; 2] = [
     },
 ];
 
-pub(crate) struct State {
+struct State {
     lockout: Lockout,
     captchas: captcha::Captchas,
     codes: sms::Codes,
@@ -85,7 +86,7 @@ impl System for Hzero {
             return state.captchas.picture(key);
         }
         match call.route() {
-            ("POST", "/oauth/oauth/token") => token::answer(state, door, call, world),
+            ("POST", "/oauth/oauth/token") => login::answer(state, door, call, world),
             ("POST", "/oauth/token/mobile") => sms::log_in(state, call, world),
             ("GET", "/oauth/login/init-params") => init_params(call),
             ("GET", "/oauth/login") => login_page(door),

@@ -8,10 +8,12 @@ use crate::chance;
 use crate::http::{Call, Reply};
 use crate::world::World;
 
+use super::State;
+use super::accounts::CLIENTS;
 use super::accounts::{self, User};
+use super::login::{Refusal, source_device};
 use super::messages::message;
-use super::token::{Grant, Refusal, source_device};
-use super::{State, accounts::CLIENTS};
+use super::token::Grant;
 
 /// The shortest time between two codes to one phone, in milliseconds.
 const INTERVAL_MS: i64 = 60_000;

@@ -102,10 +102,7 @@ async fn the_second_factor_comes_first() {
     assert_eq!(verify("1".into()).await["code"], 31410, "none was sent");
     let sent = post(url(&sandbox, "/v2.3/verificationCode/send?type=mfa"), &older, &json!({})).await.json();
     assert_eq!(sent["data"]["success"], true);
-    let code = sandbox.hook("enos-portal", "mfa", json!({"account": "mfa.mail"})).unwrap()["code"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let code = sandbox.mfa_code("mfa.mail").unwrap();
     assert_eq!(verify("x".into()).await["code"], 31430);
     assert_eq!(verify(code).await["data"], json!({"success": true}));
     assert_eq!(choose(&sandbox, &token, "o100").await["code"], 0);

@@ -2,12 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
+use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, TlsFiles, start};
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::client::{Answer, http, sandbox, try_send};
+use crate::client::{Answer, http, raw, sandbox, try_send};
 
 fn login(sandbox: &Sandbox) -> reqwest::RequestBuilder {
     let body = json!({"authType": 0, "principal": "li.wen", "credentials": "Not-Real-iam-01"});
@@ -72,34 +71,27 @@ async fn connections_drop_before_without_and_midway() {
     assert!(under(&sandbox, "drop-answer").await.is_none());
     assert_eq!(sandbox.attempts("enos-iam", "li.wen"), 1);
     sandbox.add_fault(FaultRule::always(Fault::DropMidway).times(1));
-    let raw = raw(&sandbox, Duration::from_secs(5)).await;
+    let raw = raw_login(&sandbox, Duration::from_secs(5)).await;
     let (head, body) = raw.split_once("\r\n\r\n").unwrap();
     let announced: usize =
         head.to_lowercase().split("content-length: ").nth(1).unwrap().split("\r\n").next().unwrap().parse().unwrap();
     assert!(!body.is_empty() && body.len() < announced, "{} of {announced}", body.len());
 }
 
-/// What arrives on a socket within `limit`.
-async fn raw(sandbox: &Sandbox, limit: Duration) -> String {
-    let address = sandbox.address("enos-iam");
-    let mut socket = TcpStream::connect(address.trim_start_matches("http://")).await.unwrap();
-    socket
-        .write_all(b"POST /enos-iam-service/v2.0/login HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
-        .await
-        .unwrap();
-    let mut all = Vec::new();
-    let _ = tokio::time::timeout(limit, socket.read_to_end(&mut all)).await;
-    String::from_utf8_lossy(&all).into_owned()
+/// What a raw socket sees of a login within `limit`.
+async fn raw_login(sandbox: &Sandbox, limit: Duration) -> String {
+    let request = b"POST /enos-iam-service/v2.0/login HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
+    raw(&sandbox.address("enos-iam"), request, limit).await
 }
 
 #[tokio::test]
 async fn slow_answers_are_slow() {
     let sandbox = sandbox().await;
     sandbox.add_fault(FaultRule::always(Fault::Drip).times(1));
-    let dripped = raw(&sandbox, Duration::from_millis(1400)).await;
+    let dripped = raw_login(&sandbox, Duration::from_millis(1400)).await;
     assert!((2..=7).contains(&dripped.len()) && "HTTP/1.1".starts_with(&dripped), "{dripped:?}");
     sandbox.add_fault(FaultRule::always(Fault::EndlessHeaders).times(1));
-    let endless = raw(&sandbox, Duration::from_millis(1400)).await;
+    let endless = raw_login(&sandbox, Duration::from_millis(1400)).await;
     assert!(endless.contains("X-Padding") && !endless.contains("\r\n\r\n"));
     let begun = Instant::now();
     under(&sandbox, "latency=400").await.unwrap();
@@ -142,4 +134,29 @@ async fn options_set_a_fault_latency_and_the_clock() {
     let address = sandbox.address("enos-iam");
     sandbox.stop().await;
     assert!(TcpStream::connect(address.trim_start_matches("http://")).await.is_err(), "stopped");
+}
+
+#[tokio::test]
+async fn serves_https_with_the_given_files() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sandbox/tls");
+    let tls = TlsFiles { cert: folder.join("cert.pem"), key: folder.join("key.pem") };
+    let sandbox = start(Options { tls: Some(tls), ..Options::default() }).await.unwrap();
+    let url = sandbox.address("quanshi");
+    assert!(url.starts_with("https://"));
+    assert!(http().get(&url).send().await.is_err(), "a certificate nobody trusts");
+    let trusting = reqwest::Client::builder().no_proxy().tls_danger_accept_invalid_certs(true).build().unwrap();
+    assert_eq!(trusting.get(&url).send().await.unwrap().status(), 404);
+    assert!(sandbox.control().starts_with("http://"));
+
+    let missing = TlsFiles { cert: folder.join("none.pem"), key: folder.join("key.pem") };
+    let refused = start(Options { tls: Some(missing), ..Options::default() }).await.err().unwrap();
+    assert!(refused.to_string().contains("none.pem"), "{refused}");
+}
+
+#[tokio::test]
+async fn ports_follow_each_other() {
+    let free = start(Options::default()).await.unwrap();
+    let taken: u16 = free.control().rsplit(':').next().unwrap().parse().unwrap();
+    let refused = start(Options { port: Some(taken), ..Options::default() }).await.err().unwrap();
+    assert!(refused.to_string().contains(&taken.to_string()), "{refused}");
 }

@@ -117,17 +117,16 @@ async fn a_captcha_is_a_picture_and_good_once() {
     let decoded = image::load_from_memory(&picture.bytes).unwrap();
     assert_eq!((decoded.width(), decoded.height()), (125, 45));
 
-    let text = |key: &str| sandbox.hook("hzero", "captcha", json!({"key": key})).unwrap()["text"].clone();
-    let captcha = text(key).as_str().unwrap().to_lowercase();
+    let captcha = sandbox.captcha_text(Some(key)).unwrap().to_lowercase();
     let fields = [("captcha", captcha.as_str()), ("captchaKey", key)];
     assert_eq!(web(&sandbox, "captcha.always", "Not-Real-hz-02", &fields).await.status, 200, "in whatever case");
     let again = web(&sandbox, "captcha.always", "Not-Real-hz-02", &fields).await.json();
     assert_eq!(again["code"], "hoth.warn.captchaWrong", "used up");
-    assert!(text(key).is_null());
+    assert_eq!(sandbox.captcha_text(Some(key)), None);
 
     let late = get(sandbox.address("hzero") + "/oauth/public/captcha-code").await.json();
     let key = late["captchaKey"].as_str().unwrap();
-    let captcha = sandbox.hook("hzero", "captcha", json!({})).unwrap()["text"].as_str().unwrap().to_owned();
+    let captcha = sandbox.captcha_text(None).unwrap();
     sandbox.clock().advance(SignedDuration::from_mins(11));
     let stale = web(&sandbox, "captcha.always", "Not-Real-hz-02", &[("captcha", &captcha), ("captchaKey", key)]).await;
     assert_eq!(stale.json()["code"], "hoth.warn.captchaWrong");
