@@ -1,1 +1,32 @@
 //! The driver and the house keeping around it: guard, profiles, sessions, activity. Knows no Tauri.
+//!
+//! A surface (the window, the command) holds one [`Hallpass`] and calls plain functions on it. Everything that could
+//! go wrong five times is written once here: an attempt is reserved before it is sent, sent once, and settled.
+
+mod activity;
+mod clock;
+mod driver;
+mod error;
+mod guard;
+mod hallpass;
+mod handout;
+mod picture;
+mod profile;
+mod schema;
+mod session;
+mod sign_in;
+
+pub use activity::{Event, EventKind};
+pub use clock::{Clock, Moment, SystemClock};
+pub use error::{Code, Error, Result};
+pub use hallpass::{Hallpass, Parts, SystemRandom};
+pub use hallpass_providers as providers;
+pub use hallpass_vault as vault;
+pub use handout::{Format, TokenUse};
+pub use picture::{Pixels, safe_png};
+pub use profile::{
+    Bindings, CredentialView, Environment, Network, Profile, ProfileDraft, Proxy, SavedProfile, SetView,
+};
+pub use schema::MIGRATIONS;
+pub use session::{SessionState, SessionView, SignedOut, StateWords, Verified};
+pub use sign_in::{Answers, PendingView, Plan, SignIn, SignInEnd};

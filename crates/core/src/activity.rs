@@ -1,0 +1,83 @@
+//! What happened, without secrets: who signed in, what was copied, what was refused.
+
+use hallpass_vault::Vault;
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Hallpass, Result};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// When, by the clock here.
+    pub at: Timestamp,
+    /// The profile's name at that time.
+    pub profile: String,
+    /// What.
+    pub kind: EventKind,
+    /// More about it: a server's code, a format, the last characters of a token.
+    pub detail: String,
+}
+
+/// The kinds of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum EventKind {
+    SignedIn,
+    Refused,
+    Unreachable,
+    HeldBack,
+    Challenge,
+    Renewed,
+    Verified,
+    Chosen,
+    SignedOut,
+    TokenHandedOut,
+    Copied,
+    Revealed,
+    Exported,
+    ProfileChanged,
+    SessionDropped,
+}
+
+impl Hallpass {
+    /// What happened since a moment, newest first.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn activity(&self, since: Timestamp) -> Result<Vec<Event>> {
+        self.vault().read(move |db| list(db, since)).await
+    }
+}
+
+fn list(db: &Connection, since: Timestamp) -> Result<Vec<Event>> {
+    let mut query = db.prepare_cached(
+        "SELECT at, profile, kind, detail FROM activity WHERE at >= ?1 ORDER BY at DESC, id DESC LIMIT 10000",
+    )?;
+    let rows = query.query_map([since.as_millisecond()], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?))
+    })?;
+    rows.map(|row| {
+        let (at, profile, kind, detail) = row?;
+        let kind = serde_json::from_value(kind.into()).map_err(|_| Error::internal("activity kind"))?;
+        let at = Timestamp::from_millisecond(at).map_err(|_| Error::internal("activity time"))?;
+        Ok(Event { at, profile, kind, detail })
+    })
+    .collect()
+}
+
+/// Writes an event inside the caller's transaction.
+pub(crate) fn record(db: &Connection, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<()> {
+    let kind = serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+    db.prepare_cached("INSERT INTO activity (at, profile, kind, detail) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![at.as_millisecond(), profile, kind, detail])?;
+    Ok(())
+}
+
+/// Writes an event on its own.
+pub(crate) async fn note(vault: &Vault, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<()> {
+    let (profile, detail) = (profile.to_owned(), detail.to_owned());
+    vault.write(move |tx| record(tx, at, &profile, kind, &detail)).await
+}

@@ -1,0 +1,145 @@
+//! The driver: reserve, send exactly once, settle, and let the provider say what it meant.
+
+mod http;
+
+use hallpass_providers::{
+    Address, Call, Challenge, Context, Effect, Fault, Next, Outcome, Provider, Refusal, Reply, State, Values,
+};
+use jiff::Timestamp;
+
+pub(crate) use http::{Http, TOTAL};
+
+use crate::guard::{self, Verdict, Who};
+use crate::{Code, Error, Hallpass, Network, Result};
+
+/// One operation on its way.
+pub(crate) struct Drive<'a> {
+    pub(crate) provider: &'a dyn Provider,
+    pub(crate) server: Address,
+    pub(crate) network: &'a Network,
+    pub(crate) values: Values,
+    pub(crate) who: Who,
+    /// A person said to go on although the guard would hold back.
+    pub(crate) anyway: bool,
+}
+
+/// Where an operation ended, and what the server's clock said last.
+pub(crate) struct End {
+    pub(crate) what: Ended,
+    pub(crate) server_date: Option<Timestamp>,
+}
+
+pub(crate) enum Ended {
+    Done(Outcome),
+    Asked(Challenge, State),
+    Refused(Refusal),
+}
+
+/// No operation takes more calls; a provider that asks for more is at fault.
+const MOST_CALLS: usize = 12;
+
+impl Hallpass {
+    /// Drives an operation to its end. However a provider is written: one attempt per operation at most, each call is
+    /// sent once, and nothing is retried.
+    pub(crate) async fn drive(
+        &self,
+        drive: &Drive<'_>,
+        begin: impl FnOnce(&Context<'_>) -> Result<Next, Fault>,
+    ) -> Result<End> {
+        let host = drive.server.host();
+        let (mut server_date, mut attempts, mut fallback) = (None, 0, None);
+        let mut next = begin(&self.context(drive)).map_err(|fault| Error::fault(&fault, &host))?;
+        for _ in 0..MOST_CALLS {
+            let (call, state) = match next {
+                Next::Send(call, state) => (call, state),
+                Next::More { settled, call, state } => {
+                    fallback = Some(*settled);
+                    (call, state)
+                }
+                Next::Ask(challenge, state) => return Ok(End { what: Ended::Asked(challenge, state), server_date }),
+                Next::Refused(refusal) => return Ok(End { what: Ended::Refused(refusal), server_date }),
+                Next::Done(outcome) => return Ok(End { what: Ended::Done(*outcome), server_date }),
+            };
+            attempts += usize::from(call.effect == Effect::Attempt);
+            if attempts > 1 {
+                return Err(Error::internal("a second attempt in one operation"));
+            }
+            next = match (self.step(drive, &call, state).await, fallback.take()) {
+                (Ok((date, after)), kept) => {
+                    server_date = date.or(server_date);
+                    fallback = kept;
+                    after
+                }
+                (Err(_), Some(settled)) => settled,
+                (Err(error), None) => return Err(error),
+            };
+        }
+        Err(Error::internal("too many calls in one operation"))
+    }
+
+    /// One call: reserved, sent, settled.
+    async fn step(&self, drive: &Drive<'_>, call: &Call, state: State) -> Result<(Option<Timestamp>, Next)> {
+        let ticket = guard::reserve(self.vault(), call.effect, &drive.who, drive.anyway, &self.now()).await?;
+        let sent = self.http().send(&drive.server, drive.network, call).await;
+        let (verdict, result) = match sent {
+            Err(fault) => (fault.verdict(), Err(fault.error(&drive.server.host(), call.effect))),
+            Ok(reply) => {
+                let read = drive.provider.on(state, &reply, &self.context(drive));
+                let (read, verdict) = (read.map(|next| heed(next, &reply)), Verdict::Unknown);
+                let verdict = if read.is_ok() { guard::verdict(&read) } else { throttled(&reply).unwrap_or(verdict) };
+                (verdict, read.map(|next| (reply.date, next)).map_err(|fault| unread(&fault, &reply, call, drive)))
+            }
+        };
+        guard::settle(self.vault(), ticket, &drive.who, verdict, &self.now()).await?;
+        result
+    }
+
+    pub(crate) fn context<'a>(&'a self, drive: &'a Drive<'_>) -> Context<'a> {
+        Context {
+            server: &drive.server,
+            values: &drive.values,
+            now: self.wall(),
+            random: self.random(),
+            lang: self.lang(),
+        }
+    }
+}
+
+/// A refusal that says nothing about waiting takes the header's word for it.
+fn heed(next: Next, reply: &Reply) -> Next {
+    match next {
+        Next::Refused(refusal) => {
+            Next::Refused(Refusal { retry_after: refusal.retry_after.or(reply.retry_after), ..refusal })
+        }
+        other => other,
+    }
+}
+
+fn throttled(reply: &Reply) -> Option<Verdict> {
+    (reply.status == 429).then_some(Verdict::Throttled { wait: reply.retry_after })
+}
+
+/// An answer the provider could not read: by its HTTP status first, then as the fault it is.
+fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_>) -> Error {
+    let host = drive.server.host();
+    let status = reply.status;
+    match status {
+        429 => {
+            let wait = reply.retry_after.unwrap_or(60);
+            Error::made(
+                Code::CoolingDown,
+                format!("{host} 要求等待 {wait} 秒(HTTP 429)"),
+                format!("{host} asks to wait {wait} seconds (HTTP 429)"),
+            )
+            .wait(wait)
+        }
+        500.. if call.effect == Effect::Read => Error::made(
+            Code::Unreachable,
+            format!("{host} 出错(HTTP {status})"),
+            format!("{host} failed with HTTP {status}"),
+        ),
+        500.. => http::unknown_outcome(&host, call.effect, &format!("HTTP {status}")),
+        _ => Error::fault(fault, &host),
+    }
+}
+

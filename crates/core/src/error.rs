@@ -1,0 +1,272 @@
+//! What a surface is told when something does not work: a code it can act on, and words for the reader.
+
+use hallpass_providers::{BadAnswer, Fault, Refusal, RefusalKind, Text};
+use hallpass_vault::{LockedBy, VaultError};
+use serde::Serialize;
+
+/// Shorthand.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failure, with words in both languages. It never holds a secret nor the text of another library's error, which
+/// may quote one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Error {
+    /// What happened.
+    pub code: Code,
+    /// One sentence that names the field, file or host.
+    pub message: Text,
+    /// The field it is about.
+    pub field: Option<String>,
+    /// What to do next.
+    pub advice: Option<Text>,
+    /// The server's own code.
+    pub server_code: Option<String>,
+    /// Tries left, where the server says so.
+    pub attempts_left: Option<u32>,
+    /// Seconds to wait.
+    pub retry_after_seconds: Option<u64>,
+}
+
+/// The kinds of failure; the names are part of the command's contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Code {
+    Usage,
+    InvalidField,
+    NoSuchProfile,
+    MissingField,
+    ChallengeWaiting,
+    Refused,
+    CoolingDown,
+    BudgetSpent,
+    PasswordKnownRefused,
+    ProductionNotConfirmed,
+    Unreachable,
+    Tls,
+    Timeout,
+    NotTheApi,
+    UnexpectedRedirect,
+    AnswerTooBig,
+    UnknownOutcome,
+    VaultLocked,
+    VaultMissing,
+    VaultWrongKey,
+    KeyringUnavailable,
+    NoSession,
+    SessionExpired,
+    TooLittleLife,
+    Partial,
+    Internal,
+}
+
+impl Error {
+    /// A failure with words.
+    pub fn new(code: Code, message: Text) -> Self {
+        Self {
+            code,
+            message,
+            field: None,
+            advice: None,
+            server_code: None,
+            attempts_left: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    /// A failure with words made at run time.
+    pub fn made(code: Code, zh: String, en: String) -> Self {
+        Self::new(code, Text::made(zh, en))
+    }
+
+    /// About a field.
+    #[must_use]
+    pub fn field(mut self, name: impl Into<String>) -> Self {
+        self.field = Some(name.into());
+        self
+    }
+
+    /// With what to do next.
+    #[must_use]
+    pub fn advice(mut self, advice: Text) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
+    /// With a time to wait.
+    #[must_use]
+    pub fn wait(mut self, seconds: u64) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
+
+    /// A value that cannot be used; `why` completes the sentence that begins with the field's name.
+    pub fn invalid(field: &str, why: &Text) -> Self {
+        Self::made(Code::InvalidField, format!("{field}:{}", why.zh), format!("{field} {}", why.en)).field(field)
+    }
+
+    /// What the server refused.
+    pub fn refused(refusal: &Refusal) -> Self {
+        let (zh, en) = (refusal.text.zh.to_string(), refusal.text.en.to_string());
+        let (zh, en) = match refusal.attempts_left {
+            Some(left) => (format!("{zh},还可以尝试 {left} 次"), format!("{en}; tries left: {left}")),
+            None => (zh, en),
+        };
+        Self {
+            field: refusal.field.as_ref().map(ToString::to_string),
+            advice: Some(refusal.advice.clone()),
+            server_code: Some(refusal.code.clone()),
+            attempts_left: refusal.attempts_left,
+            retry_after_seconds: refusal.retry_after,
+            ..Self::made(Code::Refused, zh, en)
+        }
+    }
+
+    /// A provider's fault, at `host`.
+    pub fn fault(fault: &Fault, host: &str) -> Self {
+        match fault {
+            Fault::Unsupported => Self::new(
+                Code::Usage,
+                Text::new("这个系统或这个会话做不到这件事", "This system, or this session, cannot do that"),
+            ),
+            Fault::NotTheApi => Self::made(
+                Code::NotTheApi,
+                format!("{host} 的回答是网页或其他服务,不是登录接口"),
+                format!("{host} answered with a web page or another service, not the login API"),
+            )
+            .advice(Text::new(
+                "检查服务器地址;公共网络可能要先在浏览器里登录",
+                "Check the server's address; a public network may want a sign-in in the browser first",
+            )),
+            Fault::BadAnswer { what, offset } => bad_answer(*what, *offset, host),
+            Fault::NoToken => Self::made(
+                Code::NotTheApi,
+                format!("{host} 说登录成功,但没有给出令牌"),
+                format!("{host} says that it worked but gave no token"),
+            ),
+            Fault::Invalid { field, text } => Self::invalid(field, text),
+            Fault::Missing { field } => Self::missing(field),
+        }
+    }
+
+    /// A value that only a person can give.
+    pub fn missing(field: &str) -> Self {
+        Self::made(Code::MissingField, format!("缺少 {field}"), format!("{field} is missing")).field(field)
+    }
+
+    /// No profile of that name.
+    pub fn no_such_profile(name: &str) -> Self {
+        Self::made(Code::NoSuchProfile, format!("没有名为 {name} 的配置"), format!("There is no profile named {name}"))
+            .advice(Text::new("`hallpass profile list` 列出所有配置", "`hallpass profile list` lists them"))
+    }
+
+    /// No session to use.
+    pub fn no_session(name: &str) -> Self {
+        Self::made(Code::NoSession, format!("{name} 没有会话"), format!("{name} has no session"))
+            .advice(Text::made(format!("先登录:hallpass login {name}"), format!("Sign in first: hallpass login {name}")))
+    }
+
+    /// A fault of the program itself.
+    pub fn internal(what: &'static str) -> Self {
+        Self::made(Code::Internal, format!("内部错误:{what}"), format!("Internal fault: {what}"))
+    }
+}
+
+fn bad_answer(what: BadAnswer, offset: Option<usize>, host: &str) -> Error {
+    let (zh, en) = match what {
+        BadAnswer::Cut => ("不完整", "is cut off"),
+        BadAnswer::Syntax => ("不是有效的 JSON", "is not valid JSON"),
+        BadAnswer::Shape => ("成员类型不对、缺失或重复", "has a member of the wrong type, missing or doubled"),
+        BadAnswer::Encoding => ("不是 UTF-8", "is not UTF-8"),
+        BadAnswer::Empty => ("是空的", "is empty"),
+        BadAnswer::Token => ("里的令牌含有不能使用的字符", "holds a token with characters that cannot be used"),
+    };
+    let (at_zh, at_en) = match offset {
+        Some(byte) => (format!("(第 {byte} 字节)"), format!(" (at byte {byte})")),
+        None => (String::new(), String::new()),
+    };
+    Error::made(Code::NotTheApi, format!("{host} 的回答{zh}{at_zh}"), format!("The answer of {host} {en}{at_en}"))
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message.en)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        VaultError::from(error).into()
+    }
+}
+
+impl From<VaultError> for Error {
+    fn from(error: VaultError) -> Self {
+        let words = error.to_string();
+        match error {
+            VaultError::Locked { by: LockedBy::Keyring } => Self::new(
+                Code::VaultLocked,
+                Text::new("系统钥匙串已锁定", "The keyring is locked"),
+            )
+            .advice(Text::new("解锁系统钥匙串后再试", "Unlock the keyring and try again")),
+            VaultError::Locked { by: LockedBy::Passphrase } => Self::new(
+                Code::VaultLocked,
+                Text::new("保险库已锁定,需要口令", "The vault is locked: its passphrase is needed"),
+            )
+            .advice(Text::new(
+                "用 --passphrase-file,或先运行 hallpass vault unlock --for 15m",
+                "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
+            )),
+            VaultError::Missing { item } => Self::made(
+                Code::VaultMissing,
+                format!("系统钥匙串里没有条目 {item}"),
+                format!("The keyring has no item {item}"),
+            )
+            .advice(Text::new(
+                "用恢复密钥:hallpass vault recover",
+                "Use the recovery key: hallpass vault recover",
+            )),
+            VaultError::NoVault { path } => Self::made(
+                Code::VaultMissing,
+                format!("{} 里没有保险库", path.display()),
+                format!("There is no vault in {}", path.display()),
+            )
+            .advice(Text::new("先运行 hallpass vault init", "Run hallpass vault init first")),
+            VaultError::WrongKey { path } => Self::made(
+                Code::VaultWrongKey,
+                format!("密钥或口令不属于 {} 的保险库", path.display()),
+                format!("The key or passphrase does not belong to the vault of {}", path.display()),
+            ),
+            VaultError::Unavailable { reason } => Self::made(
+                Code::KeyringUnavailable,
+                format!("系统钥匙串不可用({reason})"),
+                format!("The keyring cannot be used ({reason})"),
+            )
+            .advice(Text::new(
+                "启动钥匙串服务,或用口令建保险库:hallpass vault init --passphrase-file F",
+                "Start the keyring service, or make a vault with a passphrase: hallpass vault init --passphrase-file F",
+            )),
+            VaultError::Exists { path } => Self::made(
+                Code::Usage,
+                format!("{} 已存在,不会被覆盖", path.display()),
+                format!("{} exists already and is never replaced", path.display()),
+            ),
+            VaultError::Newer { path, found, known } => Self::made(
+                Code::Internal,
+                format!("{} 由更新的版本创建(版本 {found},本程序只认识到 {known}),未作任何改动", path.display()),
+                format!("{} was made by a newer version (schema {found}; this one knows {known}); nothing was written", path.display()),
+            ),
+            VaultError::Busy => {
+                Self::new(Code::Internal, Text::new("另一个进程正在写保险库,请稍后再试", "Another process is writing to the vault: try again"))
+            }
+            _ => Self::made(Code::Internal, format!("保险库:{words}"), format!("Vault: {words}")),
+        }
+    }
+}
+
+/// Whether a refusal means that the session is over.
+pub(crate) fn ends_session(kind: RefusalKind) -> bool {
+    matches!(kind, RefusalKind::TokenInvalid)
+}

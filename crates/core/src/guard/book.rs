@@ -1,0 +1,138 @@
+//! The guard's book in the vault: attempts, cool-downs, refused passwords, tries left.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Who;
+use super::rules::{Cooldown, Page, SMS_INTERVAL, Verdict, WINDOW};
+use crate::{Moment, Result};
+
+/// A host's cool-down stands under the empty account.
+const HOST: &str = "";
+
+pub(super) fn read(db: &Connection, who: &Who, now: &Moment) -> Result<Page> {
+    let (trial_only, under_way) = trial(db, who)?;
+    Ok(Page {
+        account: cooldown(db, &who.host, &who.account)?,
+        host: cooldown(db, &who.host, HOST)?,
+        trial_only,
+        under_way,
+        known_refused: known_refused(db, who)?,
+        tries_left: tries_left(db, who)?,
+        failed: failed(db, who, now)?,
+    })
+}
+
+pub(super) fn reserve(db: &Connection, kind: &str, who: &Who, now: &Moment) -> Result<i64> {
+    db.prepare_cached("INSERT INTO attempt (kind, host, account, at, outcome) VALUES (?1, ?2, ?3, ?4, 'reserved')")?
+        .execute(params![kind, who.host, who.account, now.wall.as_second()])?;
+    Ok(db.last_insert_rowid())
+}
+
+pub(super) fn settle(db: &Connection, id: i64, who: &Who, verdict: &Verdict, now: &Moment) -> Result<()> {
+    db.prepare_cached("UPDATE attempt SET outcome = ?2 WHERE id = ?1")?.execute(params![id, verdict.outcome()])?;
+    let (account, host) = verdict.cooldowns();
+    account.map(|seconds| set_cooldown(db, who, &who.account, verdict, seconds, now)).transpose()?;
+    host.map(|seconds| set_cooldown(db, who, HOST, verdict, seconds, now)).transpose()?;
+    match verdict {
+        Verdict::Accepted => accepted(db, who),
+        Verdict::Wrong { left } => wrong(db, who, *left, now),
+        _ => Ok(()),
+    }
+}
+
+/// Seconds until this account may be sent another text message.
+pub(super) fn sms_wait(db: &Connection, who: &Who, now: &Moment) -> Result<Option<u64>> {
+    let wait = cooldown(db, &who.host, &sms_key(who))?.map_or(0, |cooldown| cooldown.left(now));
+    let last: Option<i64> = db
+        .prepare_cached(
+            "SELECT max(at) FROM attempt WHERE kind = 'sms' AND host = ?1 AND account = ?2 AND outcome != 'not_sent'",
+        )?
+        .query_row([&who.host, &who.account], |row| row.get(0))?;
+    let interval = i64::try_from(SMS_INTERVAL).unwrap_or(i64::MAX);
+    let since = last.map(|at| now.wall.as_second() - at).filter(|passed| (0..interval).contains(passed));
+    let usual = since.map_or(0, |passed| u64::try_from(interval - passed).unwrap_or(0));
+    Ok(Some(wait.max(usual)).filter(|seconds| *seconds > 0))
+}
+
+fn sms_key(who: &Who) -> String {
+    format!("sms:{}", who.account)
+}
+
+fn accepted(db: &Connection, who: &Who) -> Result<()> {
+    db.prepare_cached("DELETE FROM cooldown WHERE host = ?1 AND account IN (?2, '')")?
+        .execute([&who.host, &who.account])?;
+    db.prepare_cached("DELETE FROM tries_left WHERE host = ?1 AND account = ?2")?.execute([&who.host, &who.account])?;
+    if let Some(hash) = who.secret {
+        db.prepare_cached("DELETE FROM refused_password WHERE hash = ?1")?.execute([hash.as_slice()])?;
+    }
+    Ok(())
+}
+
+fn wrong(db: &Connection, who: &Who, left: Option<u32>, now: &Moment) -> Result<()> {
+    if let Some(hash) = who.secret {
+        db.prepare_cached("INSERT OR REPLACE INTO refused_password (hash, at) VALUES (?1, ?2)")?
+            .execute(params![hash.as_slice(), now.wall.as_second()])?;
+    }
+    if let Some(count) = left {
+        db.prepare_cached("INSERT OR REPLACE INTO tries_left (host, account, count, at) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![who.host, who.account, count, now.wall.as_second()])?;
+    }
+    Ok(())
+}
+
+fn set_cooldown(db: &Connection, who: &Who, account: &str, why: &Verdict, seconds: u64, now: &Moment) -> Result<()> {
+    let reason = if matches!(why, Verdict::LockUnclear { .. }) { "unclear" } else { why.outcome() };
+    let (boot, second) = now.boot.clone().unzip();
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO cooldown (host, account, reason, set_at, seconds, boot_id, boot_second)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![who.host, account, reason, now.wall.as_second(), seconds.cast_signed(), boot, second])?;
+    Ok(())
+}
+
+fn cooldown(db: &Connection, host: &str, account: &str) -> Result<Option<Cooldown>> {
+    let mut query = db.prepare_cached(
+        "SELECT set_at, seconds, boot_id, boot_second FROM cooldown WHERE host = ?1 AND account = ?2",
+    )?;
+    let row = query.query_row([host, account], |row| {
+        let boot: Option<String> = row.get(2)?;
+        let second: Option<i64> = row.get(3)?;
+        Ok(Cooldown { set_at: row.get(0)?, seconds: row.get::<_, i64>(1)?.unsigned_abs(), boot: boot.zip(second) })
+    });
+    Ok(row.optional()?)
+}
+
+/// Whether the host's last lock was unclear, and the newest attempt under way there.
+fn trial(db: &Connection, who: &Who) -> Result<(bool, Option<i64>)> {
+    let unclear = db
+        .prepare_cached("SELECT 1 FROM cooldown WHERE host = ?1 AND account = '' AND reason = 'unclear'")?
+        .exists([&who.host])?;
+    let under_way = db
+        .prepare_cached("SELECT max(at) FROM attempt WHERE host = ?1 AND kind = 'attempt' AND outcome = 'reserved'")?
+        .query_row([&who.host], |row| row.get(0))?;
+    Ok((unclear, under_way))
+}
+
+fn known_refused(db: &Connection, who: &Who) -> Result<bool> {
+    let Some(hash) = who.secret else { return Ok(false) };
+    Ok(db.prepare_cached("SELECT 1 FROM refused_password WHERE hash = ?1")?.exists([hash.as_slice()])?)
+}
+
+fn tries_left(db: &Connection, who: &Who) -> Result<Option<u32>> {
+    let mut query = db.prepare_cached("SELECT count FROM tries_left WHERE host = ?1 AND account = ?2")?;
+    Ok(query.query_row([&who.host, &who.account], |row| row.get(0)).optional()?)
+}
+
+/// When tries failed or may have failed since the last success: `reserved` is one whose end nobody saw.
+fn failed(db: &Connection, who: &Who, now: &Moment) -> Result<Vec<i64>> {
+    let mut query = db.prepare_cached(
+        "SELECT at FROM attempt
+         WHERE kind = 'attempt' AND host = ?1 AND account = ?2 AND at > ?3 AND outcome IN ('wrong', 'unknown', 'reserved')
+           AND id > coalesce((SELECT max(id) FROM attempt
+                              WHERE kind = 'attempt' AND host = ?1 AND account = ?2 AND outcome = 'accepted'), 0)
+         ORDER BY at",
+    )?;
+    let rows = query.query_map(params![who.host, who.account, now.wall.as_second() - WINDOW], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,109 @@
+//! The one value that a surface holds.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use hallpass_providers::{Lang, Provider, Random, registry};
+use hallpass_vault::Vault;
+use jiff::Timestamp;
+
+use crate::driver::{Http, TOTAL};
+use crate::{Clock, Code, Error, Moment, Result, SystemClock};
+
+/// Everything the product can do, on one open vault. Clones share it.
+#[derive(Clone)]
+pub struct Hallpass(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    http: Http,
+    production_open: Mutex<Vec<(String, Timestamp)>>,
+}
+
+/// What a [`Hallpass`] is made of; tests put their own clock in.
+pub struct Parts {
+    /// The open vault.
+    pub vault: Vault,
+    /// The time.
+    pub clock: Box<dyn Clock>,
+    /// Random bytes.
+    pub random: Box<dyn Random + Send>,
+    /// The reader's language, for servers that speak several.
+    pub lang: Lang,
+    /// For a whole answer of a server.
+    pub patience: Duration,
+}
+
+impl Hallpass {
+    /// On an open vault, with the system's clock and random source.
+    pub fn new(vault: Vault, lang: Lang) -> Self {
+        Self::with(Parts {
+            vault,
+            clock: Box::new(SystemClock),
+            random: Box::new(SystemRandom),
+            lang,
+            patience: TOTAL,
+        })
+    }
+
+    /// With parts of the caller's.
+    pub fn with(parts: Parts) -> Self {
+        let http = Http::new(parts.patience);
+        Self(Arc::new(Inner { parts, http, production_open: Mutex::default() }))
+    }
+
+    /// The vault.
+    pub fn vault(&self) -> &Vault {
+        &self.0.parts.vault
+    }
+
+    /// The reader's language.
+    pub fn lang(&self) -> Lang {
+        self.0.parts.lang
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        self.0.parts.clock.now()
+    }
+
+    pub(crate) fn wall(&self) -> Timestamp {
+        self.now().wall
+    }
+
+    pub(crate) fn random(&self) -> &(dyn Random + Send) {
+        self.0.parts.random.as_ref()
+    }
+
+    pub(crate) fn http(&self) -> &Http {
+        &self.0.http
+    }
+
+    pub(crate) fn production_open(&self) -> &Mutex<Vec<(String, Timestamp)>> {
+        &self.0.production_open
+    }
+}
+
+/// The provider of a profile.
+pub(crate) fn provider(id: &str) -> Result<&'static dyn Provider> {
+    registry::provider(id).ok_or_else(|| {
+        let known = registry::known().join(", ");
+        Error::made(
+            Code::InvalidField,
+            format!("没有名为 {id} 的系统;可用的有:{known}"),
+            format!("There is no provider {id}; known are: {known}"),
+        )
+        .field("provider")
+    })
+}
+
+/// The system's source of random bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    #[expect(clippy::expect_used, reason = "without random bytes nothing here may go on")]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system gives random bytes");
+    }
+}

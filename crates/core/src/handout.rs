@@ -1,0 +1,175 @@
+//! Handing a token out: for the profile it came from, with enough life, and never by accident from production.
+
+use std::time::Duration;
+
+use hallpass_providers::Secret;
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::activity::{EventKind, note};
+use crate::profile::{Profile, by_name};
+use crate::session::{SessionState, Stored, load, state, tokens};
+use crate::{Code, Error, Hallpass, Result};
+
+/// Under which conditions a token is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct TokenUse {
+    /// At least this much life; an unknown end does not satisfy it.
+    pub min_life: Option<Duration>,
+    /// Even an expired one: a stated end can be too early.
+    pub expired_ok: bool,
+    /// A person confirmed production.
+    pub production_ok: bool,
+}
+
+/// In which form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// The token.
+    #[default]
+    Raw,
+    /// `Authorization: Bearer ...`
+    Header,
+    /// `HALLPASS_TOKEN=...`
+    Env,
+    /// A JSON object with token, server and end.
+    Json,
+    /// The options of a curl call.
+    Curl,
+    /// What kubectl's exec plugins read.
+    ExecCredential,
+}
+
+impl Format {
+    /// All, by the names commands use.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("raw", Self::Raw),
+        ("header", Self::Header),
+        ("env", Self::Env),
+        ("json", Self::Json),
+        ("curl", Self::Curl),
+        ("exec-credential", Self::ExecCredential),
+    ];
+}
+
+/// How long production stays open after a person entered it.
+const PRODUCTION_OPEN: SignedDuration = SignedDuration::from_mins(10);
+
+impl Hallpass {
+    /// A profile's token in a form, if the conditions hold. `kind` is what the activity list calls it.
+    ///
+    /// # Errors
+    /// No session, expired, too little life, production not confirmed.
+    pub async fn token(&self, name: &str, how: &TokenUse, format: Format, kind: EventKind) -> Result<Secret> {
+        let wanted = name.to_owned();
+        let (profile, stored, tokens) = self
+            .vault()
+            .read(move |db| {
+                let profile = by_name(db, &wanted)?;
+                let stored = load(db, &profile)?.ok_or_else(|| Error::no_session(&profile.name))?;
+                let tokens = tokens(db, &profile)?;
+                Ok::<_, Error>((profile, stored, tokens))
+            })
+            .await?;
+        self.check_production(&profile, how.production_ok)?;
+        self.check_life(&profile, &stored, how)?;
+        note(self.vault(), self.wall(), &profile.name, kind, &stored.record.hint).await?;
+        Ok(write(&profile, &stored, &tokens.token, format))
+    }
+
+    /// A person entered production on purpose: it stays open for ten minutes for that set, or that profile.
+    pub fn open_production(&self, profile: &Profile) {
+        if let (Ok(mut open), Ok(until)) = (self.production_open().lock(), self.wall().checked_add(PRODUCTION_OPEN)) {
+            open.retain(|(key, _)| key != production_key(profile));
+            open.push((production_key(profile).to_owned(), until));
+        }
+    }
+
+    fn check_production(&self, profile: &Profile, confirmed: bool) -> Result<()> {
+        let now = self.wall();
+        let open = self.production_open().lock().is_ok_and(|open| {
+            open.iter().any(|(key, until)| key == production_key(profile) && *until > now)
+        });
+        if !profile.is_production() || confirmed || open {
+            return Ok(());
+        }
+        let name = &profile.name;
+        Err(Error::made(
+            Code::ProductionNotConfirmed,
+            format!("{name} 是生产环境,需要确认"),
+            format!("{name} is production and wants a confirmation"),
+        )
+        .advice(hallpass_providers::Text::new("确认时加 --yes-prod", "Confirm with --yes-prod")))
+    }
+
+    fn check_life(&self, profile: &Profile, stored: &Stored, how: &TokenUse) -> Result<()> {
+        let (name, now) = (&profile.name, self.wall());
+        let over = state(&stored.record, now) == SessionState::Expired;
+        if over && !how.expired_ok {
+            return Err(Error::made(
+                Code::SessionExpired,
+                format!("{name} 的会话已过期"),
+                format!("The session of {name} has expired"),
+            )
+            .advice(hallpass_providers::Text::new(
+                "重新登录;确知服务器仍接受时用 --expired-ok",
+                "Sign in again; use --expired-ok where you know that the server still takes it",
+            )));
+        }
+        let Some(least) = how.min_life else { return Ok(()) };
+        let left = crate::session::left(&stored.record, now);
+        let never = stored.record.facts.expiry.never;
+        let enough = never || left.is_some_and(|left| left >= i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
+        if enough { Ok(()) } else { Err(too_little(name, left, least)) }
+    }
+}
+
+fn production_key(profile: &Profile) -> &str {
+    profile.set.as_deref().unwrap_or(&profile.id)
+}
+
+fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
+    let least = least.as_secs();
+    match left {
+        Some(left) => Error::made(
+            Code::TooLittleLife,
+            format!("{name} 的会话只剩 {left} 秒,要求至少 {least} 秒"),
+            format!("The session of {name} has {left} seconds left, {least} were asked for"),
+        ),
+        None => Error::made(
+            Code::TooLittleLife,
+            format!("{name} 的服务器没有说明有效期,无法保证至少 {least} 秒"),
+            format!("The server of {name} states no end, so {least} seconds cannot be promised"),
+        ),
+    }
+}
+
+fn write(profile: &Profile, stored: &Stored, token: &Secret, format: Format) -> Secret {
+    // Reason: this is where a token leaves, for the one who asked for it.
+    let clear = token.expose();
+    let end = stored.record.facts.expiry.at;
+    Secret::new(match format {
+        Format::Raw => clear.to_owned(),
+        Format::Header => format!("Authorization: Bearer {clear}"),
+        Format::Env => format!("HALLPASS_TOKEN={}", shell_quoted(clear)),
+        Format::Curl => {
+            format!("curl -H {} {}", shell_quoted(&format!("Authorization: Bearer {clear}")), shell_quoted(&profile.server))
+        }
+        Format::Json => json!({
+            "profile": profile.name, "server": profile.server, "token": clear, "expires_at": end,
+        })
+        .to_string(),
+        Format::ExecCredential => json!({
+            "apiVersion": "client.authentication.k8s.io/v1",
+            "kind": "ExecCredential",
+            "status": { "token": clear, "expirationTimestamp": end },
+        })
+        .to_string(),
+    })
+}
+
+/// Plain where every shell takes it as it is, in single quotes otherwise.
+fn shell_quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=:@".contains(c);
+    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,109 @@
+//! Credentials: saved secrets that several profiles share.
+
+use hallpass_providers::Secret;
+use hallpass_vault::secrets;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+use super::draft::check_name;
+use super::store;
+use crate::{Code, Error, Hallpass, Result};
+
+const SECRETS: &str = "credential";
+const NAME: &str = "secret";
+
+/// A credential as it may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CredentialView {
+    /// Its name.
+    pub name: String,
+    /// When its secret was last set.
+    pub set_at: Timestamp,
+    /// The profiles that share it.
+    pub profiles: Vec<String>,
+}
+
+impl Hallpass {
+    /// Saves a credential; one of that name gets the new secret.
+    ///
+    /// # Errors
+    /// A name that cannot be used, or an empty secret.
+    pub async fn save_credential(&self, name: &str, secret: Secret) -> Result<()> {
+        let (now, name) = (self.wall(), check_name("name", name)?);
+        if secret.is_empty() {
+            return Err(Error::missing("secret"));
+        }
+        self.vault()
+            .write(move |tx| {
+                tx.prepare_cached(
+                    "INSERT INTO credential (name, created_at) VALUES (?1, ?2)
+                     ON CONFLICT (name) DO UPDATE SET created_at = excluded.created_at",
+                )?
+                .execute(params![name, now.as_millisecond()])?;
+                // Reason: into the vault's table of secrets.
+                secrets::put(tx, SECRETS, &name.to_lowercase(), NAME, secret.expose())?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Every credential, by name.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn credentials(&self) -> Result<Vec<CredentialView>> {
+        self.vault().read(list).await
+    }
+
+    /// Removes a credential.
+    ///
+    /// # Errors
+    /// No such credential, or profiles that still share it.
+    pub async fn remove_credential(&self, name: &str) -> Result<()> {
+        let name = name.to_owned();
+        self.vault()
+            .write(move |tx| {
+                must_exist(tx, &name)?;
+                let users = users(tx, &name)?;
+                if !users.is_empty() {
+                    let users = users.join(", ");
+                    return Err(Error::made(
+                        Code::Usage,
+                        format!("凭据 {name} 还被这些配置使用:{users}"),
+                        format!("Credential {name} is still used by {users}"),
+                    ));
+                }
+                tx.prepare_cached("DELETE FROM credential WHERE name = ?1")?.execute([&name])?;
+                secrets::remove_all(tx, SECRETS, &name.to_lowercase())?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn list(db: &Connection) -> Result<Vec<CredentialView>> {
+    let mut query = db.prepare_cached("SELECT name, created_at FROM credential ORDER BY name")?;
+    let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    rows.map(|row| {
+        let (name, at) = row?;
+        let set_at = Timestamp::from_millisecond(at).map_err(|_| Error::internal("credential time"))?;
+        Ok(CredentialView { profiles: users(db, &name)?, name, set_at })
+    })
+    .collect()
+}
+
+fn users(db: &Connection, name: &str) -> Result<Vec<String>> {
+    let uses = |credential: &Option<String>| credential.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(name));
+    Ok(store::all(db)?.into_iter().filter(|profile| uses(&profile.credential)).map(|profile| profile.name).collect())
+}
+
+pub(super) fn must_exist(db: &Connection, name: &str) -> Result<()> {
+    let found: Option<i64> =
+        db.prepare_cached("SELECT 1 FROM credential WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?;
+    found.map(drop).ok_or_else(|| Error::no_such("凭据", "credential", name).field("credential"))
+}
+
+pub(super) fn secret(db: &Connection, name: &str) -> Result<Option<Secret>> {
+    Ok(secrets::get(db, SECRETS, &name.to_lowercase(), NAME)?.map(|text| Secret::new(text.as_str())))
+}

@@ -1,0 +1,350 @@
+//! Making and changing profiles: every value checked, every error keyed by its field.
+
+use std::collections::BTreeSet;
+
+use hallpass_providers::{Address, AddressFault, Descriptor, Secret, Text};
+use hallpass_vault::secrets;
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::network::{check_ca, check_transport};
+use super::{Environment, Network, Profile, Proxy, SECRETS, binding, by_name, store};
+use crate::activity::{EventKind, record};
+use crate::{Code, Error, Hallpass, Result, session};
+
+/// What a person fills in. What is `None` stays as it is, or takes its default in a new profile.
+#[derive(Debug, Clone, Default)]
+pub struct ProfileDraft {
+    /// A new name.
+    pub name: Option<String>,
+    /// Which system; fixed once the profile exists.
+    pub provider: Option<String>,
+    /// The server's address as typed.
+    pub server: Option<String>,
+    /// Where it stands.
+    pub environment: Option<Environment>,
+    /// The set; empty takes it out of one.
+    pub set: Option<String>,
+    /// All of its tags.
+    pub tags: Option<Vec<String>>,
+    /// The usual method; empty for the provider's first.
+    pub method: Option<String>,
+    /// Field values; an empty one removes it.
+    pub values: Vec<(String, String)>,
+    /// Secrets to save; an empty one removes it.
+    pub secrets: Vec<(String, Secret)>,
+    /// The shared credential; empty for none.
+    pub credential: Option<String>,
+    /// `system`, `none` or an address.
+    pub proxy: Option<String>,
+    /// PEM of an extra certificate authority; empty for none.
+    pub ca: Option<String>,
+    /// Plain http to another machine.
+    pub allow_http: Option<bool>,
+}
+
+/// A saved profile, with what a person should know about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SavedProfile {
+    /// As stored.
+    pub profile: Profile,
+    /// A look-alike host, a session or secret that was dropped.
+    pub notices: Vec<Text>,
+}
+
+impl Hallpass {
+    /// Saves a new profile.
+    ///
+    /// # Errors
+    /// A value that cannot be used, by field; a name that is taken.
+    pub async fn add_profile(&self, draft: ProfileDraft) -> Result<SavedProfile> {
+        let now = self.wall();
+        let id = uuid::Uuid::new_v4().to_string();
+        let provider = draft.provider.clone().ok_or_else(|| Error::missing("provider"))?;
+        let blank = Profile {
+            id,
+            name: String::new(),
+            provider,
+            server: String::new(),
+            environment: Environment::default(),
+            set: None,
+            tags: Vec::new(),
+            method: None,
+            values: Default::default(),
+            saved_secrets: Vec::new(),
+            credential: None,
+            network: Network::default(),
+        };
+        let (profile, notices) = apply(blank, &draft)?;
+        self.vault()
+            .write(move |tx| {
+                check_neighbours(tx, &profile)?;
+                store::insert(tx, &profile)?;
+                save_secrets(tx, &profile, &draft.secrets)?;
+                record(tx, now, &profile.name, EventKind::ProfileChanged, "added")?;
+                Ok(SavedProfile { profile, notices })
+            })
+            .await
+    }
+
+    /// Changes a profile. When its server, account or device changes, its session goes; when its server changes, its
+    /// saved secrets go as well, so that none reaches a new host unless it is typed again.
+    ///
+    /// # Errors
+    /// As [`Hallpass::add_profile`].
+    pub async fn edit_profile(&self, name: &str, draft: ProfileDraft) -> Result<SavedProfile> {
+        let (now, name) = (self.wall(), name.to_owned());
+        self.vault()
+            .write(move |tx| {
+                let before = by_name(tx, &name)?;
+                let (mut after, mut notices) = apply(before.clone(), &draft)?;
+                if after.server != before.server {
+                    notices.extend(forget_for_new_server(tx, &mut after, &draft)?);
+                }
+                check_neighbours(tx, &after)?;
+                if binding(&after)? != binding(&before)? && session::drop_for(tx, &after.id)? {
+                    notices.push(Text::new("服务器或账号已变,原会话已删除", "The server or account changed: its session was dropped"));
+                    record(tx, now, &after.name, EventKind::SessionDropped, "profile changed")?;
+                }
+                store::update(tx, &after)?;
+                save_secrets(tx, &after, &draft.secrets)?;
+                record(tx, now, &after.name, EventKind::ProfileChanged, "edited")?;
+                Ok(SavedProfile { profile: after, notices })
+            })
+            .await
+    }
+
+    /// Removes a profile with its session and secrets.
+    ///
+    /// # Errors
+    /// No such profile.
+    pub async fn remove_profile(&self, name: &str) -> Result<()> {
+        let (now, name) = (self.wall(), name.to_owned());
+        self.vault()
+            .write(move |tx| {
+                let profile = by_name(tx, &name)?;
+                session::drop_for(tx, &profile.id)?;
+                secrets::remove_all(tx, SECRETS, &profile.id)?;
+                store::delete(tx, &profile.id)?;
+                record(tx, now, &profile.name, EventKind::ProfileChanged, "removed")
+            })
+            .await
+    }
+}
+
+/// Lays a draft over a profile, checking every value.
+fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profile, Vec<Text>)> {
+    let descriptor = profile.provider()?.descriptor();
+    if draft.provider.as_ref().is_some_and(|id| *id != profile.provider) {
+        let why = Text::new("不能更改;请新建一个配置", "cannot be changed; make a new profile");
+        return Err(Error::invalid("provider", &why));
+    }
+    if let Some(name) = &draft.name {
+        profile.name = check_name("name", name)?;
+    }
+    if let Some(environment) = draft.environment {
+        profile.environment = environment;
+    }
+    if let Some(set) = &draft.set {
+        profile.set = optional(set).map(|set| check_name("set", &set)).transpose()?;
+    }
+    if let Some(tags) = &draft.tags {
+        profile.tags = check_tags(tags)?;
+    }
+    if let Some(method) = &draft.method {
+        profile.method = optional(method);
+    }
+    if let Some(credential) = &draft.credential {
+        profile.credential = optional(credential);
+    }
+    apply_network(&mut profile.network, draft)?;
+    apply_values(&mut profile, descriptor, draft)?;
+    let notices = apply_server(&mut profile, draft)?;
+    profile.method(None)?;
+    if profile.name.is_empty() {
+        return Err(Error::missing("name"));
+    }
+    Ok((profile, notices))
+}
+
+fn apply_network(network: &mut Network, draft: &ProfileDraft) -> Result<()> {
+    if let Some(proxy) = &draft.proxy {
+        network.proxy = Proxy::parse(proxy)?;
+    }
+    if let Some(ca) = &draft.ca {
+        network.ca = optional(ca);
+        network.ca.as_deref().map(check_ca).transpose()?;
+    }
+    if let Some(allow) = draft.allow_http {
+        network.allow_http = allow;
+    }
+    Ok(())
+}
+
+fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileDraft) -> Result<()> {
+    for (name, value) in &draft.values {
+        let field = known_field(descriptor, name)?;
+        if field.is_secret() {
+            let why = Text::new("是机密,不能用 --set;请用 --secret", "is a secret and is not taken by --set; use --secret");
+            return Err(Error::invalid(name, &why));
+        }
+        let value = field.check(value).map_err(|why| Error::invalid(name, &why))?;
+        if value.is_empty() {
+            profile.values.remove(name);
+        } else {
+            profile.values.insert(name.clone(), value);
+        }
+    }
+    for (name, secret) in &draft.secrets {
+        if !known_field(descriptor, name)?.is_secret() {
+            let why = Text::new("不是机密;请用 --set", "is no secret; use --set");
+            return Err(Error::invalid(name, &why));
+        }
+        profile.saved_secrets.retain(|saved| saved != name);
+        if !secret.is_empty() {
+            profile.saved_secrets.push(name.clone());
+        }
+    }
+    // A device keeps its id, or two windows would sign each other out.
+    if descriptor.field("device_id").is_some() {
+        profile.values.entry("device_id".to_owned()).or_insert_with(|| uuid::Uuid::new_v4().to_string());
+    }
+    Ok(())
+}
+
+fn known_field(descriptor: &Descriptor, name: &str) -> Result<&'static hallpass_providers::Field> {
+    descriptor.field(name).ok_or_else(|| {
+        let known = descriptor.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
+        let why = Text::made(
+            format!("不是 {} 的字段;可用的有:{known}", descriptor.id),
+            format!("is no field of {}; known are: {known}", descriptor.id),
+        );
+        Error::invalid(name, &why)
+    })
+}
+
+fn apply_server(profile: &mut Profile, draft: &ProfileDraft) -> Result<Vec<Text>> {
+    let typed = draft.server.as_deref().unwrap_or(&profile.server);
+    if typed.is_empty() {
+        return Err(Error::missing("server"));
+    }
+    let server = Address::parse(typed).map_err(|fault| Error::invalid("server", &address_words(fault)))?;
+    check_transport(&server, profile.environment, &profile.network)?;
+    server.as_str().clone_into(&mut profile.server);
+    Ok(look_alike(&server).into_iter().collect())
+}
+
+fn look_alike(server: &Address) -> Option<Text> {
+    let shown = server.unicode_host()?;
+    let host = server.host();
+    Some(if server.mixes_scripts() {
+        Text::made(
+            format!("注意:{host} 显示为 {shown},混用了不同文字的字母,可能是仿冒地址"),
+            format!("Careful: {host} reads as {shown} and mixes alphabets, as look-alike addresses do"),
+        )
+    } else {
+        Text::made(format!("{host} 显示为 {shown}"), format!("{host} reads as {shown}"))
+    })
+}
+
+fn address_words(fault: AddressFault) -> Text {
+    match fault {
+        AddressFault::NotAnAddress => Text::new("不是完整的地址,例如 https://apigw.example.com", "is no full address such as https://apigw.example.com"),
+        AddressFault::Scheme => Text::new("必须以 https:// 开头", "must begin with https://"),
+        AddressFault::UserInfo => Text::new("不能含用户名或密码", "must not hold a user name or password"),
+        AddressFault::QueryOrFragment => Text::new("不能含 ? 或 #", "must not hold ? or #"),
+        AddressFault::HiddenCharacters => {
+            Text::new("含有空白、反斜杠或看不见的字符", "holds white space, a backslash or invisible characters")
+        }
+        AddressFault::DisguisedHost => {
+            Text::new("的主机名写法会被读成另一个主机", "spells its host so that it reads as another one")
+        }
+        AddressFault::Port => Text::new("的端口不能是 0", "must not have port 0"),
+        AddressFault::TooLong => Text::new("过长(最多 2048 字节)", "is too long (2048 bytes at most)"),
+    }
+}
+
+/// Names go into commands and files: no slashes, no control characters, not a flag.
+pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String> {
+    const MOST: usize = 80;
+    let name = name.trim();
+    let odd = |c: char| c.is_control() || matches!(c, '/' | '\\' | '=' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
+    let why = if name.is_empty() {
+        Text::new("不能为空", "must not be empty")
+    } else if name.chars().count() > MOST {
+        Text::new("过长(最多 80 个字符)", "is too long (80 characters at most)")
+    } else if name.starts_with('-') || name.chars().any(odd) {
+        Text::new("不能以 - 开头,也不能含 / \\ = 或控制字符", "must not begin with - nor hold / \\ = or control characters")
+    } else {
+        return Ok(name.to_owned());
+    };
+    Err(Error::invalid(field, &why))
+}
+
+fn check_tags(tags: &[String]) -> Result<Vec<String>> {
+    let tags: BTreeSet<String> = tags.iter().map(|tag| check_name("tag", tag)).collect::<Result<_>>()?;
+    Ok(tags.into_iter().collect())
+}
+
+fn optional(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Checks against what else is in the vault: names, the set's places, the credential.
+fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
+    if let Some(other) = store::find(db, &profile.name)?.filter(|other| other.id != profile.id) {
+        let why = Text::made(format!("已有名为 {} 的配置", other.name), format!("{} is taken by another profile", other.name));
+        return Err(Error::invalid("name", &why));
+    }
+    if let Some(set) = &profile.set {
+        let taken = store::all(db)?.into_iter().find(|other| {
+            other.id != profile.id && other.set.as_ref() == Some(set) && other.environment == profile.environment
+        });
+        if let Some(other) = taken {
+            let env = profile.environment.id();
+            let why = Text::made(
+                format!("组 {set} 的 {env} 环境已有 {}", other.name),
+                format!("{set} has {} for {env} already", other.name),
+            );
+            return Err(Error::invalid("in-set", &why));
+        }
+    }
+    match &profile.credential {
+        Some(name) => super::credential::must_exist(db, name),
+        None => Ok(()),
+    }
+}
+
+fn save_secrets(db: &Connection, profile: &Profile, saved: &[(String, Secret)]) -> Result<()> {
+    for (name, secret) in saved {
+        if secret.is_empty() {
+            secrets::remove(db, SECRETS, &profile.id, name)?;
+        } else {
+            // Reason: into the vault's table of secrets, the one place where they are kept.
+            secrets::put(db, SECRETS, &profile.id, name, secret.expose())?;
+        }
+    }
+    Ok(())
+}
+
+/// What was saved for the old host is not for the new one.
+fn forget_for_new_server(db: &Connection, profile: &mut Profile, draft: &ProfileDraft) -> Result<Option<Text>> {
+    let again: BTreeSet<&String> = draft.secrets.iter().map(|(name, _)| name).collect();
+    let gone = profile.saved_secrets.iter().any(|name| !again.contains(name));
+    profile.saved_secrets.retain(|name| again.contains(name));
+    secrets::remove_all(db, SECRETS, &profile.id)?;
+    let unlinked = draft.credential.is_none() && profile.credential.take().is_some();
+    Ok((gone || unlinked).then(|| {
+        Text::new(
+            "服务器已变:为原服务器保存的密码已删除,请重新输入",
+            "The server changed: secrets saved for the old one were removed; enter them again",
+        )
+    }))
+}
+
+impl Error {
+    /// A set, credential or job that is not there.
+    pub(crate) fn no_such(what_zh: &str, what_en: &str, name: &str) -> Self {
+        Self::made(Code::Usage, format!("没有名为 {name} 的{what_zh}"), format!("There is no {what_en} named {name}"))
+    }
+}

@@ -1,0 +1,118 @@
+//! Sets: the profiles of one system in its environments, and which of them plain commands mean.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+use super::{Environment, Profile, store};
+use crate::{Error, Hallpass, Result};
+
+/// Names bound by a folder: set name to environment. Never secrets.
+pub type Bindings = BTreeMap<String, Environment>;
+
+/// A set as it may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SetView {
+    /// Its name.
+    pub name: String,
+    /// The environment that plain commands mean.
+    pub current: Option<Environment>,
+    /// Its profiles by environment.
+    pub profiles: BTreeMap<Environment, String>,
+}
+
+impl Hallpass {
+    /// Every set, by name.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn sets(&self) -> Result<Vec<SetView>> {
+        self.vault().read(list).await
+    }
+
+    /// Chooses the environment of a set that plain commands mean.
+    ///
+    /// # Errors
+    /// No such set, or no profile of it in that environment.
+    pub async fn use_environment(&self, set: &str, environment: Environment) -> Result<SetView> {
+        let set = set.to_owned();
+        self.vault()
+            .write(move |tx| {
+                let mut view = find(tx, &set)?.ok_or_else(|| Error::no_such("组", "set", &set))?;
+                if !view.profiles.contains_key(&environment) {
+                    return Err(no_place(&view.name, environment));
+                }
+                tx.prepare_cached(
+                    "INSERT INTO set_choice (set_name, environment) VALUES (?1, ?2)
+                     ON CONFLICT (set_name) DO UPDATE SET environment = excluded.environment",
+                )?
+                .execute(params![view.name, environment.id()])?;
+                view.current = Some(environment);
+                Ok(view)
+            })
+            .await
+    }
+
+    /// The profile that a name means: a profile of that name, else that set's in the environment which the folder
+    /// binds or `use` chose.
+    ///
+    /// # Errors
+    /// Neither a profile nor a set, or a set without a choice.
+    pub async fn resolve(&self, name: &str, bindings: &Bindings) -> Result<Profile> {
+        let (name, bound) = (name.to_owned(), bindings.get(name).copied());
+        self.vault()
+            .read(move |db| {
+                if let Some(profile) = store::find(db, &name)? {
+                    return Ok(profile);
+                }
+                let set = find(db, &name)?.ok_or_else(|| Error::no_such_profile(&name))?;
+                let only = || set.profiles.keys().next().copied().filter(|_| set.profiles.len() == 1);
+                let environment = bound.or(set.current).or_else(only).ok_or_else(|| no_choice(&set))?;
+                let profile = set.profiles.get(&environment).ok_or_else(|| no_place(&set.name, environment))?;
+                store::by_name(db, profile)
+            })
+            .await
+    }
+}
+
+fn list(db: &Connection) -> Result<Vec<SetView>> {
+    let mut sets: BTreeMap<String, SetView> = BTreeMap::new();
+    for profile in store::all(db)? {
+        let Some(name) = profile.set else { continue };
+        let blank = || SetView { name: name.clone(), current: None, profiles: BTreeMap::new() };
+        sets.entry(name.to_lowercase()).or_insert_with(blank).profiles.insert(profile.environment, profile.name);
+    }
+    let mut sets: Vec<SetView> = sets.into_values().collect();
+    for set in &mut sets {
+        set.current = choice(db, &set.name)?;
+    }
+    Ok(sets)
+}
+
+fn find(db: &Connection, name: &str) -> Result<Option<SetView>> {
+    let wanted = name.to_lowercase();
+    Ok(list(db)?.into_iter().find(|set| set.name.to_lowercase() == wanted))
+}
+
+fn choice(db: &Connection, set: &str) -> Result<Option<Environment>> {
+    let mut query = db.prepare_cached("SELECT environment FROM set_choice WHERE set_name = ?1")?;
+    let id: Option<String> = query.query_row([set], |row| row.get(0)).optional()?;
+    Ok(id.and_then(|id| Environment::from_id(&id).ok()))
+}
+
+fn no_choice(set: &SetView) -> Error {
+    let known = set.profiles.keys().map(|env| env.id()).collect::<Vec<_>>().join(", ");
+    let name = &set.name;
+    Error::made(
+        crate::Code::Usage,
+        format!("组 {name} 还没有选择环境(有:{known});先运行 hallpass use {name} ENV"),
+        format!("Set {name} has no environment chosen (it has {known}); run hallpass use {name} ENV first"),
+    )
+}
+
+fn no_place(set: &str, environment: Environment) -> Error {
+    let env = environment.id();
+    Error::made(crate::Code::Usage, format!("组 {set} 没有 {env} 环境"), format!("Set {set} has no {env} environment"))
+        .field("env")
+}

@@ -1,0 +1,75 @@
+//! Profiles in the vault: one row each, everything but id and name as JSON.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Profile;
+use crate::{Error, Hallpass, Result};
+
+impl Hallpass {
+    /// Every profile, by name.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn profiles(&self) -> Result<Vec<Profile>> {
+        self.vault().read(all).await
+    }
+
+    /// One profile by its name.
+    ///
+    /// # Errors
+    /// No such profile.
+    pub async fn profile(&self, name: &str) -> Result<Profile> {
+        let name = name.to_owned();
+        self.vault().read(move |db| by_name(db, &name)).await
+    }
+}
+
+pub(super) fn all(db: &Connection) -> Result<Vec<Profile>> {
+    let mut query = db.prepare_cached("SELECT data FROM profile ORDER BY name")?;
+    let rows = query.query_map([], text)?;
+    rows.map(|row| read(&row?)).collect()
+}
+
+pub(super) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
+    let mut query = db.prepare_cached("SELECT data FROM profile WHERE name = ?1")?;
+    query.query_row([name], text).optional()?.map(|data| read(&data)).transpose()
+}
+
+pub(crate) fn by_name(db: &Connection, name: &str) -> Result<Profile> {
+    find(db, name)?.ok_or_else(|| Error::no_such_profile(name))
+}
+
+pub(crate) fn by_id(db: &Connection, id: &str) -> Result<Profile> {
+    let mut query = db.prepare_cached("SELECT data FROM profile WHERE id = ?1")?;
+    let data = query.query_row([id], text).optional()?;
+    read(&data.ok_or_else(|| Error::no_such_profile(id))?)
+}
+
+pub(super) fn insert(db: &Connection, profile: &Profile) -> Result<()> {
+    let mut insert = db.prepare_cached("INSERT INTO profile (id, name, data) VALUES (?1, ?2, ?3)")?;
+    insert.execute(params![profile.id, profile.name, write(profile)?])?;
+    Ok(())
+}
+
+pub(crate) fn update(db: &Connection, profile: &Profile) -> Result<()> {
+    let mut update = db.prepare_cached("UPDATE profile SET name = ?2, data = ?3 WHERE id = ?1")?;
+    update.execute(params![profile.id, profile.name, write(profile)?])?;
+    Ok(())
+}
+
+pub(super) fn delete(db: &Connection, id: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM profile WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+fn text(row: &Row<'_>) -> rusqlite::Result<String> {
+    row.get(0)
+}
+
+fn read(data: &str) -> Result<Profile> {
+    serde_json::from_str(data).map_err(|_| Error::internal("a stored profile cannot be read"))
+}
+
+fn write(profile: &Profile) -> Result<String> {
+    serde_json::to_string(profile).map_err(|_| Error::internal("a profile cannot be written"))
+}

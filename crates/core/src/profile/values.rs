@@ -1,0 +1,48 @@
+//! What a provider is given: defaults, the profile's values and secrets, its credential, and the answers over them.
+
+use hallpass_providers::{Field, Method, Secret, Values};
+use hallpass_vault::secrets;
+use rusqlite::Connection;
+
+use super::{Profile, SECRETS, credential};
+use crate::{Answers, Result};
+
+/// Every value of a profile for one method, the answers laid over.
+pub(crate) fn values(db: &Connection, profile: &Profile, method: &Method, answers: &Answers) -> Result<Values> {
+    let mut values = Values::new();
+    for field in profile.provider()?.descriptor().fields {
+        if let Some(default) = field.default {
+            values.set(field.name, default);
+        }
+    }
+    for (name, value) in &profile.values {
+        values.set(name, value);
+    }
+    for (name, secret) in secrets::list(db, SECRETS, &profile.id)? {
+        values.keep(name, Secret::new(secret.as_str()));
+    }
+    if let (Some(name), Some(field)) = (&profile.credential, method.password)
+        && let Some(secret) = credential::secret(db, name)?
+    {
+        values.keep(field, secret);
+    }
+    values.over(answers.values());
+    Ok(values)
+}
+
+/// The fields that this method needs and nothing gives.
+pub(crate) fn missing_fields(profile: &Profile, method: &Method, values: &Values) -> Result<Vec<&'static Field>> {
+    let fields = profile.provider()?.descriptor().fields_of(method.id);
+    Ok(fields.filter(|field| field.required && !values.has(field.name)).collect())
+}
+
+/// What a session belongs to: it is handed out for this and nothing else.
+pub(crate) fn binding(profile: &Profile) -> Result<String> {
+    let part = |name: &str| profile.values.get(name).cloned().unwrap_or_default();
+    let descriptor = profile.provider()?.descriptor();
+    let mut accounts: Vec<&str> = descriptor.methods.iter().map(|method| method.account).collect();
+    accounts.extend(["client_id", "app_id", "userpool_id", "device_id", "user_type"]);
+    accounts.dedup();
+    let parts: Vec<String> = accounts.into_iter().map(part).collect();
+    Ok(serde_json::json!([profile.provider, profile.server, parts]).to_string())
+}

@@ -1,0 +1,81 @@
+//! The tables of the core. Each entry is applied once, in order, and never changed afterwards.
+//!
+//! No column here holds a secret: those stand in the vault's own table, under the owner kinds named in
+//! [`crate::profile`], [`crate::session`] and [`crate::sign_in`].
+
+/// What the vault applies when it is made or opened.
+pub const MIGRATIONS: &[&str] = &["
+CREATE TABLE profile (
+    id          TEXT PRIMARY KEY,
+    name        TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    data        TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE credential (
+    name        TEXT PRIMARY KEY COLLATE NOCASE,
+    created_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE set_choice (
+    set_name    TEXT PRIMARY KEY COLLATE NOCASE,
+    environment TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE session (
+    profile_id  TEXT PRIMARY KEY REFERENCES profile (id) ON DELETE CASCADE,
+    binding     TEXT NOT NULL,
+    method      TEXT NOT NULL,
+    data        TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE pending (
+    id          TEXT PRIMARY KEY,
+    profile_id  TEXT NOT NULL UNIQUE REFERENCES profile (id) ON DELETE CASCADE,
+    binding     TEXT NOT NULL,
+    data        TEXT NOT NULL,
+    picture     BLOB
+) STRICT;
+
+CREATE TABLE attempt (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT NOT NULL,
+    host        TEXT NOT NULL,
+    account     TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    outcome     TEXT NOT NULL
+) STRICT;
+CREATE INDEX attempt_by_account ON attempt (host, account, at);
+
+CREATE TABLE cooldown (
+    host        TEXT NOT NULL,
+    account     TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    set_at      INTEGER NOT NULL,
+    seconds     INTEGER NOT NULL,
+    boot_id     TEXT,
+    boot_second INTEGER,
+    PRIMARY KEY (host, account)
+) STRICT;
+
+CREATE TABLE refused_password (
+    hash        BLOB PRIMARY KEY,
+    at          INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tries_left (
+    host        TEXT NOT NULL,
+    account     TEXT NOT NULL,
+    count       INTEGER NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (host, account)
+) STRICT;
+
+CREATE TABLE activity (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    at          INTEGER NOT NULL,
+    profile     TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    detail      TEXT NOT NULL
+) STRICT;
+CREATE INDEX activity_by_time ON activity (at);
+"];

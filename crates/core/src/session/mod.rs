@@ -1,0 +1,41 @@
+//! Sessions: what a sign-in yielded, when it ends and how that is known.
+
+mod life;
+mod operate;
+mod store;
+mod view;
+
+use hallpass_providers::SessionFacts;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use life::SessionState;
+pub use operate::{SignedOut, Verified};
+pub use view::{SessionView, StateWords};
+pub(crate) use life::{left, state};
+pub(crate) use operate::new_record;
+pub(crate) use view::view;
+pub(crate) use store::{Stored, drop_for, load, save, tokens};
+
+/// The owner kind of a session's tokens in the vault; the id is the profile's.
+pub(crate) const SECRETS: &str = "session";
+
+/// A session as it is kept, without its tokens.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Record {
+    pub(crate) facts: SessionFacts,
+    /// The last characters of the token.
+    pub(crate) hint: String,
+    /// Whether there is a token to renew with.
+    pub(crate) refreshable: bool,
+    /// When it was signed in, by the clock here.
+    pub(crate) signed_in_at: Timestamp,
+    /// Server's clock minus the clock here.
+    pub(crate) clock_offset_seconds: i64,
+    /// When the server last said that it takes the token.
+    #[serde(default)]
+    pub(crate) verified_at: Option<Timestamp>,
+    /// The server said that it no longer takes the token.
+    #[serde(default)]
+    pub(crate) dead: bool,
+}

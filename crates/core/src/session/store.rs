@@ -1,0 +1,74 @@
+//! Sessions in the vault: facts as JSON, tokens in the table of secrets.
+
+use hallpass_providers::{Secret, Session, Tokens};
+use hallpass_vault::secrets;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Record, SECRETS};
+use crate::profile::{Profile, binding};
+use crate::{Error, Result};
+
+const TOKEN: &str = "token";
+const REFRESH: &str = "refresh";
+
+/// A session with the way it was signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) record: Record,
+    pub(crate) method: String,
+}
+
+/// Keeps a profile's session in place of an earlier one.
+pub(crate) fn save(db: &Connection, profile: &Profile, method: &str, record: &Record, tokens: &Tokens) -> Result<()> {
+    let data = serde_json::to_string(record).map_err(|_| Error::internal("a session cannot be written"))?;
+    db.prepare_cached("INSERT OR REPLACE INTO session (profile_id, binding, method, data) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![profile.id, binding(profile)?, method, data])?;
+    // Reason, twice: into the vault's table of secrets.
+    secrets::put(db, SECRETS, &profile.id, TOKEN, tokens.token.expose())?;
+    match &tokens.refresh {
+        Some(refresh) => secrets::put(db, SECRETS, &profile.id, REFRESH, refresh.expose())?,
+        None => drop(secrets::remove(db, SECRETS, &profile.id, REFRESH)?),
+    }
+    Ok(())
+}
+
+/// Rewrites what is known about a session; its tokens stay.
+pub(crate) fn update(db: &Connection, profile: &Profile, record: &Record) -> Result<()> {
+    let data = serde_json::to_string(record).map_err(|_| Error::internal("a session cannot be written"))?;
+    db.prepare_cached("UPDATE session SET data = ?2 WHERE profile_id = ?1")?.execute(params![profile.id, data])?;
+    Ok(())
+}
+
+/// A profile's session. One that was signed in for another server, account or device is no session of this profile.
+pub(crate) fn load(db: &Connection, profile: &Profile) -> Result<Option<Stored>> {
+    let mut query = db.prepare_cached("SELECT binding, method, data FROM session WHERE profile_id = ?1")?;
+    let row = query.query_row([&profile.id], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+    });
+    let Some((bound, method, data)) = row.optional()? else { return Ok(None) };
+    if bound != binding(profile)? {
+        return Ok(None);
+    }
+    let record = serde_json::from_str(&data).map_err(|_| Error::internal("a stored session cannot be read"))?;
+    Ok(Some(Stored { record, method }))
+}
+
+/// The tokens of a session.
+pub(crate) fn tokens(db: &Connection, profile: &Profile) -> Result<Tokens> {
+    let get = |name| Ok::<_, Error>(secrets::get(db, SECRETS, &profile.id, name)?.map(|text| Secret::new(text.as_str())));
+    let token = get(TOKEN)?.ok_or_else(|| Error::no_session(&profile.name))?;
+    Ok(Tokens { token, refresh: get(REFRESH)? })
+}
+
+/// A session with its tokens, as a provider takes it.
+pub(crate) fn whole(db: &Connection, profile: &Profile) -> Result<(Stored, Session)> {
+    let stored = load(db, profile)?.ok_or_else(|| Error::no_session(&profile.name))?;
+    let session = Session { facts: stored.record.facts.clone(), tokens: tokens(db, profile)? };
+    Ok((stored, session))
+}
+
+/// Drops a profile's session; says whether there was one.
+pub(crate) fn drop_for(db: &Connection, profile_id: &str) -> Result<bool> {
+    secrets::remove_all(db, SECRETS, profile_id)?;
+    Ok(db.prepare_cached("DELETE FROM session WHERE profile_id = ?1")?.execute([profile_id])? > 0)
+}

@@ -1,0 +1,164 @@
+//! Sessions as they may be shown. Names of members are part of the command's contract.
+
+use hallpass_providers::{Account, Address, Can, ExpirySource, Limit, Named, Text};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::life::left;
+use super::{Record, SessionState, load, state};
+use crate::profile::{Profile, by_name};
+use crate::{Environment, Error, Hallpass, Result};
+
+/// A session without its tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SessionView {
+    /// The profile's name.
+    pub profile: String,
+    /// Which system.
+    pub provider: String,
+    /// Where it stands.
+    pub environment: Environment,
+    /// The set.
+    pub set: Option<String>,
+    /// Its server.
+    pub server: String,
+    /// Who signed in.
+    pub subject: Named,
+    /// The organisations there are.
+    pub organisations: Vec<Named>,
+    /// The one it works in.
+    pub organisation: Option<Named>,
+    /// How it stands.
+    pub state: SessionState,
+    /// Why it may do less than usual.
+    pub limits: Vec<Limit>,
+    /// When the server issued it.
+    pub issued_at: Option<Timestamp>,
+    /// When it ends, by the server's clock.
+    pub expires_at: Option<Timestamp>,
+    /// Who says so.
+    pub expiry_source: ExpirySource,
+    /// The end may be later than stated.
+    pub may_be_later: bool,
+    /// Seconds between two stated ends that differ.
+    pub expiry_difference_seconds: Option<i64>,
+    /// Seconds left now, by the server's clock.
+    pub seconds_left: Option<i64>,
+    /// When it was signed in, by the clock here.
+    pub signed_in_at: Timestamp,
+    /// When the server last said that it takes the token.
+    pub verified_at: Option<Timestamp>,
+    /// Server's clock minus the clock here.
+    pub clock_offset_seconds: i64,
+    /// What can be done with it.
+    pub can: Vec<Can>,
+    /// Whether it can be renewed without a password.
+    pub refreshable: bool,
+    /// The last four characters of the token.
+    pub token_hint: String,
+    /// What the server says about the account.
+    pub account: Account,
+    /// Things worth knowing.
+    pub notes: Vec<Text>,
+    /// Plain http: anyone on the way can read along.
+    pub plain_http: bool,
+}
+
+/// A state in words.
+pub trait StateWords {
+    /// One or two words.
+    fn words(&self) -> Text;
+}
+
+impl StateWords for SessionState {
+    fn words(&self) -> Text {
+        match self {
+            Self::Expired => Text::new("已过期", "expired"),
+            Self::Expiring => Text::new("即将过期", "expiring"),
+            Self::Limited => Text::new("受限", "limited"),
+            Self::Active => Text::new("有效", "active"),
+            Self::Unknown => Text::new("未提供有效期", "end not stated"),
+            Self::Never => Text::new("永不过期", "never expires"),
+        }
+    }
+}
+
+impl Hallpass {
+    /// Every session, soonest end first; those without a stated end last.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn sessions(&self) -> Result<Vec<SessionView>> {
+        let now = self.wall();
+        self.vault()
+            .read(move |db| {
+                let mut query = db.prepare_cached(
+                    "SELECT profile.data FROM session JOIN profile ON profile.id = session.profile_id",
+                )?;
+                let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+                let mut views = Vec::new();
+                for row in rows {
+                    let profile: Profile =
+                        serde_json::from_str(&row?).map_err(|_| Error::internal("a stored profile cannot be read"))?;
+                    if let Some(stored) = load(db, &profile)? {
+                        views.push(view(&profile, &stored.record, now));
+                    }
+                }
+                views.sort_by(|a, b| order(a).cmp(&order(b)));
+                Ok(views)
+            })
+            .await
+    }
+
+    /// A profile's session.
+    ///
+    /// # Errors
+    /// No such profile, no session.
+    pub async fn session(&self, name: &str) -> Result<SessionView> {
+        let (now, name) = (self.wall(), name.to_owned());
+        self.vault()
+            .read(move |db| {
+                let profile = by_name(db, &name)?;
+                let stored = load(db, &profile)?.ok_or_else(|| Error::no_session(&name))?;
+                Ok(view(&profile, &stored.record, now))
+            })
+            .await
+    }
+}
+
+fn order(view: &SessionView) -> (i64, &str) {
+    let end = if view.state == SessionState::Expired { view.seconds_left.unwrap_or(0).min(0) } else { i64::MAX };
+    (view.seconds_left.unwrap_or(end), &view.profile)
+}
+
+pub(crate) fn view(profile: &Profile, record: &Record, now: Timestamp) -> SessionView {
+    let facts = record.facts.clone();
+    let server = Address::parse(&profile.server).ok();
+    SessionView {
+        profile: profile.name.clone(),
+        provider: profile.provider.clone(),
+        environment: profile.environment,
+        set: profile.set.clone(),
+        server: profile.server.clone(),
+        subject: facts.subject,
+        organisations: facts.organisations,
+        organisation: facts.organisation,
+        state: state(record, now),
+        limits: facts.limits,
+        issued_at: facts.issued_at,
+        expires_at: facts.expiry.at,
+        expiry_source: facts.expiry.source,
+        may_be_later: facts.expiry.may_be_later,
+        expiry_difference_seconds: facts.expiry.difference_seconds,
+        seconds_left: left(record, now),
+        signed_in_at: record.signed_in_at,
+        verified_at: record.verified_at,
+        clock_offset_seconds: record.clock_offset_seconds,
+        can: facts.can,
+        refreshable: record.refreshable,
+        token_hint: record.hint.clone(),
+        account: facts.account,
+        notes: facts.notes,
+        plain_http: server.is_some_and(|server| server.is_plain_http() && !server.is_loopback()),
+    }
+}

@@ -1,0 +1,264 @@
+//! Sign-ins that wait for a person. They survive a restart.
+
+use hallpass_providers::{Challenge, ChallengeKind, Named, Refusal, Secret, State};
+use hallpass_vault::secrets;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Answers, SignIn};
+use crate::profile::{Profile, binding};
+use crate::{Code, Environment, Error, Hallpass, Result};
+
+/// The owner kind of what is secret in a sign-in that waits.
+const SECRETS: &str = "pending";
+const ANSWER: &str = "answer:";
+const STATE: &str = "state:";
+
+/// A sign-in that waits, as it may be shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct PendingView {
+    /// How it is answered.
+    pub pending: String,
+    /// The profile's name.
+    pub profile: String,
+    /// Which system.
+    pub provider: String,
+    /// Where it stands.
+    pub environment: Environment,
+    /// What is asked.
+    pub kind: ChallengeKind,
+    /// The fields that answer it.
+    pub fields: Vec<String>,
+    /// What there is to choose from.
+    pub options: Vec<Named>,
+    /// Why it is asked again.
+    pub note: Option<Refusal>,
+    /// Where a code was sent.
+    pub sent_to: Option<String>,
+    /// When another picture or message may be asked for.
+    pub again_at: Option<Timestamp>,
+    /// When the answer is no longer taken.
+    pub ends_at: Option<Timestamp>,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// Whether there is a picture to look at.
+    pub has_picture: bool,
+}
+
+/// A sign-in that waits, whole.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub(super) id: String,
+    pub(super) profile_id: String,
+    pub(super) binding: String,
+    pub(super) method: String,
+    pub(super) remember: bool,
+    pub(super) answers: Answers,
+    pub(super) challenge: Challenge,
+    pub(super) state: State,
+    pub(super) asked_at: Timestamp,
+}
+
+/// What of it may be stored in clear.
+#[derive(Serialize, Deserialize)]
+struct Data {
+    method: String,
+    remember: bool,
+    challenge: Challenge,
+    step: String,
+    facts: std::collections::BTreeMap<String, String>,
+    asked_at: Timestamp,
+}
+
+impl Waiting {
+    pub(super) fn new(
+        id: Option<String>,
+        profile: &Profile,
+        method: &str,
+        how: &SignIn,
+        challenge: Challenge,
+        state: State,
+        asked_at: Timestamp,
+    ) -> Result<Self> {
+        Ok(Self {
+            id: id.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string()[..8].to_owned()),
+            profile_id: profile.id.clone(),
+            binding: binding(profile)?,
+            method: method.to_owned(),
+            remember: how.remember,
+            answers: how.answers.clone(),
+            challenge,
+            state,
+            asked_at,
+        })
+    }
+
+    pub(super) fn how(&self) -> SignIn {
+        SignIn { method: Some(self.method.clone()), answers: self.answers.clone(), anyway: false, remember: self.remember }
+    }
+
+    fn after(&self, seconds: Option<u64>) -> Option<Timestamp> {
+        let seconds = i64::try_from(seconds?).ok()?;
+        self.asked_at.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
+    }
+
+    /// Whether another picture or message may be asked for yet.
+    pub(super) fn check_again(&self, now: Timestamp) -> Result<()> {
+        let wait = self.after(self.challenge.again_after).map_or(0, |at| at.as_second() - now.as_second());
+        match u64::try_from(wait) {
+            Ok(wait @ 1..) => Err(Error::made(
+                Code::CoolingDown,
+                format!("{wait} 秒后才能再要一次"),
+                format!("It can be asked for again in {wait} seconds"),
+            )
+            .wait(wait)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl PendingView {
+    pub(super) fn new(waiting: &Waiting, profile: &Profile) -> Self {
+        let challenge = &waiting.challenge;
+        Self {
+            pending: waiting.id.clone(),
+            profile: profile.name.clone(),
+            provider: profile.provider.clone(),
+            environment: profile.environment,
+            kind: challenge.kind,
+            fields: vec![challenge.kind.field().name.to_owned()],
+            options: challenge.options.clone(),
+            note: challenge.note.clone(),
+            sent_to: challenge.sent_to.clone(),
+            again_at: waiting.after(challenge.again_after),
+            ends_at: waiting.after(challenge.lives),
+            asked_at: waiting.asked_at,
+            has_picture: challenge.picture.is_some(),
+        }
+    }
+}
+
+impl Hallpass {
+    /// Every sign-in that waits, oldest first.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn pending(&self) -> Result<Vec<PendingView>> {
+        self.vault()
+            .read(|db| {
+                let ids: Vec<String> = db
+                    .prepare_cached("SELECT id FROM pending")?
+                    .query_map([], |row| row.get(0))?
+                    .collect::<rusqlite::Result<_>>()?;
+                let mut views = Vec::new();
+                for id in ids {
+                    let waiting = load(db, &id)?;
+                    views.push(PendingView::new(&waiting, &crate::profile::by_id(db, &waiting.profile_id)?));
+                }
+                views.sort_by_key(|view| view.asked_at);
+                Ok(views)
+            })
+            .await
+    }
+
+    /// Gives up a sign-in that waits.
+    ///
+    /// # Errors
+    /// No such sign-in.
+    pub async fn drop_pending(&self, id: &str) -> Result<()> {
+        let id = id.to_owned();
+        self.vault()
+            .write(move |tx| {
+                load(tx, &id)?;
+                remove(tx, &id)
+            })
+            .await
+    }
+
+    /// The picture that a waiting sign-in asks about, as the server sent it.
+    ///
+    /// # Errors
+    /// No such sign-in, or none with a picture.
+    pub async fn picture(&self, id: &str) -> Result<Vec<u8>> {
+        let id = id.to_owned();
+        self.vault()
+            .read(move |db| {
+                let picture = load(db, &id)?.challenge.picture;
+                picture.map(|picture| picture.0).ok_or_else(|| Error::missing("picture"))
+            })
+            .await
+    }
+}
+
+/// Keeps it, in place of what waited for the same profile.
+pub(super) fn save(db: &Connection, waiting: &Waiting) -> Result<()> {
+    let earlier: Option<String> = db
+        .prepare_cached("SELECT id FROM pending WHERE profile_id = ?1")?
+        .query_row([&waiting.profile_id], |row| row.get(0))
+        .optional()?;
+    earlier.map(|id| remove(db, &id)).transpose()?;
+    let data = Data {
+        method: waiting.method.clone(),
+        remember: waiting.remember,
+        challenge: waiting.challenge.clone(),
+        step: waiting.state.step.clone(),
+        facts: waiting.state.facts.clone(),
+        asked_at: waiting.asked_at,
+    };
+    let data = serde_json::to_string(&data).map_err(|_| Error::internal("a waiting sign-in cannot be written"))?;
+    let picture = waiting.challenge.picture.as_ref().map(|picture| picture.0.as_slice());
+    db.prepare_cached("INSERT INTO pending (id, profile_id, binding, data, picture) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![waiting.id, waiting.profile_id, waiting.binding, data, picture])?;
+    // Reason, twice: into the vault's table of secrets, so that the sign-in survives a restart.
+    for (name, value) in waiting.answers.iter() {
+        secrets::put(db, SECRETS, &waiting.id, &format!("{ANSWER}{name}"), value.expose())?;
+    }
+    for (name, value) in &waiting.state.secrets {
+        secrets::put(db, SECRETS, &waiting.id, &format!("{STATE}{name}"), value.expose())?;
+    }
+    Ok(())
+}
+
+pub(super) fn load(db: &Connection, id: &str) -> Result<Waiting> {
+    let mut query = db.prepare_cached("SELECT profile_id, binding, data, picture FROM pending WHERE id = ?1")?;
+    let row = query.query_row([id], |row| {
+        let texts: (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((texts, row.get::<_, Option<Vec<u8>>>(3)?))
+    });
+    let ((profile_id, binding, data), picture) = row.optional()?.ok_or_else(|| no_such(id))?;
+    let data: Data =
+        serde_json::from_str(&data).map_err(|_| Error::internal("a waiting sign-in cannot be read"))?;
+    let mut answers = Answers::new();
+    let mut state = State { step: data.step, facts: data.facts, secrets: std::collections::BTreeMap::new() };
+    for (name, value) in secrets::list(db, SECRETS, id)? {
+        let value = Secret::new(value.as_str());
+        if let Some(field) = name.strip_prefix(ANSWER) {
+            answers.set(field, value);
+        } else if let Some(field) = name.strip_prefix(STATE) {
+            state.secrets.insert(field.to_owned(), value);
+        }
+    }
+    let challenge = Challenge { picture: picture.map(hallpass_providers::Picture), ..data.challenge };
+    let (method, remember, asked_at) = (data.method, data.remember, data.asked_at);
+    Ok(Waiting { id: id.to_owned(), profile_id, binding, method, remember, answers, challenge, state, asked_at })
+}
+
+pub(super) fn remove(db: &Connection, id: &str) -> Result<()> {
+    secrets::remove_all(db, SECRETS, id)?;
+    db.prepare_cached("DELETE FROM pending WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// A profile that changed under a sign-in takes it no further.
+pub(super) fn stale(profile: &str) -> Error {
+    Error::made(
+        Code::Usage,
+        format!("{profile} 的服务器或账号已变,请重新登录"),
+        format!("The server or account of {profile} changed: sign in anew"),
+    )
+}
+
+fn no_such(id: &str) -> Error {
+    Error::made(Code::Usage, format!("没有等待中的登录 {id}"), format!("No sign-in {id} is waiting"))
+}

@@ -1,0 +1,49 @@
+//! What a sign-in will need and what the guard would say, before anything is sent.
+
+use hallpass_providers::Field;
+use serde::Serialize;
+
+use super::Answers;
+use crate::guard::{Who, look};
+use crate::profile::{missing_fields, values};
+use crate::{Error, Hallpass, Result};
+
+/// A sign-in before it begins.
+#[derive(Debug, Serialize)]
+pub struct Plan {
+    /// The method.
+    pub method: String,
+    /// Where the secrets will go.
+    pub host: String,
+    /// Every field of the method.
+    #[serde(skip)]
+    pub fields: Vec<&'static Field>,
+    /// The fields that are needed and that nothing gives.
+    pub missing: Vec<&'static str>,
+    /// Why the guard would hold it back.
+    pub held: Option<Error>,
+}
+
+impl Hallpass {
+    /// What signing in would need.
+    ///
+    /// # Errors
+    /// No such profile or method.
+    pub async fn plan(&self, name: &str, method: Option<&str>, answers: &Answers) -> Result<Plan> {
+        let profile = self.profile(name).await?;
+        let method = profile.method(method)?;
+        let server = profile.address()?;
+        let descriptor = profile.provider()?.descriptor();
+        let (owned, answers) = (profile.clone(), answers.checked(descriptor)?);
+        let values = self.vault().read(move |db| values(db, &owned, method, &answers)).await?;
+        let who = Who::new(self.vault(), &server, method, &values);
+        let missing = missing_fields(&profile, method, &values)?.into_iter().map(|field| field.name).collect();
+        Ok(Plan {
+            method: method.id.to_owned(),
+            host: server.host(),
+            fields: descriptor.fields_of(method.id).collect(),
+            missing,
+            held: look(self.vault(), &who, &self.now()).await.err(),
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! The guard, against a real sandbox that counts what arrives.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use hallpass_core::{Code, SignInEnd};
+use hallpass_sandbox::{Options, start};
+use support::{TestClock, anyway, iam, in_folder, in_memory, typed};
+
+const ACCOUNT: &str = "li.wen";
+const PASSWORD: &str = "Not-Real-iam-01";
+
+#[tokio::test]
+async fn a_refused_password_is_sent_once_also_after_a_restart() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let home = tempfile::tempdir().unwrap();
+    let server = sandbox.address("enos-iam");
+    {
+        let hallpass = in_folder(home.path(), &clock).await;
+        hallpass.add_profile(iam("a", &server, ACCOUNT)).await.unwrap();
+        hallpass.add_profile(iam("b", &server, ACCOUNT)).await.unwrap();
+        let error = hallpass.sign_in("a", typed("wrong")).await.unwrap_err();
+        assert_eq!((error.code, error.server_code.as_deref()), (Code::Refused, Some("30400")));
+        hallpass.vault().close().await;
+    }
+    let hallpass = in_folder(home.path(), &clock).await;
+    for profile in ["a", "b"] {
+        let error = hallpass.sign_in(profile, typed("wrong")).await.unwrap_err();
+        assert_eq!(error.code, Code::PasswordKnownRefused, "{profile}");
+    }
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
+    let error = hallpass.sign_in("a", anyway("wrong")).await.unwrap_err();
+    assert_eq!(error.code, Code::Refused);
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 2);
+    assert!(matches!(hallpass.sign_in("a", typed(PASSWORD)).await.unwrap(), SignInEnd::SignedIn { .. }));
+}
+
+#[tokio::test]
+async fn a_locked_account_waits_and_nothing_is_sent_meanwhile() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let home = tempfile::tempdir().unwrap();
+    let server = sandbox.address("enos-iam");
+    let account = "locked.account";
+    {
+        let hallpass = in_folder(home.path(), &clock).await;
+        hallpass.add_profile(iam("a", &server, account)).await.unwrap();
+        let error = hallpass.sign_in("a", typed("first")).await.unwrap_err();
+        assert_eq!(error.server_code.as_deref(), Some("30429"));
+        hallpass.vault().close().await;
+    }
+    let hallpass = in_folder(home.path(), &clock).await;
+    clock.move_wall(7 * 3600);
+    for wait in [0, 600, 290] {
+        clock.pass(wait);
+        let error = hallpass.sign_in("a", typed("another")).await.unwrap_err();
+        assert_eq!(error.code, Code::CoolingDown);
+        assert!(error.retry_after_seconds.unwrap() <= 900);
+    }
+    assert_eq!(sandbox.attempts("enos-iam", account), 1);
+    clock.pass(20);
+    hallpass.sign_in("a", typed("another")).await.unwrap_err();
+    assert_eq!(sandbox.attempts("enos-iam", account), 2);
+}
+
+#[tokio::test]
+async fn a_locked_address_holds_every_profile_of_the_host() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let hallpass = in_memory(&clock).await;
+    let server = sandbox.address("enos-iam");
+    hallpass.add_profile(iam("locked", &server, "locked.address")).await.unwrap();
+    hallpass.add_profile(iam("good", &server, ACCOUNT)).await.unwrap();
+    hallpass.sign_in("locked", typed("x")).await.unwrap_err();
+    let error = hallpass.sign_in("good", typed(PASSWORD)).await.unwrap_err();
+    assert_eq!((error.code, sandbox.attempts("enos-iam", ACCOUNT)), (Code::CoolingDown, 0));
+    clock.pass(601);
+    assert!(hallpass.sign_in("good", typed(PASSWORD)).await.is_ok());
+}
+
+#[tokio::test]
+async fn faults_of_the_directory_do_not_count_against_the_password() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let hallpass = in_memory(&clock).await;
+    let mut draft = iam("ldap", &sandbox.address("enos-iam"), "anyone");
+    draft.values.push(("link_name".to_owned(), "no-such-link".to_owned()));
+    draft.method = Some("ldap".to_owned());
+    hallpass.add_profile(draft).await.unwrap();
+    for _ in 0..5 {
+        let error = hallpass.sign_in("ldap", typed("the same")).await.unwrap_err();
+        assert_eq!(error.server_code.as_deref(), Some("30404"));
+    }
+}
