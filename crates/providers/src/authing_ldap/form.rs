@@ -1,0 +1,84 @@
+//! Names, methods and fields of Authing's LDAP sign-in.
+
+use super::codes;
+use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text};
+
+pub(super) static DESCRIPTOR: Descriptor = Descriptor {
+    id: "authing-ldap",
+    name: Text::new("Authing LDAP", "Authing LDAP"),
+    about: Text::new(
+        "用公司目录的账号登录 Authing,得到 JWT",
+        "Signs in to Authing with an account of the company's directory and yields a JWT",
+    ),
+    example: "https://core.authing.cn",
+    methods: &[Method {
+        id: "ldap",
+        name: Text::new("LDAP 账号密码", "LDAP password"),
+        about: Text::new("公司目录里的账号", "An account of the company's directory"),
+        account: "account",
+        password: Some("password"),
+    }],
+    fields: FIELDS,
+    codes: codes::TABLES,
+};
+
+const FIELDS: &[Field] = &[
+    Field {
+        name: "account",
+        label: Text::new("用户名", "User name"),
+        kind: FieldKind::Text,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help: Text::new("公司目录里的用户名", "The user name in the company's directory"),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "password",
+        label: Text::new("密码", "Password"),
+        kind: FieldKind::Secret,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help: Text::new("接口要求明文,只经 TLS 发送", "The API wants it in clear; sent through TLS only"),
+        methods: &[],
+        scope: Scope::Credential,
+    },
+    Field {
+        name: "app_id",
+        label: Text::new("应用 ID", "App ID"),
+        kind: FieldKind::Text,
+        group: Group::Client,
+        default: None,
+        required: true,
+        help: Text::new("在 Authing 控制台的应用配置里", "In the application's settings in the Authing console"),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "userpool_id",
+        label: Text::new("用户池 ID", "User pool ID"),
+        kind: FieldKind::Text,
+        group: Group::Client,
+        default: None,
+        required: true,
+        help: Text::new("在 Authing 控制台的用户池配置里", "In the user pool's settings in the Authing console"),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "with_custom_data",
+        label: Text::new("自定义数据", "Custom data"),
+        kind: FieldKind::Switch,
+        group: Group::Advanced,
+        default: Some("false"),
+        required: false,
+        help: Text::new(
+            "请求服务器附带自定义数据;通行证不保存它",
+            "Asks the server to add custom data, which is not kept here",
+        ),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+];
