@@ -8,6 +8,7 @@
 mod address;
 mod answer;
 pub mod apim;
+mod authing_ldap;
 pub mod authkey;
 mod call;
 mod challenge;
@@ -18,6 +19,7 @@ mod enos_portal;
 mod fault;
 mod hzero;
 mod protocol;
+mod quanshi;
 mod read;
 mod refusal;
 pub mod registry;

@@ -1,9 +1,10 @@
 //! Every provider, one line each.
 
-use crate::{Provider, enos_iam, enos_portal, hzero};
+use crate::{Provider, authing_ldap, enos_iam, enos_portal, hzero, quanshi};
 
 /// The providers, in the order in which they are offered.
-pub static PROVIDERS: &[&dyn Provider] = &[&enos_iam::EnosIam, &hzero::Hzero, &enos_portal::EnosPortal];
+pub static PROVIDERS: &[&dyn Provider] =
+    &[&enos_iam::EnosIam, &hzero::Hzero, &enos_portal::EnosPortal, &authing_ldap::AuthingLdap, &quanshi::Quanshi];
 
 /// A provider by its id.
 pub fn provider(id: &str) -> Option<&'static dyn Provider> {

@@ -4,6 +4,8 @@
 
 mod check;
 mod matching;
+#[cfg(test)]
+mod properties;
 
 use jiff::Timestamp;
 

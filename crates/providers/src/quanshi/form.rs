@@ -1,0 +1,33 @@
+//! Names, methods and fields of Quanshi.
+
+use super::codes;
+use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text};
+
+pub(super) static DESCRIPTOR: Descriptor = Descriptor {
+    id: "quanshi",
+    name: Text::new("全时会议", "Quanshi"),
+    about: Text::new(
+        "用接口令牌批量获取账号的 authKey",
+        "Fetches the authKeys of accounts in batches, by an interface token",
+    ),
+    example: "https://openapi.example.com",
+    methods: &[Method {
+        id: "token",
+        name: Text::new("接口令牌", "Interface token"),
+        about: Text::new("保存令牌,不发送任何请求", "Keeps the token and sends nothing"),
+        account: "token",
+        password: None,
+    }],
+    fields: &[Field {
+        name: "token",
+        label: Text::new("接口令牌", "Interface token"),
+        kind: FieldKind::Secret,
+        group: Group::Client,
+        default: None,
+        required: true,
+        help: Text::new("由全时提供;只作为请求头发送", "Given out by Quanshi; sent as a header only"),
+        methods: &[],
+        scope: Scope::Credential,
+    }],
+    codes: &[codes::CODES, codes::TOKEN],
+};

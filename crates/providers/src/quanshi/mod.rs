@@ -1,0 +1,71 @@
+//! Quanshi (全时) conference API: the authKeys of accounts, by an interface token.
+//!
+//! What protects it: TLS, and the interface token, which is the key to every account's authKey. It is sent as a
+//! header and never in the body, where the document would also allow it. No page says how the token is made or how
+//! long it lives.
+//!
+//! What it does not do: the API has no call that only reads. Signing in therefore keeps the token and sends nothing,
+//! and whether the token is good shows at the first export. Even `create=false` rewrites the expiry of present keys;
+//! `create=true` makes new ones.
+//!
+//! Source: the vendor's page on fetching authKeys in batches.
+
+mod codes;
+mod form;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use crate::read::token;
+use crate::{
+    Can, Context, Descriptor, Fault, Named, Next, Op, Outcome, Provider, Reply, Secret, Session, SessionFacts, State,
+    Text, Tokens,
+};
+
+/// The provider `quanshi`.
+pub(crate) struct Quanshi;
+
+const AUTHKEYS: &str = "authkeys";
+
+impl Provider for Quanshi {
+    fn descriptor(&self) -> &'static Descriptor {
+        &form::DESCRIPTOR
+    }
+
+    fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault> {
+        match op {
+            Op::SignIn { .. } => keep(cx.secret("token")?).map(Next::signed_in),
+            Op::Authkeys(session, ask) => Ok(Next::Send(wire::call(&session.tokens.token, ask)?, State::at(AUTHKEYS))),
+            _ => Err(Fault::Unsupported),
+        }
+    }
+
+    fn on(&self, state: State, reply: &Reply, _cx: &Context<'_>) -> Result<Next, Fault> {
+        if state.step != AUTHKEYS {
+            return Err(Fault::Unsupported);
+        }
+        Ok(match wire::refusal(reply)? {
+            Some(refusal) => Next::Refused(refusal),
+            None => Next::Done(Box::new(Outcome::Authkeys(wire::page(reply)?))),
+        })
+    }
+}
+
+/// The interface token as a session.
+fn keep(typed: &Secret) -> Result<Session, Fault> {
+    let token = token(Some(typed.clone())).map_err(|_| Fault::Invalid {
+        field: "token",
+        text: Text::new("令牌不能含控制字符,也不能超过 64 KiB", "holds control characters or is over 64 KiB"),
+    })?;
+    let facts = SessionFacts {
+        subject: Named { id: String::new(), name: format!("…{}", token.hint()) },
+        can: vec![Can::Authkeys],
+        notes: vec![Text::new(
+            "这个 API 没有只读的调用:令牌是否有效,到第一次导出 authKey 时才知道",
+            "This API has no read-only call: whether the token is good shows at the first export of authKeys",
+        )],
+        ..SessionFacts::default()
+    };
+    Ok(Session { facts, tokens: Tokens { token, refresh: None } })
+}

@@ -1,0 +1,121 @@
+//! The rows of an answer, each read on its own: what is wrong with one does not lose the others.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::authkey::{AuthkeyRow, KeyEnd, NEVER};
+use crate::{Secret, Text};
+
+/// A row with at most one of each member, or whatever else stands in its place.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Row {
+    Read(Box<Members>),
+    Else(IgnoredAny),
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Members {
+    user_id: Option<Cell>,
+    #[serde(rename = "loginname", alias = "loginName")]
+    login_name: Option<Cell>,
+    auth_key: Option<Cell>,
+    expire_time: Option<Cell>,
+}
+
+/// One member's value, `null` aside.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Cell {
+    Number(serde_json::Number),
+    Text(Secret),
+    Else(IgnoredAny),
+}
+
+/// A member that cannot be read.
+struct Unreadable;
+
+impl Row {
+    pub(super) fn read(self) -> AuthkeyRow {
+        match self {
+            Self::Read(members) => members.into_row(),
+            Self::Else(_) => AuthkeyRow { problem: Some(unreadable("?")), ..AuthkeyRow::default() },
+        }
+    }
+}
+
+impl Members {
+    fn into_row(self) -> AuthkeyRow {
+        let mut bad = Vec::new();
+        let row = AuthkeyRow {
+            user_id: note("userId", id(self.user_id), &mut bad),
+            login_name: note("loginname", words(self.login_name), &mut bad),
+            auth_key: note("authKey", key(self.auth_key), &mut bad),
+            expires: note("expireTime", end(self.expire_time), &mut bad),
+            problem: None,
+        };
+        AuthkeyRow { problem: (!bad.is_empty()).then(|| unreadable(&bad.join(", "))), ..row }
+    }
+}
+
+fn note<T>(member: &'static str, read: Result<Option<T>, Unreadable>, bad: &mut Vec<&'static str>) -> Option<T> {
+    read.unwrap_or_else(|Unreadable| {
+        bad.push(member);
+        None
+    })
+}
+
+fn unreadable(members: &str) -> Text {
+    Text::made(format!("这一行读不懂:{members}"), format!("This row cannot be read: {members}"))
+}
+
+/// Text without control characters; a number as its digits; nothing for `null` and "".
+fn words(cell: Option<Cell>) -> Result<Option<String>, Unreadable> {
+    let text = match cell {
+        None => return Ok(None),
+        Some(Cell::Number(number)) => whole(&number)?,
+        // Reason: members other than the key are read through the same type and are no secret.
+        Some(Cell::Text(text)) => text.expose().to_owned(),
+        Some(Cell::Else(_)) => return Err(Unreadable),
+    };
+    if text.chars().any(char::is_control) { Err(Unreadable) } else { Ok(Some(text).filter(|text| !text.is_empty())) }
+}
+
+/// `1.0` is 1. What is no whole number, or too large to be exact, is neither an id nor a time.
+fn whole(number: &serde_json::Number) -> Result<String, Unreadable> {
+    match number.as_f64().filter(|_| number.is_f64()) {
+        None => Ok(number.to_string()),
+        Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => Ok(format!("{float:.0}")),
+        Some(_) => Err(Unreadable),
+    }
+}
+
+/// An unsigned 64-bit number, kept digit for digit.
+fn id(cell: Option<Cell>) -> Result<Option<String>, Unreadable> {
+    let Some(digits) = words(cell)? else { return Ok(None) };
+    digits.parse::<u64>().map(|id| Some(id.to_string())).map_err(|_| Unreadable)
+}
+
+/// Absent, `null` and "" say that there is no key. What is neither that nor a key is not taken for "no key", since a
+/// key may be made for an account that has none.
+fn key(cell: Option<Cell>) -> Result<Option<Secret>, Unreadable> {
+    match cell {
+        None => Ok(None),
+        Some(Cell::Text(key)) if key.is_empty() => Ok(None),
+        // Reason: looked at for characters that no key can hold.
+        Some(Cell::Text(key)) if key.expose().chars().all(|c| !c.is_control() && !c.is_whitespace()) => Ok(Some(key)),
+        Some(_) => Err(Unreadable),
+    }
+}
+
+/// Milliseconds since 1970, or -1.
+fn end(cell: Option<Cell>) -> Result<Option<KeyEnd>, Unreadable> {
+    let Some(digits) = words(cell)? else { return Ok(None) };
+    match digits.parse::<i64>() {
+        Ok(NEVER) => Ok(Some(KeyEnd::Never)),
+        Ok(millis @ 0..) => Timestamp::from_millisecond(millis).map(|at| Some(KeyEnd::At(at))).map_err(|_| Unreadable),
+        _ => Err(Unreadable),
+    }
+}
