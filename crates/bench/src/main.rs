@@ -1,0 +1,35 @@
+//! The benchmarks that need the core in their own process. `hallpass-bench NAME ARGUMENT...` prints one line a turn:
+//! our seconds and the peer's. What a ratio should be is said in `xtask`, which starts this.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
+
+mod sign_in;
+mod turns;
+mod vault;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What went wrong, for a developer to read.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let ended = match arguments.as_slice() {
+        ["open", folder] => vault::open(Path::new(folder)).await,
+        ["edit", folder] => vault::edit(Path::new(folder)).await,
+        ["sign-in", server, account] => match std::io::read_to_string(std::io::stdin()) {
+            Ok(password) => sign_in::run(server, account, &password).await,
+            Err(error) => Err(error.into()),
+        },
+        _ => Err("hallpass-bench open FOLDER | edit FOLDER | sign-in SERVER ACCOUNT <PASSWORD".into()),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
