@@ -17,6 +17,12 @@ impl Scalar {
     }
 }
 
+impl From<&str> for Scalar {
+    fn from(text: &str) -> Self {
+        Self(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    }
+}
+
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]

@@ -1,0 +1,18 @@
+//! The codes of HZERO in our words, and how a refusal is made from an answer that says no.
+
+mod advice;
+mod document;
+mod gateway;
+mod server;
+mod sms;
+
+use crate::Code;
+
+/// Every table, in the order in which they are searched.
+pub(super) static CODES: &[&[Code]] =
+    &[document::DOCUMENT, server::LOGIN, sms::SMS, gateway::GATEWAY_CODES, server::OAUTH];
+
+/// Whether a table has the code.
+pub(super) fn is_known(code: &str) -> bool {
+    CODES.iter().any(|table| table.iter().any(|entry| entry.code == code))
+}

@@ -1,0 +1,115 @@
+//! The codes of sending and checking text messages and pictures.
+
+use super::advice::{CHECK_PHONE, NEW_CODE, TYPE_CODE, WAIT};
+use crate::{Code, RefusalKind as Kind, Text};
+
+/// Without the prefix `hoth`, from the service's captcha starter.
+pub(super) static SMS: &[Code] = &[
+    Code::new(
+        "captcha.send.interval",
+        "",
+        Kind::Throttled,
+        "",
+        Text::new("两次发送之间要等一会儿", "A code was sent a moment ago: the next one has to wait"),
+        WAIT,
+    ),
+    Code::new(
+        "captcha.send.time-over",
+        "",
+        Kind::Throttled,
+        "",
+        Text::new("今天发送验证码的次数已达上限", "No more codes are sent today"),
+        Text::new(
+            "服务器会在原话里说明要等几小时;也可以改用密码登录",
+            "The server's own words say how many hours to wait; a password can be used meanwhile",
+        ),
+    ),
+    Code::new(
+        "captcha.send.phone",
+        "",
+        Kind::Other,
+        "",
+        Text::new("短信验证码已发送", "The text message is on its way"),
+        TYPE_CODE,
+    ),
+    Code::new(
+        "captcha.send.email",
+        "",
+        Kind::Other,
+        "",
+        Text::new("邮件验证码已发送", "The mail is on its way"),
+        Text::new("输入邮件中的验证码", "Type the code of the mail"),
+    ),
+    Code::new(
+        "phone.format.incorrect",
+        "",
+        Kind::Setup,
+        "phone",
+        Text::new("手机号格式不正确", "The phone number is malformed"),
+        CHECK_PHONE,
+    ),
+    Code::new(
+        "captcha.validate.overdue",
+        "",
+        Kind::Code,
+        "sms_code",
+        Text::new("验证码已失效", "The code is too old"),
+        NEW_CODE,
+    ),
+    Code::new(
+        "captcha.validate.number-not-match",
+        "",
+        Kind::Code,
+        "phone",
+        Text::new("手机号与收到验证码的号码不同", "The code was sent to another number"),
+        NEW_CODE,
+    ),
+    Code::new(
+        "captcha.validate.number-not-null",
+        "",
+        Kind::Setup,
+        "phone",
+        Text::new("缺少手机号", "The phone number is missing"),
+        CHECK_PHONE,
+    ),
+    Code::new(
+        "captcha.validate.incorrect",
+        "",
+        Kind::Code,
+        "sms_code",
+        Text::new("您输入的验证码有误", "The code is wrong"),
+        TYPE_CODE,
+    ),
+    Code::new(
+        "captcha.validate.error.too-many-time",
+        "",
+        Kind::Code,
+        "sms_code",
+        Text::new("验证码输错次数太多", "The code was wrong too often"),
+        NEW_CODE,
+    ),
+    Code::new(
+        "captcha.validate.last-check-incorrect",
+        "",
+        Kind::Code,
+        "sms_code",
+        Text::new("前一步的验证没有通过或已过期", "The step before was not verified or is too old"),
+        NEW_CODE,
+    ),
+    Code::new(
+        "captcha.validate.captcha.notnull",
+        "",
+        Kind::Code,
+        "sms_code",
+        Text::new("验证码不能为空", "The code is missing"),
+        TYPE_CODE,
+    ),
+    Code::new(
+        "captcha.validate.captcha.incorrect",
+        "",
+        Kind::Code,
+        "sms_code",
+        Text::new("验证码不正确", "The code is wrong"),
+        TYPE_CODE,
+    ),
+];

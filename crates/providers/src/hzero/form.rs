@@ -1,0 +1,255 @@
+//! Names, methods and fields of HZERO, and settings read with their defaults.
+
+use std::borrow::Cow;
+
+use super::{codes, key};
+use crate::{Choice, Context, Descriptor, Fault, Field, FieldKind, Group, Method, Scope, Text};
+
+pub(super) const STANDARD: &str = "password";
+pub(super) const OAUTH: &str = "oauth-password";
+pub(super) const CLIENT: &str = "client-credentials";
+pub(super) const SMS: &str = "sms";
+
+pub(super) static DESCRIPTOR: Descriptor = Descriptor {
+    id: "hzero",
+    name: Text::new("HZERO", "HZERO"),
+    about: Text::new(
+        "HZERO(汉得)平台的统一登录,得到 access token",
+        "Signs in to an HZERO platform (hoth OAuth) and yields an access token",
+    ),
+    example: "https://gateway.example.com",
+    methods: METHODS,
+    fields: FIELDS,
+    codes: codes::CODES,
+};
+
+const METHODS: &[Method] = &[
+    Method {
+        id: STANDARD,
+        name: Text::new("标准登录", "Standard login"),
+        about: Text::new("账号和密码,服务器要求时输入图形验证码", "Account and password, with a captcha when asked"),
+        account: "account",
+        password: Some("password"),
+    },
+    Method {
+        id: OAUTH,
+        name: Text::new("OAuth 密码模式", "OAuth password"),
+        about: Text::new("标准 OAuth2 的密码模式,不用验证码", "The password grant of plain OAuth2, without a captcha"),
+        account: "account",
+        password: Some("password"),
+    },
+    Method {
+        id: CLIENT,
+        name: Text::new("OAuth 客户端模式", "Client credentials"),
+        about: Text::new("以应用自己的身份,没有用户", "As the application itself, without a user"),
+        account: "client_id",
+        password: Some("client_secret"),
+    },
+    Method {
+        id: SMS,
+        name: Text::new("手机短信登录", "SMS login"),
+        about: Text::new("手机号和短信验证码", "A phone number and the code sent to it"),
+        account: "phone",
+        password: None,
+    },
+];
+
+/// A setting of the profile, or the default of its field, checked as the field says.
+///
+/// # Errors
+/// [`Fault::Invalid`] naming the field.
+pub(super) fn setting<'a>(cx: &'a Context<'_>, name: &'static str) -> Result<Cow<'a, str>, Fault> {
+    let Some(field) = DESCRIPTOR.field(name) else { return Ok(Cow::Borrowed("")) };
+    match cx.values.text(name) {
+        None => Ok(Cow::Borrowed(field.default.unwrap_or_default())),
+        Some(value) => field.check(value).map(Cow::Owned).map_err(|text| Fault::Invalid { field: name, text }),
+    }
+}
+
+const WITH_PASSWORD: &[&str] = &[STANDARD, OAUTH];
+const WITH_DEVICE: &[&str] = &[STANDARD, SMS];
+
+const FIELDS: &[Field] = &[
+    Field {
+        name: "account",
+        label: Text::new("账户", "Account"),
+        kind: FieldKind::Text,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help: Text::new("登录名、手机号或邮箱", "Login name, phone number or mail address"),
+        methods: WITH_PASSWORD,
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "password",
+        label: Text::new("密码", "Password"),
+        kind: FieldKind::Secret,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help: Text::new(
+            "按服务器的公钥加密后经 TLS 发送",
+            "Encrypted with the server's public key, then sent through TLS",
+        ),
+        methods: WITH_PASSWORD,
+        scope: Scope::Credential,
+    },
+    Field {
+        name: "phone",
+        label: Text::new("手机号", "Phone number"),
+        kind: FieldKind::Text,
+        group: Group::Account,
+        default: None,
+        required: true,
+        help: Text::new("不含国际区号", "Without the country code"),
+        methods: &[SMS],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "tel_code",
+        label: Text::new("国际区号", "Country code"),
+        kind: FieldKind::Text,
+        group: Group::Account,
+        default: Some("+86"),
+        required: false,
+        help: Text::new("例如 +86", "Such as +86"),
+        methods: &[SMS],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "client_id",
+        label: Text::new("客户端 ID", "Client id"),
+        kind: FieldKind::Text,
+        group: Group::Client,
+        default: None,
+        required: true,
+        help: Text::new("平台分配给应用的 client_id", "The client_id that the platform gave to the application"),
+        methods: &[],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "client_secret",
+        label: Text::new("客户端密钥", "Client secret"),
+        kind: FieldKind::Secret,
+        group: Group::Client,
+        default: None,
+        required: true,
+        help: Text::new("只放在请求体里,从不放进地址", "Sent in the request body, never in an address"),
+        methods: &[],
+        scope: Scope::Credential,
+    },
+    Field {
+        name: "source_type",
+        label: Text::new("设备来源", "Source type"),
+        kind: FieldKind::Choice { options: SOURCES },
+        group: Group::Advanced,
+        default: Some("web"),
+        required: false,
+        help: Text::new("令牌用于网页还是移动设备", "Whether the token is for the web or a mobile device"),
+        methods: WITH_DEVICE,
+        scope: Scope::Profile,
+    },
+    // The core makes it once per profile: logins of one account with the same device share, and end, one token.
+    Field {
+        name: "device_id",
+        label: Text::new("设备 ID", "Device id"),
+        kind: FieldKind::Text,
+        group: Group::Advanced,
+        default: None,
+        required: false,
+        help: Text::new(
+            "每个配置自动生成一次;相同的设备 ID 共用一个令牌",
+            "Made once per profile; sign-ins with the same device id share one token",
+        ),
+        methods: WITH_DEVICE,
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "user_type",
+        label: Text::new("用户类型", "User type"),
+        kind: FieldKind::Choice { options: USERS },
+        group: Group::Advanced,
+        default: Some("P"),
+        required: false,
+        help: Text::new("两类用户的账号互不相通", "The two kinds of user have separate accounts"),
+        methods: WITH_DEVICE,
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "login_field",
+        label: Text::new("登录字段", "Login field"),
+        kind: FieldKind::Choice { options: NAMES },
+        group: Group::Advanced,
+        default: None,
+        required: false,
+        help: Text::new(
+            "账户只按这一种解释;不填则三种都试",
+            "Read the account as this only; left empty, as any of them",
+        ),
+        methods: &[STANDARD],
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "password_encoding",
+        label: Text::new("密码编码", "Password encoding"),
+        kind: FieldKind::Choice { options: ENCODINGS },
+        group: Group::Advanced,
+        default: Some("rsa"),
+        required: false,
+        help: Text::new(
+            "与服务器的设置一致;从不自动尝试另一种",
+            "As the server is set up; another one is never tried by itself",
+        ),
+        methods: WITH_PASSWORD,
+        scope: Scope::Profile,
+    },
+    Field {
+        name: "account_encoding",
+        label: Text::new("账号编码", "Account encoding"),
+        kind: FieldKind::Choice { options: ACCOUNT_ENCODINGS },
+        group: Group::Advanced,
+        default: Some("plain"),
+        required: false,
+        help: Text::new("服务器要求加密账号时选 rsa", "rsa where the server wants the account encrypted as well"),
+        methods: WITH_PASSWORD,
+        scope: Scope::Profile,
+    },
+    Field {
+        name: key::FIELD,
+        label: Text::new("RSA 公钥", "RSA public key"),
+        kind: FieldKind::Lines,
+        group: Group::Advanced,
+        default: Some(key::PUBLISHED),
+        required: false,
+        help: Text::new(
+            "PEM 或 SPKI 的 Base64;默认是 HZERO 公开的 512 位公钥",
+            "PEM, or SPKI in Base64; by default the 512-bit key that HZERO publishes",
+        ),
+        methods: WITH_PASSWORD,
+        scope: Scope::Profile,
+    },
+];
+
+const SOURCES: &[Choice] = &[
+    Choice { value: "web", label: Text::new("网页", "web") },
+    Choice { value: "app", label: Text::new("移动设备", "mobile device") },
+];
+const USERS: &[Choice] = &[
+    Choice { value: "P", label: Text::new("平台用户", "platform user") },
+    Choice { value: "C", label: Text::new("C 端用户", "consumer") },
+];
+const NAMES: &[Choice] = &[
+    Choice { value: "username", label: Text::new("登录名", "login name") },
+    Choice { value: "phone", label: Text::new("手机号", "phone number") },
+    Choice { value: "email", label: Text::new("邮箱", "mail address") },
+];
+const ENCODINGS: &[Choice] = &[
+    Choice { value: "rsa", label: Text::new("RSA 加密", "RSA") },
+    Choice { value: "base64", label: Text::new("Base64", "Base64") },
+    Choice { value: "plain", label: Text::new("原文", "as it is") },
+];
+const ACCOUNT_ENCODINGS: &[Choice] = &[
+    Choice { value: "plain", label: Text::new("原文", "as it is") },
+    Choice { value: "rsa", label: Text::new("RSA 加密", "RSA") },
+];

@@ -1,0 +1,112 @@
+//! The standard login with its captcha, the OAuth password grant and client credentials.
+
+use super::form::{CLIENT, OAUTH, STANDARD};
+use super::verdict::{No, accepted};
+use super::{CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, owner, ways, wire};
+use crate::{
+    Challenge, ChallengeKind, Context, Fault, Next, Picture, Refusal, RefusalKind as Kind, Reply, State, Text,
+};
+
+/// Seconds for which the server keeps a picture.
+const PICTURE_LIVES: u64 = 600;
+
+pub(super) fn begin(method: &str, cx: &Context<'_>) -> Result<Next, Fault> {
+    let state = State::at(TOKEN).with(METHOD, method);
+    // Whatever would stop the login stops it here, before anything is sent.
+    let login = calls::token(&state, cx)?;
+    match method {
+        STANDARD => Ok(Next::Send(calls::init_params(None, cx)?, state.to(INIT))),
+        OAUTH | CLIENT => Ok(Next::Send(login, state)),
+        _ => Err(Fault::Unsupported),
+    }
+}
+
+pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+    let params = wire::init_params(reply, &state, cx)?;
+    let state = ways::keep(state, &params.ways);
+    if params.captcha {
+        return Ok(Next::Send(calls::captcha_key(cx), state.to(CAPTCHA_KEY)));
+    }
+    Ok(Next::Send(calls::token(&state, cx)?, state.to(TOKEN)))
+}
+
+pub(super) fn on_token(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+    match wire::session(reply, &state, cx) {
+        Ok(session) => Ok(owner::signed_in(session, &state)),
+        Err(No::Refused(refusal)) => refused(refusal, state, cx),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// A captcha is fetched anew; other refusals of a person's login are followed by a look at the tenant's ways in.
+/// Nothing is sent again.
+fn refused(refusal: Refusal, state: State, cx: &Context<'_>) -> Result<Next, No> {
+    let method = state.fact(METHOD).to_owned();
+    let (call, step) = match refusal.kind {
+        _ if method == CLIENT => return Err(No::Refused(about_client(refusal))),
+        Kind::Captcha => (calls::captcha_key(cx), CAPTCHA_KEY),
+        Kind::Credentials | Kind::AccountLocked | Kind::Disabled if method == STANDARD => ways::of_account(cx)?,
+        _ => return Err(No::Refused(refusal)),
+    };
+    let state = noted(state, &refusal).to(step);
+    Ok(Next::More { settled: Box::new(Next::Refused(refusal)), call, state })
+}
+
+/// A client's secret is its password, so that a wrong one counts as such.
+fn about_client(refusal: Refusal) -> Refusal {
+    if refusal.code != "invalid_client" {
+        return refusal;
+    }
+    Refusal {
+        kind: Kind::Credentials,
+        advice: Text::new("核对客户端 ID 和密钥后再登录", "Check client id and secret before you try again"),
+        ..refusal
+    }
+}
+
+/// The state with a refusal to be shown later.
+pub(super) fn noted(state: State, refusal: &Refusal) -> State {
+    state.with(NOTE, serde_json::to_string(refusal).unwrap_or_default())
+}
+
+/// The refusal that the state was given.
+pub(super) fn note(state: &State) -> Option<Refusal> {
+    serde_json::from_str(state.fact(NOTE)).ok()
+}
+
+pub(super) fn on_captcha_key(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+    let captcha = wire::captcha(reply, &state, cx)?;
+    Ok(Next::Send(calls::captcha_picture(&captcha.key), state.with(KEY, captcha.key).to(PICTURE)))
+}
+
+/// Whether the bytes are a picture is not for a protocol to say; what is plainly an answer in words is read as one.
+pub(super) fn on_picture(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+    let words = reply.body.first().is_some_and(|first| b"{<".contains(first));
+    if words || !(200..300).contains(&reply.status) {
+        accepted(reply, &state, cx)?;
+        return Err(Fault::NotTheApi.into());
+    }
+    let challenge = Challenge {
+        picture: Some(Picture(reply.body.to_vec())),
+        note: note(&state),
+        lives: Some(PICTURE_LIVES),
+        ..Challenge::new(ChallengeKind::Captcha)
+    };
+    Ok(Next::Ask(challenge, state.to(CAPTCHA)))
+}
+
+/// The key is used up by this one try, so the state goes on without it.
+pub(super) fn answer(mut state: State, cx: &Context<'_>) -> Result<Next, Fault> {
+    let call = calls::token(&state, cx)?;
+    state.facts.remove(KEY);
+    Ok(Next::Send(call, without_note(state).to(TOKEN)))
+}
+
+pub(super) fn another_picture(state: State, cx: &Context<'_>) -> Next {
+    Next::Send(calls::captcha_key(cx), without_note(state).to(CAPTCHA_KEY))
+}
+
+fn without_note(mut state: State) -> State {
+    state.facts.remove(NOTE);
+    state
+}

@@ -1,0 +1,321 @@
+use super::{SELF, TENANTS, TOKEN, WRONG, bench, form, names, query};
+use crate::testing::{NOW, asked, json, outcome, refused, sent, session, settled};
+use crate::{
+    BadAnswer, Can, ChallengeKind, Effect, Expect, ExpirySource, Fault, Named, Next, Op, Outcome, RefusalKind, Reply,
+    State, Verb,
+};
+
+const NO_CAPTCHA: &str = r#"{"isNeedCaptcha":false,"openLoginWays":[{"openAppId":12,"channel":"pc",
+    "appCode":"wechat_enterprise","appName":"企业微信","appImage":null,"orderSeq":1},{"appCode":"dingtalk"}]}"#;
+const CAPTCHA_NULL: &str = r#"{"error":"unauthorized","success":false,"code":"hoth.warn.captchaNull",
+    "message":"请输入验证码"}"#;
+const CAPTCHA_WRONG: &str = r#"{"error":"unauthorized","success":false,"code":"hoth.warn.captchaWrong",
+    "message":"您输入的验证码有误"}"#;
+
+fn sign_in(method: &str) -> Op<'_> {
+    Op::SignIn { method }
+}
+
+fn picture(bytes: &[u8]) -> Reply {
+    Reply { status: 200, content_type: "image/jpeg".to_owned(), body: bytes.to_vec().into(), ..Reply::default() }
+}
+
+fn captcha_key(key: &str) -> String {
+    format!(r#"{{"captchaKey":"{key}","success":true,"interval":0,"errorTimes":0,"surplusTimes":0}}"#)
+}
+
+/// From the state of a call for a captcha's key to the question.
+fn to_question(state: State, key: &str) -> (crate::Challenge, State) {
+    let bench = bench();
+    let (call, state) = sent(bench.on(state, &captcha_key(key)));
+    assert_eq!((call.effect, call.expect), (Effect::Read, Expect::Picture));
+    assert_eq!(call.request.path, format!("/oauth/public/captcha/{key}"));
+    asked(bench.reply(state, &picture(b"\xff\xd8\xff\xe0 jpeg")))
+}
+
+#[test]
+fn standard_login_from_parameters_to_tenants() {
+    let bench = bench();
+    let (call, state) = sent(bench.begin(sign_in("password")));
+    assert_eq!((call.request.verb, call.request.path.as_str()), (Verb::Get, "/oauth/login/init-params"));
+    assert_eq!((call.effect, call.expect), (Effect::Read, Expect::Json));
+    let want = [("channel", "pc"), ("client_id", "demo-client"), ("lang", "zh_CN"), ("user_type", "P")];
+    assert_eq!(query(&call), want.map(|(name, value)| (name, value.to_owned())).into());
+
+    let (call, state) = sent(bench.on(state, NO_CAPTCHA));
+    assert_eq!((call.request.verb, call.request.path.as_str()), (Verb::Post, "/oauth/oauth/token"));
+    assert_eq!(call.effect, Effect::Attempt);
+    assert!(call.request.query.is_empty());
+    let form = form(&call);
+    assert_eq!(form["password"].len(), 88);
+    for (name, value) in [
+        ("grant_type", "password"),
+        ("client_id", "demo-client"),
+        ("client_secret", "SECRET-canary"),
+        ("username", "li.na"),
+        ("source_type", "web"),
+        ("device_id", "0b0f6f0a-6a4e-4f4b-9a76-4f1f1f1f1f1f"),
+        ("user_type", "P"),
+        ("lang", "zh_CN"),
+    ] {
+        assert_eq!(form[name], value, "{name}");
+    }
+    assert_eq!(form.len(), 9, "no captcha, no login_field: {:?}", form.keys());
+
+    let next = bench.on(state, TOKEN).unwrap();
+    let Next::More { settled, call, state } = next else { panic!("{next:?}") };
+    assert_eq!(call.request.path, "/iam/hzero/v1/users/self");
+    let known = session(Ok(*settled));
+    assert_eq!(known.facts.subject.name, "li.na");
+    assert_eq!(known.facts.can, [Can::Verify, Can::Choose, Can::Renew, Can::SignOut]);
+
+    let (call, state) = sent(bench.on(state, SELF));
+    assert_eq!(call.request.path, "/iam/hzero/v1/users/self-tenants");
+    let end = session(bench.on(state, TENANTS));
+    assert_eq!(end.tokens.token.expose(), "TOKEN-5f0c1d1e-canary");
+    assert_eq!(end.tokens.refresh.unwrap().expose(), "REFRESH-c1a2b3-canary");
+    let facts = end.facts;
+    assert_eq!(facts.subject, Named { id: "=gk3Qx==".to_owned(), name: "李娜".to_owned() });
+    assert_eq!(facts.organisation, Some(Named { id: "12".to_owned(), name: "示例集团".to_owned() }));
+    let tenants: Vec<_> = facts.organisations.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
+    assert_eq!(tenants, [("12", "示例集团"), ("=opaque==", "LAB")]);
+    assert_eq!(facts.account.login_name.as_deref(), Some("li.na"));
+    assert_eq!(facts.expiry.at.unwrap().as_second(), NOW + 43_199);
+    assert_eq!((facts.expiry.source, facts.expiry.may_be_later), (ExpirySource::Server, true));
+    assert_eq!(facts.notes.len(), 2);
+    assert!(facts.notes[0].en.contains("512 bits"), "{:?}", facts.notes);
+    assert_eq!(facts.notes[1].zh, "此租户还提供其他登录方式:企业微信、dingtalk");
+}
+
+#[test]
+fn a_tenant_that_wants_a_captcha_gets_one_before_the_login() {
+    let bench = bench();
+    let (_, state) = sent(bench.begin(sign_in("password")));
+    let (call, state) = sent(bench.on(state, r#"{"isNeedCaptcha":true}"#));
+    assert_eq!((call.request.path.as_str(), call.effect), ("/oauth/public/captcha-code", Effect::Read));
+    let (challenge, state) = to_question(state, "0f8b2c6d4e1a47b3");
+    assert_eq!(challenge.kind, ChallengeKind::Captcha);
+    assert_eq!(challenge.picture.unwrap().0, b"\xff\xd8\xff\xe0 jpeg");
+    assert!(challenge.note.is_none());
+    assert_eq!(bench.begin(Op::Answer(state.clone())).unwrap_err(), Fault::Missing { field: "captcha" });
+
+    let mut answered = super::bench();
+    answered.values.set("captcha", "aB3d");
+    let (call, state) = sent(answered.begin(Op::Answer(state)));
+    assert_eq!(call.effect, Effect::Attempt);
+    let form = form(&call);
+    assert_eq!((form["captcha"].as_str(), form["captchaKey"].as_str()), ("aB3d", "0f8b2c6d4e1a47b3"));
+    assert!(form.contains_key("password"));
+    assert!(matches!(*Box::new(settled(answered.on(state, TOKEN))), Next::Done(_)));
+}
+
+#[test]
+fn a_refused_captcha_leads_to_another_and_nothing_is_sent_again() {
+    for (answer, code) in [(CAPTCHA_NULL, "hoth.warn.captchaNull"), (CAPTCHA_WRONG, "hoth.warn.captchaWrong")] {
+        let bench = bench();
+        let (_, state) = sent(bench.begin(sign_in("password")));
+        let (_, state) = sent(bench.on(state, NO_CAPTCHA));
+        let stands = refused(Ok(settled(bench.on(state.clone(), answer))));
+        assert_eq!(stands.kind, RefusalKind::Captcha);
+        assert!(!stands.kind.counts());
+        let (call, state) = sent(bench.on(state, answer));
+        assert_eq!((call.request.path.as_str(), call.effect), ("/oauth/public/captcha-code", Effect::Read));
+        let (challenge, state) = to_question(state, "first");
+        let note = challenge.note.unwrap();
+        assert_eq!((note.code.as_str(), note.kind), (code, RefusalKind::Captcha));
+
+        let (call, state) = sent(bench.begin(Op::Again(state)));
+        assert_eq!((call.request.path.as_str(), call.effect), ("/oauth/public/captcha-code", Effect::Read));
+        let (challenge, state) = to_question(state, "second");
+        assert!(challenge.note.is_none(), "another picture was asked for, nothing was refused");
+
+        let mut answered = super::bench();
+        answered.values.set("captcha", "x1y2");
+        let (call, state) = sent(answered.begin(Op::Answer(state)));
+        assert_eq!(form(&call)["captchaKey"], "second");
+        let (_, state) = sent(answered.on(state, CAPTCHA_WRONG));
+        assert_eq!(state.fact("captcha_key"), "", "a key is used up by one check");
+    }
+}
+
+#[test]
+fn a_wrong_password_is_followed_by_a_look_at_the_tenant() {
+    let bench = bench();
+    let (_, state) = sent(bench.begin(sign_in("password")));
+    let (_, state) = sent(bench.on(state, r#"{"isNeedCaptcha":false,"openLoginWays":[]}"#));
+    let reply = Reply { status: 401, ..json(WRONG) };
+    let refusal = refused(Ok(settled(bench.reply(state.clone(), &reply))));
+    assert_eq!((refusal.kind, refusal.attempts_left), (RefusalKind::Credentials, Some(3)));
+    assert_eq!(refusal.said.as_deref(), Some("您输入的账号或密码错误,还可以尝试3次"));
+    let (call, state) = sent(bench.reply(state, &reply));
+    assert_eq!((call.request.path.as_str(), call.effect), ("/oauth/login/init-params", Effect::Read));
+    assert_eq!(query(&call)["username"], "li.na");
+
+    let told = refused(bench.on(state.clone(), r#"{"isNeedCaptcha":true,"openLoginWays":[{"appName":"钉钉"}]}"#));
+    assert!(told.advice.zh.ends_with("。下次登录需要图形验证码。此租户还提供其他登录方式:钉钉"), "{}", told.advice.zh);
+    assert!(told.advice.en.contains("The next sign-in will ask for a captcha. The tenant has other ways in"));
+    assert_eq!((told.kind, told.attempts_left), (RefusalKind::Credentials, Some(3)));
+    for broken in ["", "<html>", "{}", "[]", r#"{"failed":true,"code":"x"}"#] {
+        assert_eq!(refused(bench.on(state.clone(), broken)), refusal, "{broken}");
+    }
+}
+
+#[test]
+fn oauth_password_sends_what_the_document_lists() {
+    let bench = bench();
+    let (call, state) = sent(bench.begin(sign_in("oauth-password")));
+    assert_eq!(call.effect, Effect::Attempt);
+    assert_eq!(names(&call), ["client_id", "client_secret", "grant_type", "lang", "password", "username"]);
+    assert!(matches!(settled(bench.on(state.clone(), TOKEN)), Next::Done(_)));
+    assert_eq!(refused(bench.on(state.clone(), WRONG)).kind, RefusalKind::Credentials);
+    let client = r#"{"error":"invalid_client","code":"Bad client credentials","success":false}"#;
+    let refusal = refused(bench.on(state, client));
+    assert_eq!((refusal.kind, refusal.code.as_str()), (RefusalKind::Setup, "invalid_client"));
+    assert_eq!(refusal.field.as_deref(), Some("client_secret"));
+}
+
+#[test]
+fn client_credentials_are_a_session_without_a_person() {
+    let bench = bench();
+    let (call, state) = sent(bench.begin(sign_in("client-credentials")));
+    assert_eq!(call.effect, Effect::Attempt);
+    assert_eq!(names(&call), ["client_id", "client_secret", "grant_type", "lang"]);
+    assert_eq!(form(&call)["grant_type"], "client_credentials");
+    let answer = r#"{"access_token":"TOKEN-client-canary","token_type":"bearer","expires_in":32399999}"#;
+    let session = session(bench.on(state.clone(), answer));
+    assert_eq!(session.facts.subject.id, "demo-client");
+    assert_eq!(session.facts.can, [Can::SignOut]);
+    assert!(session.tokens.refresh.is_none() && session.facts.notes.is_empty());
+    let refusal = refused(bench.on(state, r#"{"error":"invalid_client","code":"Bad client credentials"}"#));
+    assert_eq!(refusal.kind, RefusalKind::Credentials, "the client's secret is its password");
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_named_before_anything_is_sent() {
+    for (method, field) in [
+        ("password", "client_id"),
+        ("password", "client_secret"),
+        ("password", "account"),
+        ("password", "password"),
+        ("password", "device_id"),
+        ("oauth-password", "password"),
+        ("client-credentials", "client_secret"),
+    ] {
+        let mut bench = bench();
+        bench.values.remove(field);
+        assert_eq!(bench.begin(sign_in(method)).unwrap_err(), Fault::Missing { field }, "{method}");
+    }
+    for field in ["source_type", "user_type", "login_field", "password_encoding", "account_encoding", "public_key"] {
+        let mut bench = bench();
+        bench.values.set(field, "no such thing");
+        let fault = bench.begin(sign_in("password")).unwrap_err();
+        assert!(matches!(fault, Fault::Invalid { field: named, .. } if named == field), "{field}: {fault:?}");
+    }
+    assert_eq!(bench().begin(sign_in("fax")).unwrap_err(), Fault::Unsupported);
+}
+
+#[test]
+fn settings_reach_the_form() {
+    let mut bench = bench();
+    for (name, value) in [("login_field", "email"), ("user_type", "C"), ("source_type", "app")] {
+        bench.values.set(name, value);
+    }
+    bench.values.set("password_encoding", "plain");
+    let (_, state) = sent(bench.begin(sign_in("password")));
+    let (call, _) = sent(bench.on(state, NO_CAPTCHA));
+    let form = form(&call);
+    assert_eq!((form["login_field"].as_str(), form["user_type"].as_str()), ("email", "C"));
+    assert_eq!((form["source_type"].as_str(), form["password"].as_str()), ("app", "PASSWORD-canary 密码"));
+}
+
+#[test]
+fn odd_captcha_keys_stay_in_their_segment_or_are_refused() {
+    let bench = bench();
+    let state = || State::at("captcha-code").with("method", "password");
+    let (call, _) = sent(bench.on(state(), r#"{"captchaKey":"../x?y#\r\n","success":true}"#));
+    assert_eq!(call.request.path, "/oauth/public/captcha/..%2Fx%3Fy%23%0D%0A");
+    let bad = Fault::BadAnswer { what: BadAnswer::Shape, offset: None };
+    assert_eq!(bench.on(state(), &captcha_key(&"k".repeat(201))).unwrap_err(), bad);
+    sent(bench.on(state(), &captcha_key(&"k".repeat(200))));
+    for (answer, want) in [("{}", Fault::NotTheApi), (r#"{"captchaKey":""}"#, Fault::NotTheApi)] {
+        assert_eq!(bench.on(state(), answer).unwrap_err(), want, "{answer}");
+    }
+}
+
+#[test]
+fn words_in_place_of_a_picture() {
+    let bench = bench();
+    let state = || State::at("picture").with("method", "password").with("captcha_key", "k");
+    let refusal = refused(bench.on(state(), r#"{"failed":true,"code":"error.visit.frequent","message":"慢一点"}"#));
+    assert_eq!(refusal.kind, RefusalKind::Throttled);
+    for body in ["<html>", r#"{"x":1}"#, "<svg/>"] {
+        assert_eq!(bench.on(state(), body).unwrap_err(), Fault::NotTheApi, "{body}");
+    }
+    let gone = Reply { status: 404, ..picture(b"\xff\xd8") };
+    assert!(bench.reply(state(), &gone).is_err());
+}
+
+#[test]
+fn parameters_of_another_service_are_not_taken() {
+    let bench = bench();
+    let state = || sent(bench.begin(sign_in("password"))).1;
+    for answer in ["{}", "<html>", "[]", r#"{"hello":"world"}"#] {
+        assert_eq!(bench.on(state(), answer).unwrap_err(), Fault::NotTheApi, "{answer}");
+    }
+    let unknown = r#"{"failed":true,"code":"hoth.warn.clientNotFound","message":"未找到客户端!"}"#;
+    assert_eq!(refused(bench.on(state(), unknown)).field.as_deref(), Some("client_id"));
+}
+
+#[test]
+fn success_without_a_token_is_no_success() {
+    let bench = bench();
+    let state = || State::at("token").with("method", "oauth-password");
+    for answer in [
+        r#"{"success":true}"#,
+        r#"{"success":true,"access_token":null}"#,
+        r#"{"access_token":""}"#,
+        r#"{"token_type":"bearer","expires_in":5}"#,
+    ] {
+        assert_eq!(bench.on(state(), answer).unwrap_err(), Fault::NoToken, "{answer}");
+    }
+    assert_eq!(bench.on(state(), r#"{"hello":1}"#).unwrap_err(), Fault::NotTheApi);
+    let doubled = r#"{"access_token":"a","accessToken":"b"}"#;
+    assert!(matches!(bench.on(state(), doubled), Err(Fault::BadAnswer { what: BadAnswer::Shape, .. })));
+    let split = "{\"access_token\":\"a\\r\\nb\"}";
+    let bad = Fault::BadAnswer { what: BadAnswer::Token, offset: None };
+    assert_eq!(bench.on(state(), split).unwrap_err(), bad);
+}
+
+#[test]
+fn lifetimes_of_every_size() {
+    let bench = bench();
+    for (seconds, want) in [
+        ("43199", Some(NOW + 43_199)),
+        ("\"43199\"", Some(NOW + 43_199)),
+        ("32399999", Some(NOW + 32_399_999)),
+        ("4294967296", Some(NOW + 4_294_967_296)),
+        ("0", None),
+        ("-1", None),
+        ("9223372036854775807", None),
+        ("18446744073709551615", None),
+        ("\"soon\"", None),
+        ("null", None),
+    ] {
+        let state = State::at("token").with("method", "client-credentials");
+        let answer = format!(r#"{{"access_token":"t","expires_in":{seconds}}}"#);
+        let expiry = session(bench.on(state, &answer)).facts.expiry;
+        assert_eq!(expiry.at.map(|at| at.as_second()), want, "{seconds}");
+        assert_eq!(expiry.may_be_later, want.is_some(), "{seconds}");
+    }
+}
+
+#[test]
+fn the_servers_clock_counts() {
+    let bench = bench();
+    let date = jiff::Timestamp::from_second(NOW + 7 * 3600).unwrap();
+    let reply = Reply { date: Some(date), ..json(TOKEN) };
+    let state = State::at("token").with("method", "client-credentials");
+    let Outcome::SignedIn(session) = outcome(bench.reply(state, &reply)) else { panic!() };
+    assert_eq!(session.facts.expiry.at.unwrap().as_second(), NOW + 7 * 3600 + 43_199);
+    assert_eq!(session.facts.issued_at, Some(date));
+}

@@ -1,0 +1,133 @@
+//! Whether an answer says no, in any of the spellings that the services and the gateway have for it.
+
+use serde::Deserialize;
+
+use super::codes::{CODES, is_known};
+use crate::read::Scalar;
+use crate::{Context, Fault, Refusal, RefusalKind, Reply, State, Value};
+
+/// Why an answer is none to go on with.
+#[derive(Debug)]
+pub(super) enum No {
+    Refused(Refusal),
+    Fault(Fault),
+}
+
+impl From<Fault> for No {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// Passes an answer that does not say no. HTTP 200 alone says nothing: the body decides.
+pub(super) fn accepted(reply: &Reply, state: &State, cx: &Context<'_>) -> Result<(), No> {
+    let wire = match gateway(reply) {
+        Some(wire) => wire,
+        None => reply.json()?,
+    };
+    if wire.says_no() || reply.status >= 400 {
+        return Err(wire.refusal(reply, state, cx).map_or(No::Fault(Fault::NotTheApi), No::Refused));
+    }
+    Ok(())
+}
+
+/// The envelopes of the login service (`success:false`), of plain OAuth (`error`), and of the services behind the
+/// gateway (`failed:true` under HTTP 200).
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Envelope {
+    success: Scalar,
+    failed: Scalar,
+    code: Scalar,
+    message: Scalar,
+    error: Scalar,
+    error_description: Scalar,
+    #[serde(rename = "errorTimes")]
+    error_times: Scalar,
+    #[serde(rename = "surplusTimes")]
+    surplus_times: Scalar,
+    interval: Scalar,
+}
+
+impl Envelope {
+    fn says_no(&self) -> bool {
+        self.success.text() == Some("false") || self.failed.text() == Some("true") || self.error.text().is_some()
+    }
+
+    /// The refusal; nothing where the answer has no member that this API would write.
+    fn refusal(&self, reply: &Reply, state: &State, cx: &Context<'_>) -> Option<Refusal> {
+        let code = self.known_code().map(str::to_owned).or_else(|| hide(self.any_code()?, state, cx));
+        let code = code.or_else(|| self.says_no().then(|| "success=false".to_owned()))?;
+        let words = [&self.message, &self.error_description, &self.code].into_iter().find_map(Scalar::text);
+        let words = words.and_then(|words| hide(words, state, cx));
+        let refusal = crate::codes::refusal(CODES, &code, words.as_deref());
+        let broken = reply.status >= 500 && refusal.kind == RefusalKind::Other;
+        Some(Refusal {
+            kind: if broken { RefusalKind::Busy } else { refusal.kind },
+            attempts_left: self.attempts_left(),
+            retry_after: self.interval.int().filter(|seconds| *seconds > 0).and_then(|seconds| seconds.try_into().ok()),
+            ..refusal
+        })
+    }
+
+    /// Plain OAuth errors have free text where a code should be, so the first known one counts.
+    fn known_code(&self) -> Option<&str> {
+        self.codes().find(|code| is_known(code))
+    }
+
+    fn any_code(&self) -> Option<&str> {
+        self.codes().next()
+    }
+
+    fn codes(&self) -> impl Iterator<Item = &str> {
+        [&self.code, &self.error_description, &self.error].into_iter().filter_map(Scalar::text)
+    }
+
+    /// Text in one answer and number in another; both zero where nothing was counted.
+    fn attempts_left(&self) -> Option<u32> {
+        let left = self.surplus_times.int()?;
+        let counted = left > 0 || self.error_times.int().is_some_and(|times| times > 0);
+        counted.then(|| left.try_into().ok()).flatten()
+    }
+}
+
+/// A refusal of the gateway: `<oauth><status>…</status><code>…</code><message>…</message></oauth>` as text/html.
+fn gateway(reply: &Reply) -> Option<Envelope> {
+    let text = std::str::from_utf8(&reply.body).ok()?.trim_start_matches('\u{feff}').trim_start();
+    let inner = text.strip_prefix("<oauth>")?;
+    let scalar = |name| element(inner, name).map(Scalar::from).unwrap_or_default();
+    Some(Envelope {
+        failed: Scalar::from("true"),
+        code: scalar("code"),
+        error: scalar("status"),
+        message: scalar("message"),
+        ..Envelope::default()
+    })
+}
+
+fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(&format!("<{name}>"))?;
+    rest.split_once(&format!("</{name}>")).map(|(inner, _)| inner.trim())
+}
+
+/// Server's words with our secrets taken out: plain OAuth quotes a refused token in its error. Nothing where a secret
+/// is so short that what is left around it would tell it.
+fn hide(words: &str, state: &State, cx: &Context<'_>) -> Option<String> {
+    const SHORT: usize = 8;
+    let mut words = words.to_owned();
+    let typed = cx.values.iter().filter_map(|(_, value)| match value {
+        Value::Secret(secret) => Some(secret),
+        Value::Plain(_) => None,
+    });
+    for secret in state.secrets.values().chain(typed).filter(|secret| !secret.is_empty()) {
+        // Reason: looked for in the server's words, to be taken out of them.
+        let clear = secret.expose();
+        if words.contains(clear) {
+            if clear.len() < SHORT {
+                return None;
+            }
+            words = words.replace(clear, "****");
+        }
+    }
+    Some(words)
+}
