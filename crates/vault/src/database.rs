@@ -19,7 +19,14 @@ const BASE_TABLES: &str = "
         PRIMARY KEY (owner_kind, owner_id, name)
     ) STRICT;";
 
-/// What every connection is told. `cipher_memory_security` stays off: see the module `memory` in ARCHITECTURE.
+/// What every connection is told before its key: SQLite's memory is wiped when it is freed (the text of the
+/// key goes through it, and every page). Measured on opening and reading 10 000 rows: a tenth more time.
+const QUIET: &str = "
+    PRAGMA cipher_memory_security = ON;
+    PRAGMA cipher_log = off;
+    PRAGMA cipher_log_level = NONE;";
+
+/// What every connection is told after its key.
 const SETTINGS: &str = "
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
@@ -42,6 +49,7 @@ pub(crate) fn create(file: &Path, key: &DataKey, vault_id: &str, steps: Migratio
 /// A database in memory, with the same tables.
 pub(crate) fn memory(vault_id: &str, steps: Migrations) -> Result<Connection, VaultError> {
     let mut db = Connection::open_in_memory()?;
+    db.execute_batch(QUIET)?;
     db.execute_batch(SETTINGS)?;
     found(&mut db, vault_id, steps)?;
     Ok(db)
@@ -64,7 +72,7 @@ pub(crate) fn open(file: &Path, key: &DataKey, vault_id: &str, steps: Migrations
 fn connect(file: &Path, key: &DataKey) -> Result<Connection, VaultError> {
     // Without CREATE: opening never creates.
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    db.execute_batch("PRAGMA cipher_log = off; PRAGMA cipher_log_level = NONE;")?;
+    db.execute_batch(QUIET)?;
     let keyed = Zeroizing::new(format!("PRAGMA key = \"{}\";", key.to_sqlcipher().as_str()));
     db.execute_batch(&keyed)?;
     db.execute_batch(SETTINGS)?;

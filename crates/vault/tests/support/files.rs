@@ -10,7 +10,7 @@ pub fn snapshot(home: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(home).unwrap().map(|entry| entry.unwrap());
     files
         .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
-        .filter(|(name, bytes)| !name.ends_with("-shm") && !(name.ends_with("-wal") && bytes.is_empty()))
+        .filter(|(name, bytes)| !(name.ends_with("-shm") || (name.ends_with("-wal") && bytes.is_empty())))
         .collect()
 }
 
