@@ -4,12 +4,14 @@
 //! go wrong five times is written once here: an attempt is reserved before it is sent, sent once, and settled.
 
 mod activity;
+mod clipboard;
 mod clock;
 mod driver;
 mod error;
 mod guard;
 mod hallpass;
 mod handout;
+mod packs;
 mod picture;
 mod profile;
 mod schema;
@@ -17,12 +19,14 @@ mod session;
 mod sign_in;
 
 pub use activity::{Event, EventKind};
+pub use clipboard::{CLIPBOARD_TIME, Copied};
 pub use clock::{Clock, Moment, SystemClock};
 pub use error::{Code, Error, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
 pub use handout::{Format, TokenUse};
+pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use picture::{Pixels, safe_png};
 pub use profile::{
     Bindings, CredentialView, Environment, Network, Profile, ProfileDraft, Proxy, SavedProfile, SetView,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use hallpass_providers::{Address, AddressFault, Descriptor, Secret, Text};
 use hallpass_vault::secrets;
+use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -59,32 +60,7 @@ impl Hallpass {
     /// A value that cannot be used, by field; a name that is taken.
     pub async fn add_profile(&self, draft: ProfileDraft) -> Result<SavedProfile> {
         let now = self.wall();
-        let id = uuid::Uuid::new_v4().to_string();
-        let provider = draft.provider.clone().ok_or_else(|| Error::missing("provider"))?;
-        let blank = Profile {
-            id,
-            name: String::new(),
-            provider,
-            server: String::new(),
-            environment: Environment::default(),
-            set: None,
-            tags: Vec::new(),
-            method: None,
-            values: Default::default(),
-            saved_secrets: Vec::new(),
-            credential: None,
-            network: Network::default(),
-        };
-        let (profile, notices) = apply(blank, &draft)?;
-        self.vault()
-            .write(move |tx| {
-                check_neighbours(tx, &profile)?;
-                store::insert(tx, &profile)?;
-                save_secrets(tx, &profile, &draft.secrets)?;
-                record(tx, now, &profile.name, EventKind::ProfileChanged, "added")?;
-                Ok(SavedProfile { profile, notices })
-            })
-            .await
+        self.vault().write(move |tx| add(tx, now, draft)).await
     }
 
     /// Changes a profile. When its server, account or device changes, its session goes; when its server changes, its
@@ -94,24 +70,7 @@ impl Hallpass {
     /// As [`Hallpass::add_profile`].
     pub async fn edit_profile(&self, name: &str, draft: ProfileDraft) -> Result<SavedProfile> {
         let (now, name) = (self.wall(), name.to_owned());
-        self.vault()
-            .write(move |tx| {
-                let before = by_name(tx, &name)?;
-                let (mut after, mut notices) = apply(before.clone(), &draft)?;
-                if after.server != before.server {
-                    notices.extend(forget_for_new_server(tx, &mut after, &draft)?);
-                }
-                check_neighbours(tx, &after)?;
-                if binding(&after)? != binding(&before)? && session::drop_for(tx, &after.id)? {
-                    notices.push(Text::new("服务器或账号已变,原会话已删除", "The server or account changed: its session was dropped"));
-                    record(tx, now, &after.name, EventKind::SessionDropped, "profile changed")?;
-                }
-                store::update(tx, &after)?;
-                save_secrets(tx, &after, &draft.secrets)?;
-                record(tx, now, &after.name, EventKind::ProfileChanged, "edited")?;
-                Ok(SavedProfile { profile: after, notices })
-            })
-            .await
+        self.vault().write(move |tx| edit(tx, now, &name, draft)).await
     }
 
     /// Removes a profile with its session and secrets.
@@ -129,6 +88,55 @@ impl Hallpass {
                 record(tx, now, &profile.name, EventKind::ProfileChanged, "removed")
             })
             .await
+    }
+}
+
+/// Saves a new profile inside the caller's transaction.
+pub(crate) fn add(db: &Connection, now: Timestamp, draft: ProfileDraft) -> Result<SavedProfile> {
+    let provider = draft.provider.clone().ok_or_else(|| Error::missing("provider"))?;
+    let (profile, notices) = apply(blank(provider), &draft)?;
+    check_neighbours(db, &profile)?;
+    store::insert(db, &profile)?;
+    save_secrets(db, &profile, &draft.secrets)?;
+    record(db, now, &profile.name, EventKind::ProfileChanged, "added")?;
+    Ok(SavedProfile { profile, notices })
+}
+
+/// Changes a profile inside the caller's transaction.
+pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDraft) -> Result<SavedProfile> {
+    let before = by_name(db, name)?;
+    let (mut after, mut notices) = apply(before.clone(), &draft)?;
+    if after.server != before.server {
+        notices.extend(forget_for_new_server(db, &mut after, &draft)?);
+    }
+    check_neighbours(db, &after)?;
+    if binding(&after)? != binding(&before)? && session::drop_for(db, &after.id)? {
+        notices.push(Text::new(
+            "服务器或账号已变,原会话已删除",
+            "The server or account changed: its session was dropped",
+        ));
+        record(db, now, &after.name, EventKind::SessionDropped, "profile changed")?;
+    }
+    store::update(db, &after)?;
+    save_secrets(db, &after, &draft.secrets)?;
+    record(db, now, &after.name, EventKind::ProfileChanged, "edited")?;
+    Ok(SavedProfile { profile: after, notices })
+}
+
+fn blank(provider: String) -> Profile {
+    Profile {
+        id: uuid::Uuid::new_v4().to_string(),
+        name: String::new(),
+        provider,
+        server: String::new(),
+        environment: Environment::default(),
+        set: None,
+        tags: Vec::new(),
+        method: None,
+        values: Default::default(),
+        saved_secrets: Vec::new(),
+        credential: None,
+        network: Network::default(),
     }
 }
 

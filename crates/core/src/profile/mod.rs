@@ -16,7 +16,8 @@ pub use credential::CredentialView;
 pub use draft::{ProfileDraft, SavedProfile};
 pub use network::{Network, Proxy};
 pub use set::{Bindings, SetView};
-pub(crate) use store::{by_id, by_name, update};
+pub(crate) use draft::{add, edit};
+pub(crate) use store::{all, by_id, by_name, find, update};
 pub(crate) use values::{binding, missing_fields, values};
 
 use crate::hallpass::provider;

@@ -24,13 +24,13 @@ impl Hallpass {
     }
 }
 
-pub(super) fn all(db: &Connection) -> Result<Vec<Profile>> {
+pub(crate) fn all(db: &Connection) -> Result<Vec<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile ORDER BY name")?;
     let rows = query.query_map([], text)?;
     rows.map(|row| read(&row?)).collect()
 }
 
-pub(super) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
+pub(crate) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile WHERE name = ?1")?;
     query.query_row([name], text).optional()?.map(|data| read(&data)).transpose()
 }

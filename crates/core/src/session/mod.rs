@@ -4,6 +4,7 @@ mod life;
 mod operate;
 mod store;
 mod view;
+mod whose;
 
 use hallpass_providers::SessionFacts;
 use jiff::Timestamp;

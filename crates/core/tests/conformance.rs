@@ -1,0 +1,199 @@
+//! One suite over the registry: whatever a provider is, this is true of it.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use hallpass_core::providers::registry::PROVIDERS;
+use hallpass_core::providers::{ChallengeKind, Descriptor, Secret, Text};
+use hallpass_core::vault::Vault;
+use hallpass_core::{Answers, Code, Hallpass, MIGRATIONS, ProfileDraft, Result, SignIn, SignInEnd};
+use hallpass_sandbox::{CANARIES, Fault, FaultRule, Options, Sandbox, start};
+use serde_json::Value;
+use support::{TestClock, hallpass};
+
+fn both(what: &str, text: &Text) {
+    assert!(!text.zh.trim().is_empty() && !text.en.trim().is_empty(), "{what} lacks a language: {text:?}");
+}
+
+#[test]
+fn every_word_exists_in_both_languages_and_names_are_unique() {
+    let mut ids = BTreeSet::new();
+    for provider in PROVIDERS {
+        let descriptor = provider.descriptor();
+        assert!(ids.insert(descriptor.id), "{} twice", descriptor.id);
+        both(descriptor.id, &descriptor.name);
+        both(descriptor.id, &descriptor.about);
+        check_methods(descriptor);
+        check_fields(descriptor);
+        for code in descriptor.codes.iter().copied().flatten() {
+            both(code.code, &code.text);
+            both(code.code, &code.advice);
+        }
+    }
+    assert_eq!(ids, BTreeSet::from(["enos-iam", "hzero", "enos-portal", "authing-ldap", "quanshi"]));
+}
+
+fn check_methods(descriptor: &Descriptor) {
+    let ids: BTreeSet<_> = descriptor.methods.iter().map(|method| method.id).collect();
+    assert_eq!(ids.len(), descriptor.methods.len(), "{}", descriptor.id);
+    for method in descriptor.methods {
+        both(method.id, &method.name);
+        both(method.id, &method.about);
+        if let Some(password) = method.password {
+            assert!(descriptor.field(password).unwrap().is_secret(), "{} {}", descriptor.id, method.id);
+        }
+    }
+}
+
+fn check_fields(descriptor: &Descriptor) {
+    let names: BTreeSet<_> = descriptor.fields.iter().map(|field| field.name).collect();
+    assert_eq!(names.len(), descriptor.fields.len(), "{}", descriptor.id);
+    for field in descriptor.fields {
+        both(field.name, &field.label);
+        both(field.name, &field.help);
+        assert!(field.methods.iter().all(|id| descriptor.method(id).is_some()), "{} {}", descriptor.id, field.name);
+        if let Some(default) = field.default {
+            assert_eq!(field.check(default).as_deref(), Ok(default), "{} {}", descriptor.id, field.name);
+        }
+    }
+}
+
+/// One invented person of the sandbox, as a profile and what that person types.
+struct Person {
+    provider: &'static Descriptor,
+    happens: String,
+    draft: ProfileDraft,
+    how: SignIn,
+}
+
+fn people(sandbox: &Sandbox) -> Vec<Person> {
+    let description = sandbox.describe();
+    let mut people = Vec::new();
+    for system in description["systems"].as_array().unwrap() {
+        let provider = PROVIDERS.iter().find(|provider| provider.descriptor().id == system["id"]).unwrap().descriptor();
+        for account in system["accounts"].as_array().unwrap() {
+            people.push(person(provider, system, account, people.len()));
+        }
+    }
+    people
+}
+
+fn person(provider: &'static Descriptor, system: &Value, account: &Value, number: usize) -> Person {
+    let door = account["address"].as_str();
+    let addresses = system["addresses"].as_array().unwrap();
+    let door = addresses.iter().find(|address| address["id"].as_str() == door).unwrap_or(&addresses[0]);
+    let mut draft = ProfileDraft {
+        name: Some(format!("p{number}")),
+        provider: Some(provider.id.to_owned()),
+        server: Some(door["address"].as_str().unwrap().to_owned()),
+        ..ProfileDraft::default()
+    };
+    let mut how = SignIn { method: account["method"].as_str().map(str::to_owned), ..SignIn::default() };
+    for (name, value) in account["fields"].as_object().unwrap() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        match provider.field(name) {
+            Some(field) if field.is_secret() => how.answers.set(name, Secret::new(value)),
+            Some(_) => draft.values.push((name.clone(), value)),
+            None => panic!("{}: the sandbox names a field {name} that the provider lacks", provider.id),
+        }
+    }
+    Person { provider, happens: account["happens"]["en"].as_str().unwrap().to_owned(), draft, how }
+}
+
+/// Answers what is asked with what the sandbox knows.
+async fn answered(hallpass: &Hallpass, sandbox: &Sandbox, person: &Person, mut end: Result<SignInEnd>) -> Result<SignInEnd> {
+    let value = |name: &str| person.draft.values.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone());
+    for _ in 0..3 {
+        let Ok(SignInEnd::Challenge(asked)) = &end else { break };
+        let answer = match asked.kind {
+            ChallengeKind::Captcha => sandbox.captcha_text(None),
+            ChallengeKind::Sms => sandbox.sms_code(&value("phone").unwrap()),
+            ChallengeKind::Organisation => Some(asked.options[0].id.clone()),
+            ChallengeKind::Mfa => sandbox.mfa_code(&value("account").unwrap()),
+        };
+        let answers = Answers::new().with(asked.fields[0].clone(), Secret::new(answer.unwrap()));
+        end = hallpass.answer(&asked.pending, answers, false).await;
+    }
+    end
+}
+
+async fn fresh(patience: Duration) -> Hallpass {
+    hallpass(Vault::memory(MIGRATIONS).await.unwrap(), &TestClock::default(), patience)
+}
+
+#[tokio::test]
+async fn everybody_the_sandbox_lets_in_signs_in_and_no_answer_leaks() {
+    let sandbox = start(Options::default()).await.unwrap();
+    let mut methods = BTreeSet::new();
+    for person in people(&sandbox) {
+        let hallpass = fresh(Duration::from_secs(30)).await;
+        let name = person.draft.name.clone().unwrap();
+        hallpass.add_profile(person.draft.clone()).await.unwrap();
+        let end = hallpass.sign_in(&name, person.how.clone()).await;
+        let end = answered(&hallpass, &sandbox, &person, end).await;
+        let shown = format!("{end:?}");
+        for canary in CANARIES {
+            assert!(!shown.contains(canary), "{} {}", person.provider.id, person.happens);
+        }
+        if person.happens.starts_with("signs in") {
+            assert!(matches!(end, Ok(SignInEnd::SignedIn { .. })), "{} {}: {shown}", person.provider.id, person.happens);
+            methods.insert((person.provider.id, person.how.method.clone().unwrap_or_default()));
+        }
+        sandbox.reset();
+    }
+    let known: usize = PROVIDERS.iter().map(|provider| provider.descriptor().methods.len()).sum();
+    assert_eq!(methods.len(), known, "every method has somebody who signs in: {methods:?}");
+}
+
+/// The first person of each method with a password, and that password's field.
+fn one_each(sandbox: &Sandbox) -> Vec<(Person, &'static str)> {
+    let mut seen = BTreeSet::new();
+    let first = |person: Person| {
+        let method = person.provider.method(person.how.method.as_deref().unwrap()).unwrap();
+        let fresh = person.happens.starts_with("signs in") && seen.insert((person.provider.id, method.id));
+        method.password.filter(|_| fresh && person.provider.id != "quanshi").map(|field| (person, field))
+    };
+    people(sandbox).into_iter().filter_map(first).collect()
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_a_refusal_and_shows_in_nothing() {
+    let sandbox = start(Options::default()).await.unwrap();
+    for (mut person, field) in one_each(&sandbox) {
+        let hallpass = fresh(Duration::from_secs(30)).await;
+        hallpass.add_profile(person.draft.clone()).await.unwrap();
+        person.how.answers.set(field, Secret::new("CANARY-wrong-secret"));
+        let end = hallpass.sign_in(person.draft.name.as_deref().unwrap(), person.how.clone()).await;
+        let error = answered(&hallpass, &sandbox, &person, end).await.unwrap_err();
+        assert_eq!(error.code, Code::Refused, "{} {error:?}", person.provider.id);
+        assert!(error.server_code.is_some() && error.advice.is_some(), "{} {error:?}", person.provider.id);
+        let activity = hallpass.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+        assert!(!format!("{error:?} {activity:?} {:?}", person.how).contains("CANARY"), "{}", person.provider.id);
+        sandbox.reset();
+    }
+}
+
+#[tokio::test]
+async fn broken_answers_and_redirects_are_told_apart() {
+    let faults = [
+        ("drop-request", &[Code::UnknownOutcome, Code::Unreachable][..]),
+        ("captive-portal", &[Code::NotTheApi]),
+        ("redirect-307=http://127.0.0.1:9/", &[Code::UnexpectedRedirect]),
+        ("truncated-json", &[Code::NotTheApi]),
+        ("empty-body", &[Code::NotTheApi]),
+        ("huge-body", &[Code::AnswerTooBig]),
+    ];
+    for (fault, want) in faults {
+        let sandbox = start(Options::default()).await.unwrap();
+        sandbox.add_fault(FaultRule::always(fault.parse::<Fault>().unwrap()));
+        for (person, _) in one_each(&sandbox) {
+            let hallpass = fresh(Duration::from_secs(5)).await;
+            hallpass.add_profile(person.draft.clone()).await.unwrap();
+            let error = hallpass.sign_in(person.draft.name.as_deref().unwrap(), person.how.clone()).await.unwrap_err();
+            assert!(want.contains(&error.code), "{} {fault}: {error:?}", person.provider.id);
+        }
+    }
+}
