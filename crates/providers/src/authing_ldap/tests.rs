@@ -75,6 +75,8 @@ fn the_request_is_the_documents() {
         bench.values.remove(field);
         assert_eq!(bench.begin(Op::SignIn { method: "ldap" }).unwrap_err(), Fault::Missing { field });
     }
+    bench.values.set("app_id", "应用");
+    assert!(matches!(bench.begin(Op::SignIn { method: "ldap" }), Err(Fault::Invalid { field: "app_id", .. })));
 }
 
 #[test]

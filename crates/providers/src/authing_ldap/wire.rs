@@ -22,14 +22,21 @@ pub(super) fn call(state: &State, cx: &Context<'_>) -> Result<Call, Fault> {
             (Request::post("/api/v2/users/login/check-status").json(&body), Effect::Read)
         }
         SIGN_OUT => {
-            let request = Request::get("/api/v2/logout").query("app_id", cx.text("app_id")?);
+            let request = Request::get("/api/v2/logout").query("app_id", id("app_id", cx)?);
             (request.bearer(of_session()?), Effect::Change)
         }
         _ => return Err(Fault::Unsupported),
     };
     let request =
-        request.header("x-authing-app-id", cx.text("app_id")?).header("x-authing-userpool-id", cx.text("userpool_id")?);
+        request.header("x-authing-app-id", id("app_id", cx)?).header("x-authing-userpool-id", id("userpool_id", cx)?);
     Ok(Call { request, effect, expect: Expect::Json })
+}
+
+/// An id that a header can carry.
+fn id<'a>(field: &'static str, cx: &'a Context<'_>) -> Result<&'a str, Fault> {
+    let id = cx.text(field)?;
+    let text = Text::new("只能含可见的英文字符", "must be visible ASCII");
+    if id.bytes().all(|byte| byte.is_ascii_graphic()) { Ok(id) } else { Err(Fault::Invalid { field, text }) }
 }
 
 fn login(cx: &Context<'_>) -> Result<Request, Fault> {

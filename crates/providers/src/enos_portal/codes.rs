@@ -1,6 +1,6 @@
 //! The codes of the App Portal. One code means different things at different steps, so each step has its table.
 
-use super::{CHOOSE, ENTER, LOGIN, MFA_CHECK, MFA_SEND, RENEW};
+use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW};
 use crate::{Code, Refusal, RefusalKind as Kind, Text, apim};
 
 /// No organisation has been chosen yet.
@@ -10,7 +10,7 @@ pub(super) const NOT_CHOSEN: &str = "31512";
 pub(super) fn of(step: &str) -> [&'static [Code]; 3] {
     let own = match step {
         LOGIN => LOGIN_CODES,
-        MFA_SEND | MFA_CHECK => MFA_CODES,
+        MFA_SEND | MFA_AGAIN | MFA_CHECK => MFA_CODES,
         ENTER | CHOOSE => ORGANISATION_CODES,
         RENEW => RENEW_CODES,
         _ => &[],

@@ -26,6 +26,8 @@ pub(crate) struct EnosPortal;
 const LOGIN: &str = "login";
 /// A code for the second factor is to be sent.
 const MFA_SEND: &str = "mfa-send";
+/// Another one is to be sent while a person waits; what fails leaves the question standing.
+const MFA_AGAIN: &str = "mfa-again";
 /// A person is to type it.
 const MFA: &str = "mfa";
 const MFA_CHECK: &str = "mfa-check";
@@ -49,7 +51,7 @@ impl Provider for EnosPortal {
             Op::SignIn { .. } => steps::send(State::at(LOGIN), cx),
             Op::Answer(state) if state.step == MFA => steps::send(state.to(MFA_CHECK), cx),
             Op::Answer(state) if state.step == ORGANISATION => steps::enter(state, cx),
-            Op::Again(state) if state.step == MFA => steps::send(state.to(MFA_SEND), cx),
+            Op::Again(state) if state.step == MFA => steps::send(state.to(MFA_AGAIN), cx),
             Op::Renew(session) if session.tokens.refresh.is_none() => Err(Fault::Unsupported),
             Op::Renew(session) => steps::send(held::hold(State::at(RENEW), session), cx),
             Op::Verify(session) => steps::send(held::hold(State::at(VERIFY), session), cx),

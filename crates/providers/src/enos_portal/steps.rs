@@ -1,7 +1,9 @@
 //! What follows what.
 
 use super::held::{self, held, hold};
-use super::{CHOOSE, ENTER, LOGIN, MFA, MFA_CHECK, MFA_SEND, ORGANISATION, RENEW, SIGN_OUT, VERIFY, codes, wire};
+use super::{
+    CHOOSE, ENTER, LOGIN, MFA, MFA_AGAIN, MFA_CHECK, MFA_SEND, ORGANISATION, RENEW, SIGN_OUT, VERIFY, codes, wire,
+};
 use crate::{
     Challenge, ChallengeKind, Context, Fault, Next, Outcome, Refusal, RefusalKind, Reply, Session, State, apim,
 };
@@ -21,7 +23,7 @@ pub(super) fn on(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, 
     }
     match state.step.as_str() {
         LOGIN => signed_in(reply, cx),
-        MFA_SEND => Ok(ask_code(state, None)),
+        MFA_SEND | MFA_AGAIN => Ok(ask_code(state, None)),
         MFA_CHECK if wire::is_done(reply) => enter(state, cx),
         MFA_CHECK => Ok(ask_code(state, Some(codes::wrong_code()))),
         ENTER => wire::entered(reply, session(&state)?, state.fact("organisation")).map(Next::signed_in),
@@ -67,7 +69,7 @@ fn refused(state: State, refusal: Refusal) -> Result<Next, Fault> {
             Ok(done(Outcome::Verified(Some(facts))))
         }
         MFA_SEND if refusal.kind == RefusalKind::Throttled => Ok(ask_code(state, Some(refusal))),
-        MFA_CHECK if refusal.kind != RefusalKind::TokenInvalid => Ok(ask_code(state, Some(refusal))),
+        MFA_CHECK | MFA_AGAIN if refusal.kind != RefusalKind::TokenInvalid => Ok(ask_code(state, Some(refusal))),
         ENTER if no_such_organisation && session(&state)?.facts.organisations.len() > 1 => {
             let session = session(&state)?;
             Ok(ask_organisation(state, session, Some(refusal)))

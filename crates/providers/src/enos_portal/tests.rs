@@ -149,8 +149,15 @@ fn a_second_factor_is_sent_asked_checked_and_then_it_goes_on() {
     let (challenge, state) = asked(bench.on(state, r#"{"code":0,"message":"OK","data":{"success":true}}"#));
     assert_eq!((challenge.kind, challenge.again_after), (ChallengeKind::Mfa, Some(60)));
     assert_eq!(bench.begin(Op::Answer(state.clone())).unwrap_err(), Fault::Missing { field: "mfa_code" });
-    let (again, _) = sent(bench.begin(Op::Again(state.clone())));
+    let Next::Send(again, sending) = bench.begin(Op::Again(state.clone())).unwrap() else { panic!() };
     assert_eq!(again.effect, Effect::Sms);
+    for (answer, kind) in [("31429", Kind::Throttled), ("31999", Kind::Other)] {
+        let (challenge, _) = asked(bench.on(sending.clone(), &refusal_body(answer)));
+        assert_eq!(challenge.note.unwrap().kind, kind);
+    }
+    assert_eq!(refused(bench.on(sending.clone(), &refusal_body("31401"))).kind, Kind::TokenInvalid);
+    assert_eq!(bench.on(sending.clone(), "<html>").unwrap_err(), Fault::NotTheApi);
+    assert!(asked(bench.on(sending, r#"{"code":0}"#)).0.note.is_none());
     bench.values.set("mfa_code", "123456");
     let (call, checking) = sent(bench.begin(Op::Answer(state)));
     assert_eq!((body(&call).as_str(), call.effect), (r#"{"code":"123456"}"#, Effect::Attempt));
@@ -318,7 +325,7 @@ fn a_token_with_control_characters_is_no_session() {
 fn states(bench: &Bench) -> Vec<State> {
     let session = finished(bench);
     let held = sent(bench.begin(Op::Verify(&session))).1;
-    ["login", "mfa-send", "mfa-check", "enter", "choose", "renew", "verify", "sign-out", "nowhere"]
+    ["login", "mfa-send", "mfa-check", "mfa-again", "enter", "choose", "renew", "verify", "sign-out", "nowhere"]
         .iter()
         .map(|step| held.clone().to(step))
         .collect()
@@ -326,7 +333,7 @@ fn states(bench: &Bench) -> Vec<State> {
 
 proptest! {
     #[test]
-    fn no_bytes_bring_it_down(bytes in proptest::collection::vec(any::<u8>(), 0..300), step in 0usize..9) {
+    fn no_bytes_bring_it_down(bytes in proptest::collection::vec(any::<u8>(), 0..300), step in 0usize..10) {
         let bench = bench();
         let state = states(&bench).swap_remove(step);
         let _ = bench.reply(state, &Reply { status: 200, body: bytes.into(), ..Reply::default() });
@@ -337,7 +344,7 @@ proptest! {
         code in prop_oneof![Just("0"), Just("200"), Just("null"), Just("31400"), Just("[]"), Just("\"x\"")],
         member in prop_oneof![Just("accessToken"), Just("organizations"), Just("user"), Just("refreshTokenExpire")],
         value in prop_oneof![Just("null"), Just("1e308"), Just("[[]]"), Just("{\"id\":\"CANARY\"}"), Just("\"CANARY\"")],
-        step in 0usize..9,
+        step in 0usize..10,
     ) {
         let bench = bench();
         let state = states(&bench).swap_remove(step);

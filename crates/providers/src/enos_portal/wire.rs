@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{CHOOSE, ENTER, LOGIN, MFA_CHECK, MFA_SEND, RENEW, SIGN_OUT, VERIFY, codes};
+use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW, SIGN_OUT, VERIFY, codes};
 use crate::read::{OneOrMany, Scalar, moment, token};
 use crate::secret::in_body;
 use crate::{
@@ -17,7 +17,7 @@ pub(super) fn call(state: &State, cx: &Context<'_>) -> Result<Call, Fault> {
     let of_session = || state.secret("token").ok_or(Fault::NoToken);
     let (request, effect) = match state.step.as_str() {
         LOGIN => (login(cx)?, Effect::Attempt),
-        MFA_SEND => (code("send", of_session()?, cx), Effect::Sms),
+        MFA_SEND | MFA_AGAIN => (code("send", of_session()?, cx), Effect::Sms),
         MFA_CHECK => {
             let body = Code { code: cx.text("mfa_code")? };
             (code("verify", of_session()?, cx).json(&body), Effect::Attempt)

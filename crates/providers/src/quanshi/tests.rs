@@ -59,7 +59,7 @@ fn signing_in_keeps_the_token_and_sends_nothing() {
     assert_eq!(session.facts.expiry.source, ExpirySource::None);
     assert!(session.facts.notes[0].en.contains("no read-only call"));
     assert!(!format!("{session:?}").contains("CANARY"));
-    for bad in ["line\nbreak", "\u{202e}turned"] {
+    for bad in ["line\nbreak", "\u{202e}turned", "with space", "令牌"] {
         let bench = Bench::new(&Quanshi, &[], &[("token", bad)]);
         assert!(matches!(bench.begin(Op::SignIn { method: "token" }), Err(Fault::Invalid { field: "token", .. })));
     }

@@ -27,10 +27,7 @@ pub(super) fn call(token: &Secret, ask: &AuthkeyAsk) -> Result<Call, Fault> {
         create: ask.create,
         expire_time: ask.expires_ms,
     };
-    let request = Request::post("/confopenapi/account/authkey/get")
-        .header("accept", "application/json")
-        .secret_header("token", token.clone())
-        .json(&body);
+    let request = Request::post("/confopenapi/account/authkey/get").secret_header("token", token.clone()).json(&body);
     Ok(Call { request, effect, expect: Expect::Json })
 }
 
