@@ -1,2 +1,21 @@
-//! The `hallpass` command.
-fn main() {}
+//! The `hallpass` command: it prints and prompts, and decides nothing.
+
+mod args;
+mod commands;
+mod exit;
+mod folder;
+mod i18n;
+mod key;
+mod screen;
+mod surface;
+mod trace;
+
+use std::process::ExitCode;
+
+/// Wipes memory when it is freed, so that a secret does not outlive its use.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+fn main() -> ExitCode {
+    commands::main(std::env::args_os().collect())
+}

@@ -1,0 +1,118 @@
+//! `hallpass profile ...` and `hallpass credential ...`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueHint};
+
+use super::values::{Assigned, SecretFrom, Source, environment};
+use hallpass_core::Environment;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Profile {
+    Add(Add),
+    List(List),
+    Show(super::Name),
+    Edit(Edit),
+    Remove(Remove),
+    Export(Export),
+    Import(Import),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "ID")]
+    pub(crate) provider: String,
+    #[command(flatten)]
+    pub(crate) fields: ProfileFields,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Edit {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rename: Option<String>,
+    #[arg(long, conflicts_with = "allow_http")]
+    pub(crate) no_allow_http: bool,
+    #[command(flatten)]
+    pub(crate) fields: ProfileFields,
+}
+
+/// What `add` and `edit` share.
+#[derive(Debug, Args)]
+pub(crate) struct ProfileFields {
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) server: Option<String>,
+    #[arg(long, value_name = "dev|test|staging|prod", value_parser = environment)]
+    pub(crate) env: Option<Environment>,
+    #[arg(long, value_name = "SET")]
+    pub(crate) in_set: Option<String>,
+    #[arg(long = "tag", value_name = "T")]
+    pub(crate) tags: Vec<String>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) method: Option<String>,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) credential: Option<String>,
+    #[arg(long, value_name = "system|none|URL")]
+    pub(crate) proxy: Option<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) ca: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) allow_http: bool,
+}
+
+/// Field values: those that may be seen, and where the others are read from.
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub(crate) values: Vec<Assigned>,
+    #[arg(long = "secret", value_name = "FIELD=-|@FILE")]
+    pub(crate) secrets: Vec<SecretFrom>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[arg(long, value_name = "T")]
+    pub(crate) tag: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Remove {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Credential {
+    Add(CredentialAdd),
+    List,
+    Remove(Remove),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CredentialAdd {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "-|@FILE")]
+    pub(crate) secret: Option<Source>,
+}

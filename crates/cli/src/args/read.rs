@@ -1,0 +1,125 @@
+//! From the words of the shell to [`Line`]. Help and errors are made in the reader's language, and only when shown.
+
+use std::error::Error as _;
+use std::ffi::{OsStr, OsString};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+use hallpass_core::providers::{Lang, Text};
+use hallpass_core::{Code, Error};
+
+use super::{Bad, Line};
+use crate::i18n;
+
+/// What the command line asks for.
+pub(crate) enum Asked {
+    /// A command.
+    Line(Box<Line>),
+    /// Help or the version, to be printed as it is; `true` where it stands in for a missing command.
+    Words(String, bool),
+}
+
+/// The reader's language and whether one JSON document is wanted: both are needed to say what is wrong with the rest.
+pub(crate) fn outset(words: &[OsString]) -> (Lang, bool) {
+    let ours: Vec<&OsStr> = words.iter().map(OsString::as_os_str).take_while(|word| *word != "--").collect();
+    let after = |flag: &str| ours.windows(2).find(|pair| pair[0] == flag).map(|pair| pair[1].to_string_lossy());
+    let joined = ours.iter().find_map(|word| word.to_str()?.strip_prefix("--lang="));
+    let named = after("--lang").map(std::borrow::Cow::into_owned).or(joined.map(str::to_owned));
+    let lang = named.and_then(|name| super::values::lang(&name).ok()).unwrap_or_else(i18n::of_the_locale);
+    (lang, ours.iter().any(|word| *word == "--json"))
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Usage, in words that do not repeat a value.
+pub(crate) fn read(words: &[OsString], lang: Lang) -> Result<Asked, Error> {
+    let matches = Line::command().try_get_matches_from(words);
+    match matches.and_then(|mut matches| Line::from_arg_matches_mut(&mut matches)) {
+        Ok(line) => Ok(Asked::Line(Box::new(line))),
+        Err(error) if shows_help(error.kind()) => Ok(help(words, lang, error.kind())),
+        Err(error) => Err(usage(&error)),
+    }
+}
+
+/// The whole command in one language.
+pub(crate) fn command(lang: Lang) -> clap::Command {
+    i18n::in_language(Line::command(), lang)
+}
+
+fn shows_help(kind: ErrorKind) -> bool {
+    use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion, MissingSubcommand};
+    matches!(kind, DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand | MissingSubcommand)
+}
+
+/// The same words once more, now to a command that has its help in it.
+fn help(words: &[OsString], lang: Lang, kind: ErrorKind) -> Asked {
+    let missing = !matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let mut words = words.to_vec();
+    if kind == ErrorKind::MissingSubcommand {
+        words.push("--help".into());
+    }
+    let shown = command(lang).try_get_matches_from(words).err().map(|error| i18n::help_text(&error.render(), lang));
+    Asked::Words(shown.unwrap_or_default(), missing)
+}
+
+fn usage(error: &clap::Error) -> Error {
+    let about = name(error, ContextKind::InvalidArg);
+    let text = match error.kind() {
+        ErrorKind::ValueValidation => {
+            let why = error.source().and_then(|source| source.downcast_ref::<Bad>());
+            let why =
+                why.map_or_else(|| Text::new("不能使用这个值", "has a value that cannot be used"), |bad| bad.0.clone());
+            Text::made(format!("{about}:{}", why.zh), format!("{about} {}", why.en))
+        }
+        ErrorKind::InvalidValue if name(error, ContextKind::InvalidValue).is_empty() => {
+            Text::made(format!("{about} 需要一个值"), format!("{about} needs a value"))
+        }
+        ErrorKind::InvalidValue => known_values(error, &about),
+        ErrorKind::UnknownArgument => Text::made(format!("没有选项 {about}"), format!("There is no option {about}")),
+        ErrorKind::InvalidSubcommand => {
+            let about = name(error, ContextKind::InvalidSubcommand);
+            Text::made(format!("没有命令 {about}"), format!("There is no command {about}"))
+        }
+        ErrorKind::MissingRequiredArgument => Text::made(format!("缺少 {about}"), format!("{about} is missing")),
+        ErrorKind::ArgumentConflict => {
+            let other = name(error, ContextKind::PriorArg);
+            Text::made(
+                format!("{about} 不能与 {other} 一起使用"),
+                format!("{about} cannot be used together with {other}"),
+            )
+        }
+        ErrorKind::InvalidUtf8 => Text::new("参数不是有效的 UTF-8", "An argument is not valid UTF-8"),
+        _ => Text::made(format!("{about} 用法不对"), format!("{about} is not used in this way")),
+    };
+    let failure = Error::new(Code::Usage, text);
+    match suggestion(error) {
+        Some(likely) => failure.advice(Text::made(format!("是否想用 {likely}?"), format!("Did you mean {likely}?"))),
+        None => failure.advice(Text::new("--help 列出用法", "--help shows how it is used")),
+    }
+}
+
+fn known_values(error: &clap::Error, about: &str) -> Text {
+    let known = name(error, ContextKind::ValidValue);
+    Text::made(format!("{about} 只能是:{known}"), format!("{about} must be one of: {known}"))
+}
+
+fn suggestion(error: &clap::Error) -> Option<String> {
+    let of = |kind| Some(name(error, kind)).filter(|name| !name.is_empty());
+    of(ContextKind::SuggestedSubcommand).or_else(|| of(ContextKind::SuggestedArg))
+}
+
+/// The argument or command that an error is about, without a value that was typed with it.
+fn name(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(name)) => bare(name),
+        Some(ContextValue::Strings(names)) => names.iter().map(|name| bare(name)).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    }
+}
+
+/// `--set <FIELD=VALUE>` is ours and stays; of `--password=hunter2` only the option is said.
+fn bare(name: &str) -> String {
+    let typed = name.starts_with("--") && !name.contains('<');
+    if typed { name.split('=').next().unwrap_or(name).to_owned() } else { name.to_owned() }
+}

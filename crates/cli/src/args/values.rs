@@ -1,0 +1,219 @@
+//! Values on the command line. A value that cannot be read is never repeated in the message: it may be a secret.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use hallpass_core::providers::{Lang, Text};
+use hallpass_core::{Environment, Format};
+use jiff::Timestamp;
+
+/// Why a value cannot be read, in both languages; clap carries it to where the reader's language is known.
+#[derive(Debug)]
+pub(crate) struct Bad(pub(crate) Text);
+
+impl std::fmt::Display for Bad {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Bad {}
+
+const fn bad(zh: &'static str, en: &'static str) -> Bad {
+    Bad(Text::new(zh, en))
+}
+
+/// `FIELD=VALUE`
+#[derive(Clone)]
+pub(crate) struct Assigned {
+    pub(crate) field: String,
+    pub(crate) value: String,
+}
+
+/// A value may be a password that was typed in the wrong place.
+impl std::fmt::Debug for Assigned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}=****", self.field)
+    }
+}
+
+/// Where a secret is read from.
+#[derive(Debug, Clone)]
+pub(crate) enum Source {
+    /// `-`
+    Input,
+    /// `@FILE`
+    File(PathBuf),
+}
+
+/// `FIELD=-` or `FIELD=@FILE`
+#[derive(Debug, Clone)]
+pub(crate) struct SecretFrom {
+    pub(crate) field: String,
+    pub(crate) source: Source,
+}
+
+/// `FIELD=FILE`
+#[derive(Debug, Clone)]
+pub(crate) struct AnswerFrom {
+    pub(crate) field: String,
+    pub(crate) file: PathBuf,
+}
+
+/// A moment, or how long ago it was.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Since {
+    /// That long ago.
+    Ago(Duration),
+    /// Then.
+    At(Timestamp),
+}
+
+fn assigned(text: &str) -> Result<(String, String), Bad> {
+    match text.split_once('=') {
+        Some((field, value)) if !field.is_empty() => Ok((field.to_owned(), value.to_owned())),
+        _ => Err(bad("应为 FIELD=VALUE", "must be FIELD=VALUE")),
+    }
+}
+
+impl FromStr for Assigned {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        assigned(text).map(|(field, value)| Self { field, value })
+    }
+}
+
+impl FromStr for Source {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        match text.strip_prefix('@') {
+            Some(file) if !file.is_empty() => Ok(Self::File(file.into())),
+            None if text == "-" => Ok(Self::Input),
+            _ => Err(bad(
+                "机密不能写在命令行上;用 -(标准输入)或 @文件",
+                "secrets are not taken from the command line; use - (standard input) or @FILE",
+            )),
+        }
+    }
+}
+
+impl FromStr for SecretFrom {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        let (field, source) = assigned(text)?;
+        Ok(Self { field, source: source.parse()? })
+    }
+}
+
+impl FromStr for AnswerFrom {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        let (field, file) = assigned(text)?;
+        Ok(Self { field, file: file.into() })
+    }
+}
+
+impl FromStr for Since {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        match (text.parse(), span(text)) {
+            (Ok(at), _) => Ok(Self::At(at)),
+            (_, Ok(ago)) => Ok(Self::Ago(ago)),
+            _ => Err(bad(
+                "应为 7d、12h 这样的时长,或 RFC 3339 时间",
+                "must be a span such as 7d or 12h, or an RFC 3339 time",
+            )),
+        }
+    }
+}
+
+/// A span such as `90s`, `10m`, `1h30m`, `7d` or `2w`.
+pub(crate) fn span(text: &str) -> Result<Duration, Bad> {
+    let bad = || bad("应为 30s、10m、2h、7d 这样的时长", "must be a span such as 30s, 10m, 2h or 7d");
+    let (mut seconds, mut number) = (0u64, None::<u64>);
+    for c in text.chars() {
+        if let Some(digit) = c.to_digit(10) {
+            let more = number.unwrap_or(0).checked_mul(10).and_then(|number| number.checked_add(digit.into()));
+            number = Some(more.ok_or_else(bad)?);
+        } else {
+            let unit = unit(c).ok_or_else(bad)?;
+            let part = number.take().and_then(|number| number.checked_mul(unit)).ok_or_else(bad)?;
+            seconds = seconds.checked_add(part).ok_or_else(bad)?;
+        }
+    }
+    // Ten thousand years are enough, and later sums cannot overflow.
+    let sane = number.is_none() && !text.is_empty() && seconds <= 10_000 * 366 * 86_400;
+    if sane { Ok(Duration::from_secs(seconds)) } else { Err(bad()) }
+}
+
+fn unit(letter: char) -> Option<u64> {
+    match letter {
+        's' => Some(1),
+        'm' => Some(60),
+        'h' => Some(3600),
+        'd' => Some(86_400),
+        'w' => Some(7 * 86_400),
+        _ => None,
+    }
+}
+
+/// A language by its name.
+pub(crate) fn lang(text: &str) -> Result<Lang, Bad> {
+    match text {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err(bad("应为 zh 或 en", "must be zh or en")),
+    }
+}
+
+/// An environment by its name.
+pub(crate) fn environment(text: &str) -> Result<Environment, Bad> {
+    Environment::from_id(text).map_err(|_| bad("应为 dev、test、staging 或 prod", "must be dev, test, staging or prod"))
+}
+
+/// A format by its name.
+pub(crate) fn format(text: &str) -> Result<Format, Bad> {
+    let known = Format::ALL.into_iter().find(|(name, _)| *name == text);
+    known.map(|(_, format)| format).ok_or_else(|| {
+        bad(
+            "应为 raw、header、env、json、curl 或 exec-credential",
+            "must be raw, header, env, json, curl or exec-credential",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_read_or_refused() {
+        for (text, seconds) in [("30s", 30), ("10m", 600), ("1h30m", 5400), ("7d", 604_800), ("2w", 1_209_600)] {
+            assert_eq!(span(text).unwrap().as_secs(), seconds, "{text}");
+        }
+        for text in ["", "10", "m", "-1m", "1.5h", "10 m", "99999999999999999999d", "999999999999w", "1y"] {
+            assert!(span(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_secret_on_the_command_line_is_refused_and_not_repeated() {
+        let refused = "password=hunter2".parse::<SecretFrom>().unwrap_err();
+        assert!(!refused.to_string().contains("hunter2"));
+        let shown = format!("{:?}", "password=hunter2".parse::<Assigned>().unwrap());
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn sources_are_input_or_a_file() {
+        assert!(matches!("-".parse(), Ok(Source::Input)));
+        assert!(matches!("@a b".parse(), Ok(Source::File(file)) if file == PathBuf::from("a b")));
+        assert!("@".parse::<Source>().is_err() && "".parse::<Source>().is_err());
+    }
+}

@@ -1,0 +1,31 @@
+//! `hallpass vault ...`
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+
+use super::values::span;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Vault {
+    Init(NewKeyPlace),
+    Status,
+    Lock,
+    Unlock(Unlock),
+    Recover(NewKeyPlace),
+}
+
+/// Where a vault's key shall live; a passphrase comes by the global option.
+#[derive(Debug, Args)]
+pub(crate) struct NewKeyPlace {
+    #[arg(long, conflicts_with = "passphrase")]
+    pub(crate) keyring: bool,
+    #[arg(long)]
+    pub(crate) passphrase: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Unlock {
+    #[arg(long = "for", value_name = "SPAN", value_parser = span, default_value = "15m")]
+    pub(crate) time: Duration,
+}

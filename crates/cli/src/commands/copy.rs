@@ -1,0 +1,69 @@
+//! `hallpass copy`: to the clipboard, which a small process of our own holds and clears.
+//!
+//! The token reaches that process on its standard input, never in its arguments or environment.
+
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+
+use hallpass_core::providers::Secret;
+use hallpass_core::{CLIPBOARD_TIME, Code, Copied, Error, EventKind, Format, Result, TokenUse};
+use serde_json::json;
+
+use super::{Done, secret};
+use crate::args::Copy;
+use crate::exit;
+use crate::i18n::say;
+use crate::surface::Surface;
+
+/// What the holder writes once the token is in the clipboard.
+const HELD: &[u8] = b"held\n";
+
+pub(super) async fn run(surface: &Surface, asked: Copy) -> Done {
+    let hallpass = surface.open().await?;
+    let name = surface.name(&hallpass, &asked.name).await?;
+    let how = TokenUse { expired_ok: asked.expired_ok, production_ok: asked.yes_prod, ..TokenUse::default() };
+    let format = if asked.header { Format::Header } else { Format::Raw };
+    let token = hallpass.token(&name, &how, format, EventKind::Copied).await?;
+    hand_over(&token)?;
+    let seconds = CLIPBOARD_TIME.as_secs();
+    let said = say::copied(&name, seconds);
+    surface
+        .screen
+        .result(&json!({ "copied": name, "cleared_after_seconds": seconds }), || surface.screen.done(&said))?;
+    Ok(exit::DONE)
+}
+
+/// Starts the holder and waits until it has the token in the clipboard.
+fn hand_over(token: &Secret) -> Result<()> {
+    let fault = |_| Error::internal("the process that holds the clipboard could not be started");
+    let mut command = Command::new(std::env::current_exe().map_err(fault)?);
+    command.arg("clipboard-hold").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    // Out of this terminal's foreground: Ctrl-C there is not for the holder.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut holder = command.spawn().map_err(fault)?;
+    if let Some(mut input) = holder.stdin.take() {
+        // Reason: a pipe to our own process, which puts it into the clipboard.
+        input.write_all(token.expose().as_bytes()).map_err(fault)?;
+    }
+    let mut answer = Vec::new();
+    if let Some(output) = holder.stdout.take() {
+        output.take(64).read_to_end(&mut answer).map_err(fault)?;
+    }
+    if answer == HELD { Ok(()) } else { Err(say::no_clipboard()) }
+}
+
+/// The holder itself.
+pub(super) fn hold() -> Done {
+    let copied = Copied::new(secret::of_input()?)?;
+    say_held().map_err(|_| Error::new(Code::Internal, say::no_answer()))?;
+    copied.hold(CLIPBOARD_TIME);
+    Ok(exit::DONE)
+}
+
+/// Tells the command and lets go of its pipe, so that it can end.
+fn say_held() -> std::io::Result<()> {
+    let mut output = std::io::stdout().lock();
+    output.write_all(HELD)?;
+    output.flush()
+}

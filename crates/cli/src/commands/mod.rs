@@ -1,0 +1,99 @@
+//! The commands, one file a group. Each answers with an exit code or a failure.
+
+mod activity;
+mod copy;
+mod credential;
+mod doctor;
+mod packs;
+mod pages;
+mod picture;
+mod profile;
+mod profile_view;
+mod providers;
+mod qr;
+mod run;
+mod sandbox;
+pub(crate) mod secret;
+mod session;
+mod session_view;
+mod set;
+mod sign_in;
+mod token;
+mod vault;
+mod waiting;
+mod whose;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use hallpass_core::Result;
+use hallpass_core::providers::Lang;
+
+use crate::args::{self, Asked, Command, Line};
+use crate::exit;
+use crate::screen::Screen;
+use crate::surface::Surface;
+
+/// What a command comes to: an exit code.
+pub(crate) type Done = Result<u8>;
+
+/// Reads the command line, runs the command, and says what went wrong.
+pub(crate) fn main(words: Vec<OsString>) -> ExitCode {
+    let (lang, json) = args::outset(&words);
+    let screen = Screen::new(lang, json, true);
+    let code = match args::read(&words, lang) {
+        Ok(Asked::Line(line)) => start(*line, lang),
+        Ok(Asked::Words(help, false)) => screen.out(&help).map(|()| exit::DONE),
+        Ok(Asked::Words(_, true)) if json => Err(crate::i18n::say::no_command()),
+        Ok(Asked::Words(help, true)) => {
+            screen.aside_line(&help);
+            Ok(exit::USAGE)
+        }
+        Err(error) => Err(error),
+    };
+    ExitCode::from(code.unwrap_or_else(|error| {
+        screen.failed(&error);
+        exit::code(error.code)
+    }))
+}
+
+fn start(line: Line, lang: Lang) -> Done {
+    if line.global.verbose {
+        crate::trace::begin();
+    }
+    let surface = Surface::new(&line.global, lang)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|_| hallpass_core::Error::internal("no runtime could be started"))?;
+    runtime.block_on(dispatch(&surface, line.command))
+}
+
+async fn dispatch(surface: &Surface, command: Command) -> Done {
+    match command {
+        Command::Vault(asked) => vault::run(surface, asked).await,
+        Command::Providers => providers::run(surface),
+        Command::Profile(asked) => profile::run(surface, asked).await,
+        Command::Credential(asked) => credential::run(surface, asked).await,
+        Command::Set(args::Set::List) => set::list(surface).await,
+        Command::Use(asked) => set::choose(surface, &asked).await,
+        Command::Login(asked) => sign_in::login(surface, asked).await,
+        Command::Answer(asked) => waiting::answer(surface, asked).await,
+        Command::Pending(asked) => waiting::pending(surface, asked.drop).await,
+        Command::Sessions => session::list(surface).await,
+        Command::Session(asked) => session::show(surface, &asked.name).await,
+        Command::Token(asked) => token::run(surface, asked).await,
+        Command::Refresh(asked) => session::refresh(surface, &asked.name).await,
+        Command::Verify(asked) => session::verify(surface, &asked.name).await,
+        Command::Choose(asked) => session::choose(surface, asked).await,
+        Command::Logout(asked) => session::logout(surface, &asked.name).await,
+        Command::Activity(asked) => activity::run(surface, asked.since).await,
+        Command::Sandbox(asked) => sandbox::run(surface, asked).await,
+        Command::Completions(asked) => pages::completions(surface, asked.shell),
+        Command::Man(asked) => pages::man(surface, &asked.out),
+        Command::Whose => whose::run(surface).await,
+        Command::Copy(asked) => copy::run(surface, asked).await,
+        Command::Qr(asked) => qr::run(surface, asked).await,
+        Command::Run(asked) => run::run(surface, asked).await,
+        Command::Doctor => doctor::run(surface).await,
+        Command::ClipboardHold => copy::hold(),
+    }
+}

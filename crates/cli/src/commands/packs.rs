@@ -1,0 +1,109 @@
+//! `hallpass profile export` and `hallpass profile import`.
+
+use std::path::Path;
+
+use hallpass_core::providers::Lang;
+use hallpass_core::{Difference, ImportedProfile, Pack, PackFormat, Result};
+use serde_json::json;
+
+use super::{Done, picture};
+use crate::args::{Export, Import};
+use crate::exit;
+use crate::i18n::say;
+use crate::screen::{Colour, Screen, paint};
+use crate::surface::Surface;
+
+pub(super) async fn export(surface: &Surface, asked: &Export) -> Done {
+    let pack = surface.open().await?.pack(&asked.names).await?;
+    picture::private(&asked.out, &pack.write(format(&asked.out))?)?;
+    let said = say::exported(pack.profiles.len(), &asked.out);
+    let document = json!({ "file": asked.out, "profiles": pack.profiles.len() });
+    surface.screen.result(&document, || surface.screen.done(&said))?;
+    Ok(exit::DONE)
+}
+
+/// Shows what would change, asks, and does it.
+pub(super) async fn import(surface: &Surface, asked: &Import) -> Done {
+    let pack = read(&asked.file)?;
+    let hallpass = surface.open_or_make().await?;
+    let looked = hallpass.look_at_import(pack.clone()).await?;
+    let changes = looked.profiles.iter().filter(|profile| profile.new || !profile.differences.is_empty()).count();
+    if !surface.screen.json {
+        surface.screen.out(&page(&surface.screen, &looked.profiles))?;
+    }
+    if changes > 0 && !asked.yes {
+        if !surface.screen.asks {
+            return Err(say::import_not_confirmed(changes));
+        }
+        if !surface.screen.confirm(say::import_question(changes).get(surface.lang()))? {
+            surface.screen.aside(&say::nothing_imported());
+            return Ok(exit::DONE);
+        }
+    }
+    let done = if changes > 0 { hallpass.import(pack).await? } else { looked };
+    let said = say::imported(changes);
+    surface.screen.result(&json!({ "imported": changes, "profiles": done.profiles }), || surface.screen.done(&said))?;
+    Ok(exit::DONE)
+}
+
+fn read(file: &Path) -> Result<Pack> {
+    use std::io::Read;
+    // One byte more than a pack may have is enough to see that it is too big.
+    const MOST: u64 = 1024 * 1024 + 1;
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(|error| say::cannot_read(file, &error))?;
+    opened.take(MOST).read_to_end(&mut bytes).map_err(|error| say::cannot_read(file, &error))?;
+    Pack::read(&bytes, format(file))
+}
+
+fn format(file: &Path) -> PackFormat {
+    let csv = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    if csv { PackFormat::Csv } else { PackFormat::Json }
+}
+
+fn page(screen: &Screen, profiles: &[ImportedProfile]) -> String {
+    profiles.iter().map(|profile| part(screen, profile)).collect()
+}
+
+fn part(screen: &Screen, profile: &ImportedProfile) -> String {
+    let (sign, colour) = match (profile.new, profile.differences.is_empty()) {
+        (true, _) => ("+", Colour::Green),
+        (false, false) => ("~", Colour::Yellow),
+        (false, true) => ("=", Colour::Dim),
+    };
+    let mut text = format!("{} {}\n", paint(sign, colour, screen.colour()), profile.name);
+    for difference in &profile.differences {
+        text.push_str(&line(screen, difference));
+    }
+    for notice in &profile.notices {
+        text.push_str(&format!("    ! {}\n", notice.get(screen.lang)));
+    }
+    text
+}
+
+/// One value; another way for passwords stands out by its sign and its colour.
+fn line(screen: &Screen, difference: &Difference) -> String {
+    let shown = |value: &Option<String>| value.as_deref().map_or("—".to_owned(), short);
+    let change = match &difference.before {
+        None => shown(&difference.after),
+        Some(_) => format!("{} → {}", shown(&difference.before), shown(&difference.after)),
+    };
+    let warning = if screen.lang == Lang::Zh { "密码将走另一条路" } else { "passwords would go another way" };
+    let text = format!("{}: {change}", difference.field);
+    if difference.way {
+        format!("    {}\n", paint(&format!("! {text}  ({warning})"), Colour::Red, screen.colour()))
+    } else {
+        format!("    {text}\n")
+    }
+}
+
+/// A value on one line, such as a certificate's first.
+fn short(value: &str) -> String {
+    const MOST: usize = 100;
+    let first = value.lines().next().unwrap_or_default();
+    if first.len() < value.len() || first.chars().count() > MOST {
+        format!("{}…", first.chars().take(MOST).collect::<String>())
+    } else {
+        first.to_owned()
+    }
+}

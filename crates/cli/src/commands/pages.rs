@@ -1,0 +1,46 @@
+//! `hallpass completions` and `hallpass man`, in the reader's language.
+
+use std::path::Path;
+
+use clap_complete::Shell;
+use serde_json::json;
+
+use super::Done;
+use crate::i18n::say;
+use crate::surface::Surface;
+use crate::{args, exit};
+
+pub(super) fn completions(surface: &Surface, shell: Shell) -> Done {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut args::command(surface.lang()), "hallpass", &mut script);
+    surface.screen.out(&String::from_utf8_lossy(&script))?;
+    Ok(exit::DONE)
+}
+
+/// A page for the command and for each below it: `hallpass.1`, `hallpass-profile-add.1`, ...
+pub(super) fn man(surface: &Surface, folder: &Path) -> Done {
+    std::fs::create_dir_all(folder).map_err(|error| say::cannot_write(folder, &error))?;
+    let mut command = args::command(surface.lang()).disable_help_subcommand(true);
+    command.build();
+    let mut files = Vec::new();
+    write(&command, "hallpass", folder, &mut files)?;
+    surface.screen.result(&json!({ "files": files }), || {
+        say::pages_written(files.len(), folder).get(surface.lang()).to_owned()
+    })?;
+    Ok(exit::DONE)
+}
+
+fn write(command: &clap::Command, name: &str, folder: &Path, files: &mut Vec<String>) -> hallpass_core::Result<()> {
+    let file = folder.join(format!("{name}.1"));
+    let mut page = Vec::new();
+    let man = clap_mangen::Man::new(command.clone()).title(name.to_owned());
+    man.render(&mut page)
+        .and_then(|()| std::fs::write(&file, &page))
+        .map_err(|error| say::cannot_write(&file, &error))?;
+    files.push(file.display().to_string());
+    let shown = command.get_subcommands().filter(|sub| !sub.is_hide_set());
+    for sub in shown {
+        write(sub, &format!("{name}-{}", sub.get_name()), folder, files)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! A captcha's picture: into a file, or into the terminal.
+
+use std::io::Write;
+use std::path::Path;
+
+use hallpass_core::{Hallpass, PendingView, Pixels, Result, safe_png};
+
+use crate::i18n::say;
+use crate::screen::half_blocks;
+use crate::surface::Surface;
+
+/// Wider pictures are shown smaller.
+const COLUMNS: usize = 100;
+
+/// Writes the picture, freshly encoded, to a file of mode 0600; says whether there was one.
+pub(super) async fn write(hallpass: &Hallpass, pending: &PendingView, file: Option<&Path>) -> Result<bool> {
+    let Some(file) = file.filter(|_| pending.has_picture) else { return Ok(false) };
+    let png = safe_png(&hallpass.picture(&pending.pending).await?)?;
+    private(file, &png)?;
+    Ok(true)
+}
+
+/// Shows the picture on the terminal's error stream, where the question stands as well.
+pub(super) async fn show(surface: &Surface, hallpass: &Hallpass, pending: &PendingView) -> Result<()> {
+    if pending.has_picture {
+        let pixels = Pixels::of(&hallpass.picture(&pending.pending).await?)?;
+        surface.screen.aside_line(&half_blocks(&pixels, COLUMNS));
+    }
+    Ok(())
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+pub(super) fn private(file: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || {
+        // A temporary file is made with mode 0600 whatever the umask says.
+        let mut whole = tempfile::NamedTempFile::new_in(folder)?;
+        whole.write_all(bytes)?;
+        whole.as_file().sync_all()?;
+        whole.persist(file).map_err(|error| error.error)
+    };
+    write().map(drop).map_err(|error| say::cannot_write(file, &error))
+}

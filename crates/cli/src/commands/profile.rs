@@ -1,0 +1,108 @@
+//! `hallpass profile ...`
+
+use std::path::Path;
+
+use hallpass_core::providers::Text;
+use hallpass_core::{Error, Profile, ProfileDraft, Result, SavedProfile};
+use serde_json::json;
+
+use super::{Done, packs, profile_view, secret};
+use crate::args::{Add, Edit, Profile as Asked, ProfileFields};
+use crate::exit;
+use crate::i18n::say;
+use crate::surface::Surface;
+
+pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
+    match asked {
+        Asked::Add(asked) => add(surface, asked).await,
+        Asked::List(asked) => list(surface, asked.tag.as_deref()).await,
+        Asked::Show(asked) => show(surface, &asked.name).await,
+        Asked::Edit(asked) => edit(surface, asked).await,
+        Asked::Remove(asked) => remove(surface, &asked.name).await,
+        Asked::Export(asked) => packs::export(surface, &asked).await,
+        Asked::Import(asked) => packs::import(surface, &asked).await,
+    }
+}
+
+async fn add(surface: &Surface, asked: Add) -> Done {
+    let mut draft = draft(asked.fields)?;
+    draft.name = Some(asked.name);
+    draft.provider = Some(asked.provider);
+    if draft.server.is_none() {
+        if !surface.screen.asks {
+            return Err(Error::missing("server"));
+        }
+        draft.server = Some(surface.screen.ask(crate::i18n::label::ADDRESS.get(surface.lang()))?);
+    }
+    let saved = surface.open_or_make().await?.add_profile(draft).await?;
+    say_saved(surface, &saved)
+}
+
+async fn edit(surface: &Surface, asked: Edit) -> Done {
+    let mut draft = draft(asked.fields)?;
+    draft.name = asked.rename;
+    if asked.no_allow_http {
+        draft.allow_http = Some(false);
+    }
+    let saved = surface.open().await?.edit_profile(&asked.name, draft).await?;
+    say_saved(surface, &saved)
+}
+
+fn say_saved(surface: &Surface, saved: &SavedProfile) -> Done {
+    for notice in &saved.notices {
+        surface.screen.warn(notice);
+    }
+    if saved.profile.network.allow_http && saved.profile.server.starts_with("http:") {
+        surface.screen.warn(&say::plain_http());
+    }
+    let said = say::profile_saved(&saved.profile.name);
+    surface.screen.result(saved, || surface.screen.done(&said))?;
+    Ok(exit::DONE)
+}
+
+/// What the command line says about a profile; what it leaves out stays as it is.
+fn draft(fields: ProfileFields) -> Result<ProfileDraft> {
+    Ok(ProfileDraft {
+        server: fields.server,
+        environment: fields.env,
+        set: fields.in_set,
+        tags: Some(fields.tags).filter(|tags| !tags.is_empty()),
+        method: fields.method,
+        values: fields.settings.values.into_iter().map(|set| (set.field, set.value)).collect(),
+        secrets: secret::read_all(&fields.settings.secrets)?,
+        credential: fields.credential,
+        proxy: fields.proxy,
+        ca: fields.ca.as_deref().map(certificate).transpose()?,
+        allow_http: fields.allow_http.then_some(true),
+        ..ProfileDraft::default()
+    })
+}
+
+fn certificate(file: &Path) -> Result<String> {
+    // An empty name takes it out again.
+    if file.as_os_str().is_empty() {
+        return Ok(String::new());
+    }
+    std::fs::read_to_string(file).map_err(|error| say::cannot_read(file, &error))
+}
+
+async fn list(surface: &Surface, tag: Option<&str>) -> Done {
+    let mut profiles = surface.open().await?.profiles().await?;
+    profiles.retain(|profile| tag.is_none_or(|tag| profile.tags.iter().any(|its| its == tag)));
+    surface.screen.result(&json!({ "profiles": profiles }), || profile_view::table(&surface.screen, &profiles))?;
+    Ok(exit::DONE)
+}
+
+async fn show(surface: &Surface, name: &str) -> Done {
+    let hallpass = surface.open().await?;
+    let profile: Profile = surface.profile(&hallpass, name).await?;
+    surface.screen.result(&json!({ "profile": profile }), || profile_view::page(&surface.screen, &profile))?;
+    Ok(exit::DONE)
+}
+
+async fn remove(surface: &Surface, name: &str) -> Done {
+    surface.open().await?.remove_profile(name).await?;
+    let said: Text = say::removed(name);
+    surface.screen.result(&json!({ "removed": name }), || surface.screen.done(&said))?;
+    Ok(exit::DONE)
+}

@@ -1,0 +1,80 @@
+//! Profiles as they are shown.
+
+use hallpass_core::providers::Text;
+use hallpass_core::{Environment, Profile};
+
+use crate::i18n::{label, say};
+use crate::screen::{Cell, Colour, Screen, Table, facts};
+
+/// Every profile on a line.
+pub(super) fn table(screen: &Screen, profiles: &[Profile]) -> String {
+    let lang = screen.lang;
+    if profiles.is_empty() {
+        return say::no_profiles().get(lang).to_owned();
+    }
+    let account = profiles.iter().any(|profile| account(profile).is_some());
+    let mut heads = vec![label::PROFILE, label::PROVIDER, label::ENVIRONMENT, label::SET];
+    heads.extend(account.then_some(label::ACCOUNT));
+    heads.push(label::SERVER);
+    let heads: Vec<&str> = heads.iter().map(|head| head.get(lang)).collect();
+    let mut table = Table::new(screen, &heads);
+    for profile in profiles {
+        let set = profile.set.as_deref().unwrap_or("—");
+        let mut cells: Vec<Cell> = vec![
+            Cell::painted(&profile.name, Colour::Bold),
+            profile.provider.as_str().into(),
+            environment(profile.environment, screen),
+            set.into(),
+        ];
+        cells.extend(account.then(|| Cell::from(self::account(profile).unwrap_or("—"))));
+        cells.push(profile.server.as_str().into());
+        table.row(cells);
+    }
+    table.text()
+}
+
+/// An environment; production stands out by its word and its colour.
+pub(super) fn environment(environment: Environment, screen: &Screen) -> Cell {
+    let words = label::environment(environment).get(screen.lang).to_owned();
+    if environment == Environment::Prod { Cell::painted(words, Colour::Red) } else { words.into() }
+}
+
+fn account(profile: &Profile) -> Option<&str> {
+    let known = ["account", "phone", "client_id"];
+    known.into_iter().find_map(|name| profile.values.get(name)).map(String::as_str)
+}
+
+/// One profile, whole; of its secrets the names.
+pub(super) fn page(screen: &Screen, profile: &Profile) -> String {
+    let lang = screen.lang;
+    let mut rows: Vec<(Text, Cell)> = Vec::new();
+    let mut row = |name: &Text, cell: Cell| rows.push((name.clone(), cell));
+    row(&label::PROFILE_NAME, Cell::painted(&profile.name, Colour::Bold));
+    row(&label::SYSTEM, profile.provider.as_str().into());
+    row(&label::ADDRESS, profile.server.as_str().into());
+    row(&label::PLACE, environment(profile.environment, screen));
+    let optional =
+        [(label::IN_SET, &profile.set), (label::WAY, &profile.method), (label::CREDENTIAL, &profile.credential)];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            row(&name, value.as_str().into());
+        }
+    }
+    if !profile.tags.is_empty() {
+        row(&label::LABELS, profile.tags.join(", ").into());
+    }
+    row(&label::PROXY, profile.network.proxy.text().into());
+    if profile.network.ca.is_some() {
+        row(&label::CA, "PEM".into());
+    }
+    if profile.network.allow_http {
+        row(&label::PLAIN_HTTP, Cell::painted(say::plain_http().get(lang), Colour::Yellow));
+    }
+    for (name, value) in &profile.values {
+        row(&Text::same(name.as_str()), value.as_str().into());
+    }
+    for name in &profile.saved_secrets {
+        row(&Text::same(name.as_str()), "••••••••".into());
+    }
+    facts(screen, rows)
+}

@@ -1,0 +1,52 @@
+//! `hallpass providers`: what can be signed in to.
+
+use hallpass_core::providers::registry::PROVIDERS;
+use hallpass_core::providers::{Descriptor, Field, Lang};
+use serde_json::json;
+
+use super::Done;
+use crate::exit;
+use crate::i18n::label;
+use crate::screen::{Cell, Colour, Table, paint};
+use crate::surface::Surface;
+
+pub(super) fn run(surface: &Surface) -> Done {
+    let descriptors: Vec<&Descriptor> = PROVIDERS.iter().map(|provider| provider.descriptor()).collect();
+    surface.screen.result(&json!({ "providers": descriptors }), || {
+        descriptors.iter().map(|descriptor| page(surface, descriptor)).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(exit::DONE)
+}
+
+fn page(surface: &Surface, descriptor: &Descriptor) -> String {
+    let (lang, screen) = (surface.lang(), &surface.screen);
+    let head = paint(descriptor.id, Colour::Bold, screen.colour());
+    let mut text = format!("{head}  {}\n{}\n", descriptor.name.get(lang), descriptor.about.get(lang));
+    let mut methods = Table::new(screen, &[]);
+    for method in descriptor.methods {
+        methods.row([indented(method.id), method.name.get(lang).into(), method.about.get(lang).into()]);
+    }
+    let mut fields = Table::new(screen, &[]);
+    for field in descriptor.fields {
+        let cells = [indented(field.name), field.label.get(lang).into(), range(field, lang).into()];
+        fields.row(cells.into_iter().chain([Cell::from(field.help.get(lang))]));
+    }
+    text.push_str(&format!(
+        "\n{}\n{}\n{}\n{}",
+        label::METHODS.get(lang),
+        methods.text(),
+        label::FIELDS.get(lang),
+        fields.text()
+    ));
+    text
+}
+
+fn indented(name: &str) -> Cell {
+    format!("  {name}").into()
+}
+
+/// What a field takes, in a word or two.
+fn range(field: &Field, lang: Lang) -> String {
+    let kind = label::field_kind(&field.kind, lang);
+    if field.required { format!("{kind} *") } else { kind }
+}

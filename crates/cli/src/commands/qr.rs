@@ -1,0 +1,49 @@
+//! `hallpass qr`: the token as a QR code, in the terminal or in a file.
+
+use std::path::Path;
+
+use hallpass_core::providers::Secret;
+use hallpass_core::{EventKind, Format, Result, TokenUse};
+use qrcode::QrCode;
+use qrcode::render::{svg, unicode::Dense1x2};
+use serde_json::json;
+
+use super::{Done, picture};
+use crate::args::Qr;
+use crate::exit;
+use crate::i18n::say;
+use crate::surface::Surface;
+
+pub(super) async fn run(surface: &Surface, asked: Qr) -> Done {
+    if surface.screen.json && asked.out.is_none() {
+        return Err(say::qr_wants_file());
+    }
+    let hallpass = surface.open().await?;
+    let name = surface.name(&hallpass, &asked.name).await?;
+    let how = TokenUse { expired_ok: asked.expired_ok, production_ok: asked.yes_prod, ..TokenUse::default() };
+    let token = hallpass.token(&name, &how, Format::Raw, EventKind::Revealed).await?;
+    let code = code(&token)?;
+    match &asked.out {
+        Some(file) => to_file(surface, &name, &code, file)?,
+        None => surface.screen.out(&in_terminal(&code))?,
+    }
+    Ok(exit::DONE)
+}
+
+fn code(token: &Secret) -> Result<QrCode> {
+    // Reason: the picture is the token; that is what was asked for.
+    QrCode::new(token.expose().as_bytes()).map_err(|_| say::qr_too_long())
+}
+
+/// Light on dark is how a terminal shows blocks; a quiet zone of four modules is part of the code.
+fn in_terminal(code: &QrCode) -> String {
+    code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).quiet_zone(true).build()
+}
+
+fn to_file(surface: &Surface, name: &str, code: &QrCode, file: &Path) -> Result<()> {
+    let drawing = code.render::<svg::Color<'_>>().min_dimensions(320, 320).quiet_zone(true).build();
+    picture::private(file, drawing.as_bytes())?;
+    let said = say::qr_written(name, file);
+    surface.screen.warn(&say::clear_text(file));
+    surface.screen.result(&json!({ "file": file, "clear_text": true }), || surface.screen.done(&said))
+}

@@ -1,0 +1,68 @@
+//! `hallpass run`: a command with the token in its environment, and nowhere else.
+
+use std::process::ExitStatus;
+
+use hallpass_core::{EventKind, Format, Result, TokenUse};
+use tokio::process::{Child, Command};
+
+use super::Done;
+use crate::args::Run;
+use crate::exit;
+use crate::i18n::say;
+use crate::surface::Surface;
+
+pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
+    let hallpass = surface.open().await?;
+    let profile = surface.profile(&hallpass, &asked.name).await?;
+    let how = TokenUse { min_life: asked.min_life, expired_ok: asked.expired_ok, production_ok: asked.yes_prod };
+    let token = hallpass.token(&profile.name, &how, Format::Raw, EventKind::TokenHandedOut).await?;
+    // The child may run for hours: the vault is not kept open for it.
+    hallpass.vault().close().await;
+    let Some((program, arguments)) = asked.command.split_first() else { return Ok(exit::USAGE) };
+    let mut command = Command::new(program);
+    command.args(arguments);
+    // Reason: the child's environment is where the token was asked for.
+    command.env("HALLPASS_TOKEN", token.expose());
+    command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
+    let child = command.spawn().map_err(|error| say::cannot_run(program, &error))?;
+    drop((command, token));
+    Ok(code(ended(child).await?))
+}
+
+#[cfg(unix)]
+async fn ended(mut child: Child) -> Result<ExitStatus> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|_| hallpass_core::Error::internal("signals cannot be received"));
+    let (mut interrupt, mut quit) = (listen(SignalKind::interrupt())?, listen(SignalKind::quit())?);
+    let (mut terminate, mut hang_up) = (listen(SignalKind::terminate())?, listen(SignalKind::hangup())?);
+    // A terminal sends these two to the child as well: twice would be once too often.
+    let pass_on = !std::io::IsTerminal::is_terminal(&std::io::stdin());
+    loop {
+        let signal = tokio::select! {
+            status = child.wait() => return status.map_err(|_| hallpass_core::Error::internal("the child was lost")),
+            _ = interrupt.recv() => pass_on.then_some(rustix::process::Signal::INT),
+            _ = quit.recv() => pass_on.then_some(rustix::process::Signal::QUIT),
+            _ = terminate.recv() => Some(rustix::process::Signal::TERM),
+            _ = hang_up.recv() => Some(rustix::process::Signal::HUP),
+        };
+        let id = child.id().and_then(|id| rustix::process::Pid::from_raw(id.try_into().ok()?));
+        if let (Some(signal), Some(id)) = (signal, id) {
+            // A child that is gone is waited for in the next turn.
+            let _ = rustix::process::kill_process(id, signal);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn ended(mut child: Child) -> Result<ExitStatus> {
+    child.wait().await.map_err(|_| hallpass_core::Error::internal("the child was lost"))
+}
+
+/// The child's own code; 128 and the signal's number where one ended it, as shells say it.
+fn code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(128 + signal).unwrap_or(u8::MAX);
+    }
+    status.code().and_then(|code| u8::try_from(code & 0xff).ok()).unwrap_or(1)
+}

@@ -1,0 +1,166 @@
+//! `hallpass login`: one profile, or several one after another.
+
+use std::path::Path;
+
+use hallpass_core::providers::{Field, FieldKind};
+use hallpass_core::{Answers, Code, Error, Hallpass, Result, SignIn, SignInEnd};
+use serde_json::{Value, json};
+
+use super::{Done, secret, session_view, waiting};
+use crate::args::{AnswerFrom, Assigned, Login};
+use crate::exit;
+use crate::i18n::say;
+use crate::screen::failure;
+use crate::surface::Surface;
+
+pub(super) async fn login(surface: &Surface, asked: Login) -> Done {
+    let answers = answers(surface, &asked.answers, &asked.answer_files)?;
+    let hallpass = surface.open().await?;
+    let names = names(surface, &hallpass, &asked).await?;
+    let how = SignIn { method: asked.method, answers, anyway: asked.anyway, remember: asked.remember };
+    let picture = asked.picture.as_deref();
+    match names.as_slice() {
+        [name] if asked.names.len() == 1 => one(surface, &hallpass, name, how, picture).await,
+        _ => several(surface, &hallpass, &names, &how).await,
+    }
+}
+
+/// What was typed for this sign-in. A secret on the command line is taken and warned about.
+pub(super) fn answers(surface: &Surface, typed: &[Assigned], files: &[AnswerFrom]) -> Result<Answers> {
+    const SECRETS: [&str; 4] = ["password", "client_secret", "app_secret", "token"];
+    if typed.iter().any(|answer| SECRETS.contains(&answer.field.as_str())) {
+        surface.screen.warn(&say::secret_typed());
+    }
+    let mut answers = Answers::new();
+    for answer in typed {
+        answers.set(&answer.field, answer.value.clone());
+    }
+    for answer in files {
+        answers.set(&answer.field, secret::of_file(&answer.file)?);
+    }
+    Ok(answers)
+}
+
+/// The profiles that are meant, each once and in order.
+async fn names(surface: &Surface, hallpass: &Hallpass, asked: &Login) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for name in &asked.names {
+        names.push(surface.name(hallpass, name).await?);
+    }
+    if let Some(group) = asked.all_in.as_deref().or(asked.tag.as_deref()) {
+        let profiles = hallpass.profiles().await?;
+        let inside = |set: &Option<String>| set.as_deref().is_some_and(|set| Some(set) == asked.all_in.as_deref());
+        let tagged = |tags: &[String]| tags.iter().any(|tag| Some(tag) == asked.tag.as_ref());
+        let before = names.len();
+        let found = profiles.into_iter().filter(|profile| inside(&profile.set) || tagged(&profile.tags));
+        names.extend(found.map(|profile| profile.name));
+        if names.len() == before {
+            return Err(say::nobody_there(group));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    Ok(names)
+}
+
+async fn one(surface: &Surface, hallpass: &Hallpass, name: &str, mut how: SignIn, picture: Option<&Path>) -> Done {
+    if surface.screen.asks {
+        ask_missing(surface, hallpass, name, &mut how).await?;
+    }
+    let end = hallpass.sign_in(name, how.clone()).await.map_err(|error| named(error, name))?;
+    waiting::finish(surface, hallpass, end, picture, how.anyway).await
+}
+
+/// Asks a person for what nothing gives.
+async fn ask_missing(surface: &Surface, hallpass: &Hallpass, name: &str, how: &mut SignIn) -> Result<()> {
+    let plan = hallpass.plan(name, how.method.as_deref(), &how.answers).await?;
+    for field in plan.fields.iter().filter(|field| plan.missing.contains(&field.name)) {
+        how.answers.set(field.name, ask(surface, field)?);
+    }
+    Ok(())
+}
+
+/// Asks for a field until its value can be used.
+pub(super) fn ask(surface: &Surface, field: &Field) -> Result<hallpass_core::providers::Secret> {
+    let (screen, lang) = (surface.screen, surface.lang());
+    if let FieldKind::Choice { options } = &field.kind {
+        let labels: Vec<String> = options.iter().map(|option| option.label.get(lang).to_owned()).collect();
+        return Ok(options[screen.pick(field.label.get(lang), &labels)?].value.to_owned().into());
+    }
+    if field.is_secret() {
+        return screen.ask_secret(field.label.get(lang));
+    }
+    loop {
+        match field.check(&screen.ask(field.label.get(lang))?) {
+            Ok(value) => return Ok(value.into()),
+            Err(why) => screen.warn(&why),
+        }
+    }
+}
+
+/// A missing field tells what to do about it.
+fn named(error: Error, name: &str) -> Error {
+    match (&error.code, &error.field) {
+        (Code::MissingField, Some(field)) if error.advice.is_none() => {
+            let advice = say::give_field(name, field);
+            error.advice(advice)
+        }
+        _ => error,
+    }
+}
+
+/// Several, one after another: each is told as it ends, and a failure does not keep the next from its turn.
+async fn several(surface: &Surface, hallpass: &Hallpass, names: &[String], how: &SignIn) -> Done {
+    let mut ends = Vec::new();
+    for name in names {
+        let end = hallpass.sign_in(name, how.clone()).await;
+        if !surface.screen.json {
+            tell(surface, name, &end)?;
+        }
+        ends.push((name, end));
+    }
+    if surface.screen.json {
+        let results: Vec<Value> = ends.iter().map(|(name, end)| row(name, end)).collect();
+        surface.screen.document(&json!({ "results": results }))?;
+    } else {
+        let done = ends.iter().filter(|(_, end)| matches!(end, Ok(SignInEnd::SignedIn { .. }))).count();
+        surface.screen.aside(&say::some_not_signed_in(done, ends.len()));
+    }
+    let ends: Vec<_> = ends.into_iter().map(|(_, end)| end).collect();
+    Ok(together(&ends))
+}
+
+fn tell(surface: &Surface, name: &str, end: &Result<SignInEnd>) -> Result<()> {
+    match end {
+        Ok(SignInEnd::SignedIn { session }) => {
+            let done = say::signed_in(name, &session_view::subject(session));
+            surface.screen.out(&session_view::said(&surface.screen, &done, session))
+        }
+        Ok(SignInEnd::Challenge(pending)) => {
+            let field = pending.kind.field().name;
+            surface.screen.out(&surface.screen.waits(&say::waiting(name, &pending.pending, field)))
+        }
+        Err(error) => surface.screen.out(&surface.screen.not_done(&say::about(name, &error.message))),
+    }
+}
+
+fn row(name: &str, end: &Result<SignInEnd>) -> Value {
+    let mut row = match end {
+        Ok(end) => waiting::document(end, None),
+        Err(error) => failure(error),
+    };
+    row["profile"] = name.into();
+    row
+}
+
+/// The exit code of several: the worst that a person can do something about, 8 where some are signed in.
+fn together(ends: &[Result<SignInEnd>]) -> u8 {
+    let signed_in = ends.iter().filter(|end| matches!(end, Ok(SignInEnd::SignedIn { .. }))).count();
+    let first_failure = ends.iter().find_map(|end| end.as_ref().err());
+    match first_failure {
+        None if signed_in == ends.len() => exit::DONE,
+        None => exit::PERSON,
+        Some(_) if signed_in > 0 => exit::PARTIAL,
+        Some(error) => exit::code(error.code),
+    }
+}

@@ -1,0 +1,161 @@
+//! Sign-ins that wait for a person: going on at the terminal, `hallpass answer`, `hallpass pending`.
+
+use std::path::Path;
+
+use hallpass_core::providers::ChallengeKind;
+use hallpass_core::{Answers, Hallpass, PendingView, Result, SignInEnd};
+use serde_json::{Value, json};
+
+use super::{Done, picture, session_view, sign_in};
+use crate::args::{Answer, PendingDrop};
+use crate::exit;
+use crate::i18n::{label, say, time};
+use crate::screen::{Cell, Colour, Table};
+use crate::surface::Surface;
+
+/// Brings a sign-in to its end: at a terminal by asking, elsewhere by saying what is waited for.
+pub(super) async fn finish(
+    surface: &Surface,
+    hallpass: &Hallpass,
+    mut end: SignInEnd,
+    file: Option<&Path>,
+    anyway: bool,
+) -> Done {
+    loop {
+        let written = match &end {
+            SignInEnd::Challenge(pending) => picture::write(hallpass, pending, file).await?,
+            SignInEnd::SignedIn { .. } => false,
+        };
+        match end {
+            SignInEnd::Challenge(pending) if surface.screen.asks => {
+                end = ask(surface, hallpass, &pending, file.filter(|_| written), anyway).await?;
+            }
+            end => return say_end(surface, &end, file.filter(|_| written)),
+        }
+    }
+}
+
+/// Shows what is asked, reads the answer, and sends it; an empty one asks for another picture or message.
+async fn ask(
+    surface: &Surface,
+    hallpass: &Hallpass,
+    pending: &PendingView,
+    file: Option<&Path>,
+    anyway: bool,
+) -> Result<SignInEnd> {
+    let (screen, lang) = (surface.screen, surface.lang());
+    if let Some(note) = &pending.note {
+        screen.warn(&note.text);
+    }
+    if let Some(whom) = &pending.sent_to {
+        screen.aside(&say::sent_to(whom));
+    }
+    match file {
+        Some(file) => screen.aside(&say::picture_written(file)),
+        None => picture::show(surface, hallpass, pending).await?,
+    }
+    let field = pending.kind.field();
+    if pending.kind == ChallengeKind::Organisation && !pending.options.is_empty() {
+        let names: Vec<String> = pending.options.iter().map(session_view::named).collect();
+        let chosen = &pending.options[screen.pick(field.label.get(lang), &names)?].id;
+        return hallpass.answer(&pending.pending, Answers::new().with(field.name, chosen.clone()), anyway).await;
+    }
+    if matches!(pending.kind, ChallengeKind::Captcha | ChallengeKind::Sms) {
+        screen.aside(&say::empty_again());
+    }
+    let typed = sign_in::ask(surface, field)?;
+    match typed.is_empty() {
+        true => hallpass.again(&pending.pending).await,
+        false => hallpass.answer(&pending.pending, Answers::new().with(field.name, typed), anyway).await,
+    }
+}
+
+fn say_end(surface: &Surface, end: &SignInEnd, file: Option<&Path>) -> Done {
+    match end {
+        SignInEnd::SignedIn { session } => {
+            let done = say::signed_in(&session.profile, &session_view::subject(session));
+            surface.screen.result(&document(end, None), || session_view::said(&surface.screen, &done, session))?;
+            Ok(exit::DONE)
+        }
+        SignInEnd::Challenge(pending) => {
+            let waits = say::waiting(&pending.profile, &pending.pending, pending.kind.field().name);
+            surface.screen.result(&document(end, file), || {
+                let mut text = surface.screen.waits(&waits) + "\n";
+                text.push_str(&beside(surface, pending, file));
+                text
+            })?;
+            Ok(exit::PERSON)
+        }
+    }
+}
+
+/// What a person needs to know to answer.
+fn beside(surface: &Surface, pending: &PendingView, file: Option<&Path>) -> String {
+    let lang = surface.lang();
+    let mut lines = Vec::new();
+    lines.extend(pending.note.as_ref().map(|note| note.text.get(lang).to_owned()));
+    lines.extend(pending.sent_to.as_ref().map(|whom| say::sent_to(whom).get(lang).to_owned()));
+    lines.extend(pending.options.iter().map(session_view::named));
+    lines.extend(file.map(|file| say::picture_written(file).get(lang).to_owned()));
+    lines.iter().map(|line| format!("  {line}\n")).collect()
+}
+
+/// The document of a sign-in's end.
+pub(super) fn document(end: &SignInEnd, file: Option<&Path>) -> Value {
+    let mut document = serde_json::to_value(end).unwrap_or_default();
+    if matches!(end, SignInEnd::Challenge(_)) {
+        document["picture"] = json!(file);
+    }
+    document
+}
+
+pub(super) async fn answer(surface: &Surface, asked: Answer) -> Done {
+    let hallpass = surface.open().await?;
+    let end = if asked.again {
+        hallpass.again(&asked.pending).await?
+    } else {
+        let answers = sign_in::answers(surface, &asked.answers, &[])?;
+        match (asked.answers.is_empty(), surface.screen.asks) {
+            (true, true) => resumed(&hallpass, &asked.pending).await?,
+            _ => hallpass.answer(&asked.pending, answers, asked.anyway).await?,
+        }
+    };
+    finish(surface, &hallpass, end, asked.picture.as_deref(), asked.anyway).await
+}
+
+/// The sign-in as it waits, to be asked about.
+async fn resumed(hallpass: &Hallpass, id: &str) -> Result<SignInEnd> {
+    let waiting = hallpass.pending().await?.into_iter().find(|pending| pending.pending == id);
+    waiting.map(|pending| SignInEnd::Challenge(Box::new(pending))).ok_or_else(|| say::no_such_pending(id))
+}
+
+pub(super) async fn pending(surface: &Surface, drop: Option<PendingDrop>) -> Done {
+    let hallpass = surface.open().await?;
+    if let Some(PendingDrop::Drop(asked)) = drop {
+        hallpass.drop_pending(&asked.pending).await?;
+        let said = say::dropped(&asked.pending);
+        surface.screen.result(&json!({ "dropped": asked.pending }), || surface.screen.done(&said))?;
+        return Ok(exit::DONE);
+    }
+    let waiting = hallpass.pending().await?;
+    surface.screen.result(&json!({ "pending": waiting }), || table(surface, &waiting))?;
+    Ok(exit::DONE)
+}
+
+fn table(surface: &Surface, waiting: &[PendingView]) -> String {
+    let lang = surface.lang();
+    if waiting.is_empty() {
+        return say::nothing_waits().get(lang).to_owned();
+    }
+    let heads = [label::PENDING, label::PROFILE, label::ASKED, label::ASKED_AT];
+    let mut table = Table::new(&surface.screen, &heads.each_ref().map(|head| head.get(lang)));
+    for pending in waiting {
+        table.row([
+            Cell::painted(&pending.pending, Colour::Bold),
+            pending.profile.as_str().into(),
+            label::challenge(pending.kind).get(lang).into(),
+            time::local(pending.asked_at).into(),
+        ]);
+    }
+    table.text()
+}

@@ -1,0 +1,180 @@
+//! Words for headings, kinds and states.
+
+use hallpass_core::providers::{Can, ChallengeKind, ExpirySource, FieldKind, Lang, Text};
+use hallpass_core::vault::KeySource;
+use hallpass_core::{Environment, EventKind, SessionState};
+
+const fn t(zh: &'static str, en: &'static str) -> Text {
+    Text::new(zh, en)
+}
+
+macro_rules! labels {
+    ($($name:ident: $zh:literal / $en:literal;)*) => {
+        $(pub(crate) const $name: Text = t($zh, $en);)*
+    };
+}
+
+labels! {
+    NAME: "名称" / "NAME";
+    PROFILE: "配置" / "PROFILE";
+    PROFILE_NAME: "配置" / "Profile";
+    TOKEN_HEAD: "令牌" / "TOKEN";
+    LIFE: "有效期" / "Life";
+    SIGNED_IN_AT: "登录于" / "Signed in";
+    PROVIDER: "系统" / "PROVIDER";
+    SERVER: "服务器" / "SERVER";
+    ENVIRONMENT: "环境" / "ENV";
+    SET: "组" / "SET";
+    ACCOUNT: "账号" / "ACCOUNT";
+    STATE: "状态" / "STATE";
+    LEFT: "剩余" / "LEFT";
+    UNTIL: "到期" / "UNTIL";
+    SUBJECT: "身份" / "SIGNED IN AS";
+    WHEN: "时间" / "WHEN";
+    WHAT: "事件" / "WHAT";
+    DETAIL: "详情" / "DETAIL";
+    SET_AT: "保存于" / "SAVED";
+    USED_BY: "使用者" / "USED BY";
+    PENDING: "编号" / "PENDING";
+    ASKED: "需要" / "ASKED FOR";
+    ASKED_AT: "提出于" / "SINCE";
+    METHODS: "登录方式" / "Methods";
+    FIELDS: "字段(* 为登录必需)" / "Fields (* needed to sign in)";
+    SECRET: "机密" / "Secret";
+    FOLDER: "目录" / "Folder";
+    VAULT: "保险库" / "Vault";
+    KEY: "密钥" / "Key";
+    KEYRING_ITEM: "钥匙串条目" / "Keyring item";
+    UNLOCKED_UNTIL: "解锁至" / "Unlocked until";
+    CREDENTIAL: "凭据" / "Credential";
+    PROXY: "代理" / "Proxy";
+    CA: "额外 CA" / "Extra CA";
+    PLAIN_HTTP: "明文 http" / "Plain http";
+    SYSTEM: "系统" / "Provider";
+    ADDRESS: "服务器" / "Server";
+    PLACE: "环境" / "Environment";
+    IN_SET: "组" / "Set";
+    LABELS: "标签" / "Tags";
+    WAY: "登录方式" / "Method";
+    WHO: "身份" / "Signed in as";
+    ORGANISATION: "组织" / "Organisation";
+    ORGANISATIONS: "可选组织" / "Organisations";
+    STANDS: "状态" / "State";
+    LIMITS: "受限" / "Limited";
+    ISSUED: "签发" / "Issued";
+    ENDS: "到期" / "Ends";
+    SAID_BY: "依据" / "Stated by";
+    CLOCK: "时钟" / "Clock";
+    CAN: "可以" / "Can";
+    TOKEN: "令牌" / "Token";
+    LOGIN_NAME: "登录名" / "Login name";
+    MAIL: "邮箱" / "Mail";
+    PHONE: "电话" / "Phone";
+    ACCOUNT_KIND: "账号类型" / "Account";
+    MFA: "二次验证" / "MFA";
+    PASSWORD_ENDS: "密码到期" / "Password ends";
+    VERIFIED: "上次核验" / "Last verified";
+    NOTES: "提示" / "Notes";
+}
+
+/// Whether there is a vault.
+pub(crate) fn there(exists: bool) -> Text {
+    if exists { t("已建立", "there") } else { t("没有", "none") }
+}
+
+/// Where a vault's key comes from.
+pub(crate) fn key_source(source: KeySource) -> Text {
+    match source {
+        KeySource::Keyring => t("系统钥匙串", "the system's keyring"),
+        KeySource::Passphrase => t("口令", "a passphrase"),
+    }
+}
+
+/// The same for programs.
+pub(crate) fn key_source_id(source: KeySource) -> &'static str {
+    match source {
+        KeySource::Keyring => "keyring",
+        KeySource::Passphrase => "passphrase",
+    }
+}
+
+/// An environment's name.
+pub(crate) fn environment(environment: Environment) -> Text {
+    match environment {
+        Environment::Dev => t("开发", "dev"),
+        Environment::Test => t("测试", "test"),
+        Environment::Staging => t("预发", "staging"),
+        Environment::Prod => t("生产", "PRODUCTION"),
+    }
+}
+
+/// What a field takes.
+pub(crate) fn field_kind(kind: &FieldKind, lang: Lang) -> String {
+    match kind {
+        FieldKind::Text => t("文本", "text").get(lang).to_owned(),
+        FieldKind::Lines => t("多行文本", "lines").get(lang).to_owned(),
+        FieldKind::Secret => t("机密", "secret").get(lang).to_owned(),
+        FieldKind::Number { min, max, .. } => format!("{min}..{max}"),
+        FieldKind::Choice { options } => options.iter().map(|option| option.value).collect::<Vec<_>>().join("|"),
+        FieldKind::Switch => "true|false".to_owned(),
+    }
+}
+
+/// What happened.
+pub(crate) fn event(kind: EventKind) -> Text {
+    match kind {
+        EventKind::SignedIn => t("登录", "signed in"),
+        EventKind::Refused => t("服务器拒绝", "refused"),
+        EventKind::Unreachable => t("连不上", "not answered"),
+        EventKind::HeldBack => t("被劝阻", "held back"),
+        EventKind::Challenge => t("需要人", "a person was needed"),
+        EventKind::Renewed => t("续期", "renewed"),
+        EventKind::Verified => t("核验", "verified"),
+        EventKind::Chosen => t("切换组织", "organisation chosen"),
+        EventKind::SignedOut => t("退出", "signed out"),
+        EventKind::TokenHandedOut => t("取用令牌", "token handed out"),
+        EventKind::Copied => t("复制令牌", "token copied"),
+        EventKind::Revealed => t("显示令牌", "token shown"),
+        EventKind::Exported => t("导出", "exported"),
+        EventKind::ProfileChanged => t("配置变更", "profile changed"),
+        EventKind::SessionDropped => t("会话删除", "session dropped"),
+    }
+}
+
+/// What is asked half way through a sign-in.
+pub(crate) fn challenge(kind: ChallengeKind) -> Text {
+    kind.field().label.clone()
+}
+
+/// A state as a sign, which says the same without colour.
+pub(crate) fn sign(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Active => "●",
+        SessionState::Expiring => "◔",
+        SessionState::Limited => "◐",
+        SessionState::Expired => "○",
+        SessionState::Unknown => "◌",
+        SessionState::Never => "∞",
+    }
+}
+
+/// Who states the end of a session.
+pub(crate) fn expiry_source(source: ExpirySource) -> Text {
+    match source {
+        ExpirySource::Server => t("服务器", "the server"),
+        ExpirySource::Jwt => t("令牌自身(未验证签名)", "the token itself (signature not checked)"),
+        ExpirySource::Both => t("服务器和令牌", "the server and the token"),
+        ExpirySource::None => t("没有说明", "nobody"),
+    }
+}
+
+/// What can be done with a session.
+pub(crate) fn can(can: Can) -> Text {
+    match can {
+        Can::Renew => t("续期", "refresh"),
+        Can::Verify => t("核验", "verify"),
+        Can::Choose => t("切换组织", "choose"),
+        Can::SignOut => t("退出", "logout"),
+        Can::Authkeys => t("导出 authKey", "authkeys"),
+    }
+}

@@ -1,0 +1,42 @@
+//! JSON documents: sentences are strings in the reader's language.
+
+use hallpass_core::Error;
+use hallpass_core::providers::Lang;
+use serde_json::{Map, Value, json};
+
+/// `{"error": ...}`
+pub(crate) fn failure(error: &Error) -> Value {
+    json!({ "error": error })
+}
+
+/// Puts one string in place of every sentence that stands there in both languages.
+pub(crate) fn in_language(value: Value, lang: Lang) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(|item| in_language(item, lang)).collect(),
+        Value::Object(members) => match sentence(&members, lang) {
+            Some(words) => Value::String(words),
+            None => members.into_iter().map(|(name, member)| (name, in_language(member, lang))).collect(),
+        },
+        other => other,
+    }
+}
+
+/// `{"zh": "...", "en": "..."}` and nothing else is a sentence.
+fn sentence(members: &Map<String, Value>, lang: Lang) -> Option<String> {
+    let (zh, en) = (members.get("zh")?.as_str()?, members.get("en")?.as_str()?);
+    (members.len() == 2).then(|| if lang == Lang::Zh { zh } else { en }.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_become_strings_and_nothing_else_changes() {
+        let both =
+            json!({"a": [{"zh": "是", "en": "yes"}], "zh": {"zh": "1", "en": "2", "x": 3}, "id": "9007199254740993"});
+        let want = json!({"a": ["是"], "zh": {"zh": "1", "en": "2", "x": 3}, "id": "9007199254740993"});
+        assert_eq!(in_language(both.clone(), Lang::Zh), want);
+        assert_eq!(in_language(both, Lang::En)["a"][0], "yes");
+    }
+}

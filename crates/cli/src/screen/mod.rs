@@ -1,0 +1,130 @@
+//! What a person or a script sees: standard output for results, standard error for the rest.
+
+mod json;
+mod paint;
+mod picture;
+mod prompt;
+mod table;
+
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use hallpass_core::providers::{Lang, Text};
+use hallpass_core::{Error, Result};
+use serde::Serialize;
+
+pub(crate) use json::{failure, in_language};
+pub(crate) use paint::{Colour, paint};
+pub(crate) use picture::half_blocks;
+pub(crate) use table::{Cell, Table, facts};
+
+use crate::i18n::say;
+
+/// The two streams, and how the reader wants them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Screen {
+    /// The reader's language.
+    pub(crate) lang: Lang,
+    /// One JSON document on standard output.
+    pub(crate) json: bool,
+    /// Whether a person can be asked.
+    pub(crate) asks: bool,
+    terminal: bool,
+    colour: bool,
+    colour_aside: bool,
+}
+
+impl Screen {
+    /// For this process.
+    pub(crate) fn new(lang: Lang, json: bool, no_input: bool) -> Self {
+        let (input, output, aside) =
+            (std::io::stdin().is_terminal(), std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty())
+            || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self {
+            lang,
+            json,
+            asks: input && aside && !no_input,
+            terminal: output,
+            colour: output && !plain,
+            colour_aside: aside && !plain,
+        }
+    }
+
+    /// Whether standard output is a terminal that shows colour.
+    pub(crate) fn colour(&self) -> bool {
+        self.colour
+    }
+
+    /// Whether lines may be of any length, since no terminal shows them.
+    pub(crate) fn wide(&self) -> bool {
+        !self.terminal
+    }
+
+    /// Prints the result: the document with `--json`, else the lines that `lines` makes.
+    pub(crate) fn result(&self, document: &impl Serialize, lines: impl FnOnce() -> String) -> Result<()> {
+        if self.json { self.document(document) } else { self.out(&lines()) }
+    }
+
+    /// Prints a JSON document in the reader's language.
+    pub(crate) fn document(&self, document: &impl Serialize) -> Result<()> {
+        let value = serde_json::to_value(document).map_err(|_| Error::internal("a document cannot be written"))?;
+        let text = serde_json::to_string_pretty(&in_language(value, self.lang));
+        self.out(&text.map_err(|_| Error::internal("a document cannot be written"))?)
+    }
+
+    /// Prints to standard output, with a line break at its end.
+    pub(crate) fn out(&self, text: &str) -> Result<()> {
+        let mut output = std::io::stdout().lock();
+        match writeln!(output, "{}", text.trim_end_matches('\n')).and_then(|()| output.flush()) {
+            // A reader that has seen enough, such as `head`, is no failure.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(say::cannot_write("stdout", &error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A line that says what was done.
+    pub(crate) fn done(&self, text: &Text) -> String {
+        format!("{} {}", paint("✓", Colour::Green, self.colour), text.get(self.lang))
+    }
+
+    /// A line that says what was not done.
+    pub(crate) fn not_done(&self, text: &Text) -> String {
+        format!("{} {}", paint("✗", Colour::Red, self.colour), text.get(self.lang))
+    }
+
+    /// A line that says what is waited for.
+    pub(crate) fn waits(&self, text: &Text) -> String {
+        format!("{} {}", paint("…", Colour::Yellow, self.colour), text.get(self.lang))
+    }
+
+    /// Tells a person something beside the result.
+    pub(crate) fn aside(&self, text: &Text) {
+        self.aside_line(text.get(self.lang));
+    }
+
+    /// Warns a person.
+    pub(crate) fn warn(&self, text: &Text) {
+        let mark = paint("!", Colour::Yellow, self.colour_aside);
+        self.aside_line(&format!("{mark} {}", text.get(self.lang)));
+    }
+
+    /// Prints a line to standard error, as it is.
+    pub(crate) fn aside_line(&self, line: &str) {
+        // Where nobody can be told there is nobody to tell that.
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+
+    /// Says why something did not work and what to do next.
+    pub(crate) fn failed(&self, error: &Error) {
+        if self.json {
+            // The document is all there is; where it cannot be written the exit code remains.
+            let _ = self.document(&failure(error));
+            return;
+        }
+        let mark = paint("✗", Colour::Red, self.colour_aside);
+        self.aside_line(&format!("{mark} {}", error.message.get(self.lang)));
+        if let Some(advice) = error.advice.as_ref().filter(|advice| !advice.is_empty()) {
+            self.aside_line(&format!("  {} {}", say::ARROW, advice.get(self.lang)));
+        }
+    }
+}

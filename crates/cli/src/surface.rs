@@ -1,0 +1,100 @@
+//! What every command works with: the folder, the screen, and the vault once it is needed.
+
+use std::path::PathBuf;
+
+use hallpass_core::providers::{Lang, Text};
+use hallpass_core::vault::{KeySource, NewKey, RecoveryKey, Vault, status};
+use hallpass_core::{Bindings, Code, Error, Hallpass, MIGRATIONS, Profile, Result};
+
+use crate::args::Global;
+use crate::key;
+use crate::screen::Screen;
+
+/// One run of the command.
+pub(crate) struct Surface {
+    pub(crate) home: PathBuf,
+    pub(crate) screen: Screen,
+    pub(crate) no_input: bool,
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+impl Surface {
+    /// From what every level takes.
+    ///
+    /// # Errors
+    /// A system without a data folder.
+    pub(crate) fn new(global: &Global, lang: Lang) -> Result<Self> {
+        let no_data_folder = || {
+            Error::new(
+                Code::Usage,
+                Text::new("找不到数据目录;请用 --home", "The system names no data folder: use --home"),
+            )
+        };
+        let given = global.home.clone().or_else(|| variable("HALLPASS_HOME"));
+        let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass"))).ok_or_else(no_data_folder)?;
+        let passphrase_file = global.passphrase_file.clone().or_else(|| variable("HALLPASS_PASSPHRASE_FILE"));
+        let screen = Screen::new(lang, global.json, global.no_input);
+        Ok(Self { home, screen, no_input: global.no_input, passphrase_file })
+    }
+
+    /// The reader's language.
+    pub(crate) fn lang(&self) -> Lang {
+        self.screen.lang
+    }
+
+    /// Opens the vault that is there.
+    pub(crate) async fn open(&self) -> Result<Hallpass> {
+        let source = status(&self.home)?.source;
+        let vault = match source {
+            Some(KeySource::Passphrase) => key::open_with_passphrase(self).await?,
+            // Without a vault the vault itself says so.
+            Some(KeySource::Keyring) | None => key::open_with_keyring(self).await?,
+        };
+        Ok(self.hallpass(vault))
+    }
+
+    /// Opens the vault, or makes one where this is the first use.
+    pub(crate) async fn open_or_make(&self) -> Result<Hallpass> {
+        if status(&self.home)?.exists {
+            return self.open().await;
+        }
+        let (vault, recovery) = self.make(key::first_place(self)?).await?;
+        key::show_recovery_aside(self, &recovery);
+        Ok(self.hallpass(vault))
+    }
+
+    /// Makes the vault.
+    pub(crate) async fn make(&self, place: NewKey) -> Result<(Vault, RecoveryKey)> {
+        let making = Vault::create(&self.home, place, MIGRATIONS);
+        key::patiently(self, making).await
+    }
+
+    pub(crate) fn hallpass(&self, vault: Vault) -> Hallpass {
+        if let Some(count) = vault.lost_commits() {
+            self.screen.warn(&crate::i18n::say::lost_commits(count));
+        }
+        Hallpass::new(vault, self.lang())
+    }
+
+    /// The profile that a name means here.
+    pub(crate) async fn profile(&self, hallpass: &Hallpass, name: &str) -> Result<Profile> {
+        hallpass.resolve(name, &bindings()?).await
+    }
+
+    /// The profile's own name.
+    pub(crate) async fn name(&self, hallpass: &Hallpass, name: &str) -> Result<String> {
+        Ok(self.profile(hallpass, name).await?.name)
+    }
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// What the nearest `.hallpass` file binds.
+fn bindings() -> Result<Bindings> {
+    match std::env::current_dir() {
+        Ok(folder) => crate::folder::bindings(&folder),
+        Err(_) => Ok(Bindings::new()),
+    }
+}
