@@ -71,8 +71,12 @@ fn list(db: &Connection, since: Timestamp) -> Result<Vec<Event>> {
 /// Writes an event inside the caller's transaction.
 pub(crate) fn record(db: &Connection, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<()> {
     let kind = serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
-    db.prepare_cached("INSERT INTO activity (at, profile, kind, detail) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![at.as_millisecond(), profile, kind, detail])?;
+    db.prepare_cached("INSERT INTO activity (at, profile, kind, detail) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        at.as_millisecond(),
+        profile,
+        kind,
+        detail
+    ])?;
     Ok(())
 }
 

@@ -162,8 +162,10 @@ impl Error {
 
     /// No session to use.
     pub fn no_session(name: &str) -> Self {
-        Self::made(Code::NoSession, format!("{name} 没有会话"), format!("{name} has no session"))
-            .advice(Text::made(format!("先登录:hallpass login {name}"), format!("Sign in first: hallpass login {name}")))
+        Self::made(Code::NoSession, format!("{name} 没有会话"), format!("{name} has no session")).advice(Text::made(
+            format!("先登录:hallpass login {name}"),
+            format!("Sign in first: hallpass login {name}"),
+        ))
     }
 
     /// A fault of the program itself.
@@ -206,11 +208,10 @@ impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
         let words = error.to_string();
         match error {
-            VaultError::Locked { by: LockedBy::Keyring } => Self::new(
-                Code::VaultLocked,
-                Text::new("系统钥匙串已锁定", "The keyring is locked"),
-            )
-            .advice(Text::new("解锁系统钥匙串后再试", "Unlock the keyring and try again")),
+            VaultError::Locked { by: LockedBy::Keyring } => {
+                Self::new(Code::VaultLocked, Text::new("系统钥匙串已锁定", "The keyring is locked"))
+                    .advice(Text::new("解锁系统钥匙串后再试", "Unlock the keyring and try again"))
+            }
             VaultError::Locked { by: LockedBy::Passphrase } => Self::new(
                 Code::VaultLocked,
                 Text::new("保险库已锁定,需要口令", "The vault is locked: its passphrase is needed"),
@@ -224,10 +225,7 @@ impl From<VaultError> for Error {
                 format!("系统钥匙串里没有条目 {item}"),
                 format!("The keyring has no item {item}"),
             )
-            .advice(Text::new(
-                "用恢复密钥:hallpass vault recover",
-                "Use the recovery key: hallpass vault recover",
-            )),
+            .advice(Text::new("用恢复密钥:hallpass vault recover", "Use the recovery key: hallpass vault recover")),
             VaultError::NoVault { path } => Self::made(
                 Code::VaultMissing,
                 format!("{} 里没有保险库", path.display()),
@@ -256,11 +254,15 @@ impl From<VaultError> for Error {
             VaultError::Newer { path, found, known } => Self::made(
                 Code::Internal,
                 format!("{} 由更新的版本创建(版本 {found},本程序只认识到 {known}),未作任何改动", path.display()),
-                format!("{} was made by a newer version (schema {found}; this one knows {known}); nothing was written", path.display()),
+                format!(
+                    "{} was made by a newer version (schema {found}; this one knows {known}); nothing was written",
+                    path.display()
+                ),
             ),
-            VaultError::Busy => {
-                Self::new(Code::Internal, Text::new("另一个进程正在写保险库,请稍后再试", "Another process is writing to the vault: try again"))
-            }
+            VaultError::Busy => Self::new(
+                Code::Internal,
+                Text::new("另一个进程正在写保险库,请稍后再试", "Another process is writing to the vault: try again"),
+            ),
             _ => Self::made(Code::Internal, format!("保险库:{words}"), format!("Vault: {words}")),
         }
     }

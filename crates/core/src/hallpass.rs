@@ -37,13 +37,7 @@ pub struct Parts {
 impl Hallpass {
     /// On an open vault, with the system's clock and random source.
     pub fn new(vault: Vault, lang: Lang) -> Self {
-        Self::with(Parts {
-            vault,
-            clock: Box::new(SystemClock),
-            random: Box::new(SystemRandom),
-            lang,
-            patience: TOTAL,
-        })
+        Self::with(Parts { vault, clock: Box::new(SystemClock), random: Box::new(SystemRandom), lang, patience: TOTAL })
     }
 
     /// With parts of the caller's.

@@ -87,9 +87,10 @@ impl Hallpass {
 
     fn check_production(&self, profile: &Profile, confirmed: bool) -> Result<()> {
         let now = self.wall();
-        let open = self.production_open().lock().is_ok_and(|open| {
-            open.iter().any(|(key, until)| key == production_key(profile) && *until > now)
-        });
+        let open = self
+            .production_open()
+            .lock()
+            .is_ok_and(|open| open.iter().any(|(key, until)| key == production_key(profile) && *until > now));
         if !profile.is_production() || confirmed || open {
             return Ok(());
         }
@@ -153,7 +154,11 @@ fn write(profile: &Profile, stored: &Stored, token: &Secret, format: Format) -> 
         Format::Header => format!("Authorization: Bearer {clear}"),
         Format::Env => format!("HALLPASS_TOKEN={}", shell_quoted(clear)),
         Format::Curl => {
-            format!("curl -H {} {}", shell_quoted(&format!("Authorization: Bearer {clear}")), shell_quoted(&profile.server))
+            format!(
+                "curl -H {} {}",
+                shell_quoted(&format!("Authorization: Bearer {clear}")),
+                shell_quoted(&profile.server)
+            )
         }
         Format::Json => json!({
             "profile": profile.name, "server": profile.server, "token": clear, "expires_at": end,

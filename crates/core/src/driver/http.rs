@@ -246,7 +246,8 @@ impl SendFault {
         let vpn = Text::new("检查网络、VPN 和代理", "Check the network, the VPN and the proxy");
         match self {
             Self::NotSent => {
-                Error::made(Code::Unreachable, format!("连接不上 {host}"), format!("{host} cannot be reached")).advice(vpn)
+                Error::made(Code::Unreachable, format!("连接不上 {host}"), format!("{host} cannot be reached"))
+                    .advice(vpn)
             }
             Self::ConnectTimeout => Error::made(
                 Code::Timeout,
@@ -255,13 +256,17 @@ impl SendFault {
             )
             .advice(vpn),
             Self::Tls(kind) => tls_error(host, kind),
-            Self::Timeout if effect == Effect::Read => {
-                Error::made(Code::Timeout, format!("{host} 在 30 秒内没有答完"), format!("{host} did not finish its answer within 30 seconds"))
-            }
+            Self::Timeout if effect == Effect::Read => Error::made(
+                Code::Timeout,
+                format!("{host} 在 30 秒内没有答完"),
+                format!("{host} did not finish its answer within 30 seconds"),
+            ),
             Self::Timeout => Error { code: Code::Timeout, ..unknown_outcome(host, effect, "30 s") },
-            Self::Lost if effect == Effect::Read => {
-                Error::made(Code::Unreachable, format!("与 {host} 的连接中断"), format!("The connection to {host} broke"))
-            }
+            Self::Lost if effect == Effect::Read => Error::made(
+                Code::Unreachable,
+                format!("与 {host} 的连接中断"),
+                format!("The connection to {host} broke"),
+            ),
             Self::Lost => unknown_outcome(host, effect, ""),
             Self::Redirect { to } => Error::made(
                 Code::UnexpectedRedirect,
@@ -287,8 +292,13 @@ pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
             "不知道服务器是否计入了这次尝试,所以按已计入处理;不会自动重发",
             "It is not known whether the server counted this attempt, so it is counted; nothing is sent again by itself",
         ),
-        Effect::Sms => Text::new("短信可能已经发出,先看看手机", "The text message may have gone out: look at the phone first"),
-        _ => Text::new("不知道服务器是否已执行;不会自动重发", "It is not known whether the server did it; nothing is sent again by itself"),
+        Effect::Sms => {
+            Text::new("短信可能已经发出,先看看手机", "The text message may have gone out: look at the phone first")
+        }
+        _ => Text::new(
+            "不知道服务器是否已执行;不会自动重发",
+            "It is not known whether the server did it; nothing is sent again by itself",
+        ),
     };
     Error::made(
         Code::UnknownOutcome,
@@ -301,7 +311,9 @@ pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
 fn tls_error(host: &str, kind: &str) -> Error {
     let (zh, en) = match kind {
         "expired" => ("证书已过期", "has an expired certificate"),
-        "not-yet" => ("证书尚未生效(也可能是本机时间不对)", "has a certificate that is not valid yet (or this clock is wrong)"),
+        "not-yet" => {
+            ("证书尚未生效(也可能是本机时间不对)", "has a certificate that is not valid yet (or this clock is wrong)")
+        }
         "name" => ("证书属于另一个主机名", "has a certificate for another name"),
         "issuer" => ("证书由不受信任的机构签发", "has a certificate of an unknown authority"),
         "revoked" => ("证书已被吊销", "has a revoked certificate"),

@@ -142,4 +142,3 @@ fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_>) -> Error
         _ => Error::fault(fault, &host),
     }
 }
-

@@ -96,12 +96,6 @@ fn of_refusal(refusal: &Refusal) -> Verdict {
     }
 }
 
-/// Seconds until the next text message may be asked for.
-pub(crate) async fn sms_wait(vault: &Vault, who: &Who, now: &Moment) -> Result<Option<u64>> {
-    let (who, now) = (who.clone(), now.clone());
-    vault.read(move |db| book::sms_wait(db, &who, &now)).await
-}
-
 /// What the guard would say to an attempt now.
 pub(crate) async fn look(vault: &Vault, who: &Who, now: &Moment) -> Result<()> {
     let (who, now) = (who.clone(), now.clone());

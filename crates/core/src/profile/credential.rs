@@ -99,8 +99,10 @@ fn users(db: &Connection, name: &str) -> Result<Vec<String>> {
 }
 
 pub(super) fn must_exist(db: &Connection, name: &str) -> Result<()> {
-    let found: Option<i64> =
-        db.prepare_cached("SELECT 1 FROM credential WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?;
+    let found: Option<i64> = db
+        .prepare_cached("SELECT 1 FROM credential WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
     found.map(drop).ok_or_else(|| Error::no_such("凭据", "credential", name).field("credential"))
 }
 

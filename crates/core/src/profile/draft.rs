@@ -111,10 +111,8 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     }
     check_neighbours(db, &after)?;
     if binding(&after)? != binding(&before)? && session::drop_for(db, &after.id)? {
-        notices.push(Text::new(
-            "服务器或账号已变,原会话已删除",
-            "The server or account changed: its session was dropped",
-        ));
+        notices
+            .push(Text::new("服务器或账号已变,原会话已删除", "The server or account changed: its session was dropped"));
         record(db, now, &after.name, EventKind::SessionDropped, "profile changed")?;
     }
     store::update(db, &after)?;
@@ -193,7 +191,8 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
     for (name, value) in &draft.values {
         let field = known_field(descriptor, name)?;
         if field.is_secret() {
-            let why = Text::new("是机密,不能用 --set;请用 --secret", "is a secret and is not taken by --set; use --secret");
+            let why =
+                Text::new("是机密,不能用 --set;请用 --secret", "is a secret and is not taken by --set; use --secret");
             return Err(Error::invalid(name, &why));
         }
         let value = field.check(value).map_err(|why| Error::invalid(name, &why))?;
@@ -257,7 +256,10 @@ fn look_alike(server: &Address) -> Option<Text> {
 
 fn address_words(fault: AddressFault) -> Text {
     match fault {
-        AddressFault::NotAnAddress => Text::new("不是完整的地址,例如 https://apigw.example.com", "is no full address such as https://apigw.example.com"),
+        AddressFault::NotAnAddress => Text::new(
+            "不是完整的地址,例如 https://apigw.example.com",
+            "is no full address such as https://apigw.example.com",
+        ),
         AddressFault::Scheme => Text::new("必须以 https:// 开头", "must begin with https://"),
         AddressFault::UserInfo => Text::new("不能含用户名或密码", "must not hold a user name or password"),
         AddressFault::QueryOrFragment => Text::new("不能含 ? 或 #", "must not hold ? or #"),
@@ -276,13 +278,17 @@ fn address_words(fault: AddressFault) -> Text {
 pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String> {
     const MOST: usize = 80;
     let name = name.trim();
-    let odd = |c: char| c.is_control() || matches!(c, '/' | '\\' | '=' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
+    let odd =
+        |c: char| c.is_control() || matches!(c, '/' | '\\' | '=' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
     let why = if name.is_empty() {
         Text::new("不能为空", "must not be empty")
     } else if name.chars().count() > MOST {
         Text::new("过长(最多 80 个字符)", "is too long (80 characters at most)")
     } else if name.starts_with('-') || name.chars().any(odd) {
-        Text::new("不能以 - 开头,也不能含 / \\ = 或控制字符", "must not begin with - nor hold / \\ = or control characters")
+        Text::new(
+            "不能以 - 开头,也不能含 / \\ = 或控制字符",
+            "must not begin with - nor hold / \\ = or control characters",
+        )
     } else {
         return Ok(name.to_owned());
     };
@@ -301,7 +307,10 @@ fn optional(text: &str) -> Option<String> {
 /// Checks against what else is in the vault: names, the set's places, the credential.
 fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
     if let Some(other) = store::find(db, &profile.name)?.filter(|other| other.id != profile.id) {
-        let why = Text::made(format!("已有名为 {} 的配置", other.name), format!("{} is taken by another profile", other.name));
+        let why = Text::made(
+            format!("已有名为 {} 的配置", other.name),
+            format!("{} is taken by another profile", other.name),
+        );
         return Err(Error::invalid("name", &why));
     }
     if let Some(set) = &profile.set {

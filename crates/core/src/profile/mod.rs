@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub use credential::CredentialView;
 pub use draft::{ProfileDraft, SavedProfile};
+pub(crate) use draft::{add, edit};
 pub use network::{Network, Proxy};
 pub use set::{Bindings, SetView};
-pub(crate) use draft::{add, edit};
 pub(crate) use store::{all, by_id, by_name, find, update};
 pub(crate) use values::{binding, missing_fields, values};
 
@@ -60,7 +60,8 @@ impl Environment {
     /// # Errors
     /// The known names.
     pub fn from_id(id: &str) -> Result<Self> {
-        let known = || hallpass_providers::Text::new("只能是 dev、test、staging 或 prod", "must be dev, test, staging or prod");
+        let known =
+            || hallpass_providers::Text::new("只能是 dev、test、staging 或 prod", "must be dev, test, staging or prod");
         Self::ALL.into_iter().find(|env| env.id() == id).ok_or_else(|| Error::invalid("env", &known()))
     }
 }
@@ -118,7 +119,8 @@ impl Profile {
         let id = asked.or(self.method.as_deref()).or_else(|| descriptor.methods.first().map(|method| method.id));
         let known = || descriptor.methods.iter().map(|method| method.id).collect::<Vec<_>>().join(", ");
         id.and_then(|id| descriptor.method(id)).ok_or_else(|| {
-            let text = hallpass_providers::Text::made(format!("只能是:{}", known()), format!("must be one of: {}", known()));
+            let text =
+                hallpass_providers::Text::made(format!("只能是:{}", known()), format!("must be one of: {}", known()));
             Error::invalid("method", &text)
         })
     }

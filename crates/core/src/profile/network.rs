@@ -42,7 +42,10 @@ impl Proxy {
             "none" => Ok(Self::None),
             url => {
                 let address = Address::parse(url).map_err(|_| {
-                    let why = Text::new("只能是 system、none 或 http(s):// 地址", "must be system, none or an http(s):// address");
+                    let why = Text::new(
+                        "只能是 system、none 或 http(s):// 地址",
+                        "must be system, none or an http(s):// address",
+                    );
                     Error::invalid("proxy", &why)
                 })?;
                 Ok(Self::Url(address.as_str().to_owned()))

@@ -55,7 +55,8 @@ pub(crate) fn left(record: &Record, now: Timestamp) -> Option<i64> {
 /// How many seconds before its end a session counts as expiring.
 fn last_part(record: &Record) -> i64 {
     let (shortest, longest) = (2 * 60, 30 * 60);
-    let life = record.facts.expiry.at.zip(record.facts.issued_at).map(|(end, start)| end.as_second() - start.as_second());
+    let life =
+        record.facts.expiry.at.zip(record.facts.issued_at).map(|(end, start)| end.as_second() - start.as_second());
     (life.unwrap_or(0) / 10).clamp(shortest, longest)
 }
 
@@ -74,7 +75,8 @@ mod tests {
     }
 
     fn record(life: Option<i64>, offset: i64) -> Record {
-        let expiry = Expiry { at: life.map(|life| at(START + life)), source: ExpirySource::Server, ..Expiry::default() };
+        let expiry =
+            Expiry { at: life.map(|life| at(START + life)), source: ExpirySource::Server, ..Expiry::default() };
         let facts = SessionFacts { issued_at: Some(at(START)), expiry, ..SessionFacts::default() };
         Record {
             facts,

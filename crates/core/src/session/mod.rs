@@ -11,12 +11,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use life::SessionState;
-pub use operate::{SignedOut, Verified};
-pub use view::{SessionView, StateWords};
 pub(crate) use life::{left, state};
 pub(crate) use operate::new_record;
-pub(crate) use view::view;
+pub use operate::{SignedOut, Verified};
 pub(crate) use store::{Stored, drop_for, load, save, tokens};
+pub(crate) use view::view;
+pub use view::{SessionView, StateWords};
 
 /// The owner kind of a session's tokens in the vault; the id is the profile's.
 pub(crate) const SECRETS: &str = "session";

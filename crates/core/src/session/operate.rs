@@ -202,10 +202,16 @@ pub(crate) fn new_record(session: &Session, server_date: Option<Timestamp>, now:
 fn signed_out(taken: &Taken, end: Result<End>) -> (bool, Text) {
     let until = match taken.session.facts.expiry.at {
         Some(at) => (format!("它在服务器上到 {at} 前仍然有效"), format!("at the server it stays valid until {at}")),
-        None => ("它在服务器上仍然有效,何时失效未知".to_owned(), "at the server it stays valid, nobody says until when".to_owned()),
+        None => (
+            "它在服务器上仍然有效,何时失效未知".to_owned(),
+            "at the server it stays valid, nobody says until when".to_owned(),
+        ),
     };
     let here = |why_zh: &str, why_en: &str| {
-        (false, Text::made(format!("已在本机删除;{why_zh},{}", until.0), format!("Removed here; {why_en}: {}", until.1)))
+        (
+            false,
+            Text::made(format!("已在本机删除;{why_zh},{}", until.0), format!("Removed here; {why_en}: {}", until.1)),
+        )
     };
     let unsupported = Error::fault(&Fault::Unsupported, "");
     match end {

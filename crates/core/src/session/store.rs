@@ -55,7 +55,8 @@ pub(crate) fn load(db: &Connection, profile: &Profile) -> Result<Option<Stored>>
 
 /// The tokens of a session.
 pub(crate) fn tokens(db: &Connection, profile: &Profile) -> Result<Tokens> {
-    let get = |name| Ok::<_, Error>(secrets::get(db, SECRETS, &profile.id, name)?.map(|text| Secret::new(text.as_str())));
+    let get =
+        |name| Ok::<_, Error>(secrets::get(db, SECRETS, &profile.id, name)?.map(|text| Secret::new(text.as_str())));
     let token = get(TOKEN)?.ok_or_else(|| Error::no_session(&profile.name))?;
     Ok(Tokens { token, refresh: get(REFRESH)? })
 }

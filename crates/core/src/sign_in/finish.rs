@@ -26,7 +26,9 @@ impl Hallpass {
         match end {
             Err(error) => Err(self.faulted(profile, error).await?),
             Ok(End { what: Ended::Refused(refusal), .. }) => Err(self.said_no(profile, id, &refusal).await?),
-            Ok(End { what: Ended::Asked(challenge, state), .. }) => self.ask(profile, method, how, id, challenge, state).await,
+            Ok(End { what: Ended::Asked(challenge, state), .. }) => {
+                self.ask(profile, method, how, id, challenge, state).await
+            }
             Ok(End { what: Ended::Done(Outcome::SignedIn(session)), server_date }) => {
                 self.signed_in(profile, method, how, id, session, server_date).await
             }

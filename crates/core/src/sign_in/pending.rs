@@ -95,7 +95,12 @@ impl Waiting {
     }
 
     pub(super) fn how(&self) -> SignIn {
-        SignIn { method: Some(self.method.clone()), answers: self.answers.clone(), anyway: false, remember: self.remember }
+        SignIn {
+            method: Some(self.method.clone()),
+            answers: self.answers.clone(),
+            anyway: false,
+            remember: self.remember,
+        }
     }
 
     fn after(&self, seconds: Option<u64>) -> Option<Timestamp> {
@@ -227,8 +232,7 @@ pub(super) fn load(db: &Connection, id: &str) -> Result<Waiting> {
         Ok((texts, row.get::<_, Option<Vec<u8>>>(3)?))
     });
     let ((profile_id, binding, data), picture) = row.optional()?.ok_or_else(|| no_such(id))?;
-    let data: Data =
-        serde_json::from_str(&data).map_err(|_| Error::internal("a waiting sign-in cannot be read"))?;
+    let data: Data = serde_json::from_str(&data).map_err(|_| Error::internal("a waiting sign-in cannot be read"))?;
     let mut answers = Answers::new();
     let mut state = State { step: data.step, facts: data.facts, secrets: std::collections::BTreeMap::new() };
     for (name, value) in secrets::list(db, SECRETS, id)? {

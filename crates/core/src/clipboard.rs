@@ -1,0 +1,71 @@
+//! The clipboard: a secret goes in without a trace in its history, and out again when its time is over.
+
+use std::time::{Duration, Instant};
+
+use arboard::Clipboard;
+use hallpass_providers::{Secret, Text};
+
+use crate::{Code, Error, Result};
+
+/// How long a copied secret stays.
+pub const CLIPBOARD_TIME: Duration = Duration::from_secs(30);
+
+/// How often is looked whether somebody copied something else.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// A secret in the clipboard. On Linux it is there as long as the process that holds this.
+pub struct Copied {
+    clipboard: Clipboard,
+    secret: Secret,
+}
+
+impl Copied {
+    /// Puts a secret into the clipboard and asks clipboard histories to leave it out.
+    ///
+    /// # Errors
+    /// No clipboard: no desktop session, or one that gives programs no access.
+    pub fn new(secret: Secret) -> Result<Self> {
+        let mut clipboard = Clipboard::new().map_err(|_| unavailable())?;
+        // Reason: handing it to the clipboard is what was asked for.
+        out_of_history(clipboard.set()).text(secret.expose()).map_err(|_| unavailable())?;
+        Ok(Self { clipboard, secret })
+    }
+
+    /// Waits until `time` is over or somebody copied something else, then clears the clipboard if the secret is still
+    /// in it; says whether it was.
+    pub fn hold(mut self, time: Duration) -> bool {
+        let end = Instant::now() + time;
+        while Instant::now() < end && self.is_ours() {
+            std::thread::sleep(LOOK.min(end.saturating_duration_since(Instant::now())));
+        }
+        let ours = self.is_ours();
+        ours && self.clipboard.clear().is_ok()
+    }
+
+    fn is_ours(&mut self) -> bool {
+        self.clipboard.get_text().is_ok_and(|text| Secret::new(text).matches(&self.secret))
+    }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    arboard::SetExtLinux::exclude_from_history(set)
+}
+
+#[cfg(target_os = "macos")]
+fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    arboard::SetExtApple::exclude_from_history(set)
+}
+
+#[cfg(windows)]
+fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    use arboard::SetExtWindows;
+    set.exclude_from_history().exclude_from_cloud().exclude_from_monitoring()
+}
+
+fn unavailable() -> Error {
+    Error::new(Code::Usage, Text::new("剪贴板不可用", "The clipboard cannot be used")).advice(Text::new(
+        "在桌面会话里运行(DISPLAY 或 WAYLAND_DISPLAY);或用 hallpass token",
+        "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
+    ))
+}

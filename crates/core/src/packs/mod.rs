@@ -1,0 +1,89 @@
+//! Packs: profiles in a file, to be carried to another person or machine. Never a secret in them.
+
+mod file;
+mod import;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use file::PackFormat;
+pub use import::{Difference, Import, ImportedProfile};
+
+use crate::profile::Profile;
+use crate::{Environment, Error, Hallpass, Network, Result};
+
+/// Profiles without their secrets, as a pack holds them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Which form of pack this is; 1.
+    pub hallpass_pack: u32,
+    /// The profiles.
+    pub profiles: Vec<Packed>,
+}
+
+/// A profile in a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Packed {
+    /// Its name.
+    pub name: String,
+    /// Which system.
+    pub provider: String,
+    /// Where.
+    pub server: String,
+    /// Where it stands.
+    #[serde(default)]
+    pub environment: Environment,
+    /// The set it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<String>,
+    /// Labels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The usual method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Field values that are no secrets.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
+    /// How its server is reached.
+    #[serde(default)]
+    pub network: Network,
+}
+
+impl Hallpass {
+    /// The profiles of these names, or all of them, as a pack.
+    ///
+    /// # Errors
+    /// No such profile.
+    pub async fn pack(&self, names: &[String]) -> Result<Pack> {
+        let mut profiles = self.profiles().await?;
+        if !names.is_empty() {
+            let named = |name: &String| {
+                let found = profiles.iter().find(|profile| profile.name.eq_ignore_ascii_case(name));
+                found.cloned().ok_or_else(|| Error::no_such_profile(name))
+            };
+            profiles = names.iter().map(named).collect::<Result<_>>()?;
+        }
+        Ok(Pack { hallpass_pack: 1, profiles: profiles.into_iter().map(packed).collect() })
+    }
+}
+
+/// What belongs to one machine, or is secret, stays behind.
+fn packed(profile: Profile) -> Packed {
+    let mut values = profile.values;
+    values.remove("device_id");
+    Packed {
+        name: profile.name,
+        provider: profile.provider,
+        server: profile.server,
+        environment: profile.environment,
+        set: profile.set,
+        tags: profile.tags,
+        method: profile.method,
+        values,
+        network: profile.network,
+    }
+}
