@@ -2,8 +2,8 @@
 
 use crate::{Result, turns};
 use hallpass_core::providers::Lang;
-use hallpass_core::vault::{NewKey, RecoveryKey, Unlock, Vault};
-use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, Profile, ProfileDraft};
+use hallpass_core::vault::{NewKey, RecoveryKey, Unlock, Vault, VaultError};
+use hallpass_core::{Environment, Hallpass, MIGRATIONS, Profile, ProfileDraft};
 use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -73,7 +73,7 @@ impl Ground {
         let (home, bare) = (folder.join("hallpass"), folder.join("bare.db"));
         let key = NewKey::Passphrase(Zeroizing::new("throw-away".to_owned()));
         let (vault, recovery) = Vault::create(&home, key, MIGRATIONS).await?;
-        vault.write(|tx| fill(tx).map_err(|_| Error::internal("the profiles cannot be written"))).await?;
+        vault.write(|tx| fill(tx).map_err(VaultError::from)).await?;
         vault.close().await;
         let mut db = connect(&bare)?;
         db.execute_batch(MIGRATIONS[0])?;
@@ -98,10 +98,12 @@ fn connect(file: &Path) -> Result<Connection> {
     Ok(db)
 }
 
-fn fill(db: &Connection) -> Result<()> {
+fn fill(db: &Connection) -> rusqlite::Result<()> {
     let mut insert = db.prepare("INSERT INTO profile (id, name, data) VALUES (?1, ?2, ?3)")?;
     for profile in (0..PROFILES).map(profile) {
-        insert.execute(params![profile.id, profile.name, serde_json::to_string(&profile)?])?;
+        let data =
+            serde_json::to_string(&profile).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        insert.execute(params![profile.id, profile.name, data])?;
     }
     Ok(())
 }
