@@ -33,7 +33,7 @@ pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> R
 pub(super) fn on_token(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
     match wire::session(reply, &state, cx) {
         Ok(session) => Ok(owner::signed_in(session, &state)),
-        Err(No::Refused(refusal)) => refused(refusal, state, cx),
+        Err(No::Refused(refusal)) => refused(*refusal, state, cx),
         Err(fault) => Err(fault),
     }
 }
@@ -43,10 +43,10 @@ pub(super) fn on_token(state: State, reply: &Reply, cx: &Context<'_>) -> Result<
 fn refused(refusal: Refusal, state: State, cx: &Context<'_>) -> Result<Next, No> {
     let method = state.fact(METHOD).to_owned();
     let (call, step) = match refusal.kind {
-        _ if method == CLIENT => return Err(No::Refused(about_client(refusal))),
+        _ if method == CLIENT => return Err(about_client(refusal).into()),
         Kind::Captcha => (calls::captcha_key(cx), CAPTCHA_KEY),
         Kind::Credentials | Kind::AccountLocked | Kind::Disabled if method == STANDARD => ways::of_account(cx)?,
-        _ => return Err(No::Refused(refusal)),
+        _ => return Err(refusal.into()),
     };
     let state = noted(state, &refusal).to(step);
     Ok(Next::More { settled: Box::new(Next::Refused(refusal)), call, state })

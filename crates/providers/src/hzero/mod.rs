@@ -87,7 +87,7 @@ impl Provider for Hzero {
     fn on(&self, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
         match step(state, reply, cx) {
             Ok(next) => Ok(next),
-            Err(No::Refused(refusal)) => Ok(Next::Refused(refusal)),
+            Err(No::Refused(refusal)) => Ok(Next::Refused(*refusal)),
             Err(No::Fault(fault)) => Err(fault),
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn on_sent(state: State, reply: &Reply, cx: &Context<'_>) -> Result<N
         Err(No::Refused(refusal)) if !state.fact(KEY).is_empty() => {
             let wait = refusal.retry_after.and_then(|seconds| seconds.try_into().ok());
             let state = if refusal.kind == Kind::Throttled { waiting(state, wait, cx) } else { state };
-            Ok(ask(state, Some(refusal), cx))
+            Ok(ask(state, Some(*refusal), cx))
         }
         Err(no) => Err(no),
     }
@@ -77,7 +77,7 @@ pub(super) fn on_mobile(state: State, reply: &Reply, cx: &Context<'_>) -> Result
     match wire::session(reply, &state, cx) {
         Ok(session) => Ok(owner::signed_in(session, &state)),
         Err(No::Refused(refusal)) if matches!(refusal.kind, Kind::Captcha | Kind::Code) => {
-            Ok(ask(state, Some(about_code(refusal)), cx))
+            Ok(ask(state, Some(about_code(*refusal)), cx))
         }
         Err(no) => Err(no),
     }

@@ -9,8 +9,14 @@ use crate::{Context, Fault, Refusal, RefusalKind, Reply, State, Value};
 /// Why an answer is none to go on with.
 #[derive(Debug)]
 pub(super) enum No {
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     Fault(Fault),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
 }
 
 impl From<Fault> for No {
@@ -26,7 +32,7 @@ pub(super) fn accepted(reply: &Reply, state: &State, cx: &Context<'_>) -> Result
         None => reply.json()?,
     };
     if wire.says_no() || reply.status >= 400 {
-        return Err(wire.refusal(reply, state, cx).map_or(No::Fault(Fault::NotTheApi), No::Refused));
+        return Err(wire.refusal(reply, state, cx).map_or(No::Fault(Fault::NotTheApi), No::from));
     }
     Ok(())
 }

@@ -16,8 +16,8 @@ pub(super) const UNLOCK: Text = Text::new(
     "Reset the password on the platform's web page to unlock it, or ask its administrator; do not try again before that",
 );
 pub(super) const NEW_PICTURE: Text = Text::new(
-    "输入新图片中的字符;这次登录没有计入密码错误",
-    "Type the characters of the new picture; this try did not count as a wrong password",
+    "登录时输入图片中的字符;这次没有计入密码错误",
+    "Type the characters of the picture as you sign in; this try did not count as a wrong password",
 );
 pub(super) const TYPE_CODE: Text = Text::new("输入短信中的数字", "Type the digits of the text message");
 pub(super) const NEW_CODE: Text = Text::new("重新获取短信验证码", "Have a new code sent");

@@ -34,7 +34,7 @@ fn to_question(state: State, key: &str) -> (crate::Challenge, State) {
 }
 
 #[test]
-fn standard_login_from_parameters_to_tenants() {
+fn the_standard_login_reads_the_parameters_and_then_sends_the_form() {
     let bench = bench();
     let (call, state) = sent(bench.begin(sign_in("password")));
     assert_eq!((call.request.verb, call.request.path.as_str()), (Verb::Get, "/oauth/login/init-params"));
@@ -42,7 +42,7 @@ fn standard_login_from_parameters_to_tenants() {
     let want = [("channel", "pc"), ("client_id", "demo-client"), ("lang", "zh_CN"), ("user_type", "P")];
     assert_eq!(query(&call), want.map(|(name, value)| (name, value.to_owned())).into());
 
-    let (call, state) = sent(bench.on(state, NO_CAPTCHA));
+    let (call, _) = sent(bench.on(state, NO_CAPTCHA));
     assert_eq!((call.request.verb, call.request.path.as_str()), (Verb::Post, "/oauth/oauth/token"));
     assert_eq!(call.effect, Effect::Attempt);
     assert!(call.request.query.is_empty());
@@ -61,7 +61,13 @@ fn standard_login_from_parameters_to_tenants() {
         assert_eq!(form[name], value, "{name}");
     }
     assert_eq!(form.len(), 9, "no captcha, no login_field: {:?}", form.keys());
+}
 
+#[test]
+fn a_session_is_known_before_its_owner_is_and_the_owner_before_the_tenants() {
+    let bench = bench();
+    let (_, state) = sent(bench.begin(sign_in("password")));
+    let (_, state) = sent(bench.on(state, NO_CAPTCHA));
     let next = bench.on(state, TOKEN).unwrap();
     let Next::More { settled, call, state } = next else { panic!("{next:?}") };
     assert_eq!(call.request.path, "/iam/hzero/v1/users/self");
