@@ -104,7 +104,12 @@ fn person(provider: &'static Descriptor, system: &Value, account: &Value, number
 }
 
 /// Answers what is asked with what the sandbox knows.
-async fn answered(hallpass: &Hallpass, sandbox: &Sandbox, person: &Person, mut end: Result<SignInEnd>) -> Result<SignInEnd> {
+async fn answered(
+    hallpass: &Hallpass,
+    sandbox: &Sandbox,
+    person: &Person,
+    mut end: Result<SignInEnd>,
+) -> Result<SignInEnd> {
     let value = |name: &str| person.draft.values.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone());
     for _ in 0..3 {
         let Ok(SignInEnd::Challenge(asked)) = &end else { break };
@@ -139,7 +144,12 @@ async fn everybody_the_sandbox_lets_in_signs_in_and_no_answer_leaks() {
             assert!(!shown.contains(canary), "{} {}", person.provider.id, person.happens);
         }
         if person.happens.starts_with("signs in") {
-            assert!(matches!(end, Ok(SignInEnd::SignedIn { .. })), "{} {}: {shown}", person.provider.id, person.happens);
+            assert!(
+                matches!(end, Ok(SignInEnd::SignedIn { .. })),
+                "{} {}: {shown}",
+                person.provider.id,
+                person.happens
+            );
             methods.insert((person.provider.id, person.how.method.clone().unwrap_or_default()));
         }
         sandbox.reset();

@@ -3,7 +3,8 @@
 mod http;
 
 use hallpass_providers::{
-    Address, Call, Challenge, Context, Effect, Fault, Next, Outcome, Provider, Refusal, Reply, State, Values,
+    Address, Call, Challenge, Context, Effect, Fault, Next, Outcome, Provider, Refusal, RefusalKind, Reply, State,
+    Values,
 };
 use jiff::Timestamp;
 
@@ -84,9 +85,11 @@ impl Hallpass {
         let (verdict, result) = match sent {
             Err(fault) => (fault.verdict(), Err(fault.error(&drive.server.host(), call.effect))),
             Ok(reply) => {
-                let read = drive.provider.on(state, &reply, &self.context(drive));
-                let (read, verdict) = (read.map(|next| heed(next, &reply)), Verdict::Unknown);
-                let verdict = if read.is_ok() { guard::verdict(&read) } else { throttled(&reply).unwrap_or(verdict) };
+                let read = drive.provider.on(state, &reply, &self.context(drive)).and_then(|next| heed(next, &reply));
+                let verdict = match &read {
+                    Err(_) if reply.status == 429 => Verdict::Throttled { wait: reply.retry_after },
+                    read => guard::verdict(read),
+                };
                 (verdict, read.map(|next| (reply.date, next)).map_err(|fault| unread(&fault, &reply, call, drive)))
             }
         };
@@ -105,18 +108,16 @@ impl Hallpass {
     }
 }
 
-/// A refusal that says nothing about waiting takes the header's word for it.
-fn heed(next: Next, reply: &Reply) -> Next {
+/// What the HTTP head adds to a refusal: how long to wait; and that a broken server which answers in JSON with a code
+/// of no document has refused nothing.
+fn heed(next: Next, reply: &Reply) -> Result<Next, Fault> {
     match next {
+        Next::Refused(refusal) if reply.status >= 500 && refusal.kind == RefusalKind::Other => Err(Fault::NotTheApi),
         Next::Refused(refusal) => {
-            Next::Refused(Refusal { retry_after: refusal.retry_after.or(reply.retry_after), ..refusal })
+            Ok(Next::Refused(Refusal { retry_after: refusal.retry_after.or(reply.retry_after), ..refusal }))
         }
-        other => other,
+        other => Ok(other),
     }
-}
-
-fn throttled(reply: &Reply) -> Option<Verdict> {
-    (reply.status == 429).then_some(Verdict::Throttled { wait: reply.retry_after })
 }
 
 /// An answer the provider could not read: by its HTTP status first, then as the fault it is.

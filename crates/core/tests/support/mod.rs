@@ -1,5 +1,5 @@
 //! A desk to test at: a vault in memory or in a folder, a clock that tests move, a real sandbox.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use hallpass_core::providers::{Lang, Secret};
 use hallpass_core::vault::{NewKey, Unlock, Vault};
-use hallpass_core::{Answers, Clock, Hallpass, MIGRATIONS, Moment, Parts, ProfileDraft, SignIn, SystemClock, SystemRandom};
+use hallpass_core::{
+    Answers, Clock, Hallpass, MIGRATIONS, Moment, Parts, ProfileDraft, SignIn, SystemClock, SystemRandom,
+};
 use jiff::SignedDuration;
 
 /// A clock that runs with the machine's, shifted by what the test says.

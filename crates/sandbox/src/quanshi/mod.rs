@@ -184,7 +184,7 @@ impl System for Quanshi {
             happens,
         };
         vec![
-            demo(TOKEN, Words::new("可批量获取 authKey", "gets authKeys in batches")),
+            demo(TOKEN, Words::new("登录成功;可批量获取 authKey", "signs in; gets authKeys in batches")),
             demo(EXPIRED_TOKEN, Words::new("令牌被拒绝(HTTP 401)", "refused with HTTP 401")),
             demo(QUIET_TOKEN, Words::new("令牌被拒绝(HTTP 200,status 40101)", "refused under HTTP 200, status 40101")),
         ]
