@@ -25,6 +25,9 @@ pub struct Error {
     pub attempts_left: Option<u32>,
     /// Seconds to wait.
     pub retry_after_seconds: Option<u64>,
+    /// The server locked somebody out: a batch leaves its host alone.
+    #[serde(skip)]
+    pub lock: bool,
 }
 
 /// The kinds of failure; the names are part of the command's contract.
@@ -71,6 +74,7 @@ impl Error {
             server_code: None,
             attempts_left: None,
             retry_after_seconds: None,
+            lock: false,
         }
     }
 
@@ -118,6 +122,10 @@ impl Error {
             server_code: Some(refusal.code.clone()),
             attempts_left: refusal.attempts_left,
             retry_after_seconds: refusal.retry_after,
+            lock: matches!(
+                refusal.kind,
+                RefusalKind::AccountLocked | RefusalKind::HostLocked | RefusalKind::LockUnclear
+            ),
             ..Self::made(Code::Refused, zh, en)
         }
     }

@@ -1,4 +1,4 @@
-//! `hallpass login`: one profile, or several one after another.
+//! `hallpass login`: one profile, or several, one at a time per host.
 
 use std::path::Path;
 
@@ -109,16 +109,15 @@ fn named(error: Error, name: &str) -> Error {
     }
 }
 
-/// Several, one after another: each is told as it ends, and a failure does not keep the next from its turn.
+/// Several: each is told as it ends, and a failure does not keep the next from its turn.
 async fn several(surface: &Surface, hallpass: &Hallpass, names: &[String], how: &SignIn) -> Done {
-    let mut ends = Vec::new();
-    for name in names {
-        let end = hallpass.sign_in(name, how.clone()).await;
+    let told = |name: &str, end: &Result<SignInEnd>| {
         if !surface.screen.json {
-            tell(surface, name, &end)?;
+            // A line that cannot be printed is no reason to stop signing in.
+            drop(tell(surface, name, end));
         }
-        ends.push((name, end));
-    }
+    };
+    let ends = hallpass.sign_in_many(names, how, told).await;
     if surface.screen.json {
         let results: Vec<Value> = ends.iter().map(|(name, end)| row(name, end)).collect();
         surface.screen.document(&json!({ "results": results }))?;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod finish;
+mod many;
 mod pending;
 mod plan;
 
