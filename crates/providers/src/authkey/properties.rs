@@ -58,6 +58,8 @@ fn a_name_that_two_could_mean_is_doubtful() {
         verdicts(&two_sites, &none, rows[..1].to_vec()),
         ["doubtful bob@one.example", "doubtful bob@one.example"]
     );
+    let one_site = ask(&["ann@one.example"], vec![ext("bob", "1")]);
+    assert_eq!(verdicts(&one_site, &none, rows.clone()), ["missing", both]);
     let beside = ask(&["bob@two.example"], vec![ext("bob", "1")]);
     assert_eq!(verdicts(&beside, &none, rows[1..].to_vec()), ["B LoginName", "doubtful bob@two.example"]);
     let same_name = ask(&["bob"], vec![ext("bob", "1")]);
@@ -173,7 +175,8 @@ struct Case {
     known: Vec<bool>,
 }
 
-/// The true rows permuted, cut and doubled, with rows of accounts that nobody asked for.
+/// The true rows permuted, cut and doubled, with rows of accounts that nobody asked for: strangers, and namesakes of
+/// those that are in the answer.
 fn case() -> impl Strategy<Value = Case> {
     persons().prop_flat_map(|persons| {
         let count = persons.len();
@@ -183,6 +186,11 @@ fn case() -> impl Strategy<Value = Case> {
         (Just(persons), kept, doubled, 0u64..3, known).prop_flat_map(|(persons, kept, doubled, extra, known)| {
             let mut rows: Vec<AuthkeyRow> = kept.iter().map(|place| persons[*place].row()).collect();
             rows.extend(doubled.iter().filter(|place| kept.contains(place)).map(|place| persons[*place].row()));
+            let namesakes = kept.iter().take(usize::try_from(extra).unwrap_or_default()).map(|place| {
+                let local = persons[*place].login.split('@').next().unwrap_or_default().to_owned();
+                row(500 + persons[*place].id, &format!("{local}@elsewhere.example"), "key-of-a-namesake")
+            });
+            rows.extend(namesakes);
             rows.extend((0..extra).map(|n| row(900 + n, &format!("stranger{n}@d0.example"), "key-of-a-stranger")));
             (Just(persons), Just(rows).prop_shuffle(), Just(known)).prop_map(|(persons, rows, known)| Case {
                 persons,
