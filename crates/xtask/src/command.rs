@@ -4,13 +4,17 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// A command as one would type it, with the variables that were set for it.
+/// A command as one would type it.
 pub(crate) fn line(command: &Command) -> String {
+    let words = command.get_args().map(|word| quoted(&word.to_string_lossy()));
+    std::iter::once(program(command)).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// The same, behind the variables that were set for it.
+pub(crate) fn line_with_variables(command: &Command) -> String {
     let set = command.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)));
-    let mut parts: Vec<String> = set.map(|(name, value)| format!("{name}={}", quoted(value))).collect();
-    parts.push(program(command));
-    parts.extend(command.get_args().map(|argument| quoted(&argument.to_string_lossy())));
-    parts.join(" ")
+    let set = set.map(|(name, value)| format!("{name}={}", quoted(value)));
+    set.chain([line(command)]).collect::<Vec<_>>().join(" ")
 }
 
 fn program(command: &Command) -> String {
@@ -56,7 +60,8 @@ mod tests {
     fn a_command_is_shown_as_it_is_typed() {
         let mut command = Command::new("/usr/bin/cargo");
         command.env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--no-deps", "", "账号=a b"]);
-        assert_eq!(line(&command), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps '' '账号=a b'");
+        assert_eq!(line(&command), "cargo doc --no-deps '' '账号=a b'");
+        assert_eq!(line_with_variables(&command), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps '' '账号=a b'");
     }
 
     #[test]

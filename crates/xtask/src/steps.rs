@@ -1,7 +1,7 @@
 //! Commands run one after another, each timed, the first failure ending it.
 
 use crate::Done;
-use crate::command::line;
+use crate::command::line_with_variables;
 use crate::words::words;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -15,19 +15,17 @@ pub(crate) struct Steps {
 impl Steps {
     /// Runs one command in the foreground; a failure names the command that shows it again.
     pub(crate) fn run(&mut self, name: &'static str, command: &mut Command) -> Done {
-        println!("── {name} ── {}", line(command));
+        let typed = line_with_variables(command);
+        println!("── {name} ── {typed}");
         let start = Instant::now();
-        let status = command.status().map_err(|error| format!("{}: {error}", line(command)))?;
+        let status = command.status().map_err(|error| format!("{typed}: {error}"))?;
+        let time = start.elapsed();
         if !status.success() {
-            let [failed, again] = [words("没有通过", "failed"), words("再看一次", "to see it again")].map(|w| w.pick());
             self.summary();
-            return Err(format!(
-                "✘ {name}: {failed} ({:.1} s)\n  {again}: {}",
-                start.elapsed().as_secs_f64(),
-                line(command)
-            ));
+            let [failed, again] = [words("没有通过", "failed"), words("再看一次", "to see it again")].map(|w| w.pick());
+            return Err(format!("✘ {name}: {failed} ({:.1} s)\n  {again}: {typed}", time.as_secs_f64()));
         }
-        self.done.push((name, start.elapsed()));
+        self.done.push((name, time));
         Ok(())
     }
 
