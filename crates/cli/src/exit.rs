@@ -12,8 +12,6 @@ pub(crate) const REFUSED: u8 = 3;
 pub(crate) const PERSON: u8 = 4;
 /// Finished in part.
 pub(crate) const PARTIAL: u8 = 8;
-/// Interrupted.
-pub(crate) const INTERRUPTED: u8 = 130;
 
 /// The exit code of a failure.
 pub(crate) fn code(code: Code) -> u8 {

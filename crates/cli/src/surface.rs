@@ -1,5 +1,6 @@
 //! What every command works with: the folder, the screen, and the vault once it is needed.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use hallpass_core::providers::{Lang, Text};
@@ -16,6 +17,7 @@ pub(crate) struct Surface {
     pub(crate) screen: Screen,
     pub(crate) no_input: bool,
     pub(crate) passphrase_file: Option<PathBuf>,
+    opened: OnceCell<Vault>,
 }
 
 impl Surface {
@@ -27,14 +29,14 @@ impl Surface {
         let no_data_folder = || {
             Error::new(
                 Code::Usage,
-                Text::new("找不到数据目录;请用 --home", "The system names no data folder: use --home"),
+                Text::new("找不到数据目录；请用 --home", "The system names no data folder: use --home"),
             )
         };
         let given = global.home.clone().or_else(|| variable("HALLPASS_HOME"));
         let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass"))).ok_or_else(no_data_folder)?;
         let passphrase_file = global.passphrase_file.clone().or_else(|| variable("HALLPASS_PASSPHRASE_FILE"));
         let screen = Screen::new(lang, global.json, global.no_input);
-        Ok(Self { home, screen, no_input: global.no_input, passphrase_file })
+        Ok(Self { home, screen, no_input: global.no_input, passphrase_file, opened: OnceCell::new() })
     }
 
     /// The reader's language.
@@ -65,15 +67,25 @@ impl Surface {
 
     /// Makes the vault.
     pub(crate) async fn make(&self, place: NewKey) -> Result<(Vault, RecoveryKey)> {
+        let in_keyring = matches!(place, NewKey::Keyring);
         let making = Vault::create(&self.home, place, MIGRATIONS);
-        key::patiently(self, making).await
+        if in_keyring { key::patiently(self, making).await } else { Ok(making.await?) }
     }
 
     pub(crate) fn hallpass(&self, vault: Vault) -> Hallpass {
         if let Some(count) = vault.lost_commits() {
             self.screen.warn(&crate::i18n::say::lost_commits(count));
         }
+        // Only the first is kept; there is one vault.
+        let _ = self.opened.set(vault.clone());
         Hallpass::new(vault, self.lang())
+    }
+
+    /// Closes the vault. Without it the process would end under the vault's thread, in the middle of its work.
+    pub(crate) async fn close(&self) {
+        if let Some(vault) = self.opened.get() {
+            vault.close().await;
+        }
     }
 
     /// The profile that a name means here.

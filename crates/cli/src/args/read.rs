@@ -70,7 +70,7 @@ fn usage(error: &clap::Error) -> Error {
             let why = error.source().and_then(|source| source.downcast_ref::<Bad>());
             let why =
                 why.map_or_else(|| Text::new("不能使用这个值", "has a value that cannot be used"), |bad| bad.0.clone());
-            Text::made(format!("{about}:{}", why.zh), format!("{about} {}", why.en))
+            Text::made(format!("{about}：{}", why.zh), format!("{about} {}", why.en))
         }
         ErrorKind::InvalidValue if name(error, ContextKind::InvalidValue).is_empty() => {
             Text::made(format!("{about} 需要一个值"), format!("{about} needs a value"))
@@ -94,14 +94,14 @@ fn usage(error: &clap::Error) -> Error {
     };
     let failure = Error::new(Code::Usage, text);
     match suggestion(error) {
-        Some(likely) => failure.advice(Text::made(format!("是否想用 {likely}?"), format!("Did you mean {likely}?"))),
+        Some(likely) => failure.advice(Text::made(format!("是否想用 {likely}？"), format!("Did you mean {likely}?"))),
         None => failure.advice(Text::new("--help 列出用法", "--help shows how it is used")),
     }
 }
 
 fn known_values(error: &clap::Error, about: &str) -> Text {
     let known = name(error, ContextKind::ValidValue);
-    Text::made(format!("{about} 只能是:{known}"), format!("{about} must be one of: {known}"))
+    Text::made(format!("{about} 只能是：{known}"), format!("{about} must be one of: {known}"))
 }
 
 fn suggestion(error: &clap::Error) -> Option<String> {

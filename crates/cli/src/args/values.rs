@@ -93,7 +93,7 @@ impl FromStr for Source {
             Some(file) if !file.is_empty() => Ok(Self::File(file.into())),
             None if text == "-" => Ok(Self::Input),
             _ => Err(bad(
-                "机密不能写在命令行上;用 -(标准输入)或 @文件",
+                "机密不能写在命令行上；用 -（标准输入）或 @文件",
                 "secrets are not taken from the command line; use - (standard input) or @FILE",
             )),
         }
@@ -126,7 +126,7 @@ impl FromStr for Since {
             (Ok(at), _) => Ok(Self::At(at)),
             (_, Ok(ago)) => Ok(Self::Ago(ago)),
             _ => Err(bad(
-                "应为 7d、12h 这样的时长,或 RFC 3339 时间",
+                "应为 7d、12h 这样的时长，或 RFC 3339 时间",
                 "must be a span such as 7d or 12h, or an RFC 3339 time",
             )),
         }

@@ -64,7 +64,11 @@ fn start(line: Line, lang: Lang) -> Done {
     let surface = Surface::new(&line.global, lang)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|_| hallpass_core::Error::internal("no runtime could be started"))?;
-    runtime.block_on(dispatch(&surface, line.command))
+    runtime.block_on(async {
+        let done = dispatch(&surface, line.command).await;
+        surface.close().await;
+        done
+    })
 }
 
 async fn dispatch(surface: &Surface, command: Command) -> Done {

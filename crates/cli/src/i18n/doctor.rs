@@ -21,7 +21,7 @@ pub(crate) const LOCALE: Text = t("语言", "Language");
 
 /// Between what was looked at and what was found.
 pub(crate) fn colon(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { ":" } else { ": " }
+    if lang == Lang::Zh { "：" } else { ": " }
 }
 
 pub(crate) fn not_made_yet(home: &Path) -> Text {
@@ -61,7 +61,7 @@ pub(crate) fn answers(name: &str) -> Text {
 }
 
 pub(crate) fn opens() -> Text {
-    t("正常,没有丢失记录", "it opens, and nothing is lost")
+    t("正常，没有丢失记录", "it opens, and nothing is lost")
 }
 
 pub(crate) fn no_server_yet() -> Text {
@@ -78,12 +78,12 @@ pub(crate) fn clock_right(seconds: i64) -> Text {
 
 pub(crate) fn clock_off(profile: &str, offset: i64) -> Text {
     let words = |lang| super::say::clock_off(offset, lang);
-    Text::made(format!("{profile}:{}", words(Lang::Zh)), format!("{profile}: {}", words(Lang::En)))
+    Text::made(format!("{profile}：{}", words(Lang::Zh)), format!("{profile}: {}", words(Lang::En)))
 }
 
 pub(crate) fn set_clock() -> Text {
     t(
-        "校准本机时间;到期时间已按服务器的时钟计算",
+        "校准本机时间；到期时间已按服务器的时钟计算",
         "Set the clock here; ends are reckoned by the server's clock all the same",
     )
 }
@@ -97,7 +97,7 @@ pub(crate) fn proxies(names: &str) -> Text {
 }
 
 pub(crate) fn proxy_per_profile() -> Text {
-    t("某个配置不用代理:profile edit NAME --proxy none", "For a profile without one: profile edit NAME --proxy none")
+    t("某个配置不用代理：profile edit NAME --proxy none", "For a profile without one: profile edit NAME --proxy none")
 }
 
 pub(crate) fn there() -> Text {
@@ -105,7 +105,7 @@ pub(crate) fn there() -> Text {
 }
 
 pub(crate) fn no_display() -> Text {
-    t("没有图形会话(DISPLAY 或 WAYLAND_DISPLAY)", "no desktop session (DISPLAY or WAYLAND_DISPLAY)")
+    t("没有图形会话（DISPLAY 或 WAYLAND_DISPLAY）", "no desktop session (DISPLAY or WAYLAND_DISPLAY)")
 }
 
 pub(crate) fn use_token() -> Text {
@@ -114,5 +114,5 @@ pub(crate) fn use_token() -> Text {
 
 pub(crate) fn speaks(locale: &str, lang: Lang) -> Text {
     let name = if lang == Lang::Zh { "中文" } else { "English" };
-    Text::made(format!("{name}(系统区域设置 {locale})"), format!("{name} (the locale is {locale})"))
+    Text::made(format!("{name}（系统区域设置 {locale}）"), format!("{name} (the locale is {locale})"))
 }

@@ -39,7 +39,7 @@ labels! {
     ASKED: "需要" / "ASKED FOR";
     ASKED_AT: "提出于" / "SINCE";
     METHODS: "登录方式" / "Methods";
-    FIELDS: "字段(* 为登录必需)" / "Fields (* needed to sign in)";
+    FIELDS: "字段（* 为登录必需）" / "Fields (* needed to sign in)";
     SECRET: "机密" / "Secret";
     FOLDER: "目录" / "Folder";
     VAULT: "保险库" / "Vault";
@@ -162,7 +162,7 @@ pub(crate) fn sign(state: SessionState) -> &'static str {
 pub(crate) fn expiry_source(source: ExpirySource) -> Text {
     match source {
         ExpirySource::Server => t("服务器", "the server"),
-        ExpirySource::Jwt => t("令牌自身(未验证签名)", "the token itself (signature not checked)"),
+        ExpirySource::Jwt => t("令牌自身（未验证签名）", "the token itself (signature not checked)"),
         ExpirySource::Both => t("服务器和令牌", "the server and the token"),
         ExpirySource::None => t("没有说明", "nobody"),
     }

@@ -36,7 +36,9 @@ fn level(command: Command, path: &str, lang: Lang) -> Command {
             let heading = if arg.is_positional() { &headings.arguments } else { &headings.options };
             let heading = if arg.is_global_set() { &headings.global } else { heading };
             let help = help::argument(path, arg.get_id().as_str()).map_or("", words);
-            arg.help(help).help_heading(words(heading)).hide_default_value(true).hide_possible_values(true)
+            let valued = arg.get_action().takes_values();
+            let arg = arg.help(help).help_heading(words(heading));
+            if valued { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
         });
     if let Some(after) = help::after(path) {
         command = command.after_help(words(after));

@@ -13,16 +13,31 @@ const fn t(zh: &'static str, en: &'static str) -> Text {
 /// Before what to do next.
 pub(crate) const ARROW: &str = "→";
 
+/// Why the system refused, in words.
+fn why(error: &io::Error) -> Text {
+    match error.kind() {
+        io::ErrorKind::NotFound => t("不存在", "it does not exist"),
+        io::ErrorKind::PermissionDenied => t("没有权限", "permission denied"),
+        io::ErrorKind::IsADirectory => t("是一个目录", "it is a folder"),
+        io::ErrorKind::NotADirectory => t("路径中有一段不是目录", "a part of its path is no folder"),
+        io::ErrorKind::AlreadyExists => t("已存在", "it exists already"),
+        io::ErrorKind::StorageFull => t("磁盘已满", "the disk is full"),
+        io::ErrorKind::ReadOnlyFilesystem => t("文件系统只读", "the file system is read-only"),
+        io::ErrorKind::AddrInUse => t("端口已被占用", "the port is taken"),
+        other => Text::same(other.to_string()),
+    }
+}
+
 /// A file that cannot be read.
 pub(crate) fn cannot_read(file: &Path, error: &io::Error) -> Error {
-    let (file, kind) = (file.display(), error.kind());
-    Error::made(Code::Usage, format!("无法读取 {file}:{kind}"), format!("{file} cannot be read: {kind}"))
+    let (file, why) = (file.display(), why(error));
+    Error::made(Code::Usage, format!("无法读取 {file}：{}", why.zh), format!("{file} cannot be read: {}", why.en))
 }
 
 /// A file that cannot be written.
 pub(crate) fn cannot_write(file: impl AsRef<Path>, error: &io::Error) -> Error {
-    let (file, kind) = (file.as_ref().display(), error.kind());
-    Error::made(Code::Internal, format!("无法写入 {file}:{kind}"), format!("{file} cannot be written: {kind}"))
+    let (file, why) = (file.as_ref().display(), why(error));
+    Error::made(Code::Usage, format!("无法写入 {file}：{}", why.zh), format!("{file} cannot be written: {}", why.en))
 }
 
 pub(crate) fn no_answer() -> Text {
@@ -36,7 +51,7 @@ pub(crate) fn one_of(count: usize) -> Text {
 // The vault.
 
 pub(crate) fn where_key() -> Text {
-    t("这里还没有保险库。它的密钥放在哪里?", "There is no vault here yet. Where shall its key live?")
+    t("这里还没有保险库。它的密钥放在哪里？", "There is no vault here yet. Where shall its key live?")
 }
 
 pub(crate) fn choice() -> Text {
@@ -45,8 +60,8 @@ pub(crate) fn choice() -> Text {
 
 pub(crate) fn key_places() -> [Text; 2] {
     [
-        t("系统钥匙串:登录桌面后自动打开", "the system's keyring: opens with your desktop session"),
-        t("口令:每次使用时输入,或先运行 vault unlock", "a passphrase: typed at each use, or once with vault unlock"),
+        t("系统钥匙串：登录桌面后自动打开", "the system's keyring: opens with your desktop session"),
+        t("口令：每次使用时输入，或先运行 vault unlock", "a passphrase: typed at each use, or once with vault unlock"),
     ]
 }
 
@@ -71,9 +86,9 @@ pub(crate) fn passphrase_empty() -> Error {
 }
 
 pub(crate) fn passphrase_missing() -> Error {
-    Error::new(Code::VaultLocked, t("保险库已锁定,需要口令", "The vault is locked: its passphrase is needed")).advice(
+    Error::new(Code::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed")).advice(
         t(
-            "用 --passphrase-file,或先运行 hallpass vault unlock --for 15m",
+            "用 --passphrase-file，或先运行 hallpass vault unlock --for 15m",
             "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
         ),
     )
@@ -81,14 +96,14 @@ pub(crate) fn passphrase_missing() -> Error {
 
 pub(crate) fn keyring_slow() -> Text {
     t(
-        "正在等待系统钥匙串;它可能在另一个窗口里要求解锁……",
+        "正在等待系统钥匙串；它可能在另一个窗口里要求解锁……",
         "Waiting for the keyring; it may be asking to be unlocked in a window of its own...",
     )
 }
 
 pub(crate) fn lost_commits(count: u64) -> Text {
     Text::made(
-        format!("保险库丢失了最近 {count} 次记录(磁盘或系统曾经故障):登录次数可能少记"),
+        format!("保险库丢失了最近 {count} 次记录（磁盘或系统曾经故障）：登录次数可能少记"),
         format!(
             "The vault lost its last {count} counted entries (a disk or system failure): sign-in attempts may be undercounted"
         ),
@@ -101,7 +116,7 @@ pub(crate) fn vault_made(home: &Path) -> Text {
 }
 
 pub(crate) fn recovery_key() -> Text {
-    t("恢复密钥(只显示这一次,请抄下并妥善保管)", "Recovery key (shown this once: write it down and keep it safe)")
+    t("恢复密钥（只显示这一次，请抄下并妥善保管）", "Recovery key (shown this once: write it down and keep it safe)")
 }
 
 pub(crate) fn recovery_question() -> Text {
@@ -110,7 +125,7 @@ pub(crate) fn recovery_question() -> Text {
 
 pub(crate) fn recovered() -> Text {
     t(
-        "保险库已恢复,密钥已存到新的地方;恢复密钥不变",
+        "保险库已恢复，密钥已存到新的地方；恢复密钥不变",
         "The vault was recovered and its key is in a new place; the recovery key stays the same",
     )
 }
@@ -119,7 +134,7 @@ pub(crate) fn nothing_to_unlock() -> Error {
     Error::new(
         Code::Usage,
         t(
-            "这个保险库的密钥在系统钥匙串里,不需要解锁",
+            "这个保险库的密钥在系统钥匙串里，不需要解锁",
             "This vault's key is in the keyring: there is nothing to unlock",
         ),
     )
@@ -127,17 +142,17 @@ pub(crate) fn nothing_to_unlock() -> Error {
 
 pub(crate) fn unlocked_until(until: &str) -> Text {
     Text::made(
-        format!("到 {until} 前无需口令;这台电脑上你的其他进程也能打开它"),
+        format!("到 {until} 前无需口令；这台电脑上你的其他进程也能打开它"),
         format!("No passphrase is needed until {until}; other processes of yours on this machine can open it too"),
     )
 }
 
 pub(crate) fn locked(passphrase: bool) -> Text {
     if passphrase {
-        t("已锁定:下次使用需要口令", "Locked: the next use needs the passphrase")
+        t("已锁定：下次使用需要口令", "Locked: the next use needs the passphrase")
     } else {
         t(
-            "这个保险库的密钥在系统钥匙串里:锁定钥匙串才能锁住它",
+            "这个保险库的密钥在系统钥匙串里：锁定钥匙串才能锁住它",
             "This vault's key is in the keyring: locking the keyring is what locks it",
         )
     }
@@ -151,14 +166,18 @@ pub(crate) fn one_input() -> Error {
 
 pub(crate) fn secret_typed() -> Text {
     t(
-        "命令行上的机密会进入 shell 历史和进程列表;请用 --answer-file 或 --secret FIELD=-",
+        "命令行上的机密会进入 shell 历史和进程列表；请用 --answer-file 或 --secret FIELD=-",
         "A secret on the command line reaches the shell's history and the process list; use --answer-file instead",
     )
 }
 
 pub(crate) fn too_big(file: &Path, most: usize) -> Error {
     let (file, most) = (file.display(), most / 1024);
-    Error::made(Code::Usage, format!("{file} 过大(最多 {most} KiB)"), format!("{file} is too big ({most} KiB at most)"))
+    Error::made(
+        Code::Usage,
+        format!("{file} 过大（最多 {most} KiB）"),
+        format!("{file} is too big ({most} KiB at most)"),
+    )
 }
 
 pub(crate) fn not_utf8(file: &Path) -> Error {
@@ -193,14 +212,14 @@ pub(crate) fn no_sets() -> Text {
 }
 
 pub(crate) fn set_means(set: &str, env: &str, profile: &str) -> Text {
-    Text::made(format!("{set} 现在指 {env}:{profile}"), format!("{set} now means {env}: {profile}"))
+    Text::made(format!("{set} 现在指 {env}：{profile}"), format!("{set} now means {env}: {profile}"))
 }
 
 pub(crate) fn binding_line(file: &Path, line: usize) -> Error {
     let file = file.display();
     Error::made(
         Code::Usage,
-        format!("{file} 第 {line} 行应为:组名 = dev|test|staging|prod"),
+        format!("{file} 第 {line} 行应为：组名 = dev|test|staging|prod"),
         format!("Line {line} of {file} must be: set = dev|test|staging|prod"),
     )
 }
@@ -214,13 +233,13 @@ pub(crate) fn no_sessions() -> Text {
 pub(crate) fn signed_in(profile: &str, subject: &str) -> Text {
     match subject {
         "" => Text::made(format!("{profile} 已登录"), format!("Signed in to {profile}")),
-        who => Text::made(format!("{profile} 已登录:{who}"), format!("Signed in to {profile} as {who}")),
+        who => Text::made(format!("{profile} 已登录：{who}"), format!("Signed in to {profile} as {who}")),
     }
 }
 
 pub(crate) fn ends(left: &str, at: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("还剩 {left}(到 {at})"),
+        Lang::Zh => format!("还剩 {left}（到 {at}）"),
         Lang::En => format!("{left} left (until {at})"),
     }
 }
@@ -240,7 +259,7 @@ pub(crate) fn ago(span: &str, lang: Lang) -> String {
 }
 
 pub(crate) fn may_be_later() -> Text {
-    t("使用会延长它,实际可能更晚", "use extends it: it may end later")
+    t("使用会延长它，实际可能更晚", "use extends it: it may end later")
 }
 
 /// The server's clock against the one here, in seconds.
@@ -264,7 +283,7 @@ pub(crate) fn still_valid(profile: &str) -> Text {
 
 pub(crate) fn no_longer_valid(profile: &str) -> Text {
     Text::made(
-        format!("服务器不再接受 {profile} 的令牌,请重新登录"),
+        format!("服务器不再接受 {profile} 的令牌，请重新登录"),
         format!("The server no longer takes the token of {profile}: sign in again"),
     )
 }
@@ -278,14 +297,14 @@ pub(crate) fn production() -> Text {
 }
 
 pub(crate) fn plain_http() -> Text {
-    t("明文 http:密码和令牌会被路上的人看到", "Plain http: anyone on the way can read the password and the token")
+    t("明文 http：密码和令牌会被路上的人看到", "Plain http: anyone on the way can read the password and the token")
 }
 
 // Waiting for a person.
 
 pub(crate) fn waiting(profile: &str, pending: &str, field: &str) -> Text {
     Text::made(
-        format!("{profile} 需要人来继续:hallpass answer {pending} {field}=…"),
+        format!("{profile} 需要人来继续：hallpass answer {pending} {field}=…"),
         format!("{profile} waits for a person: hallpass answer {pending} {field}=..."),
     )
 }
@@ -308,7 +327,7 @@ pub(crate) fn sent_to(whom: &str) -> Text {
 }
 
 pub(crate) fn empty_again() -> Text {
-    t("直接回车:再要一次", "Press Enter alone for another one")
+    t("直接回车：再要一次", "Press Enter alone for another one")
 }
 
 pub(crate) fn choose_organisation(profile: &str) -> Error {
@@ -329,12 +348,12 @@ pub(crate) fn nobody_there(what: &str) -> Error {
 // The sandbox, and the files the command writes.
 
 pub(crate) fn no_fault(known: &str) -> Error {
-    Error::invalid("fault", &Text::made(format!("可用的有:{known}"), format!("must be one of: {known}")))
+    Error::invalid("fault", &Text::made(format!("可用的有：{known}"), format!("must be one of: {known}")))
 }
 
 pub(crate) fn sandbox_failed(error: &io::Error) -> Error {
-    let kind = error.kind();
-    Error::made(Code::Usage, format!("沙箱无法启动:{kind}"), format!("The sandbox cannot be started: {kind}"))
+    let why = why(error);
+    Error::made(Code::Usage, format!("沙箱无法启动：{}", why.zh), format!("The sandbox cannot be started: {}", why.en))
         .field("port")
 }
 
@@ -355,7 +374,7 @@ pub(crate) fn no_command() -> Error {
 pub(crate) fn give_field(profile: &str, field: &str) -> Text {
     Text::made(
         format!(
-            "用 --answer-file {field}=FILE 给出,或存入配置:hallpass profile edit {profile} --secret {field}=- 或 --set {field}=…"
+            "用 --answer-file {field}=FILE 给出，或存入配置：hallpass profile edit {profile} --secret {field}=- 或 --set {field}=…"
         ),
         format!(
             "Give it with --answer-file {field}=FILE, or save it: hallpass profile edit {profile} with --secret {field}=- or --set {field}=..."
@@ -365,7 +384,7 @@ pub(crate) fn give_field(profile: &str, field: &str) -> Text {
 
 /// A sentence about one of several.
 pub(crate) fn about(name: &str, text: &Text) -> Text {
-    Text::made(format!("{name}:{}", text.zh), format!("{name}: {}", text.en))
+    Text::made(format!("{name}：{}", text.zh), format!("{name}: {}", text.en))
 }
 
 pub(crate) fn no_such_pending(id: &str) -> Error {
@@ -384,14 +403,14 @@ pub(crate) fn belongs_to(profile: &str) -> Text {
 
 pub(crate) fn copied(profile: &str, seconds: u64) -> Text {
     Text::made(
-        format!("{profile} 的令牌已复制,{seconds} 秒后清除"),
+        format!("{profile} 的令牌已复制，{seconds} 秒后清除"),
         format!("The token of {profile} was copied; it is cleared after {seconds} seconds"),
     )
 }
 
 pub(crate) fn no_clipboard() -> Error {
     Error::new(Code::Usage, t("剪贴板不可用", "The clipboard cannot be used")).advice(t(
-        "在桌面会话里运行(DISPLAY 或 WAYLAND_DISPLAY);或用 hallpass token",
+        "在桌面会话里运行（DISPLAY 或 WAYLAND_DISPLAY）；或用 hallpass token",
         "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
     ))
 }
@@ -405,7 +424,7 @@ pub(crate) fn qr_wants_file() -> Error {
 pub(crate) fn qr_too_long() -> Error {
     Error::new(
         Code::Usage,
-        t("令牌太长,放不进二维码(最多 2953 字节)", "The token is too long for a QR code (2953 bytes at most)"),
+        t("令牌太长，放不进二维码（最多 2953 字节）", "The token is too long for a QR code (2953 bytes at most)"),
     )
 }
 
@@ -417,14 +436,14 @@ pub(crate) fn qr_written(profile: &str, file: &Path) -> Text {
 pub(crate) fn clear_text(file: &Path) -> Text {
     let file = file.display();
     Text::made(
-        format!("{file} 含有明文令牌,用完请删除"),
+        format!("{file} 含有明文令牌，用完请删除"),
         format!("{file} holds the token in clear: delete it after use"),
     )
 }
 
 pub(crate) fn cannot_run(program: &std::ffi::OsStr, error: &io::Error) -> Error {
-    let (program, kind) = (program.to_string_lossy(), error.kind());
-    Error::made(Code::Usage, format!("无法运行 {program}:{kind}"), format!("{program} cannot be run: {kind}"))
+    let (program, why) = (program.to_string_lossy(), why(error));
+    Error::made(Code::Usage, format!("无法运行 {program}：{}", why.zh), format!("{program} cannot be run: {}", why.en))
 }
 
 // Packs.
@@ -432,19 +451,19 @@ pub(crate) fn cannot_run(program: &std::ffi::OsStr, error: &io::Error) -> Error 
 pub(crate) fn exported(count: usize, file: &Path) -> Text {
     let file = file.display();
     Text::made(
-        format!("{count} 个配置已写到 {file}(不含机密)"),
+        format!("{count} 个配置已写到 {file}（不含机密）"),
         format!("{count} profiles were written to {file} (no secret among them)"),
     )
 }
 
 pub(crate) fn import_question(count: usize) -> Text {
-    Text::made(format!("导入这 {count} 个配置?"), format!("Import these {count}?"))
+    Text::made(format!("导入这 {count} 个配置？"), format!("Import these {count}?"))
 }
 
 pub(crate) fn import_not_confirmed(count: usize) -> Error {
     Error::made(
         Code::MissingField,
-        format!("{count} 个配置会改变,需要确认"),
+        format!("{count} 个配置会改变，需要确认"),
         format!("{count} profiles would change; a confirmation is needed"),
     )
     .field("yes")

@@ -49,7 +49,7 @@ impl Screen {
     }
 
     fn colon(&self) -> &'static str {
-        if self.lang == Lang::Zh { ":" } else { ": " }
+        if self.lang == Lang::Zh { "：" } else { ": " }
     }
 }
 

@@ -1,0 +1,95 @@
+//! What is left in files, and who can read it.
+
+use crate::ground::{Ground, feed, modes};
+
+/// The most careless umask: every file must ask for its own mode.
+fn careless(ground: &Ground, words: &[&str], input: &str) {
+    let shell = std::process::Command::new("sh");
+    let mut all = vec!["-c", "umask 000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_hallpass")];
+    all.extend(words);
+    let ran = feed(ground.dressed(shell, &all), input);
+    assert!([0, 4].contains(&ran.code), "{words:?} {}", ran.err);
+}
+
+#[test]
+fn files_are_private_whatever_the_umask() {
+    let ground = Ground::bare();
+    careless(&ground, &["vault", "init"], "");
+    ground.li_wen("dev", &[]);
+    ground.hzero("captcha", "captcha.always", "Not-Real-hz-02");
+    careless(&ground, &["login", "dev"], "");
+    careless(&ground, &["login", "captcha", "--picture", "out-captcha.png"], "");
+    careless(&ground, &["qr", "dev", "--out", "out-token.svg"], "");
+    careless(&ground, &["profile", "export", "--out", "out-pack.json"], "");
+    careless(&ground, &["profile", "export", "--out", "out-pack.csv"], "");
+    let ours: Vec<String> = modes(ground.folder.path())
+        .into_iter()
+        .filter(|line| line[5..].starts_with("home") || line[5..].starts_with("out-"))
+        .collect();
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("modes", ours.join("\n"));
+    });
+}
+
+/// Passwords, tokens, client secrets and the passphrase: none of them in clear in any file.
+#[test]
+fn no_secret_stands_in_a_file() {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    ground.hzero("captcha", "captcha.always", "Not-Real-hz-02");
+    ground.run(&["login", "dev"]);
+    ground.run(&["login", "captcha"]);
+    ground.run(&["profile", "export", "--out", "pack.json"]);
+    let token = ground.run(&["token", "dev"]).out.trim().to_owned();
+    assert!(token.len() > 20);
+    std::fs::remove_file(ground.path("client")).unwrap();
+    std::fs::remove_file(ground.path("passphrase")).unwrap();
+    let secrets =
+        [token.as_str(), "Not-Real-iam-01", "Not-Real-hz-02", "not-a-real-client-01", "not a real passphrase"];
+    for line in modes(ground.folder.path()) {
+        let path = ground.path(&line[5..]);
+        let bytes = if path.is_file() { std::fs::read(&path).unwrap() } else { continue };
+        for secret in secrets {
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_secret_is_told_with_verbose() {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    let mut command = ground.command(&["login", "dev", "--verbose", "--json"]);
+    command.env("RUST_LOG", "trace,hyper=trace,reqwest=trace,hyper_util::client=trace");
+    let ran = feed(command, "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let token = ground.run(&["token", "dev"]).out;
+    for secret in ["Not-Real-iam-01", token.trim()] {
+        assert!(!ran.err.contains(secret) && !ran.out.contains(secret));
+    }
+    for library in ["hyper", "reqwest", "rustls", "h2::"] {
+        assert!(!ran.err.contains(library), "{library}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_folders_file_binds_names() {
+    let ground = Ground::new();
+    ground.li_wen("a", &["--in-set", "yunling", "--env", "dev"]);
+    ground.li_wen("b", &["--in-set", "yunling", "--env", "test"]);
+    assert_eq!(ground.run(&["login", "yunling"]).code, 2, "nothing says which");
+    ground.run(&["use", "yunling", "dev"]);
+    let profile = |ran: crate::ground::Ran| ran.json()["profile"]["name"].clone();
+    assert_eq!(profile(ground.run(&["profile", "show", "yunling", "--json"])), "a");
+    std::fs::write(ground.path(".hallpass"), "# here\nyunling = test\n").unwrap();
+    assert_eq!(profile(ground.run(&["profile", "show", "yunling", "--json"])), "b");
+    let below = ground.path("deep/er");
+    std::fs::create_dir_all(&below).unwrap();
+    let mut command = ground.command(&["profile", "show", "yunling", "--json"]);
+    command.current_dir(&below);
+    assert_eq!(profile(feed(command, "")), "b");
+    std::fs::write(ground.path(".hallpass"), "yunling = test\npassword = hunter2\n").unwrap();
+    let ran = ground.run(&["profile", "show", "yunling"]);
+    assert!(ran.code == 2 && ran.err.contains("Line 2 of") && ran.err.contains(".hallpass"), "{}", ran.err);
+    assert!(!ran.err.contains("hunter2"));
+}

@@ -1,0 +1,109 @@
+//! Tokens that leave: in every form, to a child, as a QR code, and back.
+
+use serde_json::Value;
+
+use crate::ground::Ground;
+
+fn signed_in() -> Ground {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    ground.li_wen("real", &["--env", "prod"]);
+    assert_eq!(ground.run(&["login", "dev", "real"]).code, 0);
+    ground
+}
+
+#[test]
+fn a_token_in_every_form() {
+    let ground = signed_in();
+    let token = ground.run(&["token", "dev"]).out;
+    assert!(token.ends_with('\n'));
+    let (token, server) = (token.trim(), ground.at("enos-iam"));
+    let form = |name: &str| ground.run(&["token", "dev", "--format", name]).out;
+    assert_eq!(form("raw").trim(), token);
+    assert_eq!(form("header").trim(), format!("Authorization: Bearer {token}"));
+    assert_eq!(form("env").trim(), format!("HALLPASS_TOKEN={token}"));
+    assert_eq!(form("curl").trim(), format!("curl -H 'Authorization: Bearer {token}' {server}"));
+    let json: Value = serde_json::from_str(&form("json")).unwrap();
+    assert_eq!((json["token"].as_str(), json["server"].as_str()), (Some(token), Some(server.as_str())));
+    let plugin: Value = serde_json::from_str(&form("exec-credential")).unwrap();
+    assert_eq!(plugin["kind"], "ExecCredential");
+    assert_eq!(plugin["status"]["token"], token);
+    assert!(plugin["status"]["expirationTimestamp"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(ground.run(&["token", "dev", "--json"]).json()["token"], token);
+}
+
+#[test]
+fn what_is_refused_leaves_nothing_on_standard_output() {
+    let ground = signed_in();
+    for words in [
+        &["token", "real"][..],
+        &["qr", "real"],
+        &["run", "real", "--", "env"],
+        &["copy", "real"],
+        &["token", "dev", "--min-life", "30d"],
+        &["run", "dev", "--min-life", "30d", "--", "env"],
+    ] {
+        let ran = ground.run(words);
+        assert!(ran.out.is_empty() && [7, 9].contains(&ran.code), "{words:?} {} {}", ran.code, ran.out);
+    }
+    assert_eq!(ground.run(&["token", "real", "--yes-prod"]).code, 0);
+}
+
+#[test]
+fn a_child_gets_the_token_in_its_environment_and_ends_as_it_likes() {
+    let ground = signed_in();
+    let token = ground.run(&["token", "dev"]).out.trim().to_owned();
+    let script = "echo $HALLPASS_PROFILE $HALLPASS_SERVER; test \"$HALLPASS_TOKEN\" = \"$(cat)\" && exit 7";
+    let ran = ground.feed(&["run", "dev", "--", "sh", "-c", script], &token);
+    assert_eq!((ran.code, ran.out.trim()), (7, format!("dev {}", ground.at("enos-iam")).as_str()));
+    assert_eq!(ground.run(&["run", "dev", "--", "sh", "-c", "kill -TERM $$"]).code, 128 + 15);
+    assert_eq!(ground.run(&["run", "dev", "--", "no-such-program"]).code, 2);
+    let arguments = ground.run(&["run", "dev", "--", "sh", "-c", "tr '\\0' ' ' < /proc/$PPID/cmdline"]);
+    assert!(!arguments.out.contains(&token), "never among the arguments");
+}
+
+#[test]
+fn a_signal_reaches_the_child() {
+    use std::io::{BufRead, BufReader};
+    let ground = signed_in();
+    let script = "trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done";
+    let mut command = ground.command(&["run", "dev", "--", "sh", "-c", script]);
+    command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "ready\n");
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(5));
+}
+
+#[test]
+fn a_token_is_known_again() {
+    let ground = signed_in();
+    let token = ground.run(&["token", "real", "--yes-prod"]).out;
+    let found = ground.feed(&["whose", "--json"], &token).json();
+    assert_eq!(found["session"]["profile"], "real");
+    let unknown = ground.feed(&["whose", "--json"], "not-a-token-of-ours");
+    assert_eq!((unknown.code, unknown.json()["error"]["code"].as_str().unwrap()), (9, "no_session"));
+    assert!(!unknown.out.contains("not-a-token-of-ours"));
+}
+
+#[test]
+fn a_qr_code_is_drawn_or_written_and_named_as_clear_text() {
+    let ground = signed_in();
+    let drawn = ground.run(&["qr", "dev"]);
+    assert!(drawn.code == 0 && drawn.out.lines().count() > 15 && drawn.out.contains('█'), "{}", drawn.err);
+    let written = ground.run(&["qr", "dev", "--out", "t.svg", "--json"]);
+    assert_eq!(written.json()["clear_text"], true);
+    assert!(written.err.contains("in clear"));
+    assert!(std::fs::read_to_string(ground.path("t.svg")).unwrap().contains("<svg"));
+}
+
+#[test]
+fn without_a_desktop_copying_says_so_and_leaves_no_process() {
+    let ground = signed_in();
+    let ran = ground.run(&["copy", "dev", "--json"]);
+    assert_eq!((ran.code, ran.json()["error"]["code"].as_str().unwrap()), (2, "usage"));
+    assert!(ran.json()["error"]["advice"].as_str().unwrap().contains("DISPLAY"));
+}

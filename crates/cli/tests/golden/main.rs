@@ -1,0 +1,14 @@
+//! The command as scripts and people meet it: whole sign-ins at a real sandbox, by what they print, in which files
+//! they leave what, and how they end.
+
+#![cfg(unix)]
+
+mod contract;
+mod files;
+mod ground;
+mod handing_out;
+mod help;
+mod packs;
+mod sign_in;
+mod terminal;
+mod transcript;

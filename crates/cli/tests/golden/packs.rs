@@ -1,0 +1,87 @@
+//! Packs and CSV: what leaves is never secret, what comes in is shown before it is done.
+
+use crate::ground::Ground;
+use crate::transcript::Transcript;
+
+#[test]
+fn a_pack_is_shown_asked_about_and_taken() {
+    for lang in ["zh", "en"] {
+        let ground = Ground::new();
+        ground.li_wen("dev", &["--in-set", "yunling", "--tag", "a", "--tag", "b"]);
+        ground.hzero("other", "liu.yang", "Not-Real-hz-01");
+        let mut terminal = Transcript::new(&ground, lang);
+        terminal.run(&["profile", "export", "--out", "pack.json"]);
+        terminal.run(&["profile", "import", "pack.json"]);
+        ground.run(&["login", "dev"]);
+        let pack = std::fs::read_to_string(ground.path("pack.json")).unwrap();
+        let elsewhere = pack.replace(&ground.at("enos-iam"), "https://login.example.net");
+        std::fs::write(ground.path("evil.json"), elsewhere).unwrap();
+        assert_eq!(terminal.run(&["profile", "import", "evil.json", "--no-input"]).code, 4, "not without a yes");
+        assert_eq!(ground.run(&["session", "dev"]).code, 0, "looking changes nothing");
+        terminal.run(&["profile", "import", "evil.json", "--yes"]);
+        terminal.run(&["session", "dev"]);
+        terminal.run(&["login", "dev"]);
+        terminal.check("packs");
+        for secret in ["Not-Real", "not-a-real-client", "device_id"] {
+            assert!(!pack.contains(secret), "{pack}");
+        }
+    }
+}
+
+#[test]
+fn a_spreadsheet_goes_out_and_comes_in_again() {
+    let ground = Ground::new();
+    ground.li_wen("dev", &["--in-set", "yunling", "--tag", "a", "--tag", "b", "--env", "test"]);
+    ground.run(&["profile", "export", "--out", "p.csv"]);
+    let csv = std::fs::read_to_string(ground.path("p.csv")).unwrap();
+    assert!(csv.starts_with("name,provider,server,environment,set,tags,method,proxy,allow_http,"), "{csv}");
+    let same = ground.run(&["profile", "import", "p.csv", "--json"]);
+    assert_eq!(same.json()["imported"], 0, "{}", same.out);
+    std::fs::write(
+        ground.path("new.csv"),
+        format!("\u{feff}{}", csv.replace("dev", "dev2").replace("yunling", "other")),
+    )
+    .unwrap();
+    assert_eq!(ground.run(&["profile", "import", "new.csv", "--yes", "--json"]).json()["imported"], 1);
+    let show = |name: &str| ground.run(&["profile", "show", name, "--json"]).json()["profile"].clone();
+    let (first, second) = (show("dev"), show("dev2"));
+    for member in ["provider", "server", "environment", "tags", "values"] {
+        assert_eq!(first[member], second[member], "{member}");
+    }
+}
+
+#[test]
+fn hostile_files_change_nothing() {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    let before = ground.run(&["profile", "list", "--json"]).out;
+    let server = ground.at("enos-iam");
+    let profile = |name: &str, more: &str| {
+        format!(r#"{{"name":"{name}","provider":"enos-iam","server":"{server}","values":{{"account":"a"}}{more}}}"#)
+    };
+    let pack = |profiles: &str| format!(r#"{{"hallpass_pack":1,"profiles":[{profiles}]}}"#);
+    let many: Vec<String> = (0..501).map(|n| profile(&format!("p{n}"), "")).collect();
+    let secret = pack(&profile("x", "").replace(r#""account":"a""#, r#""password":"hunter2""#));
+    for (name, text) in [
+        ("no-json.json", "hunter2".to_owned()),
+        ("newer.json", r#"{"hallpass_pack":2,"profiles":[]}"#.to_owned()),
+        ("unknown-member.json", pack(&profile("x", r#","password":"hunter2""#))),
+        ("secret.json", secret),
+        ("twice.json", pack(&[profile("x", ""), profile("X", "")].join(","))),
+        ("one-bad.json", pack(&[profile("fine", ""), profile("-bad", "")].join(","))),
+        ("other-system.json", pack(&profile("dev", "").replace("enos-iam", "hzero"))),
+        ("user-info.json", pack(&profile("x", "").replace("http://", "http://a@"))),
+        ("many.json", pack(&many.join(","))),
+        ("big.json", " ".repeat(1024 * 1024 + 1)),
+        ("deep.json", "[".repeat(100_000)),
+        ("no-columns.csv", "a,b\n1,2\n".to_owned()),
+        ("uneven.csv", "name,provider,server\nx,enos-iam\n".to_owned()),
+        ("secret.csv", format!("name,provider,server,password\nx,enos-iam,{server},hunter2\n")),
+    ] {
+        std::fs::write(ground.path(name), text).unwrap();
+        let ran = ground.run(&["profile", "import", name, "--yes", "--json"]);
+        assert_eq!(ran.code, 2, "{name}: {} {}", ran.out, ran.err);
+        assert!(!ran.out.contains("hunter2") && !ran.err.contains("hunter2"), "{name}");
+        assert_eq!(ground.run(&["profile", "list", "--json"]).out, before, "{name}");
+    }
+}

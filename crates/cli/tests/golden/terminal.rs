@@ -1,0 +1,86 @@
+//! A person at a terminal: questions, answers, and colour. `script` makes the terminal.
+
+#![cfg(target_os = "linux")]
+
+use std::process::Command;
+
+use crate::ground::{Ground, Ran, feed};
+
+fn typed(ground: &Ground, line: &str, keys: &str) -> Ran {
+    let line = format!("{} {line}", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    command.env("TERM", "xterm-256color");
+    feed(command, keys)
+}
+
+#[test]
+fn an_organisation_is_chosen_by_its_number() {
+    let ground = Ground::new();
+    ground.profile("portal", "enos-portal", ("password", "Not-Real-portal-01"), &["--set", "account=portal.demo"]);
+    let ran = typed(&ground, "login portal", "9\n2\n");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("海港风电") && ran.out.contains("1 to 3") && ran.out.contains("Signed in to portal"));
+    let session = ground.run(&["session", "portal", "--json"]).json();
+    assert_eq!(session["session"]["organisation"]["id"], "o200");
+}
+
+#[test]
+fn what_is_missing_is_asked_for_and_a_password_is_not_shown() {
+    let ground = Ground::new();
+    let server = ground.at("enos-iam");
+    ground.run(&["profile", "add", "p", "--provider", "enos-iam", "--server", &server]);
+    let ran = typed(&ground, "--lang zh login p", "li.wen\nNot-Real-iam-01\n");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("p 已登录"), "{}", ran.out);
+    let after_question = ran.out.split("密码").nth(1).unwrap_or_default();
+    assert!(!after_question.contains("Not-Real-iam-01"), "{}", ran.out);
+}
+
+#[test]
+fn a_captcha_is_drawn_and_asked_again_until_it_is_right() {
+    let ground = Ground::new();
+    ground.hzero("captcha", "captcha.always", "Not-Real-hz-02");
+    let ran = typed(&ground, "login captcha", "wrong\n\n");
+    assert!(ran.out.matches('▀').count() > 500, "{}", ran.out);
+    assert_ne!(ran.code, 0);
+}
+
+#[test]
+fn colour_is_for_terminals_that_want_it() {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    ground.run(&["login", "dev"]);
+    assert!(typed(&ground, "sessions", "").out.contains("\u{1b}["));
+    assert!(!ground.run(&["sessions"]).out.contains('\u{1b}'));
+    let line = format!("{} sessions", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    command.env("NO_COLOR", "1").env("TERM", "xterm");
+    assert!(!feed(command, "").out.contains("\u{1b}[3"));
+}
+
+#[test]
+fn the_first_use_asks_where_the_key_shall_live() {
+    let ground = Ground::bare();
+    let server = ground.at("enos-iam");
+    let line = format!("{} profile add p --provider enos-iam --server {server}", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE");
+    let ran = feed(command, "2\nfresh words\nfresh words\n");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("Recovery key") && ran.out.contains("Profile p was saved"), "{}", ran.out);
+    std::fs::write(ground.path("passphrase"), "fresh words").unwrap();
+    assert_eq!(ground.run(&["profile", "show", "p"]).code, 0);
+}
+
+#[test]
+fn a_vault_is_recovered_with_its_key() {
+    let ground = Ground::bare();
+    let made = ground.run(&["vault", "init", "--json"]).json();
+    let key = made["recovery_key"].as_str().unwrap();
+    ground.li_wen("dev", &[]);
+    std::fs::write(ground.path("passphrase"), "another one").unwrap();
+    assert_eq!(ground.run(&["profile", "list"]).code, 6);
+    assert_eq!(ground.feed(&["vault", "recover"], "0000000").code, 6);
+    assert_eq!(ground.feed(&["vault", "recover"], &key.to_lowercase()).code, 0);
+    assert_eq!(ground.run(&["profile", "show", "dev"]).code, 0);
+}

@@ -1,0 +1,66 @@
+//! A terminal session as text, for a snapshot: what differs from run to run is put out of the way.
+
+use crate::ground::{Ground, Ran};
+
+pub(crate) struct Transcript<'a> {
+    ground: &'a Ground,
+    lang: &'static str,
+    pub(crate) text: String,
+}
+
+impl<'a> Transcript<'a> {
+    pub(crate) fn new(ground: &'a Ground, lang: &'static str) -> Self {
+        Self { ground, lang, text: String::new() }
+    }
+
+    /// Runs a command and writes down what a person would see.
+    pub(crate) fn run(&mut self, words: &[&str]) -> Ran {
+        self.feed(words, "")
+    }
+
+    pub(crate) fn feed(&mut self, words: &[&str], input: &str) -> Ran {
+        let mut all = vec!["--lang", self.lang];
+        all.extend(words);
+        let ran = self.ground.feed(&all, input);
+        self.text.push_str(&format!("$ hallpass {}\n", words.join(" ")));
+        self.text.push_str(&ran.out);
+        for line in ran.err.lines() {
+            self.text.push_str(&format!("2> {line}\n"));
+        }
+        self.text.push_str(&format!("[{}]\n\n", ran.code));
+        ran
+    }
+
+    /// Compares with the snapshot of that name.
+    pub(crate) fn check(self, name: &str) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let folder = self.ground.folder.path().display().to_string();
+        let text = self.text.replace(&folder, "FOLDER");
+        for (pattern, put) in FILTERS {
+            settings.add_filter(pattern, *put);
+        }
+        let name = format!("{name}-{}", self.lang);
+        settings.bind(|| insta::assert_snapshot!(name, text));
+    }
+}
+
+/// Widths of columns follow what they hold, so that blanks between them are as good as two.
+const FILTERS: &[(&str, &str)] = &[
+    (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "MOMENT"),
+    (r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d \+00:00)?", "MOMENT"),
+    (r"([0-9A-Z]{7}-){7}[0-9A-Z]{7}", "RECOVERY-KEY"),
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
+    (r#"(answer |"pending": "|drop |登录 |Sign-in )[0-9a-f]{8}"#, "${1}PENDING"),
+    (r"(?m)^[0-9a-f]{8}  ", "PENDING  "),
+    (r"…[\w-]{4}\b", "…HINT"),
+    (r#""token_hint": "[^"]+""#, r#""token_hint": "HINT""#),
+    (r#""(seconds_left|clock_offset_seconds)": -?\d+"#, r#""$1": SECONDS"#),
+    (r"Bearer \S+", "Bearer TOKEN"),
+    (r"\b(\d+) (d|h|min|s)( \d+ (h|min|s))?\b( left|  )", "SPAN$5"),
+    (r"(还剩 |  )\d+ (天|小时|分|秒)( \d+ (小时|分|秒))?", "${1}SPAN"),
+    (r"\d+ (seconds|秒)", "SECONDS $1"),
+    (r"(?m)(\S)  +", "$1  "),
+];
