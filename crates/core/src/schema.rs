@@ -45,6 +45,7 @@ CREATE TABLE attempt (
     outcome     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attempt_by_account ON attempt (host, account, at);
+CREATE INDEX attempt_under_way ON attempt (host, at) WHERE outcome = 'reserved';
 
 CREATE TABLE cooldown (
     host        TEXT NOT NULL,

@@ -1,9 +1,8 @@
 //! `cargo xtask demo`: real sign-ins at the sandbox, from profile to token, in a throw-away home.
 
-use crate::command::{feed, quoted};
+use crate::command::{answer, feed, quoted};
 use crate::home::Home;
 use crate::sandbox::Sandbox;
-
 use crate::words::{Words, words};
 use crate::{Done, build, setup, unknown_argument};
 use std::fs;
@@ -15,23 +14,49 @@ struct Guest {
     environment: &'static str,
     system: &'static str,
     address: &'static str,
+    method: &'static str,
+    /// The account, phone number or nothing, by which the sandbox knows this one.
     account: &'static str,
+    asked: Asked,
+}
+
+/// What the server asks half way.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    Nothing,
+    Captcha,
+    Sms,
+    Organisation,
 }
 
 const GUESTS: &[Guest] = &[
-    guest(words("云岭-开发", "yunling-dev"), "dev", "enos-iam", "li.wen"),
-    guest(words("云岭-预发", "yunling-staging"), "staging", "enos-iam", "王芳"),
-    guest(words("海港-测试", "harbour-test"), "test", "enos-iam", "grace.hall@harbourwind.example"),
-    guest(words("海棠-域账号", "haitang-ldap"), "test", "enos-iam", "zhao.min"),
-    guest(words("云岭-签名网关", "yunling-signed"), "dev", "enos-iam-signed", "li.wen"),
-    guest(words("云岭-新同事", "yunling-new"), "dev", "enos-iam", "new.joiner"),
+    iam(words("云岭-开发", "yunling-dev"), "dev", "enos-iam", "li.wen"),
+    iam(words("云岭-预发", "yunling-staging"), "staging", "enos-iam", "王芳"),
+    iam(words("云岭-签名网关", "yunling-signed"), "dev", "enos-iam-signed", "li.wen"),
+    iam(words("云岭-新同事", "yunling-new"), "dev", "enos-iam", "new.joiner"),
+    guest(words("海棠-验证码", "haitang-captcha"), "test", "hzero", "password", "captcha.always", Asked::Captcha),
+    guest(words("海棠-短信", "haitang-sms"), "test", "hzero", "sms", "13800000001", Asked::Sms),
+    guest(words("门户", "portal"), "dev", "enos-portal", "password", "portal.demo", Asked::Organisation),
+    guest(words("域账号", "directory"), "dev", "authing-ldap", "ldap", "sun.li", Asked::Nothing),
+    guest(words("会议接口", "conference"), "dev", "quanshi", "token", "", Asked::Nothing),
 ];
 
 /// The server refuses this one, and the refusal says what to do.
-const REFUSED: Guest = guest(words("云岭-旧密码", "yunling-old"), "dev", "enos-iam", "old.password");
+const REFUSED: Guest = iam(words("云岭-旧密码", "yunling-old"), "dev", "enos-iam", "old.password");
 
-const fn guest(profile: Words, environment: &'static str, address: &'static str, account: &'static str) -> Guest {
-    Guest { profile, environment, system: "enos-iam", address, account }
+const fn iam(profile: Words, environment: &'static str, address: &'static str, account: &'static str) -> Guest {
+    Guest { address, ..guest(profile, environment, "enos-iam", "password", account, Asked::Nothing) }
+}
+
+const fn guest(
+    profile: Words,
+    environment: &'static str,
+    system: &'static str,
+    method: &'static str,
+    account: &'static str,
+    asked: Asked,
+) -> Guest {
+    Guest { profile, environment, system, address: system, method, account, asked }
 }
 
 /// Fields that never stand on a command line.
@@ -39,6 +64,8 @@ const SECRET: [&str; 4] = ["password", "app_secret", "client_secret", "token"];
 
 /// `hallpass`'s exit code for a refusal of the server.
 const REFUSAL: i32 = 3;
+/// `hallpass`'s exit code where a person is needed.
+const PERSON: i32 = 4;
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     if let Some(argument) = arguments.first() {
@@ -84,13 +111,49 @@ impl Demo {
         }
         say(words("登录：真实的请求，发往本机上的沙箱。", "Sign in: real requests, to the sandbox on this machine."));
         for guest in GUESTS {
-            self.show(&["login", guest.profile.pick()], None, 0)?;
+            let expected = if guest.asked == Asked::Nothing { 0 } else { PERSON };
+            self.show(&["login", guest.profile.pick(), "--method", guest.method], None, expected)?;
+            self.answer(guest)?;
         }
         say(words(
             "服务器拒绝时：说清原因和下一步；被拒的密码不会再自动发送。",
             "When the server refuses: why, and what to do next; a refused password is never sent again by itself.",
         ));
         self.show(&["login", REFUSED.profile.pick()], None, REFUSAL)
+    }
+
+    /// Answers what the server asks: a person reads the picture or the phone, here the sandbox tells.
+    fn answer(&self, guest: &Guest) -> Done {
+        let (field, value) = match guest.asked {
+            Asked::Nothing => return Ok(()),
+            Asked::Captcha => {
+                say(words("人会看图；这里由沙箱说出图中的字。", "A person reads the picture; here the sandbox tells."));
+                ("captcha", self.sandbox.hook("hzero/captcha", "{}")?)
+            }
+            Asked::Sms => {
+                say(words(
+                    "人会看手机；这里由沙箱说出验证码。",
+                    "A person looks at the phone; here the sandbox tells.",
+                ));
+                ("sms_code", self.sandbox.hook("hzero/sms", &format!("{{\"phone\":\"{}\"}}", guest.account))?)
+            }
+            Asked::Organisation => {
+                say(words("选一个组织；以后可以换。", "One of the organisations; it can be changed later."));
+                ("organisation", self.waiting("/pending/0/options/0/id")?)
+            }
+        };
+        let pending = self.waiting("/pending/0/pending")?;
+        self.show(&["answer", &pending, &format!("{field}={value}")], None, 0)
+    }
+
+    /// A part of what `hallpass pending` says.
+    fn waiting(&self, pointer: &str) -> Result<String, String> {
+        let mut command = self.home.command(&self.hallpass);
+        command.args(["pending", "--json"]).env("HALLPASS_PASSPHRASE_FILE", self.home.path("passphrase"));
+        let said: serde_json::Value =
+            serde_json::from_str(&answer(&mut command, "")?).map_err(|error| format!("hallpass pending: {error}"))?;
+        let part = said.pointer(pointer).and_then(serde_json::Value::as_str);
+        part.map(str::to_owned).ok_or_else(|| format!("hallpass pending: no {pointer}"))
     }
 
     fn use_it(&self) -> Done {
@@ -101,7 +164,7 @@ impl Demo {
     }
 
     fn add(&self, guest: &Guest) -> Done {
-        let account = self.sandbox.account(guest.system, guest.address, guest.account)?;
+        let account = self.sandbox.account(guest.system, guest.address, guest.method, guest.account)?;
         let mut line = vec!["profile", "add", guest.profile.pick(), "--provider", guest.system];
         line.extend(["--server", &account.server, "--env", guest.environment]);
         let (secret, plain): (Vec<_>, Vec<_>) =

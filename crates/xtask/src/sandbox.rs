@@ -2,6 +2,8 @@
 
 use crate::home::Home;
 use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
@@ -36,16 +38,40 @@ impl Sandbox {
         }
     }
 
-    /// The demo account of a system with this method and account name.
-    pub(crate) fn account(&self, system: &str, address: &str, account: &str) -> Result<Account, String> {
+    /// The demo account of a system that signs in at this address by this method and has this account name or phone
+    /// number; the first where `account` is empty.
+    pub(crate) fn account(&self, system: &str, address: &str, method: &str, account: &str) -> Result<Account, String> {
         let missing = || format!("hallpass sandbox: no account {account} at {address}");
         let system = find(&self.about["systems"], |each| each["id"] == system).ok_or_else(missing)?;
         let door = find(&system["addresses"], |each| each["id"] == address).ok_or_else(missing)?;
-        let fits = |each: &Value| each["address"] == address && each["fields"]["account"] == account;
+        let is = |field: &Value| field == account;
+        let named = |each: &Value| account.is_empty() || is(&each["fields"]["account"]) || is(&each["fields"]["phone"]);
+        let fits = |each: &Value| each["address"] == address && each["method"] == method && named(each);
         let found = find(&system["accounts"], fits).ok_or_else(missing)?;
         let fields = found["fields"].as_object().into_iter().flatten();
         let fields = fields.map(|(name, value)| (name.clone(), text(value))).filter(|(_, value)| !value.is_empty());
         Ok(Account { server: text(&door["address"]), fields: fields.collect() })
+    }
+}
+
+impl Sandbox {
+    /// What only the sandbox knows, such as a captcha's text: `POST /hook/NAME` at its control port.
+    pub(crate) fn hook(&self, name: &str, body: &str) -> Result<String, String> {
+        let control = text(&self.about["control"]);
+        let asked = || -> std::io::Result<String> {
+            let host = control.trim_start_matches("http://").trim_end_matches('/');
+            let mut stream = TcpStream::connect(host)?;
+            let length = body.len();
+            write!(stream, "POST /hook/{name} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n")?;
+            write!(stream, "content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).map(|_| answer)
+        };
+        let answer = asked().map_err(|error| format!("{control}: {error}"))?;
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        let said: Value = serde_json::from_str(body).map_err(|error| format!("{control}: {error}"))?;
+        let value = said.as_object().and_then(|members| members.values().next()).and_then(Value::as_str);
+        value.map(str::to_owned).ok_or_else(|| format!("{control}: {name} is not known"))
     }
 }
 

@@ -22,7 +22,15 @@ pub(super) fn read(db: &Connection, who: &Who, now: &Moment) -> Result<Page> {
     })
 }
 
+/// Attempts older than this many seconds say nothing any more: every rule looks back 15 minutes at most.
+const KEPT: i64 = 24 * 60 * 60;
+
 pub(super) fn reserve(db: &Connection, kind: &str, who: &Who, now: &Moment) -> Result<i64> {
+    db.prepare_cached("DELETE FROM attempt WHERE host = ?1 AND account = ?2 AND at < ?3")?.execute(params![
+        who.host,
+        who.account,
+        now.wall.as_second() - KEPT
+    ])?;
     db.prepare_cached("INSERT INTO attempt (kind, host, account, at, outcome) VALUES (?1, ?2, ?3, ?4, 'reserved')")?
         .execute(params![kind, who.host, who.account, now.wall.as_second()])?;
     Ok(db.last_insert_rowid())

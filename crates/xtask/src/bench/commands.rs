@@ -64,7 +64,7 @@ impl Ground {
         let home = Home::new("bench")?;
         let bus = Bus::start(&home)?;
         let sandbox = Sandbox::start(&home, &binary)?;
-        let account = sandbox.account("enos-iam", "enos-iam", "li.wen")?;
+        let account = sandbox.account("enos-iam", "enos-iam", "password", "li.wen")?;
         let ground = Self { account, binary, _sandbox: sandbox, bus, home };
         time(&mut ground.hallpass(&["vault", "init", "--keyring"]))?;
         ground.add_profile()?;

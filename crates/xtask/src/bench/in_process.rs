@@ -27,7 +27,7 @@ fn sign_in() -> Result<Vec<Pair>, String> {
     let hallpass = build::binary("hallpass-cli", "bench")?;
     let home = Home::new("bench")?;
     let sandbox = Sandbox::start(&home, &hallpass)?;
-    let account = sandbox.account("enos-iam", "enos-iam", "li.wen")?;
+    let account = sandbox.account("enos-iam", "enos-iam", "password", "li.wen")?;
     let mut bench = home.command(binary);
     bench.args(["sign-in", &account.server, account.field("account")]);
     pairs(&mut bench, account.field("password"))
