@@ -33,7 +33,7 @@ pub(super) async fn run(surface: &Surface, since: Since) -> Done {
                 time::local(event.at).into(),
                 event.profile.as_str().into(),
                 what.into(),
-                event.detail.as_str().into(),
+                label::detail(&event.detail, lang).into(),
             ]);
         }
         table.text()

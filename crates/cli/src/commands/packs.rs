@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use hallpass_core::providers::Lang;
 use hallpass_core::{Difference, ImportedProfile, Pack, PackFormat, Result};
 use serde_json::json;
 
@@ -41,7 +40,7 @@ pub(super) async fn import(surface: &Surface, asked: &Import) -> Done {
         }
     }
     let done = if changes > 0 { hallpass.import(pack).await? } else { looked };
-    let said = say::imported(changes);
+    let said = if changes > 0 { say::imported(changes) } else { say::nothing_to_import() };
     surface.screen.result(&json!({ "imported": changes, "profiles": done.profiles }), || surface.screen.done(&said))?;
     Ok(exit::DONE)
 }
@@ -88,10 +87,10 @@ fn line(screen: &Screen, difference: &Difference) -> String {
         None => shown(&difference.after),
         Some(_) => format!("{} → {}", shown(&difference.before), shown(&difference.after)),
     };
-    let warning = if screen.lang == Lang::Zh { "密码将走另一条路" } else { "passwords would go another way" };
+    let warning = say::another_way();
     let text = format!("{}: {change}", difference.field);
     if difference.way {
-        format!("    {}\n", paint(&format!("! {text}  ({warning})"), Colour::Red, screen.colour()))
+        format!("    {}\n", paint(&format!("! {text} {}", warning.get(screen.lang)), Colour::Red, screen.colour()))
     } else {
         format!("    {text}\n")
     }

@@ -71,7 +71,7 @@ pub(super) async fn logout(surface: &Surface, name: &str) -> Done {
     let done = hallpass.sign_out(&name).await?;
     let said: &Text = &done.text;
     surface.screen.result(&json!({ "profile": name, "signed_out": done }), || {
-        if done.ended_at_server { surface.screen.done(said) } else { surface.screen.not_done(said) }
+        if done.ended_at_server { surface.screen.done(said) } else { surface.screen.partly(said) }
     })?;
     Ok(exit::DONE)
 }

@@ -98,13 +98,14 @@ pub(super) fn ask(surface: &Surface, field: &Field) -> Result<hallpass_core::pro
     }
 }
 
-/// A missing field tells what to do about it.
+/// A missing field or a refused password tells what to do about it.
 fn named(error: Error, name: &str) -> Error {
     match (&error.code, &error.field) {
         (Code::MissingField, Some(field)) if error.advice.is_none() => {
             let advice = say::give_field(name, field);
             error.advice(advice)
         }
+        (Code::PasswordKnownRefused, _) => error.advice(say::new_password(name)),
         _ => error,
     }
 }

@@ -96,7 +96,13 @@ fn beside(surface: &Surface, pending: &PendingView, file: Option<&Path>) -> Stri
     lines.extend(pending.note.as_ref().map(|note| note.text.get(lang).to_owned()));
     lines.extend(pending.sent_to.as_ref().map(|whom| say::sent_to(whom).get(lang).to_owned()));
     lines.extend(pending.options.iter().map(session_view::named));
-    lines.extend(file.map(|file| say::picture_written(file).get(lang).to_owned()));
+    lines.extend(
+        match file {
+            Some(file) => Some(say::picture_written(file)),
+            None => pending.has_picture.then(|| say::see_picture(&pending.pending)),
+        }
+        .map(|text| text.get(lang).to_owned()),
+    );
     lines.iter().map(|line| format!("  {line}\n")).collect()
 }
 
@@ -115,15 +121,15 @@ pub(super) async fn answer(surface: &Surface, asked: Answer) -> Done {
         hallpass.again(&asked.pending).await?
     } else {
         let answers = sign_in::answers(surface, &asked.answers, &[])?;
-        match (asked.answers.is_empty(), surface.screen.asks) {
-            (true, true) => resumed(&hallpass, &asked.pending).await?,
-            _ => hallpass.answer(&asked.pending, answers, asked.anyway).await?,
+        match asked.answers.is_empty() {
+            true => resumed(&hallpass, &asked.pending).await?,
+            false => hallpass.answer(&asked.pending, answers, asked.anyway).await?,
         }
     };
     finish(surface, &hallpass, end, asked.picture.as_deref(), asked.anyway).await
 }
 
-/// The sign-in as it waits, to be asked about.
+/// The sign-in as it waits, to be asked about or shown.
 async fn resumed(hallpass: &Hallpass, id: &str) -> Result<SignInEnd> {
     let waiting = hallpass.pending().await?.into_iter().find(|pending| pending.pending == id);
     waiting.map(|pending| SignInEnd::Challenge(Box::new(pending))).ok_or_else(|| say::no_such_pending(id))

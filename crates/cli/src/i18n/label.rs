@@ -141,6 +141,22 @@ pub(crate) fn event(kind: EventKind) -> Text {
     }
 }
 
+/// More about what happened: the core's few phrases in the reader's language, codes and names as they are.
+pub(crate) fn detail(detail: &str, lang: Lang) -> String {
+    let words = match detail {
+        "added" => t("新建", "added"),
+        "edited" => t("修改", "edited"),
+        "removed" => t("删除", "removed"),
+        "ended at the server" => t("服务器已结束", "ended at the server"),
+        "removed here only" => t("只在本机删除", "removed here only"),
+        "valid" => t("仍然有效", "valid"),
+        "no longer valid" => t("已失效", "no longer valid"),
+        "profile changed" => t("配置变更", "profile changed"),
+        other => return other.to_owned(),
+    };
+    words.get(lang).to_owned()
+}
+
 /// What is asked half way through a sign-in.
 pub(crate) fn challenge(kind: ChallengeKind) -> Text {
     kind.field().label.clone()

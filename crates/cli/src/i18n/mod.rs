@@ -51,11 +51,11 @@ fn level(command: Command, path: &str, lang: Lang) -> Command {
     command
 }
 
-/// Rendered help; the one word that clap cannot be told is put into the reader's language here.
+/// Rendered help; the one word and the one sign that clap cannot be told are put into the reader's language here.
 pub(crate) fn help_text(rendered: &StyledStr, lang: Lang) -> String {
     let text = rendered.to_string();
     match lang {
-        Lang::Zh => text.replace("[OPTIONS]", "[选项]"),
+        Lang::Zh => text.replace("[OPTIONS]", "[选项]").replace(":\n", "：\n"),
         Lang::En => text,
     }
 }

@@ -322,6 +322,13 @@ pub(crate) fn picture_written(file: &Path) -> Text {
     Text::made(format!("图形验证码已写到 {file}"), format!("The captcha's picture was written to {file}"))
 }
 
+pub(crate) fn see_picture(pending: &str) -> Text {
+    Text::made(
+        format!("看图：hallpass answer {pending} --picture FILE"),
+        format!("To see the picture: hallpass answer {pending} --picture FILE"),
+    )
+}
+
 pub(crate) fn sent_to(whom: &str) -> Text {
     Text::made(format!("验证码已发送到 {whom}"), format!("A code was sent to {whom}"))
 }
@@ -378,6 +385,15 @@ pub(crate) fn give_field(profile: &str, field: &str) -> Text {
         ),
         format!(
             "Give it with --answer-file {field}=FILE, or save it: hallpass profile edit {profile} with --secret {field}=- or --set {field}=..."
+        ),
+    )
+}
+
+pub(crate) fn new_password(profile: &str) -> Text {
+    Text::made(
+        format!("存入新密码：hallpass profile edit {profile} --secret password=-；确实要再发一次时加 --anyway"),
+        format!(
+            "Save the new one: hallpass profile edit {profile} --secret password=-; or send it once more with --anyway"
         ),
     )
 }
@@ -472,6 +488,15 @@ pub(crate) fn import_not_confirmed(count: usize) -> Error {
 
 pub(crate) fn nothing_imported() -> Text {
     t("没有导入", "Nothing was imported")
+}
+
+pub(crate) fn nothing_to_import() -> Text {
+    t("没有变化", "Nothing to change")
+}
+
+/// Beside a change of address, proxy or trust.
+pub(crate) fn another_way() -> Text {
+    t("（密码将走另一条路）", "(passwords would go another way)")
 }
 
 pub(crate) fn imported(count: usize) -> Text {

@@ -92,6 +92,11 @@ impl Screen {
         format!("{} {}", paint("✗", Colour::Red, self.colour), text.get(self.lang))
     }
 
+    /// A line that says what was done in part, or otherwise than hoped.
+    pub(crate) fn partly(&self, text: &Text) -> String {
+        format!("{} {}", paint("!", Colour::Yellow, self.colour), text.get(self.lang))
+    }
+
     /// A line that says what is waited for.
     pub(crate) fn waits(&self, text: &Text) -> String {
         format!("{} {}", paint("…", Colour::Yellow, self.colour), text.get(self.lang))

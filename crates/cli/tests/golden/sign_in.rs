@@ -129,9 +129,9 @@ fn several_go_on_when_one_does_not() {
         ground.profile("two", "enos-iam", ("password", "wrong"), &["--set", "account=grace.hall@harbourwind.example"]);
         ground.hzero("three", "captcha.always", "Not-Real-hz-02");
         let mut terminal = Transcript::new(&ground, lang);
-        terminal.run(&["login", "one", "two", "three"]);
+        terminal.run_many(&["login", "one", "two", "three"]);
         terminal.run(&["login", "--tag", "all"]);
-        terminal.run(&["login", "one", "three"]);
+        terminal.run_many(&["login", "one", "three"]);
         terminal.run(&["login", "--all-in", "nothing"]);
         terminal.check("several");
     }

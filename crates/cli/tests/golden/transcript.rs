@@ -18,17 +18,31 @@ impl<'a> Transcript<'a> {
         self.feed(words, "")
     }
 
+    /// The same for several sign-ins at once, whose lines come in any order.
+    pub(crate) fn run_many(&mut self, words: &[&str]) {
+        let mut all = vec!["--lang", self.lang];
+        all.extend(words);
+        let ran = self.ground.run(&all);
+        let mut lines: Vec<&str> = ran.out.lines().collect();
+        lines.sort_unstable();
+        self.write(words, &Ran { code: ran.code, out: lines.join("\n") + "\n", err: ran.err.clone() });
+    }
+
     pub(crate) fn feed(&mut self, words: &[&str], input: &str) -> Ran {
         let mut all = vec!["--lang", self.lang];
         all.extend(words);
         let ran = self.ground.feed(&all, input);
+        self.write(words, &ran);
+        ran
+    }
+
+    fn write(&mut self, words: &[&str], ran: &Ran) {
         self.text.push_str(&format!("$ hallpass {}\n", words.join(" ")));
         self.text.push_str(&ran.out);
         for line in ran.err.lines() {
             self.text.push_str(&format!("2> {line}\n"));
         }
         self.text.push_str(&format!("[{}]\n\n", ran.code));
-        ran
     }
 
     /// Compares with the snapshot of that name.
@@ -53,14 +67,16 @@ const FILTERS: &[(&str, &str)] = &[
     (r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d \+00:00)?", "MOMENT"),
     (r"([0-9A-Z]{7}-){7}[0-9A-Z]{7}", "RECOVERY-KEY"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
-    (r#"(answer |"pending": "|drop |登录 |Sign-in )[0-9a-f]{8}"#, "${1}PENDING"),
+    (r#"(answer |"pending": "|drop |登录 |[Ss]ign-in )[0-9a-f]{8}"#, "${1}PENDING"),
+    (r"(取用令牌|token handed out|登录|signed in)  +\w{4}\n", "$1  HINT\n"),
     (r"(?m)^[0-9a-f]{8}  ", "PENDING  "),
     (r"…[\w-]{4}\b", "…HINT"),
     (r#""token_hint": "[^"]+""#, r#""token_hint": "HINT""#),
-    (r#""(seconds_left|clock_offset_seconds)": -?\d+"#, r#""$1": SECONDS"#),
+    (r#""(seconds_left|clock_offset_seconds|retry_after_seconds)": -?\d+"#, r#""$1": SECONDS"#),
     (r"Bearer \S+", "Bearer TOKEN"),
     (r"\b(\d+) (d|h|min|s)( \d+ (h|min|s))?\b( left|  )", "SPAN$5"),
     (r"(还剩 |  )\d+ (天|小时|分|秒)( \d+ (小时|分|秒))?", "${1}SPAN"),
-    (r"\d+ (seconds|秒)", "SECONDS $1"),
+    (r"(in|another|还需) \d+ (seconds|秒)", "$1 SECONDS $2"),
+    (r"\d+ (秒后才能)", "SECONDS $1"),
     (r"(?m)(\S)  +", "$1  "),
 ];
