@@ -202,17 +202,15 @@ fn after_sending(error: &reqwest::Error) -> SendFault {
     if error.is_timeout() { SendFault::Timeout } else { SendFault::Lost }
 }
 
-fn tls(error: &reqwest::Error) -> Option<&'static str> {
-    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = source {
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let inner = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        if let Some(error) = inner.or_else(|| error.downcast_ref::<rustls::Error>()) {
-            return Some(tls_kind(error));
-        }
-        source = error.source();
+/// The TLS failure somewhere below an error. An `io::Error` steps over what it wraps when asked for its source, so what
+/// it wraps is looked at as well.
+fn tls(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    if let Some(error) = error.downcast_ref::<rustls::Error>() {
+        return Some(tls_kind(error));
     }
-    None
+    let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    let wrapped = wrapped.and_then(|inner| tls(inner as &(dyn std::error::Error + 'static)));
+    wrapped.or_else(|| error.source().and_then(tls))
 }
 
 fn tls_kind(error: &rustls::Error) -> &'static str {

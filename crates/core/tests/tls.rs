@@ -1,0 +1,86 @@
+//! Certificates that are not acceptable: told apart, and not a byte of the request leaves.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::Path;
+
+use hallpass_core::{Code, ProfileDraft};
+use hallpass_sandbox::{Options, Sandbox, TlsFiles, start};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use support::{TestClock, iam, in_memory, typed};
+
+/// A company's own certificate authority.
+struct Authority {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+fn authority() -> Authority {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let pem = params.self_signed(&key).unwrap().pem();
+    Authority { pem, issuer: Issuer::new(params, key) }
+}
+
+/// A sandbox that shows a certificate of this authority.
+async fn server(folder: &Path, authority: &Authority, name: &str, years: (i32, i32)) -> Sandbox {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    params.not_before = date_time_ymd(years.0, 1, 1);
+    params.not_after = date_time_ymd(years.1, 1, 1);
+    let certificate = params.signed_by(&key, &authority.issuer).unwrap();
+    let files = TlsFiles { cert: folder.join("cert.pem"), key: folder.join("key.pem") };
+    std::fs::write(&files.cert, certificate.pem()).unwrap();
+    std::fs::write(&files.key, key.serialize_pem()).unwrap();
+    start(Options { tls: Some(files), ..Options::default() }).await.unwrap()
+}
+
+async fn sign_in(server: &str, ca: Option<String>) -> Result<(), hallpass_core::Error> {
+    let hallpass = in_memory(&TestClock::default()).await;
+    let draft = ProfileDraft { ca, ..iam("p", server, "li.wen") };
+    hallpass.add_profile(draft).await.unwrap();
+    hallpass.sign_in("p", typed("Not-Real-iam-01")).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_companys_own_authority_is_trusted_for_its_profile_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = authority();
+    let sandbox = server(folder.path(), &authority, "127.0.0.1", (2020, 2090)).await;
+    let address = sandbox.address("enos-iam");
+    let error = sign_in(&address, None).await.unwrap_err();
+    assert_eq!(error.code, Code::Tls, "{error:?}");
+    assert!(error.advice.unwrap().en.contains("--ca"));
+    assert_eq!(sandbox.requests().len(), 0);
+    sign_in(&address, Some(authority.pem)).await.unwrap();
+    assert_eq!(sandbox.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn each_bad_certificate_has_its_own_words_and_nothing_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = authority();
+    let cases = [
+        ("127.0.0.1", (2001, 2002), "expired"),
+        ("127.0.0.1", (2080, 2090), "not valid yet"),
+        ("other.example", (2020, 2090), "another name"),
+    ];
+    for (name, years, words) in cases {
+        let sandbox = server(folder.path(), &authority, name, years).await;
+        let error = sign_in(&sandbox.address("enos-iam"), Some(authority.pem.clone())).await.unwrap_err();
+        assert_eq!(error.code, Code::Tls, "{words}: {error:?}");
+        assert!(error.message.en.contains(words), "{words}: {error:?}");
+        assert_eq!(sandbox.requests().len(), 0, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn plain_http_behind_an_https_address_gets_nothing() {
+    let sandbox = start(Options::default()).await.unwrap();
+    let address = sandbox.address("enos-iam").replace("http://", "https://");
+    let error = sign_in(&address, None).await.unwrap_err();
+    assert_eq!(error.code, Code::Tls, "{error:?}");
+    assert_eq!(sandbox.requests().len(), 0);
+}
