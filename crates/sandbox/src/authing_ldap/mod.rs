@@ -187,7 +187,7 @@ fn check_status(state: &State, call: &Call, token: &str) -> Value {
     }
 }
 
-/// The two questions that the vendor's SDKs ask in GraphQL.
+/// The questions that the vendor's SDKs ask in GraphQL.
 fn graphql(state: &mut State, call: &Call) -> Value {
     let body = call.json();
     let query = text(&body, "query");
@@ -195,13 +195,31 @@ fn graphql(state: &mut State, call: &Call) -> Value {
         let token = text(&body["variables"], "token");
         return json!({"data": {"checkLoginStatus": check_status(state, call, token)}});
     }
-    if !query.contains("refreshToken") {
-        return json!({"errors": [{"message": code(500, "unknown query")}], "data": null});
+    if query.contains("refreshToken") {
+        return resolved("refreshToken", refreshed(state, call));
     }
-    match refreshed(state, call) {
-        Ok(data) => json!({"data": {"refreshToken": data}}),
+    if query.contains("user(id: $id)") {
+        return resolved("user", current(state, call, query));
+    }
+    json!({"errors": [{"message": code(500, "unknown query")}], "data": null})
+}
+
+fn resolved(name: &str, result: Result<Value, Value>) -> Value {
+    match result {
+        Ok(data) => json!({"data": {name: data}}),
         Err(refusal) => json!({"errors": [{"message": refusal}], "data": null}),
     }
+}
+
+/// The token's owner. GraphQL answers with the members that the query names, and no others.
+fn current(state: &State, call: &Call, query: &str) -> Result<Value, Value> {
+    let session = living(state, call.token().unwrap_or_default(), call.now)?;
+    let mut data = user::data(session, call.now, true);
+    if let Some(members) = data.as_object_mut() {
+        let named: Vec<&str> = query.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+        members.retain(|name, _| named.contains(&name.as_str()));
+    }
+    Ok(data)
 }
 
 fn me(state: &State, call: &Call) -> Value {
