@@ -278,8 +278,18 @@ pub(super) fn demos() -> Vec<Demo> {
     let mut demos: Vec<Demo> = USERS.iter().map(|user| demo(user, web, "password", "hzero", user.happens)).collect();
     let with = |method, client, zh, en| demo(&PLAIN, client, method, "hzero", Words::new(zh, en));
     demos.push(with("sms", web, "短信验证码登录", "signs in by a code sent to the phone"));
-    demos.push(with("oauth-password", web, "登录成功:OAuth 密码模式,不校验验证码", "signs in: OAuth password mode, no captcha"));
-    demos.push(with("client-credentials", web, "登录成功:客户端模式,无刷新令牌", "signs in: client credentials, no refresh token"));
+    demos.push(with(
+        "oauth-password",
+        web,
+        "登录成功:OAuth 密码模式,不校验验证码",
+        "signs in: OAuth password mode, no captcha",
+    ));
+    demos.push(with(
+        "client-credentials",
+        web,
+        "登录成功:客户端模式,无刷新令牌",
+        "signs in: client credentials, no refresh token",
+    ));
     demos.push(with("password", long, "令牌有效期 32399999 秒,无刷新令牌", "a token of 32399999 s, no refresh token"));
     demos.push(with("password", short, "令牌有效期 60 秒", "a token of 60 s"));
     demos.push(with(
