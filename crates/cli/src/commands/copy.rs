@@ -16,7 +16,7 @@ use crate::i18n::say;
 use crate::surface::Surface;
 
 /// What the holder writes once the token is in the clipboard.
-const HELD: &[u8] = b"held\n";
+const HELD: [u8; 5] = *b"held\n";
 
 pub(super) async fn run(surface: &Surface, asked: Copy) -> Done {
     let hallpass = surface.open().await?;
@@ -46,11 +46,10 @@ fn hand_over(token: &Secret) -> Result<()> {
         // Reason: a pipe to our own process, which puts it into the clipboard.
         input.write_all(token.expose().as_bytes()).map_err(fault)?;
     }
-    let mut answer = Vec::new();
-    if let Some(output) = holder.stdout.take() {
-        output.take(64).read_to_end(&mut answer).map_err(fault)?;
-    }
-    if answer == HELD { Ok(()) } else { Err(say::no_clipboard()) }
+    // Its output stays open for as long as it holds, so no more is read than what it says.
+    let mut answer = [0; HELD.len()];
+    let said = holder.stdout.take().is_some_and(|mut output| output.read_exact(&mut answer).is_ok());
+    if said && answer == HELD { Ok(()) } else { Err(say::no_clipboard()) }
 }
 
 /// The holder itself.
@@ -61,9 +60,9 @@ pub(super) fn hold() -> Done {
     Ok(exit::DONE)
 }
 
-/// Tells the command and lets go of its pipe, so that it can end.
+/// Tells the command, so that it can end.
 fn say_held() -> std::io::Result<()> {
     let mut output = std::io::stdout().lock();
-    output.write_all(HELD)?;
+    output.write_all(&HELD)?;
     output.flush()
 }
