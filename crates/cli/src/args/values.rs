@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn sources_are_input_or_a_file() {
         assert!(matches!("-".parse(), Ok(Source::Input)));
-        assert!(matches!("@a b".parse(), Ok(Source::File(file)) if file == "a b"));
+        assert!(matches!("@a b".parse(), Ok(Source::File(file)) if file.as_os_str() == "a b"));
         assert!("@".parse::<Source>().is_err() && "".parse::<Source>().is_err());
     }
 }

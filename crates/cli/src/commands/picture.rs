@@ -9,8 +9,8 @@ use crate::i18n::say;
 use crate::screen::half_blocks;
 use crate::surface::Surface;
 
-/// Wider pictures are shown smaller.
-const COLUMNS: usize = 100;
+/// Wider pictures are shown smaller, also on the widest terminal.
+const COLUMNS: usize = 160;
 
 /// Writes the picture, freshly encoded, to a file of mode 0600; says whether there was one.
 pub(super) async fn write(hallpass: &Hallpass, pending: &PendingView, file: Option<&Path>) -> Result<bool> {
@@ -24,7 +24,7 @@ pub(super) async fn write(hallpass: &Hallpass, pending: &PendingView, file: Opti
 pub(super) async fn show(surface: &Surface, hallpass: &Hallpass, pending: &PendingView) -> Result<()> {
     if pending.has_picture {
         let pixels = Pixels::of(&hallpass.picture(&pending.pending).await?)?;
-        surface.screen.aside_line(&half_blocks(&pixels, COLUMNS));
+        surface.screen.aside_line(&half_blocks(&pixels, surface.screen.columns().min(COLUMNS)));
     }
     Ok(())
 }

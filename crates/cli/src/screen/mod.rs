@@ -60,6 +60,11 @@ impl Screen {
         !self.terminal
     }
 
+    /// How many characters fit on a line.
+    pub(crate) fn columns(&self) -> usize {
+        table::columns().unwrap_or(80)
+    }
+
     /// Prints the result: the document with `--json`, else the lines that `lines` makes.
     pub(crate) fn result(&self, document: &impl Serialize, lines: impl FnOnce() -> String) -> Result<()> {
         if self.json { self.document(document) } else { self.out(&lines()) }

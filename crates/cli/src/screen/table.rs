@@ -73,6 +73,11 @@ pub(crate) fn facts(screen: &Screen, rows: impl IntoIterator<Item = (Text, Cell)
     table.text()
 }
 
+/// How wide the terminal is.
+pub(super) fn columns() -> Option<usize> {
+    Grid::new().width().map(usize::from)
+}
+
 /// On a terminal long cells wrap; a pipe gets every row on one line.
 fn arrangement(screen: &Screen) -> ContentArrangement {
     if screen.wide() { ContentArrangement::Disabled } else { ContentArrangement::Dynamic }

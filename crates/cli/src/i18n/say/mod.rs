@@ -1,0 +1,87 @@
+//! Sentences of the commands, each in both languages, by what they are about.
+
+mod handing_out;
+mod packs;
+mod profile;
+mod session;
+mod vault;
+mod waiting;
+
+use std::io;
+use std::path::Path;
+
+use hallpass_core::providers::Text;
+use hallpass_core::{Code, Error};
+
+pub(crate) use handing_out::*;
+pub(crate) use packs::*;
+pub(crate) use profile::*;
+pub(crate) use session::*;
+pub(crate) use vault::*;
+pub(crate) use waiting::*;
+
+const fn t(zh: &'static str, en: &'static str) -> Text {
+    Text::new(zh, en)
+}
+
+/// Before what to do next.
+pub(crate) const ARROW: &str = "→";
+
+/// Why the system refused, in words.
+fn why(error: &io::Error) -> Text {
+    match error.kind() {
+        io::ErrorKind::NotFound => t("不存在", "it does not exist"),
+        io::ErrorKind::PermissionDenied => t("没有权限", "permission denied"),
+        io::ErrorKind::IsADirectory => t("是一个目录", "it is a folder"),
+        io::ErrorKind::NotADirectory => t("路径中有一段不是目录", "a part of its path is no folder"),
+        io::ErrorKind::AlreadyExists => t("已存在", "it exists already"),
+        io::ErrorKind::StorageFull => t("磁盘已满", "the disk is full"),
+        io::ErrorKind::ReadOnlyFilesystem => t("文件系统只读", "the file system is read-only"),
+        io::ErrorKind::AddrInUse => t("端口已被占用", "the port is taken"),
+        other => Text::same(other.to_string()),
+    }
+}
+
+/// A file that cannot be read.
+pub(crate) fn cannot_read(file: &Path, error: &io::Error) -> Error {
+    let (file, why) = (file.display(), why(error));
+    Error::made(Code::Usage, format!("无法读取 {file}：{}", why.zh), format!("{file} cannot be read: {}", why.en))
+}
+
+/// A file that cannot be written.
+pub(crate) fn cannot_write(file: impl AsRef<Path>, error: &io::Error) -> Error {
+    let (file, why) = (file.as_ref().display(), why(error));
+    Error::made(Code::Usage, format!("无法写入 {file}：{}", why.zh), format!("{file} cannot be written: {}", why.en))
+}
+
+pub(crate) fn no_answer() -> Text {
+    t("没有得到回答", "No answer was given")
+}
+
+pub(crate) fn one_of(count: usize) -> Text {
+    Text::made(format!("请输入 1 到 {count}"), format!("Type a number from 1 to {count}"))
+}
+
+pub(crate) fn no_fault(known: &str) -> Error {
+    Error::invalid("fault", &Text::made(format!("可用的有：{known}"), format!("must be one of: {known}")))
+}
+
+pub(crate) fn sandbox_failed(error: &io::Error) -> Error {
+    let why = why(error);
+    Error::made(Code::Usage, format!("沙箱无法启动：{}", why.zh), format!("The sandbox cannot be started: {}", why.en))
+        .field("port")
+}
+
+pub(crate) fn pages_written(count: usize, folder: &Path) -> Text {
+    let folder = folder.display();
+    Text::made(format!("{count} 个手册页已写到 {folder}"), format!("{count} man pages were written to {folder}"))
+}
+
+pub(crate) fn nothing_happened() -> Text {
+    t("这段时间什么也没有发生", "Nothing happened in that time")
+}
+
+pub(crate) fn no_command() -> Error {
+    Error::new(Code::Usage, t("缺少命令", "A command is missing"))
+        .advice(t("hallpass --help 列出命令", "hallpass --help lists them"))
+}

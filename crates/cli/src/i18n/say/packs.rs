@@ -1,0 +1,46 @@
+//! Packs.
+
+use std::path::Path;
+
+use super::t;
+use hallpass_core::providers::Text;
+use hallpass_core::{Code, Error};
+
+pub(crate) fn exported(count: usize, file: &Path) -> Text {
+    let file = file.display();
+    Text::made(
+        format!("{count} 个配置已写到 {file}（不含机密）"),
+        format!("{count} profiles were written to {file} (no secret among them)"),
+    )
+}
+
+pub(crate) fn import_question(count: usize) -> Text {
+    Text::made(format!("导入这 {count} 个配置？"), format!("Import these {count}?"))
+}
+
+pub(crate) fn import_not_confirmed(count: usize) -> Error {
+    Error::made(
+        Code::MissingField,
+        format!("{count} 个配置会改变，需要确认"),
+        format!("{count} profiles would change; a confirmation is needed"),
+    )
+    .field("yes")
+    .advice(t("确认时加 --yes", "Confirm with --yes"))
+}
+
+pub(crate) fn nothing_imported() -> Text {
+    t("没有导入", "Nothing was imported")
+}
+
+pub(crate) fn nothing_to_import() -> Text {
+    t("没有变化", "Nothing to change")
+}
+
+/// Beside a change of address, proxy or trust.
+pub(crate) fn another_way() -> Text {
+    t("（密码将走另一条路）", "(passwords would go another way)")
+}
+
+pub(crate) fn imported(count: usize) -> Text {
+    Text::made(format!("已导入 {count} 个配置"), format!("{count} profiles were imported"))
+}

@@ -1,0 +1,115 @@
+//! The vault and its key.
+
+use std::path::Path;
+
+use super::t;
+use hallpass_core::providers::Text;
+use hallpass_core::{Code, Error};
+
+pub(crate) fn where_key() -> Text {
+    t("这里还没有保险库。它的密钥放在哪里？", "There is no vault here yet. Where shall its key live?")
+}
+
+pub(crate) fn choice() -> Text {
+    t("选择", "Choose")
+}
+
+pub(crate) fn key_places() -> [Text; 2] {
+    [
+        t("系统钥匙串：登录桌面后自动打开", "the system's keyring: opens with your desktop session"),
+        t("口令：每次使用时输入，或先运行 vault unlock", "a passphrase: typed at each use, or once with vault unlock"),
+    ]
+}
+
+pub(crate) fn passphrase() -> Text {
+    t("保险库口令", "Passphrase of the vault")
+}
+
+pub(crate) fn new_passphrase() -> Text {
+    t("新口令", "New passphrase")
+}
+
+pub(crate) fn once_more() -> Text {
+    t("再输入一次", "Once more")
+}
+
+pub(crate) fn passphrases_differ() -> Error {
+    Error::invalid("passphrase", &t("两次输入不同", "was typed differently the second time"))
+}
+
+pub(crate) fn passphrase_empty() -> Error {
+    Error::invalid("passphrase", &t("不能为空", "must not be empty"))
+}
+
+pub(crate) fn passphrase_missing() -> Error {
+    Error::new(Code::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed")).advice(
+        t(
+            "用 --passphrase-file，或先运行 hallpass vault unlock --for 15m",
+            "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
+        ),
+    )
+}
+
+pub(crate) fn keyring_slow() -> Text {
+    t(
+        "正在等待系统钥匙串；它可能在另一个窗口里要求解锁……",
+        "Waiting for the keyring; it may be asking to be unlocked in a window of its own...",
+    )
+}
+
+pub(crate) fn lost_commits(count: u64) -> Text {
+    Text::made(
+        format!("保险库丢失了最近 {count} 次记录（磁盘或系统曾经故障）：登录次数可能少记"),
+        format!(
+            "The vault lost its last {count} counted entries (a disk or system failure): sign-in attempts may be undercounted"
+        ),
+    )
+}
+
+pub(crate) fn vault_made(home: &Path) -> Text {
+    let home = home.display();
+    Text::made(format!("保险库已建在 {home}"), format!("The vault was made in {home}"))
+}
+
+pub(crate) fn recovery_key() -> Text {
+    t("恢复密钥（只显示这一次，请抄下并妥善保管）", "Recovery key (shown this once: write it down and keep it safe)")
+}
+
+pub(crate) fn recovery_question() -> Text {
+    t("恢复密钥", "Recovery key")
+}
+
+pub(crate) fn recovered() -> Text {
+    t(
+        "保险库已恢复，密钥已存到新的地方；恢复密钥不变",
+        "The vault was recovered and its key is in a new place; the recovery key stays the same",
+    )
+}
+
+pub(crate) fn nothing_to_unlock() -> Error {
+    Error::new(
+        Code::Usage,
+        t(
+            "这个保险库的密钥在系统钥匙串里，不需要解锁",
+            "This vault's key is in the keyring: there is nothing to unlock",
+        ),
+    )
+}
+
+pub(crate) fn unlocked_until(until: &str) -> Text {
+    Text::made(
+        format!("到 {until} 前无需口令；这台电脑上你的其他进程也能打开它"),
+        format!("No passphrase is needed until {until}; other processes of yours on this machine can open it too"),
+    )
+}
+
+pub(crate) fn locked(passphrase: bool) -> Text {
+    if passphrase {
+        t("已锁定：下次使用需要口令", "Locked: the next use needs the passphrase")
+    } else {
+        t(
+            "这个保险库的密钥在系统钥匙串里：锁定钥匙串才能锁住它",
+            "This vault's key is in the keyring: locking the keyring is what locks it",
+        )
+    }
+}

@@ -1,0 +1,86 @@
+//! Sign-ins that wait for a person, or go on for several.
+
+use std::path::Path;
+
+use super::t;
+use hallpass_core::providers::Text;
+use hallpass_core::{Code, Error};
+
+pub(crate) fn waiting(profile: &str, pending: &str, field: &str) -> Text {
+    Text::made(
+        format!("{profile} 需要人来继续：hallpass answer {pending} {field}=…"),
+        format!("{profile} waits for a person: hallpass answer {pending} {field}=..."),
+    )
+}
+
+pub(crate) fn nothing_waits() -> Text {
+    t("没有等待中的登录", "No sign-in is waiting")
+}
+
+pub(crate) fn dropped(pending: &str) -> Text {
+    Text::made(format!("已放弃登录 {pending}"), format!("Sign-in {pending} was given up"))
+}
+
+pub(crate) fn picture_written(file: &Path) -> Text {
+    let file = file.display();
+    Text::made(format!("图形验证码已写到 {file}"), format!("The captcha's picture was written to {file}"))
+}
+
+pub(crate) fn see_picture(pending: &str) -> Text {
+    Text::made(
+        format!("看图：hallpass answer {pending} --picture FILE"),
+        format!("To see the picture: hallpass answer {pending} --picture FILE"),
+    )
+}
+
+pub(crate) fn sent_to(whom: &str) -> Text {
+    Text::made(format!("验证码已发送到 {whom}"), format!("A code was sent to {whom}"))
+}
+
+pub(crate) fn empty_again() -> Text {
+    t("直接回车：再要一次", "Press Enter alone for another one")
+}
+
+pub(crate) fn choose_organisation(profile: &str) -> Error {
+    Error::missing("organisation").advice(Text::made(
+        format!("hallpass session {profile} 列出组织"),
+        format!("hallpass session {profile} lists the organisations"),
+    ))
+}
+
+pub(crate) fn some_not_signed_in(done: usize, all: usize) -> Text {
+    Text::made(format!("{all} 个中登录了 {done} 个"), format!("{done} of {all} are signed in"))
+}
+
+pub(crate) fn nobody_there(what: &str) -> Error {
+    Error::made(Code::Usage, format!("{what} 里没有配置"), format!("{what} has no profiles"))
+}
+
+pub(crate) fn give_field(profile: &str, field: &str) -> Text {
+    Text::made(
+        format!(
+            "用 --answer-file {field}=FILE 给出，或存入配置：hallpass profile edit {profile} --secret {field}=- 或 --set {field}=…"
+        ),
+        format!(
+            "Give it with --answer-file {field}=FILE, or save it: hallpass profile edit {profile} with --secret {field}=- or --set {field}=..."
+        ),
+    )
+}
+
+pub(crate) fn new_password(profile: &str) -> Text {
+    Text::made(
+        format!("存入新密码：hallpass profile edit {profile} --secret password=-；确实要再发一次时加 --anyway"),
+        format!(
+            "Save the new one: hallpass profile edit {profile} --secret password=-; or send it once more with --anyway"
+        ),
+    )
+}
+
+/// A sentence about one of several.
+pub(crate) fn about(name: &str, text: &Text) -> Text {
+    Text::made(format!("{name}：{}", text.zh), format!("{name}: {}", text.en))
+}
+
+pub(crate) fn no_such_pending(id: &str) -> Error {
+    Error::made(Code::Usage, format!("没有等待中的登录 {id}"), format!("No sign-in {id} is waiting"))
+}
