@@ -82,6 +82,7 @@ impl Hallpass {
     async fn step(&self, drive: &Drive<'_>, call: &Call, state: State) -> Result<(Option<Timestamp>, Next)> {
         let ticket = guard::reserve(self.vault(), call.effect, &drive.who, drive.anyway, &self.now()).await?;
         let sent = self.http().send(&drive.server, drive.network, call).await;
+        trace(drive, call, &sent);
         let (verdict, result) = match sent {
             Err(fault) => (fault.verdict(), Err(fault.error(&drive.server.host(), call.effect))),
             Ok(reply) => {
@@ -105,6 +106,17 @@ impl Hallpass {
             random: self.random(),
             lang: self.lang(),
         }
+    }
+}
+
+/// For `--verbose`: where to, what for, and the HTTP status. Neither query nor headers nor bodies.
+fn trace(drive: &Drive<'_>, call: &Call, sent: &std::result::Result<Reply, http::SendFault>) {
+    let (host, path, effect) = (drive.server.host(), &call.request.path, call.effect);
+    match sent {
+        Ok(reply) => {
+            tracing::debug!(%host, %path, ?effect, status = reply.status, bytes = reply.body.len(), "answered")
+        }
+        Err(fault) => tracing::debug!(%host, %path, ?effect, ?fault, "not answered"),
     }
 }
 
