@@ -15,7 +15,8 @@ impl Bus {
     pub(super) fn start(home: &Home) -> Result<Self, String> {
         let mut bus = Self { address: String::new(), processes: Vec::new() };
         let mut daemon = home.command("dbus-daemon");
-        daemon.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).stdout(Stdio::piped());
+        let socket = format!("--address=unix:path={}", home.path("run/bus").display());
+        daemon.args(["--session", "--nofork", "--nopidfile", "--print-address=1", &socket]).stdout(Stdio::piped());
         let output = bus.spawn(&mut daemon)?.stdout.take().ok_or("dbus-daemon: no output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line).map_err(|error| format!("dbus-daemon: {error}"))?;
