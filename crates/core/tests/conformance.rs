@@ -1,5 +1,5 @@
 //! One suite over the registry: whatever a provider is, this is true of it.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 

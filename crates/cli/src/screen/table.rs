@@ -73,14 +73,14 @@ pub(crate) fn facts(screen: &Screen, rows: impl IntoIterator<Item = (Text, Cell)
     table.text()
 }
 
-/// How wide the terminal is.
+/// How wide the terminal is, where it says.
 pub(super) fn columns() -> Option<usize> {
-    Grid::new().width().map(usize::from)
+    Grid::new().width().map(usize::from).filter(|width| *width > 0)
 }
 
 /// On a terminal long cells wrap; a pipe gets every row on one line.
 fn arrangement(screen: &Screen) -> ContentArrangement {
-    if screen.wide() { ContentArrangement::Disabled } else { ContentArrangement::Dynamic }
+    if screen.wide() || columns().is_none() { ContentArrangement::Disabled } else { ContentArrangement::Dynamic }
 }
 
 fn draw(cell: &Cell, colour: bool) -> Drawn {

@@ -2,7 +2,9 @@
 
 #![cfg(target_os = "linux")]
 
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::ground::{Ground, Ran, feed};
 
@@ -40,9 +42,28 @@ fn what_is_missing_is_asked_for_and_a_password_is_not_shown() {
 fn a_captcha_is_drawn_and_asked_again_until_it_is_right() {
     let ground = Ground::new();
     ground.hzero("captcha", "captcha.always", "Not-Real-hz-02");
-    let ran = typed(&ground, "login captcha", "wrong\n\n");
-    assert!(ran.out.matches('▀').count() > 500, "{}", ran.out);
-    assert_ne!(ran.code, 0);
+    let line = format!("{} login captcha", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    let first = next_captcha(&ground, None);
+    keys.write_all(b"nope\n").unwrap();
+    let second = next_captcha(&ground, Some(&first));
+    keys.write_all(format!("{second}\n").as_bytes()).unwrap();
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.matches('▀').count() > 500 && ran.out.contains("Signed in to captcha"), "{}", ran.out);
+}
+
+/// Waits for the sandbox to draw another captcha.
+fn next_captcha(ground: &Ground, after: Option<&str>) -> String {
+    for _ in 0..600 {
+        match ground.sandbox.captcha_text(None) {
+            Some(text) if Some(text.as_str()) != after => return text,
+            _ => std::thread::sleep(Duration::from_millis(50)),
+        }
+    }
+    panic!("no captcha within 30 s");
 }
 
 #[test]
