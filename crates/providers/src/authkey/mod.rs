@@ -1,4 +1,4 @@
-//! What is asked of an authKey call and what it answers; [`matching`] says whose each row is.
+//! What is asked of an authKey call and what it answers; [`match_rows`] says whose each row is.
 //!
 //! The API behind it has no read-only call: even one that makes no key sets the expiry of those there are.
 
