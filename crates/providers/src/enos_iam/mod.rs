@@ -10,6 +10,8 @@
 
 mod codes;
 mod form;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use crate::{Context, Descriptor, Fault, Next, Op, Outcome, Provider, Reply, Session, State, apim};
