@@ -10,6 +10,7 @@ CREATE TABLE profile (
     name        TEXT NOT NULL UNIQUE COLLATE NOCASE,
     data        TEXT NOT NULL
 ) STRICT;
+CREATE INDEX profile_by_set ON profile (json_extract(data, '$.set'));
 
 CREATE TABLE credential (
     name        TEXT PRIMARY KEY COLLATE NOCASE,

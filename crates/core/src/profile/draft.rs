@@ -314,9 +314,9 @@ fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
         return Err(Error::invalid("name", &why));
     }
     if let Some(set) = &profile.set {
-        let taken = store::all(db)?.into_iter().find(|other| {
-            other.id != profile.id && other.set.as_ref() == Some(set) && other.environment == profile.environment
-        });
+        let taken = store::of_set(db, set)?
+            .into_iter()
+            .find(|other| other.id != profile.id && other.environment == profile.environment);
         if let Some(other) = taken {
             let env = profile.environment.id();
             let why = Text::made(

@@ -30,6 +30,13 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<Profile>> {
     rows.map(|row| read(&row?)).collect()
 }
 
+/// The profiles of a set, without reading the others.
+pub(super) fn of_set(db: &Connection, set: &str) -> Result<Vec<Profile>> {
+    let mut query = db.prepare_cached("SELECT data FROM profile WHERE json_extract(data, '$.set') = ?1")?;
+    let rows = query.query_map([set], text)?;
+    rows.map(|row| read(&row?)).collect()
+}
+
 pub(crate) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile WHERE name = ?1")?;
     query.query_row([name], text).optional()?.map(|data| read(&data)).transpose()
