@@ -1,0 +1,15 @@
+//! Lists the commands, so that each needs a permission, and where the capabilities stand.
+
+#[path = "commands/list.rs"]
+mod list;
+
+fn main() {
+    let manifest = tauri_build::AppManifest::new().commands(list::COMMANDS);
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(manifest)
+        .capabilities_path_pattern("src-tauri/capabilities/*.json");
+    if let Err(error) = tauri_build::try_build(attributes) {
+        eprintln!("{error:#}");
+        std::process::exit(1);
+    }
+}
