@@ -61,15 +61,20 @@ impl Layout {
     /// Removes the database and what SQLite keeps beside it; only for one that was never finished.
     pub(crate) fn discard_database(&self) {
         for suffix in ["", "-wal", "-shm", "-journal"] {
-            let mut name = self.database.clone().into_os_string();
-            name.push(suffix);
-            let _ = fs::remove_file(name);
+            let _ = fs::remove_file(with_suffix(&self.database, suffix));
         }
     }
 }
 
+/// What SQLite keeps beside a database file.
+pub(crate) fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.to_owned().into_os_string();
+    name.push(suffix);
+    name.into()
+}
+
 /// Makes the folder (and its parents) with mode 0700; one that exists is left as it is.
-pub(crate) fn make_home(home: &Path) -> Result<(), VaultError> {
+pub fn make_home(home: &Path) -> Result<(), VaultError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -4,6 +4,7 @@
 //! comes from; nothing secret) and `vault.seq` (the mark by which lost commits are noticed).
 //! Opening never creates, creating never replaces, and no failure deletes or re-creates anything.
 
+mod annex;
 mod birth;
 mod database;
 mod envelope;
@@ -20,9 +21,10 @@ mod store;
 mod thread;
 mod vault;
 
+pub use annex::Annex;
 pub use error::{LockedBy, VaultError};
 pub use keys::{NewKey, Unlock};
-pub use layout::{Layout, paths};
+pub use layout::{Layout, make_home, paths};
 pub use recovery::RecoveryKey;
 pub use seal::Kdf;
 pub use status::{KeySource, Status, forget_unlock, status};

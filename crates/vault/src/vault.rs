@@ -1,6 +1,6 @@
 //! The open vault.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +22,8 @@ pub struct Vault(Arc<Open>);
 
 struct Open {
     id: String,
+    /// None for a vault in memory.
+    home: Option<PathBuf>,
     thread: Thread,
     hash_key: Zeroizing<[u8; 32]>,
     /// None for a vault in memory.
@@ -49,7 +51,7 @@ impl Vault {
         let mut envelope = Envelope::new(id, &data, source, &recovery)?;
         envelope.schema = database::version(migrations);
         match bring_up(birth, &layout, &envelope, &data, migrations).await {
-            Ok(thread) => Ok((Self::new(envelope.vault_id, thread, data, None), recovery)),
+            Ok(thread) => Ok((Self::new(envelope.vault_id, home, thread, data, None), recovery)),
             Err(error) => {
                 if let Source::Keyring { item } = &envelope.key {
                     store::remove(item, Duration::from_secs(3)).await;
@@ -91,7 +93,7 @@ impl Vault {
         let open = move || Ok((Session { db: database::memory(&owner, migrations)?, mark: None, floor: 0 }, ()));
         let (thread, ()) = Thread::start(open).await?;
         let hash_key = key.derive("keyed hash");
-        Ok(Self(Arc::new(Open { id, thread, hash_key, data: None, lost: None })))
+        Ok(Self(Arc::new(Open { id, home: None, thread, hash_key, data: None, lost: None })))
     }
 
     async fn open_with(
@@ -100,7 +102,7 @@ impl Vault {
         data: DataKey,
         migrations: Migrations,
     ) -> Result<Self, VaultError> {
-        let (id, key) = (envelope.vault_id.clone(), data.clone());
+        let (id, home, key) = (envelope.vault_id.clone(), layout.home.clone(), data.clone());
         let open = move || {
             let mark = Mark::new(&layout.mark, key.derive("mark"));
             // Before the database: a commit of another process in between must not look lost.
@@ -114,12 +116,12 @@ impl Vault {
             Ok((Session { db, mark: Some(mark), floor }, lost))
         };
         let (thread, lost) = Thread::start(open).await?;
-        Ok(Self::new(id, thread, data, lost))
+        Ok(Self::new(id, &home, thread, data, lost))
     }
 
-    fn new(id: String, thread: Thread, data: DataKey, lost: Option<u64>) -> Self {
-        let hash_key = data.derive("keyed hash");
-        Self(Arc::new(Open { id, thread, hash_key, data: Some(data), lost }))
+    fn new(id: String, home: &Path, thread: Thread, data: DataKey, lost: Option<u64>) -> Self {
+        let (home, hash_key) = (Some(home.to_owned()), data.derive("keyed hash"));
+        Self(Arc::new(Open { id, home, thread, hash_key, data: Some(data), lost }))
     }
 
     /// Runs `f` on the database thread, on one state of the database; writing in it is refused.
@@ -176,6 +178,11 @@ impl Vault {
         let data =
             self.0.data.as_ref().ok_or(VaultError::Unsupported { what: "a vault in memory cannot be unlocked" })?;
         kernel::hold(&self.0.id, data, time)
+    }
+
+    /// The folder it lives in; none for a vault in memory.
+    pub fn home(&self) -> Option<&Path> {
+        self.0.home.as_deref()
     }
 
     /// The vault's id.

@@ -1,0 +1,198 @@
+//! An annex: another SQLCipher file with a key of its own, so that what is large or short-lived does not stand in the
+//! vault's way and is gone for good once its key is.
+//!
+//! `NAME.db` has a `NAME.seq` beside it, which is to it what `vault.seq` is to the vault. The key is the owner's to
+//! keep; the vault's table of secrets is the place.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::{Connection, Transaction};
+use zeroize::Zeroizing;
+
+use crate::database::{self, Migrations};
+use crate::mark::Mark;
+use crate::seal::DataKey;
+use crate::thread::{Session, Thread};
+use crate::{VaultError, layout};
+
+/// An open annex; clones share one connection on one thread, which closes with the last of them.
+#[derive(Clone)]
+pub struct Annex(Arc<Open>);
+
+struct Open {
+    thread: Thread,
+    lost: Option<u64>,
+}
+
+impl Annex {
+    /// A new key, as text to be kept.
+    ///
+    /// # Errors
+    /// A system without random bytes.
+    pub fn new_key() -> Result<Zeroizing<String>, VaultError> {
+        DataKey::random().map(|key| key.to_base64())
+    }
+
+    /// Makes `file` and its folder; never replaces anything that is there. `id` is what it is known by when it is
+    /// opened again.
+    ///
+    /// # Errors
+    /// [`VaultError::Exists`], or what the file system says.
+    pub async fn create(file: &Path, key: &str, id: &str, migrations: Migrations) -> Result<Self, VaultError> {
+        let (file, key, id) = (file.to_owned(), data_key(file, key)?, id.to_owned());
+        let make = move || {
+            layout::make_home(file.parent().unwrap_or(Path::new(".")))?;
+            layout::make_file(&file)?;
+            let mark = Mark::new(&beside(&file), key.derive("mark"));
+            let db = database::create(&file, &key, &id, migrations).map_err(|error| error.at(&file))?;
+            mark.raise(0);
+            Ok((Session { db, mark: Some(mark), floor: 0 }, ()))
+        };
+        let (thread, ()) = Thread::start(make).await?;
+        Ok(Self(Arc::new(Open { thread, lost: None })))
+    }
+
+    /// Opens `file`; never creates it.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] for one that is gone, has another key or another id; what the file system says.
+    pub async fn open(file: &Path, key: &str, id: &str, migrations: Migrations) -> Result<Self, VaultError> {
+        let (file, key, id) = (file.to_owned(), data_key(file, key)?, id.to_owned());
+        let open = move || {
+            if !file.exists() {
+                return Err(VaultError::Damaged { path: file, what: "it is gone, its key is there" });
+            }
+            let mark = Mark::new(&beside(&file), key.derive("mark"));
+            let floor = mark.read().unwrap_or(0);
+            let db = database::open(&file, &key, &id, migrations).map_err(|error| error.at(&file))?;
+            let lost = u64::try_from(floor - database::sequence(&db)?).ok().filter(|lost| *lost > 0);
+            Ok((Session { db, mark: Some(mark), floor }, lost))
+        };
+        let (thread, lost) = Thread::start(open).await?;
+        Ok(Self(Arc::new(Open { thread, lost })))
+    }
+
+    /// Removes `file` and all that stands beside it; says whether there was anything.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn remove(file: &Path) -> Result<bool, VaultError> {
+        let parts = ["", "-wal", "-shm", "-journal"].map(|suffix| layout::with_suffix(file, suffix));
+        let mut found = false;
+        for path in parts.into_iter().chain([beside(file)]) {
+            match std::fs::remove_file(&path) {
+                Ok(()) => found = true,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => return Err(VaultError::io(&path, &error)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// As [`crate::Vault::read`].
+    ///
+    /// # Errors
+    /// The database's, and those of `f`.
+    pub async fn read<T, E>(&self, f: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
+    {
+        self.0.thread.run(|session| session.read(f)).await
+    }
+
+    /// As [`crate::Vault::write`].
+    ///
+    /// # Errors
+    /// The database's, and those of `f`.
+    pub async fn write<T, E>(&self, f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
+    {
+        self.0.thread.run(|session| session.write(f)).await
+    }
+
+    /// As [`crate::Vault::write_counted`].
+    ///
+    /// # Errors
+    /// The database's, and those of `f`.
+    pub async fn write_counted<T, E>(
+        &self,
+        f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
+    {
+        self.0.thread.run(|session| session.write_counted(f)).await
+    }
+
+    /// How many counted commits were gone when it was opened.
+    pub fn lost_commits(&self) -> Option<u64> {
+        self.0.lost
+    }
+
+    /// Closes it after the calls that are waiting, and returns when it is closed.
+    pub async fn close(&self) {
+        self.0.thread.stop().await;
+    }
+}
+
+fn data_key(file: &Path, text: &str) -> Result<DataKey, VaultError> {
+    DataKey::from_base64(text.as_bytes()).ok_or_else(|| VaultError::WrongKey { path: file.to_owned() })
+}
+
+fn beside(file: &Path) -> PathBuf {
+    file.with_extension("seq")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLES: Migrations = &["CREATE TABLE thing (name TEXT) STRICT;"];
+    const WORD: &str = "a word that must not stand in the file";
+
+    async fn put(annex: &Annex) -> Result<(), VaultError> {
+        annex
+            .write_counted(|tx| tx.execute("INSERT INTO thing VALUES (?1)", [WORD]).map(drop).map_err(VaultError::from))
+            .await
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn made_opened_again_and_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, key) = (folder.path().join("jobs/a.db"), Annex::new_key().unwrap());
+        let annex = Annex::create(&file, &key, "a", TABLES).await.unwrap();
+        put(&annex).await.unwrap();
+        annex.close().await;
+        let annex = Annex::open(&file, &key, "a", TABLES).await.unwrap();
+        let count = |db: &Connection| db.query_row("SELECT count(*) FROM thing", [], |row| row.get::<_, i64>(0));
+        assert_eq!(annex.read(move |db| count(db).map_err(VaultError::from)).await.unwrap(), 1);
+        assert_eq!(annex.lost_commits(), None);
+        annex.close().await;
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(WORD.len()).any(|part| part == WORD.as_bytes()));
+        assert!(Annex::remove(&file).unwrap() && !Annex::remove(&file).unwrap());
+        assert_eq!(std::fs::read_dir(file.parent().unwrap()).unwrap().count(), 0);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn another_key_id_or_no_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, key) = (folder.path().join("a.db"), Annex::new_key().unwrap());
+        Annex::create(&file, &key, "a", TABLES).await.unwrap().close().await;
+        assert!(matches!(Annex::create(&file, &key, "a", TABLES).await, Err(VaultError::Exists { .. })));
+        let other = Annex::new_key().unwrap();
+        assert!(
+            matches!(Annex::open(&file, &other, "a", TABLES).await, Err(VaultError::Damaged { path, .. }) if path == file)
+        );
+        assert!(matches!(Annex::open(&file, &key, "b", TABLES).await, Err(VaultError::Damaged { .. })));
+        assert!(matches!(Annex::open(&file, "short", "a", TABLES).await, Err(VaultError::WrongKey { .. })));
+        let gone = folder.path().join("gone.db");
+        assert!(matches!(Annex::open(&gone, &key, "a", TABLES).await, Err(VaultError::Damaged { .. })));
+        assert!(!gone.exists());
+    }
+}
