@@ -1,0 +1,133 @@
+//! Account lists as a stream of entries.
+//!
+//! **Form.** A file that begins as a zip archive is .xlsx (its first sheet with a known column, else the first sheet).
+//! Text whose first line holds a known column (`loginname`, or `extloginname` with `siteid`, in any case) is a table
+//! with a header, separated as that line is: by commas, tabs or semicolons. Without one, `.csv` and `.tsv` are tables
+//! whose first column is the login name, and everything else is one login name a line.
+//!
+//! **Encoding.** What a byte order mark says: UTF-8, UTF-16LE or UTF-16BE. Without one, UTF-8 if the whole file is valid
+//! UTF-8, else GB18030, of which GBK is a part.
+//!
+//! **Carried columns.** Every other column. `siteid` is carried too, so that a table says which directory a name is from.
+
+use std::io::Read;
+use std::path::Path;
+
+use hallpass_providers::Text;
+use hallpass_providers::authkey::Asked;
+
+use crate::Result;
+
+/// The forms of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFormat {
+    /// One login name a line.
+    Lines,
+    /// Separated by commas or semicolons.
+    Csv,
+    /// Separated by tabs.
+    Tsv,
+    /// An Excel workbook.
+    Xlsx,
+}
+
+/// How the characters of a list are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark, and what a workbook holds.
+    Utf8,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+    /// GBK, read as GB18030, which contains it.
+    Gbk,
+}
+
+/// One line of a list that is not blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// An account.
+    Account(Entry),
+    /// No account: to be told to the person. The others go on.
+    Bad(BadLine),
+}
+
+/// An account of a list. Duplicates are entries like others: only the reader's database can tell them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its line or row, the first being 1. A cell may hold line ends, so lines are not entries counted.
+    pub line: u64,
+    /// The account, without spaces around it.
+    pub account: Asked,
+    /// Its cells in the carried columns, as many as [`AccountList::carried`].
+    pub carried: Vec<String>,
+}
+
+/// A line that can be no account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine {
+    /// Its line or row, the first being 1.
+    pub line: u64,
+    /// What stands where the account should: at most 100 characters, control characters made visible.
+    pub shown: String,
+    /// Why it can be none.
+    pub reason: Text,
+    /// Its cells in the carried columns, where the line could be split into cells; else empty.
+    pub carried: Vec<String>,
+}
+
+/// A list being read: an iterator over its lines. After an error it ends.
+pub struct AccountList {}
+
+impl AccountList {
+    /// Opens a list. What cannot be read twice, such as a pipe, is first copied into the folder `private`.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no text and no workbook, or has `extloginname` without `siteid`.
+    pub fn open(_path: &Path, _private: &Path) -> Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Reads a list from standard input or any other source: it is copied into a nameless file in the folder `private`.
+    /// `name` is for messages, and its extension may tell the form.
+    ///
+    /// # Errors
+    /// As [`AccountList::open`].
+    pub fn read(_source: impl Read, _name: &str, _private: &Path) -> Result<Self> {
+        Ok(Self {})
+    }
+
+    /// The names of the carried columns, as the header writes them; `column 2` and so on where there is none.
+    pub fn carried(&self) -> &[String] {
+        &[]
+    }
+
+    /// The form.
+    pub fn format(&self) -> ListFormat {
+        ListFormat::Lines
+    }
+
+    /// The encoding.
+    pub fn encoding(&self) -> Encoding {
+        Encoding::Utf8
+    }
+
+    /// Whether there is a header with a known column. Without one the first column is the login name.
+    pub fn has_header(&self) -> bool {
+        false
+    }
+
+    /// Blank lines so far; all of them once the iterator has ended.
+    pub fn blank(&self) -> u64 {
+        0
+    }
+}
+
+impl Iterator for AccountList {
+    type Item = Result<Line>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        None
+    }
+}
