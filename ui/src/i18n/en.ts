@@ -1,0 +1,27 @@
+import common from "./en/common.json";
+import session from "./en/session.json";
+import list from "./en/list.json";
+import detail from "./en/detail.json";
+import dialogs from "./en/dialogs.json";
+import palette from "./en/palette.json";
+import unlock from "./en/unlock.json";
+import first_run from "./en/first_run.json";
+import sign_in from "./en/sign_in.json";
+import inbox from "./en/inbox.json";
+import profiles from "./en/profiles.json";
+import settings from "./en/settings.json";
+
+export const en = {
+  ...common,
+  ...session,
+  ...list,
+  ...detail,
+  ...dialogs,
+  ...palette,
+  ...unlock,
+  ...first_run,
+  ...sign_in,
+  ...inbox,
+  ...profiles,
+  ...settings,
+};

@@ -1,0 +1,27 @@
+import common from "./zh-CN/common.json";
+import session from "./zh-CN/session.json";
+import list from "./zh-CN/list.json";
+import detail from "./zh-CN/detail.json";
+import dialogs from "./zh-CN/dialogs.json";
+import palette from "./zh-CN/palette.json";
+import unlock from "./zh-CN/unlock.json";
+import first_run from "./zh-CN/first_run.json";
+import sign_in from "./zh-CN/sign_in.json";
+import inbox from "./zh-CN/inbox.json";
+import profiles from "./zh-CN/profiles.json";
+import settings from "./zh-CN/settings.json";
+
+export const zh = {
+  ...common,
+  ...session,
+  ...list,
+  ...detail,
+  ...dialogs,
+  ...palette,
+  ...unlock,
+  ...first_run,
+  ...sign_in,
+  ...inbox,
+  ...profiles,
+  ...settings,
+};

@@ -1,0 +1,21 @@
+/** Takes the place of Tauri in a browser: the same commands, answered from an invented vault. Never shipped. */
+import type { Signals } from "../contract";
+import { commands } from "./commands";
+import { tell } from "./signals";
+
+const LATENCY = 180;
+
+export async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+  const run = commands[command];
+  if (!run) throw new Error(`the fake has no command ${command}`);
+  const slow = ["overview", "start", "session", "activity", "profile", "plan"].includes(command) ? 0 : LATENCY;
+  await new Promise((done) => setTimeout(done, slow));
+  // What crosses the bridge is a copy, as with the real one.
+  return structuredClone(await run(args)) as T;
+}
+
+export function hear<K extends keyof Signals>(signal: K, then: (payload: Signals[K]) => void): void {
+  tell.on(signal, then);
+}
+
+export const channel = <T>(then: (piece: T) => void): unknown => then;

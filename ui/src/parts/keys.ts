@@ -1,0 +1,21 @@
+/** Keys, with the guard for input methods. */
+
+/** Whether a key belongs to an input method that is composing. WebKit ends the composition before the Enter that ended
+ * it arrives, so `isComposing` alone does not tell: that key still has the code 229. */
+export function composing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** Whether typing here is meant for a field. */
+export function inField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio]), textarea, select");
+}
+
+/** A key as the shortcut sheet writes it: `Ctrl+Shift+c`. */
+export function chord(event: KeyboardEvent): string {
+  const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
+  const shift = event.shiftKey && event.key.length > 1 ? "Shift+" : event.shiftKey && control ? "Shift+" : "";
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return `${control}${event.altKey ? "Alt+" : ""}${shift}${key}`;
+}

@@ -1,0 +1,121 @@
+/** What the window knows: the vault's state, the settings, the overview, and which screen the detail pane shows. */
+import * as api from "../ipc/api";
+import { failure } from "../ipc/failure";
+import type { Descriptor, Failure, Overview, Row, Settings, Start, VaultView } from "../ipc/contract";
+import { speak } from "../i18n/index.svelte";
+import { clock } from "./clock.svelte";
+import { toasts } from "./toasts.svelte";
+
+/** What stands in the detail pane. */
+export type Pane =
+  | { screen: "session" }
+  | { screen: "sign_in"; name: string }
+  | { screen: "inbox" }
+  | { screen: "editor"; name: string | null; like: string | null }
+  | { screen: "profiles" }
+  | { screen: "settings" };
+
+const NOTHING: Overview = { rows: [], sets: [], credentials: [], pending: [], now: new Date(0).toISOString() };
+
+class App {
+  started = $state.raw<Start | null>(null);
+  /** Why the window could not begin. */
+  broken = $state.raw<Failure | null>(null);
+  vault = $state.raw<VaultView | null>(null);
+  settings = $state.raw<Settings | null>(null);
+  overview = $state.raw<Overview>(NOTHING);
+  /** Whether the overview was ever fetched from the open vault. */
+  loaded = $state(false);
+  /** Counts what changed, so that a screen can fetch its own part again. */
+  version = $state(0);
+  pane = $state.raw<Pane>({ screen: "session" });
+  readonly providers: Descriptor[] = $derived(this.started?.providers ?? []);
+  readonly demo: boolean = $derived(this.started?.demo ?? false);
+  readonly rows: Map<string, Row> = $derived(new Map(this.overview.rows.map((row) => [row.name, row])));
+
+  /** Fetches what the first frame needs and listens from then on. */
+  async begin(): Promise<void> {
+    clock.start();
+    api.hear("changed", () => void this.refresh());
+    api.hear("vault", (vault) => void this.takeVault(vault));
+    api.hear("clipboard", () => this.clipboardCleared());
+    try {
+      await this.restart();
+    } catch (thrown) {
+      this.broken = failure(thrown);
+    }
+  }
+
+  /** Fetches everything anew: at the beginning, and when the demo begins or ends. */
+  async restart(): Promise<void> {
+    const started = await api.start();
+    this.started = started;
+    this.show(started.settings);
+    await this.takeVault(started.vault);
+  }
+
+  async takeVault(vault: VaultView): Promise<void> {
+    this.vault = vault;
+    if (vault.state === "open") return this.refresh();
+    this.overview = NOTHING;
+    this.loaded = false;
+  }
+
+  /** Fetches the overview. */
+  async refresh(): Promise<void> {
+    if (this.vault?.state !== "open") return;
+    try {
+      this.overview = await api.overview();
+      this.loaded = true;
+      this.version += 1;
+    } catch (thrown) {
+      this.tell(thrown);
+    }
+  }
+
+  /** Saves settings and shows them at once. */
+  async save(settings: Settings): Promise<void> {
+    const before = this.settings;
+    this.show(settings);
+    try {
+      this.show(await api.saveSettings(settings));
+    } catch (thrown) {
+      if (before) this.show(before);
+      this.tell(thrown);
+    }
+  }
+
+  /** Shows a screen in the detail pane. */
+  open(pane: Pane): void {
+    this.pane = pane;
+  }
+
+  /** Back to the session that is selected. */
+  back(): void {
+    this.pane = { screen: "session" };
+  }
+
+  provider(id: string): Descriptor | undefined {
+    return this.providers.find((one) => one.id === id);
+  }
+
+  /** Says that something did not work. */
+  tell(thrown: unknown): void {
+    const what = failure(thrown);
+    toasts.show({ tone: "failed", title: "", failure: what });
+  }
+
+  private clipboardCleared(): void {
+    for (const toast of toasts.list) if (toast.until) toasts.drop(toast.id);
+  }
+
+  private show(settings: Settings): void {
+    this.settings = settings;
+    const root = document.documentElement;
+    root.dataset.theme = settings.theme;
+    root.dataset.density = settings.density;
+    speak(settings.language === "auto" ? (this.started?.system_language ?? "en") : settings.language);
+  }
+}
+
+export const app = new App();

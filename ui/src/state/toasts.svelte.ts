@@ -1,0 +1,64 @@
+/** Short notes at the lower right: three at most, newest nearest the edge. */
+import type { Failure } from "../ipc/contract";
+
+export type Toast = {
+  id: number;
+  tone: "done" | "busy" | "failed";
+  title: string;
+  body?: string;
+  failure?: Failure;
+  /** A countdown to this moment (milliseconds) stands beside it; it goes when that is reached. */
+  until?: number;
+  action?: { label: string; run: () => void };
+};
+
+const MOST = 3;
+const SHORT = 3000;
+const WITH_ACTION = 6000;
+
+class Toasts {
+  list = $state<Toast[]>([]);
+  #next = 1;
+  #timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+  /** Shows a note; says its id, with which it can be changed or taken away. Failures and running work stay. */
+  show(toast: Omit<Toast, "id">): number {
+    const id = this.#next++;
+    this.list = [...this.list, { ...toast, id }].slice(-MOST);
+    this.#plan(id, toast);
+    return id;
+  }
+
+  /** Changes a note in place: one note for one piece of work. */
+  change(id: number, toast: Omit<Toast, "id">): void {
+    if (!this.list.some((one) => one.id === id)) return void this.show(toast);
+    this.list = this.list.map((one) => (one.id === id ? { ...toast, id } : one));
+    this.#plan(id, toast);
+  }
+
+  drop(id: number): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+    this.list = this.list.filter((one) => one.id !== id);
+  }
+
+  /** The pointer rests on a note: it stays. */
+  hold(id: number): void {
+    clearTimeout(this.#timers.get(id));
+  }
+
+  /** The pointer left it. */
+  release(id: number): void {
+    const toast = this.list.find((one) => one.id === id);
+    if (toast) this.#plan(id, toast);
+  }
+
+  #plan(id: number, toast: Omit<Toast, "id">): void {
+    clearTimeout(this.#timers.get(id));
+    if (toast.tone !== "done") return;
+    const time = toast.until ? toast.until - Date.now() : toast.action ? WITH_ACTION : SHORT;
+    this.#timers.set(id, setTimeout(() => this.drop(id), Math.max(time, SHORT)));
+  }
+}
+
+export const toasts = new Toasts();

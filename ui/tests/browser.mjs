@@ -1,0 +1,49 @@
+/** The built window with the invented backend, served with the policy that the shell sets, in a Chromium of the system. */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const BUILT = fileURLToPath(new URL("../../target/ui-fake/", import.meta.url));
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "font-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };
+
+async function answer(request, response) {
+  const path = normalize(new URL(request.url, "http://x").pathname);
+  const file = join(BUILT, path === "/" ? "index.html" : path);
+  try {
+    const body = await readFile(file);
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain", "content-security-policy": POLICY });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+/** Opens a browser; `page(query, options)` gives a fresh page of the window, and collects what went wrong in it. */
+export async function open() {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  await new Promise((done) => server.once("listening", done));
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const base = `http://127.0.0.1:${server.address().port}/`;
+  async function page(query = "", { width = 1280, height = 800, theme = "light", before } = {}) {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+    const page = await context.newPage();
+    page.wrong = [];
+    page.on("pageerror", (error) => page.wrong.push(`error: ${error.message}`));
+    page.on("console", (line) => line.type() === "error" && page.wrong.push(`console: ${line.text()}`));
+    page.on("dialog", (dialog) => {
+      page.wrong.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    if (before) await page.addInitScript(before.script, before.value);
+    await page.goto(`${base}?${query}`);
+    await page.waitForSelector("main");
+    await page.evaluate(() => document.fonts.ready);
+    return page;
+  }
+  return { page, close: async () => (await browser.close(), server.close()) };
+}
