@@ -29,6 +29,10 @@ class App {
   /** Counts what changed, so that a screen can fetch its own part again. */
   version = $state(0);
   pane = $state.raw<Pane>({ screen: "session" });
+  /** The first run goes on although the vault is open already: its recovery key is still to be shown. */
+  welcoming = $state(false);
+  /** Asked before another screen is shown: a form with unsaved work holds it back, or lets it go on. */
+  leaving: ((goOn: () => void) => void) | null = null;
   readonly providers: Descriptor[] = $derived(this.started?.providers ?? []);
   readonly demo: boolean = $derived(this.started?.demo ?? false);
   readonly rows: Map<string, Row> = $derived(new Map(this.overview.rows.map((row) => [row.name, row])));
@@ -87,12 +91,14 @@ class App {
 
   /** Shows a screen in the detail pane. */
   open(pane: Pane): void {
-    this.pane = pane;
+    const show = () => void (this.pane = pane);
+    if (this.leaving) this.leaving(show);
+    else show();
   }
 
   /** Back to the session that is selected. */
   back(): void {
-    this.pane = { screen: "session" };
+    this.open({ screen: "session" });
   }
 
   provider(id: string): Descriptor | undefined {
