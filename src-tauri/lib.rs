@@ -1,10 +1,125 @@
 //! The desktop shell: a thin reader of the core, with a window. It decides nothing.
+//!
+//! `desk` holds what the window works with (vault, settings, sandbox), `commands` are one-line adapters, `window`
+//! makes the one window and refuses to go anywhere else, `payload` is what crosses to the page.
+
+mod clipboard;
+pub mod commands;
+mod demo;
+mod desk;
+pub mod payload;
+mod settings;
+mod vault;
+mod window;
 
 use std::process::ExitCode;
-/// Runs.
+
+use tauri::plugin::TauriPlugin;
+use tauri::{Builder, Manager, RunEvent, Runtime, Wry, generate_context, generate_handler};
+
+pub use desk::Desk;
+
+/// Starts with the built-in sandbox in the place of a person's own vault.
+const EXPLORE: &str = "--explore";
+
+/// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
-    match tauri::Builder::default().run(tauri::generate_context!()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+    let desk = match Desk::new() {
+        Ok(desk) => desk,
+        Err(error) => return failed(error.message.get(settings::system_language())),
+    };
+    let explore = std::env::args().any(|argument| argument == EXPLORE);
+    let builder = Builder::default().plugin(only_one(&desk));
+    match prepare(builder, desk, explore).build(generate_context!()) {
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    end(app.state::<Desk>().inner());
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => failed(&error.to_string()),
     }
+}
+
+/// A second start on the same vault brings the first window to the front, whatever its arguments say.
+fn only_one(desk: &Desk) -> TauriPlugin<Wry> {
+    let of_home = format!("app.hallpass.desktop.home{:016x}", desk.home_number());
+    tauri_plugin_single_instance::Builder::new().dbus_id(of_home).callback(|app, _, _| window::show(app)).build()
+}
+
+/// The app without the window system of this machine: what the tests build as well.
+pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Builder<R> {
+    use commands::{catalogue as shelf, handout, inbox, session, sign_in, start};
+    builder
+        .manage(desk)
+        .setup(move |app| {
+            // The key is fetched while the page's process starts.
+            begin(app.state::<Desk>().inner().clone(), explore);
+            vault::watch(app.handle());
+            window::open(app.handle())?;
+            Ok(())
+        })
+        .invoke_handler(generate_handler![
+            start::start,
+            start::painted,
+            start::save_settings,
+            start::check_keyring,
+            start::create_vault,
+            start::open_vault,
+            start::lock,
+            start::explore,
+            start::leave_demo,
+            shelf::overview,
+            shelf::profile,
+            session::session,
+            session::activity,
+            sign_in::plan,
+            sign_in::sign_in,
+            inbox::answer,
+            inbox::again,
+            inbox::captcha,
+            inbox::drop_pending,
+            sign_in::sign_in_many,
+            session::renew,
+            session::verify,
+            session::choose,
+            session::sign_out,
+            handout::copy,
+            handout::clear_clipboard,
+            handout::reveal,
+            session::whose,
+            handout::confirm_production,
+            shelf::add_profile,
+            shelf::edit_profile,
+            shelf::remove_profile,
+            shelf::use_environment,
+            shelf::save_credential,
+            shelf::remove_credential,
+        ])
+}
+
+fn begin(desk: Desk, explore: bool) {
+    if !explore {
+        return vault::open_at_start(&desk);
+    }
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = demo::begin(&desk).await {
+            let attempt = desk.opening();
+            desk.opened(attempt, Err(error));
+        }
+    });
+}
+
+/// The vault is closed before the process ends, or it would end in the middle of its thread's work.
+fn end(desk: &Desk) {
+    desk.clear_clipboard();
+    tauri::async_runtime::block_on(desk.close());
+}
+
+fn failed(why: &str) -> ExitCode {
+    tracing::error!("{why}");
+    eprintln!("hallpass-desktop: {why}");
+    ExitCode::FAILURE
 }

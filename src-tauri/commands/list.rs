@@ -1,5 +1,6 @@
 /// Every command of the page. The build gives each a permission, the capability grants it to the main window, and a
 /// test holds the list, the handler and the page's module against each other.
+#[allow(unreachable_pub, reason = "the build script reads this file as well")]
 pub const COMMANDS: &[&str] = &[
     "start",
     "painted",

@@ -33,9 +33,14 @@ impl Copied {
 
     /// Waits until `time` is over or somebody copied something else, then clears the clipboard if the secret is still
     /// in it; says whether it was.
-    pub fn hold(mut self, time: Duration) -> bool {
+    pub fn hold(self, time: Duration) -> bool {
+        self.hold_until(time, || false)
+    }
+
+    /// [`Self::hold`], but no longer than until `enough` says so.
+    pub fn hold_until(mut self, time: Duration, enough: impl Fn() -> bool) -> bool {
         let end = Instant::now() + time;
-        while Instant::now() < end && self.is_ours() {
+        while Instant::now() < end && !enough() && self.is_ours() {
             std::thread::sleep(LOOK.min(end.saturating_duration_since(Instant::now())));
         }
         let ours = self.is_ours();

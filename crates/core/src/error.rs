@@ -10,6 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// A failure, with words in both languages. It never holds a secret nor the text of another library's error, which
 /// may quote one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Error {
     /// What happened.
     pub code: Code,
@@ -24,6 +25,7 @@ pub struct Error {
     /// Tries left, where the server says so.
     pub attempts_left: Option<u32>,
     /// Seconds to wait.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub retry_after_seconds: Option<u64>,
     /// The server locked somebody out: a batch leaves its host alone.
     #[serde(skip)]
@@ -32,6 +34,7 @@ pub struct Error {
 
 /// The kinds of failure; the names are part of the command's contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Code {

@@ -11,6 +11,7 @@ mod error;
 mod guard;
 mod hallpass;
 mod handout;
+mod overview;
 mod packs;
 mod picture;
 mod profile;
@@ -26,6 +27,7 @@ pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
 pub use handout::{Format, TokenUse};
+pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use picture::{Pixels, safe_png};
 pub use profile::{

@@ -46,6 +46,7 @@ impl fmt::Debug for Picture {
 
 /// The kinds of question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeKind {
     /// Characters of a picture.

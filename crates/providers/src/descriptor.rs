@@ -6,6 +6,7 @@ use crate::{Code, Text};
 
 /// A provider's constant data.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Descriptor {
     /// The id in profiles and commands.
     pub id: &'static str,
@@ -43,6 +44,7 @@ impl Descriptor {
 
 /// One way to sign in.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Method {
     /// Its id.
     pub id: &'static str,
@@ -58,6 +60,7 @@ pub struct Method {
 
 /// One value that a profile, a credential or a sign-in holds.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Field {
     /// Its name in commands and packs. A field named `device_id` is filled by the core with a UUID once, when a
     /// profile is made without one.
@@ -82,6 +85,7 @@ pub struct Field {
 
 /// What a field takes.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FieldKind {
     /// A line of text.
@@ -93,8 +97,10 @@ pub enum FieldKind {
     /// A whole number in a range.
     Number {
         /// Smallest.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
         min: i64,
         /// Largest.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
         max: i64,
         /// What it counts: `s` for seconds, or empty.
         unit: &'static str,
@@ -110,6 +116,7 @@ pub enum FieldKind {
 
 /// One thing to choose.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Choice {
     /// The value.
     pub value: &'static str,
@@ -119,6 +126,7 @@ pub struct Choice {
 
 /// Where in a form a field stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Who signs in.
@@ -133,6 +141,7 @@ pub enum Group {
 
 /// Who holds a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// The profile.

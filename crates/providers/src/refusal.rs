@@ -8,6 +8,7 @@ use crate::Text;
 
 /// A refusal: the server's code, our words, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Refusal {
     /// What the guard makes of it.
     pub kind: RefusalKind,
@@ -24,11 +25,13 @@ pub struct Refusal {
     /// Tries left, where the server says so.
     pub attempts_left: Option<u32>,
     /// Seconds to wait, where the server says so.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub retry_after: Option<u64>,
 }
 
 /// What a refusal means for the account and the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalKind {
     /// The account or password is wrong: the only kind that counts against the password.

@@ -51,6 +51,7 @@ pub struct SessionFacts {
 
 /// An id and a name. Ids are text: some exceed 2^53.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Named {
     /// The server's id.
     pub id: String,
@@ -76,6 +77,7 @@ pub struct Expiry {
 
 /// Who stated the end of a session.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ExpirySource {
     /// A member of the server's answer.
@@ -91,6 +93,7 @@ pub enum ExpirySource {
 
 /// Why a session may do less than usual, with what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Limit {
     /// The reason.
     pub kind: LimitKind,
@@ -102,6 +105,7 @@ pub struct Limit {
 
 /// The reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum LimitKind {
     /// The server gives limited access until something is finished.
@@ -122,6 +126,7 @@ pub enum LimitKind {
 
 /// What can be done with a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Can {
     /// Get more time without a password.
@@ -138,6 +143,7 @@ pub enum Can {
 
 /// What the server says about the account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Account {
     /// The name typed to sign in.
@@ -151,5 +157,6 @@ pub struct Account {
     /// Which second factor is set up.
     pub mfa: Option<Text>,
     /// When the password ends.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub password_expires_at: Option<Timestamp>,
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A language the product speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Lang {
     /// Simplified Chinese.
     #[serde(rename = "zh")]
@@ -17,6 +18,7 @@ pub enum Lang {
 
 /// The same sentence in Chinese and in English.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Text {
     /// Simplified Chinese.
     pub zh: Cow<'static, str>,

@@ -4,7 +4,7 @@ use crate::command::{answer, feed, quoted};
 use crate::home::Home;
 use crate::sandbox::Sandbox;
 use crate::words::{Words, words};
-use crate::{Done, build, setup, unknown_argument};
+use crate::{Done, build, run, setup, unknown_argument};
 use std::fs;
 use std::path::PathBuf;
 
@@ -68,9 +68,32 @@ const REFUSAL: i32 = 3;
 const PERSON: i32 = 4;
 
 pub(crate) fn run(arguments: &[String]) -> Done {
-    if let Some(argument) = arguments.first() {
-        return Err(unknown_argument(argument));
+    match arguments {
+        [] if run::has_screen() => window(),
+        [] => terminal(),
+        [only] if only == "--terminal" => terminal(),
+        [argument, ..] => Err(unknown_argument(argument)),
     }
+}
+
+/// The window on the built-in sandbox, with a vault in memory.
+fn window() -> Done {
+    let program = run::window()?;
+    let home = Home::new("demo")?;
+    run::say_it_opens();
+    let mut command = home.command(&program);
+    // The screen is the person's own; vault, keyring and settings are not.
+    command.arg("--explore");
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    let status = command.status().map_err(|error| format!("{}: {error}", program.display()))?;
+    if status.success() { Ok(()) } else { Err(format!("hallpass-desktop: {status}")) }
+}
+
+fn terminal() -> Done {
     setup::ensure(&["build"])?;
     let hallpass = build::binary("hallpass-cli", "dev")?;
     let home = Home::new("demo")?;

@@ -1,6 +1,6 @@
-//! Tasks of this repository: `cargo xtask setup | demo | test | bench`.
+//! Tasks of this repository: `cargo xtask setup | demo | run | test | bench | package`.
 //!
-//! A task is one module with one line in [`TASKS`]. `run`, `package` and `screenshots` join with the window.
+//! A task is one module with one line in [`TASKS`].
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
 
 mod bench;
@@ -8,10 +8,13 @@ mod build;
 mod command;
 mod demo;
 mod home;
+mod package;
+mod run;
 mod sandbox;
 mod setup;
 mod steps;
 mod test;
+mod ui;
 mod words;
 
 use std::process::ExitCode;
@@ -38,10 +41,15 @@ const TASKS: &[Task] = &[
     Task {
         name: "demo",
         about: words(
-            "在临时目录里演示：从配置到令牌",
-            "shows real sign-ins in a throw-away home, from profile to token",
+            "在临时目录里演示：有屏幕时开窗口，否则在终端里（--terminal：总在终端里）",
+            "real sign-ins in a throw-away home: the window where there is a screen, else the terminal (--terminal: always)",
         ),
         run: demo::run,
+    },
+    Task {
+        name: "run",
+        about: words("编译并打开窗口（使用本人的保险库）", "builds and opens the window, on your own vault"),
+        run: run::run,
     },
     Task {
         name: "test",
@@ -55,6 +63,11 @@ const TASKS: &[Task] = &[
             "our time against a bare peer's, as ratios (bench NAME...: only these)",
         ),
         run: bench::run,
+    },
+    Task {
+        name: "package",
+        about: words("生成 .deb 安装包：窗口与 hallpass 命令", "makes a .deb with the window and the hallpass command"),
+        run: package::run,
     },
 ];
 

@@ -1,16 +1,18 @@
 //! `cargo xtask test`: everything that must pass before a change lands. `.ci/run` runs the same.
 
 use crate::steps::Steps;
-use crate::{Done, setup, unknown_argument};
+use crate::{Done, setup, ui, unknown_argument};
 use std::process::Command;
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     if let Some(argument) = arguments.first() {
         return Err(unknown_argument(argument));
     }
-    setup::ensure(&["build", "test"])?;
+    setup::ensure(&["build", "window", "test"])?;
     let mut steps = Steps::default();
     steps.run("format", &mut cargo("fmt --all --check"))?;
+    // Before Rust: the window carries the page, and a test compares the page's types with Rust's.
+    ui::check(&mut steps)?;
     steps.run("clippy", &mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))?;
     steps.run("test", &mut cargo("test --workspace --locked"))?;
     steps.run("doc", cargo("doc --workspace --no-deps --locked").env("RUSTDOCFLAGS", "-D warnings"))?;

@@ -15,10 +15,12 @@ const NAME: &str = "secret";
 
 /// A credential as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CredentialView {
     /// Its name.
     pub name: String,
     /// When its secret was last set.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub set_at: Timestamp,
     /// The profiles that share it.
     pub profiles: Vec<String>,
@@ -53,7 +55,7 @@ impl Hallpass {
     /// # Errors
     /// The vault's.
     pub async fn credentials(&self) -> Result<Vec<CredentialView>> {
-        self.vault().read(list).await
+        self.vault().read(credentials).await
     }
 
     /// Removes a credential.
@@ -82,7 +84,7 @@ impl Hallpass {
     }
 }
 
-fn list(db: &Connection) -> Result<Vec<CredentialView>> {
+pub(crate) fn credentials(db: &Connection) -> Result<Vec<CredentialView>> {
     let mut query = db.prepare_cached("SELECT name, created_at FROM credential ORDER BY name")?;
     let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     rows.map(|row| {

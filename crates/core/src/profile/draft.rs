@@ -46,6 +46,7 @@ pub struct ProfileDraft {
 
 /// A saved profile, with what a person should know about it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SavedProfile {
     /// As stored.
     pub profile: Profile,

@@ -13,9 +13,11 @@ use hallpass_providers::{Address, Provider};
 use serde::{Deserialize, Serialize};
 
 pub use credential::CredentialView;
+pub(crate) use credential::credentials;
 pub use draft::{ProfileDraft, SavedProfile};
 pub(crate) use draft::{add, edit};
 pub use network::{Network, Proxy};
+pub(crate) use set::sets;
 pub use set::{Bindings, SetView};
 pub(crate) use store::{all, by_id, by_name, find, update};
 pub(crate) use values::{binding, missing_fields, values};
@@ -28,6 +30,7 @@ pub(crate) const SECRETS: &str = "profile";
 
 /// Where a profile stands between trying out and the real thing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Environment {
     /// For developing.
@@ -68,6 +71,7 @@ impl Environment {
 
 /// A saved way in. Its secrets stand in the vault, not here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Profile {
     /// Made once; names may change.
     pub id: String,

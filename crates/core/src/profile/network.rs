@@ -8,6 +8,7 @@ use crate::{Error, Result};
 
 /// Proxy, extra trust, and whether plain http is allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Network {
     /// Through which proxy.
@@ -20,6 +21,7 @@ pub struct Network {
 
 /// Through which proxy. Never for loopback.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Proxy {
     /// The system's, for https only: such a proxy sees the host's name and nothing else.

@@ -13,6 +13,7 @@ pub type Bindings = BTreeMap<String, Environment>;
 
 /// A set as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SetView {
     /// Its name.
     pub name: String,
@@ -28,7 +29,7 @@ impl Hallpass {
     /// # Errors
     /// The vault's.
     pub async fn sets(&self) -> Result<Vec<SetView>> {
-        self.vault().read(list).await
+        self.vault().read(sets).await
     }
 
     /// Chooses the environment of a set that plain commands mean.
@@ -76,7 +77,7 @@ impl Hallpass {
     }
 }
 
-fn list(db: &Connection) -> Result<Vec<SetView>> {
+pub(crate) fn sets(db: &Connection) -> Result<Vec<SetView>> {
     let mut sets: BTreeMap<String, SetView> = BTreeMap::new();
     for profile in store::all(db)? {
         let Some(name) = profile.set else { continue };
@@ -92,7 +93,7 @@ fn list(db: &Connection) -> Result<Vec<SetView>> {
 
 fn find(db: &Connection, name: &str) -> Result<Option<SetView>> {
     let wanted = name.to_lowercase();
-    Ok(list(db)?.into_iter().find(|set| set.name.to_lowercase() == wanted))
+    Ok(sets(db)?.into_iter().find(|set| set.name.to_lowercase() == wanted))
 }
 
 fn choice(db: &Connection, set: &str) -> Result<Option<Environment>> {

@@ -15,6 +15,7 @@ use crate::{Answers, Code, Error, Hallpass, Result};
 
 /// What a verification came to.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Verified {
     /// Whether the server still takes the token.
     pub valid: bool,
@@ -24,6 +25,7 @@ pub struct Verified {
 
 /// What signing out came to.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SignedOut {
     /// Whether the server ended the session.
     pub ended_at_server: bool,

@@ -11,6 +11,7 @@ use crate::{Environment, Error, Hallpass, Result};
 
 /// A session without its tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SessionView {
     /// The profile's name.
     pub profile: String,
@@ -33,22 +34,29 @@ pub struct SessionView {
     /// Why it may do less than usual.
     pub limits: Vec<Limit>,
     /// When the server issued it.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub issued_at: Option<Timestamp>,
     /// When it ends, by the server's clock.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub expires_at: Option<Timestamp>,
     /// Who says so.
     pub expiry_source: ExpirySource,
     /// The end may be later than stated.
     pub may_be_later: bool,
     /// Seconds between two stated ends that differ.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub expiry_difference_seconds: Option<i64>,
     /// Seconds left now, by the server's clock.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub seconds_left: Option<i64>,
     /// When it was signed in, by the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub signed_in_at: Timestamp,
     /// When the server last said that it takes the token.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub verified_at: Option<Timestamp>,
     /// Server's clock minus the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub clock_offset_seconds: i64,
     /// What can be done with it.
     pub can: Vec<Can>,

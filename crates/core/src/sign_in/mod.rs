@@ -11,6 +11,7 @@ use serde::Serialize;
 
 pub use answers::Answers;
 pub use pending::PendingView;
+pub(crate) use pending::pending;
 pub use plan::Plan;
 
 use crate::driver::Drive;
@@ -33,6 +34,7 @@ pub struct SignIn {
 
 /// What a sign-in came to.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum SignInEnd {
     /// A session.

@@ -17,6 +17,7 @@ const STATE: &str = "state:";
 
 /// A sign-in that waits, as it may be shown.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PendingView {
     /// How it is answered.
     pub pending: String,
@@ -37,10 +38,13 @@ pub struct PendingView {
     /// Where a code was sent.
     pub sent_to: Option<String>,
     /// When another picture or message may be asked for.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub again_at: Option<Timestamp>,
     /// When the answer is no longer taken.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub ends_at: Option<Timestamp>,
     /// When it was asked.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub asked_at: Timestamp,
     /// Whether there is a picture to look at.
     pub has_picture: bool,
@@ -144,27 +148,26 @@ impl PendingView {
     }
 }
 
+/// Every sign-in that waits, oldest first.
+pub(crate) fn pending(db: &Connection) -> Result<Vec<PendingView>> {
+    let mut query = db.prepare_cached("SELECT id FROM pending")?;
+    let ids = query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let view = |id: &String| {
+        let waiting = load(db, id)?;
+        Ok(PendingView::new(&waiting, &crate::profile::by_id(db, &waiting.profile_id)?))
+    };
+    let mut views = ids.iter().map(view).collect::<Result<Vec<_>>>()?;
+    views.sort_by_key(|view| view.asked_at);
+    Ok(views)
+}
+
 impl Hallpass {
     /// Every sign-in that waits, oldest first.
     ///
     /// # Errors
     /// The vault's.
     pub async fn pending(&self) -> Result<Vec<PendingView>> {
-        self.vault()
-            .read(|db| {
-                let ids: Vec<String> = db
-                    .prepare_cached("SELECT id FROM pending")?
-                    .query_map([], |row| row.get(0))?
-                    .collect::<rusqlite::Result<_>>()?;
-                let mut views = Vec::new();
-                for id in ids {
-                    let waiting = load(db, &id)?;
-                    views.push(PendingView::new(&waiting, &crate::profile::by_id(db, &waiting.profile_id)?));
-                }
-                views.sort_by_key(|view| view.asked_at);
-                Ok(views)
-            })
-            .await
+        self.vault().read(pending).await
     }
 
     /// Gives up a sign-in that waits.

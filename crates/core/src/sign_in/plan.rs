@@ -10,13 +10,15 @@ use crate::{Error, Hallpass, Result};
 
 /// A sign-in before it begins.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Plan {
     /// The method.
     pub method: String,
     /// Where the secrets will go.
     pub host: String,
-    /// Every field of the method.
-    #[serde(skip)]
+    /// Every field of the method; by name for a reader.
+    #[serde(serialize_with = "names")]
+    #[cfg_attr(feature = "ts", ts(type = "string[]"))]
     pub fields: Vec<&'static Field>,
     /// The fields that are needed and that nothing gives.
     pub missing: Vec<&'static str>,
@@ -46,4 +48,8 @@ impl Hallpass {
             held: look(self.vault(), &who, &self.now()).await.err(),
         })
     }
+}
+
+fn names<S: serde::Serializer>(fields: &[&'static Field], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(fields.iter().map(|field| field.name))
 }

@@ -1,0 +1,195 @@
+//! Everything that a list of profiles shows, in one read of the vault.
+
+use std::collections::BTreeMap;
+
+use hallpass_providers::{Address, Can};
+use jiff::{SignedDuration, Timestamp};
+use pinyin::ToPinyin;
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::profile::{CredentialView, Profile, SetView, all, credentials, sets};
+use crate::session::{Record, load, state};
+use crate::sign_in::{PendingView, pending};
+use crate::{Environment, Hallpass, Result, SessionState};
+
+/// What a list shows, as of `now`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Overview {
+    /// Every profile, by name.
+    pub rows: Vec<Row>,
+    /// The sets.
+    pub sets: Vec<SetView>,
+    /// The shared credentials.
+    pub credentials: Vec<CredentialView>,
+    /// The sign-ins that wait for a person, the oldest first.
+    pub pending: Vec<PendingView>,
+    /// When it was read, by the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub now: Timestamp,
+}
+
+/// A profile in a list, with its session in short.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Row {
+    /// The profile's name.
+    pub name: String,
+    /// Which system.
+    pub provider: String,
+    /// Where it stands.
+    pub environment: Environment,
+    /// The set.
+    pub set: Option<String>,
+    /// Labels.
+    pub tags: Vec<String>,
+    /// Its server's host.
+    pub host: String,
+    /// The account it signs in with, where the profile holds one.
+    pub account: Option<String>,
+    /// The usual method.
+    pub method: String,
+    /// What a filter looks in: everything above in lower case, with pinyin and its initials.
+    pub search: String,
+    /// What it is sorted by: pinyin for Chinese.
+    pub order: String,
+    /// Its session.
+    pub session: Option<Brief>,
+    /// The sign-in that waits for a person.
+    pub pending: Option<String>,
+    /// Plain http to another machine.
+    pub plain_http: bool,
+}
+
+/// A session in short.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Brief {
+    /// How it stands.
+    pub state: SessionState,
+    /// When it ends, by the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub ends_at: Option<Timestamp>,
+    /// From when it was issued, or signed in, to its end, in seconds.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub life_seconds: Option<i64>,
+    /// When it was signed in, by the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub signed_in_at: Timestamp,
+    /// Who signed in.
+    pub subject: String,
+    /// The organisation it works in.
+    pub organisation: Option<String>,
+    /// How many organisations there are.
+    pub organisations: usize,
+    /// What can be done with it.
+    pub can: Vec<Can>,
+    /// The server lets it do less than usual.
+    pub limited: bool,
+    /// Server's clock minus the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub clock_offset_seconds: i64,
+}
+
+impl Hallpass {
+    /// Everything a list shows, in one read.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn overview(&self) -> Result<Overview> {
+        let now = self.wall();
+        self.vault().read(move |db| overview(db, now)).await
+    }
+}
+
+fn overview(db: &Connection, now: Timestamp) -> Result<Overview> {
+    let pending = pending(db)?;
+    let waiting: BTreeMap<&str, &str> = pending.iter().map(|one| (&*one.profile, &*one.pending)).collect();
+    let rows = all(db)?.iter().map(|profile| row(db, profile, &waiting, now)).collect::<Result<_>>()?;
+    Ok(Overview { rows, sets: sets(db)?, credentials: credentials(db)?, pending, now })
+}
+
+fn row(db: &Connection, profile: &Profile, waiting: &BTreeMap<&str, &str>, now: Timestamp) -> Result<Row> {
+    let server = Address::parse(&profile.server).ok();
+    let method = profile.method(None)?;
+    let account = profile.values.get(method.account).cloned();
+    let host = server.as_ref().map_or_else(|| profile.server.clone(), Address::host);
+    let session = load(db, profile)?.map(|stored| brief(&stored.record, now));
+    Ok(Row {
+        search: search(profile, &host, account.as_deref(), session.as_ref()),
+        order: spelled(&profile.name).0,
+        pending: waiting.get(&*profile.name).map(|id| (*id).to_owned()),
+        plain_http: server.is_some_and(|server| server.is_plain_http() && !server.is_loopback()),
+        name: profile.name.clone(),
+        provider: profile.provider.clone(),
+        environment: profile.environment,
+        set: profile.set.clone(),
+        tags: profile.tags.clone(),
+        method: method.id.to_owned(),
+        host,
+        account,
+        session,
+    })
+}
+
+fn brief(record: &Record, now: Timestamp) -> Brief {
+    let facts = &record.facts;
+    let offset = SignedDuration::from_secs(record.clock_offset_seconds);
+    let here = |server: Timestamp| server.checked_sub(offset).ok();
+    let ends_at = facts.expiry.at.and_then(here);
+    let began = facts.issued_at.and_then(here).unwrap_or(record.signed_in_at);
+    Brief {
+        state: state(record, now),
+        ends_at,
+        life_seconds: ends_at.map(|end| end.duration_since(began).as_secs()),
+        signed_in_at: record.signed_in_at,
+        subject: facts.subject.name.clone(),
+        organisation: facts.organisation.as_ref().map(|organisation| organisation.name.clone()),
+        organisations: facts.organisations.len(),
+        can: facts.can.clone(),
+        limited: !facts.limits.is_empty(),
+        clock_offset_seconds: record.clock_offset_seconds,
+    }
+}
+
+fn search(profile: &Profile, host: &str, account: Option<&str>, session: Option<&Brief>) -> String {
+    let of_session = session.map(|session| [Some(&*session.subject), session.organisation.as_deref()]);
+    let words = [Some(&*profile.name), account, Some(host), profile.set.as_deref(), Some(&*profile.provider)];
+    let words = words.into_iter().chain(of_session.into_iter().flatten()).flatten();
+    let words = words.chain(profile.tags.iter().map(String::as_str)).map(|word| {
+        let (whole, initials) = spelled(word);
+        let plain = word.to_lowercase();
+        if whole == plain { plain } else { format!("{plain} {whole} {initials}") }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A text in lower case with Chinese characters as pinyin, whole and as initials.
+fn spelled(text: &str) -> (String, String) {
+    let (mut whole, mut initials) = (String::new(), String::new());
+    for (letter, pinyin) in text.chars().zip(text.to_pinyin()) {
+        match pinyin {
+            Some(pinyin) => {
+                whole.push_str(pinyin.plain());
+                initials.push_str(pinyin.first_letter());
+            }
+            None => {
+                whole.extend(letter.to_lowercase());
+                initials.extend(letter.to_lowercase());
+            }
+        }
+    }
+    (whole, initials)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled;
+
+    #[test]
+    fn chinese_is_found_by_pinyin_and_by_its_initials() {
+        assert_eq!(spelled("华东运维"), ("huadongyunwei".into(), "hdyw".into()));
+        assert_eq!(spelled("Yunling 云岭-Dev"), ("yunling yunling-dev".into(), "yunling yl-dev".into()));
+    }
+}

@@ -1,0 +1,18 @@
+//! `cargo xtask package`: a .deb with the window, its icon and desktop file, and the command `hallpass`.
+
+use crate::steps::Steps;
+use crate::{Done, build, setup, ui, unknown_argument};
+
+pub(crate) fn run(arguments: &[String]) -> Done {
+    if let Some(argument) = arguments.first() {
+        return Err(unknown_argument(argument));
+    }
+    setup::ensure(&["build", "window"])?;
+    ui::build()?;
+    // The bundle takes the command from where this puts it.
+    build::binary("hallpass-cli", "release")?;
+    let mut steps = Steps::default();
+    steps.run("bundle", &mut ui::npm(&["exec", "--", "tauri", "build", "--bundles", "deb"])?)?;
+    steps.summary();
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Builds the page of the window: finds a Node.js that is new enough, or has npm bring one.
+
+use crate::Done;
+use crate::steps::Steps;
+use crate::words::words;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+/// What the page's tools ask for.
+const LEAST: (u32, u32) = (20, 19);
+/// The npm package `node` carries the program itself.
+const NODE: &str = "node@22";
+
+/// Where the page's sources are.
+fn folder() -> PathBuf {
+    root().join("ui")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Builds the page into `ui/dist`.
+pub(crate) fn build() -> Done {
+    let mut steps = Steps::default();
+    install(&mut steps)?;
+    steps.run("ui", &mut npm(&["run", "build"])?)
+}
+
+/// Its types, style, unit tests, size, and the tests in a browser.
+pub(crate) fn check(steps: &mut Steps) -> Done {
+    install(steps)?;
+    steps.run("ui", &mut npm(&["run", "check"])?)?;
+    steps.run("ui in a browser", &mut npm(&["run", "browser"])?)
+}
+
+/// The packages of the lock file, unless they are there already.
+fn install(steps: &mut Steps) -> Done {
+    let (asked, there) = (folder().join("package-lock.json"), folder().join("node_modules/.package-lock.json"));
+    let time = |file: &Path| fs::metadata(file).and_then(|about| about.modified()).ok();
+    if time(&there).is_some_and(|there| time(&asked).is_some_and(|asked| asked <= there)) {
+        return Ok(());
+    }
+    steps.run("ui packages", &mut npm(&["ci", "--no-audit", "--no-fund"])?)
+}
+
+/// npm in the page's folder, with a Node.js that is new enough first on the path.
+pub(crate) fn npm(arguments: &[&str]) -> Result<Command, String> {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.args(arguments).current_dir(folder());
+    if let Some(bin) = node_of_npm()? {
+        let rest = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths([bin].into_iter().chain(env::split_paths(&rest)));
+        command.env("PATH", path.map_err(|error| error.to_string())?);
+    }
+    Ok(command)
+}
+
+/// The folder of a newer Node.js, brought by npm; `None` where the machine's own will do.
+fn node_of_npm() -> Result<Option<PathBuf>, String> {
+    if is_new_enough(Path::new("node")) {
+        return Ok(None);
+    }
+    let tools = root().join("target/node");
+    let bin = tools.join("node_modules/node/bin");
+    if !is_new_enough(&bin.join("node")) {
+        eprintln!("{}", words("这台机器的 Node.js 太旧，由 npm 取一个…", "This machine's Node.js is too old; npm brings one …").pick());
+        let folder = tools.display().to_string();
+        let mut fetch = Command::new("npm");
+        fetch.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix", &folder, NODE]);
+        let status = fetch.status().map_err(|error| format!("npm: {error}"))?;
+        if !status.success() || !is_new_enough(&bin.join("node")) {
+            return Err(words("没有可用的 Node.js（20.19 或更新）。", "There is no Node.js of 20.19 or newer.").pick().to_owned());
+        }
+    }
+    Ok(Some(bin))
+}
+
+fn is_new_enough(node: &Path) -> bool {
+    let output = Command::new(node).arg("--version").stderr(Stdio::null()).output();
+    output.is_ok_and(|output| version(&String::from_utf8_lossy(&output.stdout)).is_some_and(|version| version >= LEAST))
+}
+
+/// Major and minor of what `node --version` says.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut parts = said.trim().strip_prefix('v')?.split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_node_is_told_from_a_new_one() {
+        assert_eq!(version("v18.20.4\n"), Some((18, 20)));
+        assert!(version("v20.19.0").unwrap() >= LEAST && version("v22.4.1").unwrap() >= LEAST);
+        assert!(version("v20.18.3").unwrap() < LEAST);
+        assert_eq!(version("not found"), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! The list of profiles, and changing it.
+
+use hallpass_core::providers::Secret;
+use hallpass_core::{Environment, Overview, Result, SavedProfile};
+use tauri::{AppHandle, Runtime};
+
+use super::{Desk, changed};
+use crate::payload::{Draft, ProfileView};
+
+impl From<SavedProfile> for ProfileView {
+    fn from(saved: SavedProfile) -> Self {
+        Self { profile: saved.profile, notices: saved.notices }
+    }
+}
+
+/// Everything a list shows.
+///
+/// # Errors
+/// The vault's.
+#[tauri::command]
+pub async fn overview(desk: Desk<'_>) -> Result<Overview> {
+    desk.hallpass()?.overview().await
+}
+
+/// One profile, as it is edited.
+///
+/// # Errors
+/// No such profile.
+#[tauri::command]
+pub async fn profile(desk: Desk<'_>, name: String) -> Result<ProfileView> {
+    let profile = desk.hallpass()?.profile(&name).await?;
+    Ok(ProfileView { profile, notices: Vec::new() })
+}
+
+/// Saves a new profile.
+///
+/// # Errors
+/// A value that cannot be used, by field.
+#[tauri::command]
+pub async fn add_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, draft: Draft) -> Result<ProfileView> {
+    let saved = desk.hallpass()?.add_profile(draft.into()).await?;
+    changed(&app);
+    Ok(saved.into())
+}
+
+/// Changes a profile.
+///
+/// # Errors
+/// A value that cannot be used, by field.
+#[tauri::command]
+pub async fn edit_profile<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Desk<'_>,
+    name: String,
+    draft: Draft,
+) -> Result<ProfileView> {
+    let saved = desk.hallpass()?.edit_profile(&name, draft.into()).await?;
+    changed(&app);
+    Ok(saved.into())
+}
+
+/// Removes a profile with its session and secrets.
+///
+/// # Errors
+/// No such profile.
+#[tauri::command]
+pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<()> {
+    desk.hallpass()?.remove_profile(&name).await?;
+    changed(&app);
+    Ok(())
+}
+
+/// Chooses the environment of a set.
+///
+/// # Errors
+/// No such set, or no profile of it there.
+#[tauri::command]
+pub async fn use_environment<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Desk<'_>,
+    set: String,
+    environment: Environment,
+) -> Result<()> {
+    desk.hallpass()?.use_environment(&set, environment).await?;
+    changed(&app);
+    Ok(())
+}
+
+/// Saves a shared secret.
+///
+/// # Errors
+/// The vault's.
+#[tauri::command]
+pub async fn save_credential<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Desk<'_>,
+    name: String,
+    secret: Secret,
+) -> Result<()> {
+    desk.hallpass()?.save_credential(&name, secret).await?;
+    changed(&app);
+    Ok(())
+}
+
+/// Removes a shared secret.
+///
+/// # Errors
+/// Profiles that still share it.
+#[tauri::command]
+pub async fn remove_credential<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<()> {
+    desk.hallpass()?.remove_credential(&name).await?;
+    changed(&app);
+    Ok(())
+}

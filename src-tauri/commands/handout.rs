@@ -1,0 +1,102 @@
+//! Where a token leaves: to the clipboard, or to the screen for a time.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use hallpass_core::providers::{Secret, Text};
+use hallpass_core::{Code, Error, EventKind, Format, Result, TokenUse};
+use qrcode::QrCode;
+use qrcode::render::svg;
+use tauri::{AppHandle, Runtime};
+
+use super::{Desk, changed};
+use crate::payload::{Cleared, Copied, Reveal, RevealForm, Revealed};
+use crate::vault::tell;
+
+/// Copies a token in a form; the clipboard is cleared when its time is over.
+///
+/// # Errors
+/// No session, expired, production not confirmed, no clipboard.
+#[tauri::command]
+pub async fn copy<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Desk<'_>,
+    name: String,
+    format: String,
+    expired_ok: bool,
+    confirmed: bool,
+) -> Result<Copied> {
+    let known = Format::ALL.iter().find(|(id, _)| *id == format);
+    let (_, format) = *known.ok_or_else(|| Error::invalid("format", &Text::new("未知", "is not known")))?;
+    let how = TokenUse { expired_ok, production_ok: confirmed, ..TokenUse::default() };
+    let token = desk.hallpass()?.token(&name, &how, format, EventKind::Copied).await?;
+    let seconds = desk.settings().clipboard_seconds;
+    let page = app.clone();
+    let over = move |cleared| tell(&page, "clipboard", Cleared { cleared });
+    desk.clipboard().hold(token, Duration::from_secs(seconds.into()), over)?;
+    changed(&app);
+    Ok(Copied { seconds })
+}
+
+/// Clears a token of ours out of the clipboard.
+#[tauri::command(async)]
+pub fn clear_clipboard(desk: Desk<'_>) {
+    desk.clear_clipboard();
+}
+
+/// Shows a secret for a time: a token as text or as a QR code, or the recovery key of a new vault, once. The one
+/// command whose answer holds a secret; it is noted in the activity.
+///
+/// # Errors
+/// As copying; a recovery key that was shown already.
+#[tauri::command]
+pub async fn reveal<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, what: Reveal) -> Result<Revealed> {
+    let seconds = desk.settings().reveal_seconds;
+    match what {
+        Reveal::Recovery { .. } => recovery(&desk),
+        Reveal::Token { name, form, confirmed } => {
+            let how = TokenUse { expired_ok: confirmed, production_ok: confirmed, ..TokenUse::default() };
+            let token = desk.hallpass()?.token(&name, &how, Format::Raw, EventKind::Revealed).await?;
+            changed(&app);
+            shown(&token, form, seconds)
+        }
+    }
+}
+
+/// Production stays open for some minutes for the profile's set.
+///
+/// # Errors
+/// No such profile.
+#[tauri::command]
+pub async fn confirm_production(desk: Desk<'_>, name: String) -> Result<()> {
+    let hallpass = desk.hallpass()?;
+    hallpass.open_production(&hallpass.profile(&name).await?);
+    Ok(())
+}
+
+fn recovery(desk: &Desk<'_>) -> Result<Revealed> {
+    let key = desk
+        .take_recovery()
+        .ok_or_else(|| Error::new(Code::Usage, Text::new("恢复密钥只显示一次", "The recovery key is shown once")))?;
+    // Reason: the person writes it down; the page keeps it until they say so.
+    Ok(Revealed { text: Some(key.expose().as_str().to_owned()), picture: None, seconds: 0 })
+}
+
+fn shown(token: &Secret, form: RevealForm, seconds: u32) -> Result<Revealed> {
+    // Reason: showing it is what was asked for.
+    let clear = token.expose();
+    Ok(match form {
+        RevealForm::Text => Revealed { text: Some(clear.to_owned()), picture: None, seconds },
+        RevealForm::Qr => Revealed { text: None, picture: Some(qr(clear)?), seconds },
+    })
+}
+
+fn qr(text: &str) -> Result<String> {
+    let code = QrCode::new(text.as_bytes()).map_err(|_| {
+        let words = Text::new("令牌过长，放不进二维码", "The token is too long for a QR code");
+        Error::new(Code::Usage, words)
+    })?;
+    let drawing = code.render::<svg::Color<'_>>().min_dimensions(320, 320).quiet_zone(true).build();
+    Ok(format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(drawing)))
+}

@@ -1,0 +1,61 @@
+//! Sign-ins that wait for a person.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use hallpass_core::providers::Secret;
+use hallpass_core::{Result, safe_png};
+use tauri::{AppHandle, Runtime};
+
+use super::{Desk, changed, of_page};
+use crate::payload::End;
+
+/// Carries a sign-in on.
+///
+/// # Errors
+/// As signing in; where nothing was settled it goes on waiting.
+#[tauri::command]
+pub async fn answer<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Desk<'_>,
+    pending: String,
+    answers: BTreeMap<String, Secret>,
+    anyway: bool,
+) -> Result<End> {
+    let end = desk.hallpass()?.answer(&pending, of_page(answers), anyway).await;
+    changed(&app);
+    end.map(End::from)
+}
+
+/// Another picture, or the text message once more.
+///
+/// # Errors
+/// Too soon, or as signing in.
+#[tauri::command]
+pub async fn again<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending: String) -> Result<End> {
+    let end = desk.hallpass()?.again(&pending).await;
+    changed(&app);
+    end.map(End::from)
+}
+
+/// The captcha's picture, made anew as a PNG: what the server sent never reaches the page.
+///
+/// # Errors
+/// No picture, or one that cannot be shown.
+#[tauri::command]
+pub async fn captcha(desk: Desk<'_>, pending: String) -> Result<String> {
+    let picture = desk.hallpass()?.picture(&pending).await?;
+    Ok(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(safe_png(&picture)?)))
+}
+
+/// Gives it up.
+///
+/// # Errors
+/// No such sign-in.
+#[tauri::command]
+pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending: String) -> Result<()> {
+    desk.hallpass()?.drop_pending(&pending).await?;
+    changed(&app);
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! A session in full, and what can be done with it at its server.
+
+use hallpass_core::providers::Secret;
+use hallpass_core::{Event, Result, SessionView, SignedOut, Verified};
+use jiff::SignedDuration;
+use tauri::{AppHandle, Runtime};
+
+use super::{Desk, changed};
+
+/// How far back the activity of the window goes.
+const SHOWN: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// One session, whole but without its token.
+///
+/// # Errors
+/// No such profile, no session.
+#[tauri::command]
+pub async fn session(desk: Desk<'_>, name: String) -> Result<SessionView> {
+    desk.hallpass()?.session(&name).await
+}
+
+/// What happened in the last thirty days, newest first; of one profile, or of all.
+///
+/// # Errors
+/// The vault's.
+#[tauri::command]
+pub async fn activity(desk: Desk<'_>, name: Option<String>) -> Result<Vec<Event>> {
+    let hallpass = desk.hallpass()?;
+    let since = hallpass.now().wall.checked_sub(SHOWN).unwrap_or(jiff::Timestamp::MIN);
+    let events = hallpass.activity(since).await?;
+    Ok(events.into_iter().filter(|event| name.as_ref().is_none_or(|name| *name == event.profile)).collect())
+}
+
+/// Gets more time.
+///
+/// # Errors
+/// What the server or the way to it says.
+#[tauri::command]
+pub async fn renew<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<SessionView> {
+    let end = desk.hallpass()?.renew(&name).await;
+    changed(&app);
+    end
+}
+
+/// Asks the server whether it still takes the token.
+///
+/// # Errors
+/// What the server or the way to it says.
+#[tauri::command]
+pub async fn verify<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<Verified> {
+    let end = desk.hallpass()?.verify(&name).await;
+    changed(&app);
+    end
+}
+
+/// Goes on in another organisation.
+///
+/// # Errors
+/// What the server or the way to it says.
+#[tauri::command]
+pub async fn choose<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Desk<'_>,
+    name: String,
+    organisation: String,
+) -> Result<SessionView> {
+    let end = desk.hallpass()?.choose(&name, &organisation).await;
+    changed(&app);
+    end
+}
+
+/// Ends the session, at the server where that can be done.
+///
+/// # Errors
+/// What the server or the way to it says.
+#[tauri::command]
+pub async fn sign_out<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<SignedOut> {
+    let end = desk.hallpass()?.sign_out(&name).await;
+    changed(&app);
+    end
+}
+
+/// Which session a token belongs to.
+///
+/// # Errors
+/// None of this vault.
+#[tauri::command]
+pub async fn whose(desk: Desk<'_>, token: Secret) -> Result<SessionView> {
+    desk.hallpass()?.whose(token).await
+}

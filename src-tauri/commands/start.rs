@@ -1,0 +1,110 @@
+//! The first frame, the settings, and where the secrets are.
+
+use std::time::Duration;
+
+use hallpass_core::Result;
+use hallpass_core::providers::{Secret, registry};
+use hallpass_core::vault::keyring_check;
+use tauri::{AppHandle, Runtime};
+use zeroize::Zeroizing;
+
+use super::Desk;
+use crate::payload::{KeyPlace, KeyringCheck, Start, VaultView};
+use crate::settings::{Settings, system_language};
+use crate::vault::{self, With};
+use crate::{demo, window};
+
+/// How long the keyring may take to answer a check; a person may have to unlock it.
+const CHECK: Duration = Duration::from_secs(120);
+
+/// What the page needs for its first frame.
+#[tauri::command]
+pub fn start(desk: Desk<'_>) -> Start {
+    Start {
+        version: env!("CARGO_PKG_VERSION"),
+        system_language: system_language(),
+        settings: desk.settings(),
+        vault: desk.vault(),
+        providers: registry::PROVIDERS.iter().map(|provider| provider.descriptor()).collect(),
+        demo: desk.is_demo(),
+    }
+}
+
+/// The page has drawn itself: now the window is shown.
+#[tauri::command]
+pub fn painted<R: Runtime>(app: AppHandle<R>) {
+    window::show(&app);
+}
+
+/// Saves what a person has chosen.
+///
+/// # Errors
+/// The file that cannot be written.
+#[tauri::command(async)]
+pub fn save_settings<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, settings: Settings) -> Result<Settings> {
+    let settings = desk.save_settings(settings)?;
+    window::follow(&app, settings.theme);
+    Ok(settings)
+}
+
+/// Whether the OS keyring works, by writing and reading a throw-away item.
+#[tauri::command]
+pub async fn check_keyring() -> KeyringCheck {
+    let failure = keyring_check(CHECK).await.err().map(Into::into);
+    KeyringCheck { available: failure.is_none(), failure }
+}
+
+/// Makes the vault. Its recovery key is shown by `reveal`, once.
+///
+/// # Errors
+/// The vault's.
+#[tauri::command]
+pub async fn create_vault(desk: Desk<'_>, place: KeyPlace, passphrase: Option<Secret>) -> Result<VaultView> {
+    vault::create(&desk, place, passphrase.as_ref().map(clear)).await?;
+    Ok(desk.vault())
+}
+
+/// Opens the vault: with a passphrase, with the recovery key (and a new passphrase, or else the keyring), or as usual
+/// once more.
+#[tauri::command]
+pub async fn open_vault(desk: Desk<'_>, passphrase: Option<Secret>, recovery: Option<Secret>) -> Result<VaultView> {
+    let with = match (recovery, passphrase) {
+        (Some(key), passphrase) => With::Recovery(clear(&key), passphrase.as_ref().map(clear)),
+        (None, Some(typed)) => With::Passphrase(clear(&typed)),
+        (None, None) => With::Usual,
+    };
+    vault::open(&desk, with).await;
+    Ok(desk.vault())
+}
+
+/// Closes the vault and forgets its key; a copied token goes with it.
+#[tauri::command]
+pub async fn lock(desk: Desk<'_>) -> Result<VaultView> {
+    desk.clear_clipboard();
+    hallpass_core::vault::forget_unlock(desk.home());
+    desk.close().await;
+    Ok(desk.vault())
+}
+
+/// Starts the built-in sandbox, with a vault in memory and demo profiles.
+///
+/// # Errors
+/// A sandbox that cannot listen.
+#[tauri::command]
+pub async fn explore(desk: Desk<'_>) -> Result<VaultView> {
+    demo::begin(&desk).await?;
+    Ok(desk.vault())
+}
+
+/// Ends the sandbox; what was made in it is gone. A person's own vault opens again, where there is one.
+#[tauri::command]
+pub async fn leave_demo(desk: Desk<'_>) -> Result<VaultView> {
+    demo::end(&desk).await;
+    vault::open_at_start(&desk);
+    Ok(desk.vault())
+}
+
+/// Reason: the vault takes passphrases and recovery keys in clear, and wipes them.
+fn clear(secret: &Secret) -> Zeroizing<String> {
+    Zeroizing::new(secret.expose().to_owned())
+}

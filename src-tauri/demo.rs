@@ -1,0 +1,135 @@
+//! The built-in sandbox: the five systems on this machine, a vault in memory, profiles of invented people.
+
+use hallpass_core::providers::Secret;
+use hallpass_core::vault::Vault;
+use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, ProfileDraft, Result};
+use hallpass_sandbox::{Options, Sandbox, start};
+use serde_json::{Map, Value};
+
+use crate::Desk;
+use crate::payload::KeyPlace;
+
+/// The running sandbox; it ends when this is dropped.
+pub(crate) struct Demo {
+    sandbox: Sandbox,
+}
+
+/// A profile of the demo and the sandbox's account behind it.
+struct Guest {
+    name: &'static str,
+    environment: Environment,
+    set: Option<&'static str>,
+    tag: &'static str,
+    /// The sandbox's address: a system, or one of its further doors.
+    address: &'static str,
+    method: &'static str,
+    /// The account or phone that the sandbox knows.
+    account: &'static str,
+}
+
+const fn guest(
+    name: &'static str,
+    environment: Environment,
+    tag: &'static str,
+    address: &'static str,
+    method: &'static str,
+    account: &'static str,
+) -> Guest {
+    Guest { name, environment, set: None, tag, address, method, account }
+}
+
+const fn in_set(set: &'static str, guest: Guest) -> Guest {
+    Guest { set: Some(set), ..guest }
+}
+
+use Environment::{Dev, Prod, Staging, Test};
+
+const GUESTS: &[Guest] = &[
+    in_set("云岭", guest("云岭新能源·开发", Dev, "早班", "enos-iam", "password", "li.wen")),
+    in_set("云岭", guest("云岭新能源·生产", Prod, "早班", "enos-iam", "password", "王芳")),
+    guest("Harbour Wind", Staging, "EMEA", "enos-iam", "password", "grace.hall@harbourwind.example"),
+    guest("云岭·签名网关", Test, "早班", "enos-iam-signed", "password", "li.wen"),
+    guest("云岭·新同事", Dev, "早班", "enos-iam", "password", "new.joiner"),
+    guest("海棠制造·验证码", Test, "早班", "hzero", "password", "captcha.always"),
+    guest("海棠制造·短信", Staging, "早班", "hzero", "sms", "13800000001"),
+    guest("Portal demo", Dev, "EMEA", "enos-portal", "password", "portal.demo"),
+    guest("青松软件·域账号", Prod, "早班", "authing-ldap", "ldap", "sun.li"),
+    guest("Pinewood, blocked", Test, "EMEA", "authing-ldap", "ldap", "blocked.user"),
+    guest("梧桐会议·接口", Dev, "批量", "quanshi", "token", ""),
+];
+
+/// Starts it and puts a vault in memory with the demo's profiles in the place of a person's own.
+pub(crate) async fn begin(desk: &Desk) -> Result<()> {
+    let sandbox = start(Options::default()).await.map_err(|_| Error::internal("the sandbox cannot listen"))?;
+    let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, desk.settings().lang());
+    let described = sandbox.describe();
+    for guest in GUESTS {
+        let draft = draft(&described, guest).ok_or_else(|| Error::internal("the sandbox lacks a demo account"))?;
+        hallpass.add_profile(draft).await?;
+    }
+    end(desk).await;
+    desk.set_demo(Some(Demo { sandbox }));
+    let attempt = desk.opening();
+    desk.opened(attempt, Ok((hallpass, KeyPlace::Memory)));
+    Ok(())
+}
+
+/// Ends it, and closes whatever vault is open.
+pub(crate) async fn end(desk: &Desk) {
+    desk.clear_clipboard();
+    desk.close().await;
+    if let Some(demo) = desk.set_demo(None) {
+        demo.sandbox.stop().await;
+    }
+}
+
+fn draft(described: &Value, guest: &Guest) -> Option<ProfileDraft> {
+    let mut systems = described["systems"].as_array()?.iter();
+    let (provider, server, fields) = systems.find_map(|system| account(system, guest))?;
+    let descriptor = hallpass_core::providers::registry::provider(provider)?.descriptor();
+    let mut draft = ProfileDraft {
+        name: Some(guest.name.to_owned()),
+        provider: Some(provider.to_owned()),
+        server: Some(server.to_owned()),
+        environment: Some(guest.environment),
+        set: guest.set.map(str::to_owned),
+        tags: Some(vec![guest.tag.to_owned()]),
+        method: Some(guest.method.to_owned()),
+        ..ProfileDraft::default()
+    };
+    for (name, value) in fields {
+        let value = value.as_str()?.to_owned();
+        if descriptor.field(name)?.is_secret() {
+            draft.secrets.push((name.clone(), Secret::new(value)));
+        } else {
+            draft.values.push((name.clone(), value));
+        }
+    }
+    Some(draft)
+}
+
+/// The provider, the server and the fields of a guest's account, if `system` has it.
+fn account<'a>(system: &'a Value, guest: &Guest) -> Option<(&'a str, &'a str, &'a Map<String, Value>)> {
+    let doors = system["addresses"].as_array()?;
+    let door = doors.iter().find(|door| door["id"] == guest.address)?;
+    let is_it = |account: &&Value| {
+        let known = ["account", "phone"].iter().any(|name| account["fields"][name] == guest.account);
+        account["address"] == guest.address && account["method"] == guest.method && (known || guest.account.is_empty())
+    };
+    let account = system["accounts"].as_array()?.iter().find(is_it)?;
+    Some((system["id"].as_str()?, door["address"].as_str()?, account["fields"].as_object()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_guest_has_an_account_at_the_sandbox() {
+        let sandbox = start(Options::default()).await.unwrap();
+        let described = sandbox.describe();
+        for guest in GUESTS {
+            assert!(draft(&described, guest).is_some(), "{}", guest.name);
+        }
+    }
+}

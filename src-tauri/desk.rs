@@ -1,0 +1,205 @@
+//! What the window works with: the vault once it is open, the settings, the sandbox of the demo.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hallpass_core::providers::Text;
+use hallpass_core::vault::RecoveryKey;
+use hallpass_core::{Code, Error, Hallpass, Result};
+use tokio::sync::watch;
+
+use crate::clipboard::Holder;
+use crate::demo::Demo;
+use crate::payload::{KeyPlace, VaultState, VaultView};
+use crate::settings::Settings;
+
+/// Everything behind the window; clones share it.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    home: PathBuf,
+    settings: Mutex<Settings>,
+    stage: Mutex<Stage>,
+    demo: Mutex<Option<Demo>>,
+    recovery: Mutex<Option<RecoveryKey>>,
+    clipboard: Holder,
+    /// Counts the tries to open the vault: the answer of an older one no longer counts.
+    tries: AtomicU64,
+    /// Hears of every change of the stage.
+    stages: watch::Sender<()>,
+}
+
+/// How far the vault is.
+#[derive(Default)]
+struct Stage {
+    opening: bool,
+    hallpass: Option<Hallpass>,
+    place: Option<KeyPlace>,
+    failure: Option<Error>,
+}
+
+impl Desk {
+    /// On the folder of `HALLPASS_HOME`, else the platform's data folder.
+    ///
+    /// # Errors
+    /// A system without a data folder.
+    pub fn new() -> Result<Self> {
+        let given = std::env::var_os("HALLPASS_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
+        let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass")));
+        home.map(Self::at).ok_or_else(|| {
+            let text =
+                Text::new("找不到数据目录；请设置 HALLPASS_HOME", "The system names no data folder: set HALLPASS_HOME");
+            Error::new(Code::Usage, text)
+        })
+    }
+
+    /// On a folder.
+    pub fn at(home: PathBuf) -> Self {
+        Self(Arc::new(Inner {
+            settings: Mutex::new(Settings::load(&home)),
+            home,
+            stage: Mutex::default(),
+            demo: Mutex::default(),
+            recovery: Mutex::default(),
+            clipboard: Holder::default(),
+            tries: AtomicU64::new(0),
+            stages: watch::Sender::new(()),
+        }))
+    }
+
+    /// The vault's folder.
+    pub(crate) fn home(&self) -> &PathBuf {
+        &self.0.home
+    }
+
+    /// A number by which this folder is told from others.
+    pub(crate) fn home_number(&self) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        std::hash::Hash::hash(&self.0.home, &mut hasher);
+        std::hash::Hasher::finish(&hasher)
+    }
+
+    /// The open vault.
+    ///
+    /// # Errors
+    /// It is not open, and why.
+    pub(crate) fn hallpass(&self) -> Result<Hallpass> {
+        let stage = lock(&self.0.stage);
+        stage.hallpass.clone().ok_or_else(|| {
+            stage
+                .failure
+                .clone()
+                .unwrap_or_else(|| Error::new(Code::VaultLocked, Text::new("保险库未打开", "The vault is not open")))
+        })
+    }
+
+    /// A try to open the vault begins.
+    pub(crate) fn opening(&self) -> u64 {
+        *lock(&self.0.stage) = Stage { opening: true, ..Stage::default() };
+        self.0.stages.send_replace(());
+        self.0.tries.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// It ended; false when a later one has begun since.
+    pub(crate) fn opened(&self, attempt: u64, end: Result<(Hallpass, KeyPlace)>) -> bool {
+        let mut stage = lock(&self.0.stage);
+        if attempt != self.0.tries.load(Ordering::SeqCst) {
+            return false;
+        }
+        *stage = match end {
+            Ok((hallpass, place)) => Stage { hallpass: Some(hallpass), place: Some(place), ..Stage::default() },
+            Err(error) => Stage { failure: Some(error), ..Stage::default() },
+        };
+        drop(stage);
+        self.0.stages.send_replace(());
+        true
+    }
+
+    /// The vault is closed and its key forgotten.
+    pub(crate) async fn close(&self) {
+        let stage = std::mem::take(&mut *lock(&self.0.stage));
+        if let Some(hallpass) = stage.hallpass {
+            hallpass.vault().close().await;
+        }
+        self.0.stages.send_replace(());
+    }
+
+    /// Hears of every change of the vault's state.
+    pub(crate) fn stages(&self) -> watch::Receiver<()> {
+        self.0.stages.subscribe()
+    }
+
+    /// How the vault stands.
+    pub(crate) fn vault(&self) -> VaultView {
+        let stage = lock(&self.0.stage);
+        let status = hallpass_core::vault::status(&self.0.home);
+        let failure = stage.failure.clone().or_else(|| status.as_ref().err().map(|error| error.clone().into()));
+        let state = match (&stage.hallpass, &failure, &status) {
+            (Some(_), ..) => VaultState::Open,
+            _ if stage.opening => VaultState::Opening,
+            (None, None, Ok(status)) if !status.exists => VaultState::Missing,
+            (None, Some(error), _) if error.code != Code::VaultLocked => VaultState::Failed,
+            _ => VaultState::Locked,
+        };
+        VaultView {
+            state,
+            source: stage.place.or_else(|| status.ok()?.source.map(KeyPlace::from)),
+            home: self.0.home.display().to_string(),
+            failure,
+            lost_commits: stage.hallpass.as_ref().and_then(|hallpass| hallpass.vault().lost_commits()),
+        }
+    }
+
+    /// What a person has chosen.
+    pub(crate) fn settings(&self) -> Settings {
+        lock(&self.0.settings).clone()
+    }
+
+    /// Saves what a person has chosen. Servers are spoken to in the new language from then on.
+    pub(crate) fn save_settings(&self, settings: Settings) -> Result<Settings> {
+        let settings = settings.save(&self.0.home)?;
+        let mut stage = lock(&self.0.stage);
+        if let Some(hallpass) = stage.hallpass.take_if(|hallpass| hallpass.lang() != settings.lang()) {
+            stage.hallpass = Some(Hallpass::new(hallpass.vault().clone(), settings.lang()));
+        }
+        *lock(&self.0.settings) = settings.clone();
+        Ok(settings)
+    }
+
+    /// The built-in sandbox begins, or ends with `None`.
+    pub(crate) fn set_demo(&self, demo: Option<Demo>) -> Option<Demo> {
+        std::mem::replace(&mut *lock(&self.0.demo), demo)
+    }
+
+    /// Whether the built-in sandbox runs.
+    pub(crate) fn is_demo(&self) -> bool {
+        lock(&self.0.demo).is_some()
+    }
+
+    /// Keeps the key of a new vault until the page has shown it.
+    pub(crate) fn keep_recovery(&self, key: RecoveryKey) {
+        *lock(&self.0.recovery) = Some(key);
+    }
+
+    /// Hands it out, once.
+    pub(crate) fn take_recovery(&self) -> Option<RecoveryKey> {
+        lock(&self.0.recovery).take()
+    }
+
+    /// What holds a copied token.
+    pub(crate) fn clipboard(&self) -> &Holder {
+        &self.0.clipboard
+    }
+
+    /// Clears a token of ours out of the clipboard.
+    pub(crate) fn clear_clipboard(&self) {
+        self.0.clipboard.release();
+    }
+}
+
+/// What a panic elsewhere left is still good: every change is one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

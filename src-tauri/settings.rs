@@ -1,0 +1,129 @@
+//! What a person has chosen for the window. Nothing here is secret.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use hallpass_core::providers::{Lang, Text};
+use hallpass_core::{Code, Error, Result};
+use serde::{Deserialize, Serialize};
+
+const FILE: &str = "window.json";
+
+/// The settings of the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct Settings {
+    /// Its language.
+    pub language: Language,
+    /// Its colours.
+    pub theme: Theme,
+    /// How much room a row takes.
+    pub density: Density,
+    /// Whether single letters are shortcuts.
+    pub single_keys: bool,
+    /// How long a copied token stays in the clipboard: 10 to 120.
+    pub clipboard_seconds: u32,
+    /// How long a revealed token stays on the screen: 5 to 120.
+    pub reveal_seconds: u32,
+}
+
+/// The window's language.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// The desktop's.
+    #[default]
+    Auto,
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// The window's colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How much room a row takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Density {
+    #[default]
+    Comfortable,
+    Compact,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::default(),
+            theme: Theme::default(),
+            density: Density::default(),
+            single_keys: true,
+            clipboard_seconds: 30,
+            reveal_seconds: 15,
+        }
+    }
+}
+
+impl Settings {
+    /// As saved in `home`; what cannot be read counts as not chosen.
+    pub(crate) fn load(home: &Path) -> Self {
+        let saved = fs::read(home.join(FILE)).ok();
+        saved.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok()).unwrap_or_default().within_bounds()
+    }
+
+    /// Saves them whole or not at all.
+    ///
+    /// # Errors
+    /// The file that cannot be written.
+    pub(crate) fn save(self, home: &Path) -> Result<Self> {
+        let (whole, path) = (self.within_bounds(), home.join(FILE));
+        hallpass_core::vault::make_home(home)?;
+        let write = || -> std::io::Result<()> {
+            let mut file = tempfile::NamedTempFile::new_in(home)?;
+            file.write_all(&serde_json::to_vec_pretty(&whole)?)?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        write().map_err(|_| {
+            let at = path.display();
+            Error::new(Code::Internal, Text::made(format!("{at} 无法写入"), format!("{at} cannot be written")))
+        })?;
+        Ok(whole)
+    }
+
+    fn within_bounds(mut self) -> Self {
+        self.clipboard_seconds = self.clipboard_seconds.clamp(10, 120);
+        self.reveal_seconds = self.reveal_seconds.clamp(5, 120);
+        self
+    }
+
+    /// The language to speak.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.language {
+            Language::Auto => system_language(),
+            Language::Zh => Lang::Zh,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+/// The language of the desktop; English where it is neither.
+pub(crate) fn system_language() -> Lang {
+    match sys_locale::get_locale() {
+        Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
+    }
+}

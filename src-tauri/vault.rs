@@ -1,0 +1,130 @@
+//! Making, opening and watching the vault.
+
+use std::path::Path;
+use std::time::Duration;
+
+use hallpass_core::providers::Lang;
+use hallpass_core::vault::{KeySource, LockedBy, NewKey, Unlock, Vault, VaultError, status};
+use hallpass_core::{Hallpass, MIGRATIONS, Result};
+use tauri::{AppHandle, Emitter, Manager, Runtime, async_runtime};
+use zeroize::Zeroizing;
+
+use crate::Desk;
+use crate::payload::KeyPlace;
+
+/// How long a person may take to unlock the keyring.
+const WITH_A_PERSON: Duration = Duration::from_secs(120);
+/// How often is looked whether the command changed something.
+const LOOK: Duration = Duration::from_secs(1);
+
+impl From<KeySource> for KeyPlace {
+    fn from(source: KeySource) -> Self {
+        match source {
+            KeySource::Keyring => Self::Keyring,
+            KeySource::Passphrase => Self::Passphrase,
+        }
+    }
+}
+
+/// What opens the vault.
+pub(crate) enum With {
+    /// What its envelope names: the keyring, or an unlock that still holds.
+    Usual,
+    /// This passphrase.
+    Passphrase(Zeroizing<String>),
+    /// The recovery key; from then on the key stands in the keyring, or under the passphrase.
+    Recovery(Zeroizing<String>, Option<Zeroizing<String>>),
+}
+
+/// Opens it in the background, where there is one.
+pub(crate) fn open_at_start(desk: &Desk) {
+    if status(desk.home()).is_ok_and(|status| status.exists) {
+        let desk = desk.clone();
+        async_runtime::spawn(async move { open(&desk, With::Usual).await });
+    }
+}
+
+/// Opens it; the desk says how that went.
+pub(crate) async fn open(desk: &Desk, with: With) {
+    let attempt = desk.opening();
+    let end = opened(desk.home(), desk.settings().lang(), with).await;
+    desk.opened(attempt, end);
+}
+
+async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallpass, KeyPlace)> {
+    let place = status(home)?.source.map_or(KeyPlace::Keyring, KeyPlace::from);
+    let open = |unlock| Vault::open(home, unlock, MIGRATIONS);
+    let (vault, place) = match (with, place) {
+        (With::Passphrase(typed), _) => (open(Unlock::Passphrase(typed)).await?, KeyPlace::Passphrase),
+        (With::Recovery(key, None), _) => {
+            (Vault::recover(home, key, NewKey::Keyring, MIGRATIONS).await?, KeyPlace::Keyring)
+        }
+        (With::Recovery(key, Some(typed)), _) => {
+            (Vault::recover(home, key, NewKey::Passphrase(typed), MIGRATIONS).await?, KeyPlace::Passphrase)
+        }
+        (With::Usual, KeyPlace::Passphrase) => (open_held(home).await?, KeyPlace::Passphrase),
+        (With::Usual, _) => (open(Unlock::Keyring { wait: WITH_A_PERSON }).await?, KeyPlace::Keyring),
+    };
+    Ok((Hallpass::new(vault, lang), place))
+}
+
+/// By an unlock that the command made; where none holds, or the system keeps none, a passphrase is needed.
+async fn open_held(home: &Path) -> Result<Vault, VaultError> {
+    match Vault::open(home, Unlock::KernelKeyring, MIGRATIONS).await {
+        Err(VaultError::Unsupported { .. }) => Err(VaultError::Locked { by: LockedBy::Passphrase }),
+        other => other,
+    }
+}
+
+/// Makes a vault; the recovery key waits in the desk until the page shows it.
+pub(crate) async fn create(desk: &Desk, place: KeyPlace, passphrase: Option<Zeroizing<String>>) -> Result<()> {
+    let key = match (place, passphrase) {
+        (KeyPlace::Memory, _) => return create_in_memory(desk).await,
+        (KeyPlace::Keyring, _) => NewKey::Keyring,
+        (KeyPlace::Passphrase, Some(typed)) if !typed.is_empty() => NewKey::Passphrase(typed),
+        (KeyPlace::Passphrase, _) => return Err(hallpass_core::Error::missing("passphrase")),
+    };
+    let (vault, recovery) = Vault::create(desk.home(), key, MIGRATIONS).await?;
+    desk.keep_recovery(recovery);
+    let attempt = desk.opening();
+    desk.opened(attempt, Ok((Hallpass::new(vault, desk.settings().lang()), place)));
+    Ok(())
+}
+
+async fn create_in_memory(desk: &Desk) -> Result<()> {
+    let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, desk.settings().lang());
+    let attempt = desk.opening();
+    desk.opened(attempt, Ok((hallpass, KeyPlace::Memory)));
+    Ok(())
+}
+
+/// Tells the page of every change of the vault's state, and of every change that another process made in it.
+pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
+    let (app, desk) = (app.clone(), app.state::<Desk>().inner().clone());
+    async_runtime::spawn(async move {
+        let (mut stages, mut seen) = (desk.stages(), None);
+        loop {
+            tokio::select! {
+                _ = stages.changed() => {
+                    seen = None;
+                    tell(&app, "vault", desk.vault());
+                }
+                () = tokio::time::sleep(LOOK) => {
+                    let Ok(hallpass) = desk.hallpass() else { continue };
+                    let version = hallpass.vault().data_version().await.ok();
+                    if seen.is_some() && seen != version {
+                        tell(&app, "changed", ());
+                    }
+                    seen = version;
+                }
+            }
+        }
+    });
+}
+
+/// Sends an event to the page. A page that is gone hears nothing, and misses nothing.
+pub(crate) fn tell<R: Runtime>(app: &AppHandle<R>, event: &str, payload: impl serde::Serialize + Clone) {
+    if app.emit_to("main", event, payload).is_err() {
+        tracing::debug!(event, "the page is gone");
+    }
+}

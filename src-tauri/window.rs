@@ -1,0 +1,84 @@
+//! The one window: made hidden, shown at its first paint, and kept at home.
+
+use tauri::utils::config::Color;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Runtime, Theme as System, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::Desk;
+use crate::settings::Theme;
+
+/// `--bg-app` of the two themes: what is seen before the page has drawn.
+const LIGHT: Color = Color(0xf5, 0xf7, 0xf9, 0xff);
+const DARK: Color = Color(0x0d, 0x0e, 0x12, 0xff);
+
+/// Makes the window.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    let theme = match app.state::<Desk>().settings().theme {
+        Theme::System => None,
+        Theme::Light => Some(System::Light),
+        Theme::Dark => Some(System::Dark),
+    };
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+        .title("Hallpass")
+        .inner_size(1180.0, 760.0)
+        .min_inner_size(900.0, 580.0)
+        .visible(false)
+        .theme(theme)
+        .on_navigation(is_home)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    let dark = window.theme().is_ok_and(|theme| theme == System::Dark);
+    window.set_background_color(Some(if dark { DARK } else { LIGHT }))
+}
+
+/// Only the page that came with the program.
+fn is_home(url: &Url) -> bool {
+    let local = url.scheme() == "tauri" && url.host_str() == Some("localhost");
+    local || (cfg!(windows) && url.host_str() == Some("tauri.localhost"))
+}
+
+/// Shows it and brings it to the front.
+pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window("main") {
+        for done in [window.show(), window.unminimize(), window.set_focus()] {
+            if done.is_err() {
+                tracing::debug!("the window cannot be brought to the front");
+            }
+        }
+    }
+}
+
+/// Follows the theme that a person chose.
+pub(crate) fn follow<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
+    let theme = match theme {
+        Theme::System => None,
+        Theme::Light => Some(System::Light),
+        Theme::Dark => Some(System::Dark),
+    };
+    if let Some(window) = app.get_webview_window("main")
+        && window.set_theme(theme).is_err()
+    {
+        tracing::debug!("the window keeps its theme");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_home;
+
+    #[test]
+    fn the_window_goes_nowhere_else() {
+        let home = |url: &str| is_home(&url.parse().unwrap());
+        assert!(home("tauri://localhost/index.html"));
+        for away in [
+            "https://example.com/",
+            "tauri://evil/",
+            "file:///etc/passwd",
+            "about:blank",
+            "data:text/html,x",
+            "http://localhost:1420/",
+        ] {
+            assert!(!home(away), "{away}");
+        }
+    }
+}
