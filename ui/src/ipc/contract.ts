@@ -124,6 +124,8 @@ export type Refusal = {
   code: string;
   text: Text;
   advice: Text;
+  /** What the server itself said. */
+  said: string | null;
   field: string | null;
   attempts_left: number | null;
   retry_after: number | null;
@@ -213,6 +215,8 @@ export type ProfileView = {
   saved_secrets: string[];
   credential: string | null;
   network: { proxy: Proxy; ca: string | null; allow_http: boolean };
+  /** What a person should know about it: a look-alike host, a session or secret that was dropped. */
+  notices: Text[];
 };
 
 export type Draft = {

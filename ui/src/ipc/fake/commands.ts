@@ -83,7 +83,7 @@ function answered(id: string, answers: T.Answers): T.End {
   const given = Object.values(answers)[0] ?? "";
   if (given === "wrong" || given === "000000") {
     const text = { zh: "验证码错误", en: "Wrong code" };
-    const again: T.PendingView = { ...pending, note: { kind: "challenge_wrong", code: "hoth.warn.captchaWrong", text, advice: { zh: "看清后再输入一次", en: "Look again and type it once more" }, field: null, attempts_left: null, retry_after: null } };
+    const again: T.PendingView = { ...pending, note: { kind: "challenge_wrong", code: "hoth.warn.captchaWrong", text, advice: { zh: "看清后再输入一次", en: "Look again and type it once more" }, said: null, field: null, attempts_left: null, retry_after: null } };
     world.pendings.set(id, again);
     return { outcome: "challenge", pending: again };
   }
@@ -108,7 +108,7 @@ function saveProfile(draft: T.Draft, before: string | null): T.ProfileView {
   else world.add([draft.name, "", draft.provider as "hzero", draft.environment, draft.set, account, null, "none", 0, ""]);
   const profile: T.ProfileView = {
     ...(draft as Omit<T.Draft, "secrets" | "proxy">), id: world.profiles.get(draft.name)?.id ?? `p${world.known.size}`,
-    saved_secrets: Object.keys(draft.secrets), network: { proxy: draft.proxy === "system" || draft.proxy === "none" ? draft.proxy : { url: draft.proxy }, ca: draft.ca, allow_http: draft.allow_http },
+    saved_secrets: Object.keys(draft.secrets), network: { proxy: draft.proxy === "system" || draft.proxy === "none" ? draft.proxy : { url: draft.proxy }, ca: draft.ca, allow_http: draft.allow_http }, notices: [],
   };
   world.profiles.set(draft.name, profile);
   note(draft.name, "profile_changed", before === null ? "added" : "edited");

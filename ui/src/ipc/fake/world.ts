@@ -48,7 +48,7 @@ export function add(person: Person): void {
     tags: environment === "prod" ? ["早班"] : [], method: odd === "sms" ? "sms" : null,
     values: { account, ...(provider === "hzero" ? { client_id: "localhost" } : {}) },
     saved_secrets: ["password"], credential: set === "华东运维" ? "华东运维 AD" : null,
-    network: { proxy: "system", ca: null, allow_http: odd === "plain_http" },
+    network: { proxy: "system", ca: null, allow_http: odd === "plain_http" }, notices: [],
   });
   if (odd === "captcha" || odd === "sms" || odd === "organisations" && !signedIn) wait(name);
   if (signedIn) {

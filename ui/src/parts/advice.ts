@@ -1,0 +1,37 @@
+/** What to do after a failure, in words for somebody who sits before a window. */
+import { said, t, type Key } from "../i18n/index.svelte";
+import type { Code, Failure } from "../ipc/contract";
+
+/** Failures whose own advice names options of the command. */
+const OWN: Partial<Record<Code, Key>> = {
+  vault_locked: "advice.vault_locked",
+  vault_missing: "advice.vault_missing",
+  vault_wrong_key: "advice.vault_wrong_key",
+  keyring_unavailable: "advice.keyring_unavailable",
+  production_not_confirmed: "advice.production_not_confirmed",
+  session_expired: "advice.session_expired",
+  no_session: "advice.no_session",
+  no_such_profile: "advice.no_such_profile",
+  too_little_life: "advice.session_expired",
+  cooling_down: "advice.cooling_down",
+  budget_spent: "advice.budget_spent",
+  password_known_refused: "advice.password_known_refused",
+};
+
+/** What to do next, if there is anything to say. */
+export function advice(failure: Failure): string | null {
+  const own = OWN[failure.code];
+  if (own) return t(own);
+  return failure.advice ? said(failure.advice) : null;
+}
+
+/** The sentence of a failure as it stands below its field, which it need not name again. */
+export function atField(failure: Failure): string {
+  if (failure.code === "missing_field") return t("field.missing");
+  const whole = said(failure.message);
+  const name = failure.field ?? "";
+  const named = [`${name}:`, `${name}：`, `${name} `].find((start) => name !== "" && whole.startsWith(start));
+  if (!named) return whole;
+  const rest = whole.slice(named.length).trim();
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
