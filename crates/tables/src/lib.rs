@@ -10,6 +10,7 @@ mod error;
 pub mod list;
 pub mod sealed;
 pub mod table;
+mod words;
 
 pub use error::{Error, ErrorKind, Result};
 pub use list::{AccountList, BadLine, Encoding, Entry, Line, ListFormat};

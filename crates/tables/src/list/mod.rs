@@ -10,13 +10,30 @@
 //!
 //! **Carried columns.** Every other column. `siteid` is carried too, so that a table says which directory a name is from.
 
+mod account;
+mod columns;
+mod encoding;
+mod form;
+mod lines;
+mod plain;
+mod record;
+mod separated;
+mod sheet;
+mod source;
+
 use std::io::Read;
 use std::path::Path;
 
 use hallpass_providers::Text;
 use hallpass_providers::authkey::Asked;
 
+use self::columns::Columns;
+use self::form::Rows;
+use self::record::Record;
+use self::source::Source;
 use crate::Result;
+
+pub use encoding::Encoding;
 
 /// The forms of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,19 +46,6 @@ pub enum ListFormat {
     Tsv,
     /// An Excel workbook.
     Xlsx,
-}
-
-/// How the characters of a list are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, with or without a byte order mark, and what a workbook holds.
-    Utf8,
-    /// UTF-16, low byte first.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
-    /// GBK, read as GB18030, which contains it.
-    Gbk,
 }
 
 /// One line of a list that is not blank.
@@ -78,15 +82,24 @@ pub struct BadLine {
 }
 
 /// A list being read: an iterator over its lines. After an error it ends.
-pub struct AccountList {}
+pub struct AccountList {
+    source: Source,
+    rows: Rows,
+    columns: Columns,
+    /// The first row, where it is no header.
+    first: Option<Record>,
+    encoding: Encoding,
+    header: bool,
+    ended: bool,
+}
 
 impl AccountList {
     /// Opens a list. What cannot be read twice, such as a pipe, is first copied into the folder `private`.
     ///
     /// # Errors
     /// The file cannot be read, is no text and no workbook, or has `extloginname` without `siteid`.
-    pub fn open(_path: &Path, _private: &Path) -> Result<Self> {
-        Ok(Self {})
+    pub fn open(path: &Path, private: &Path) -> Result<Self> {
+        Self::start(Source::open(path, private)?)
     }
 
     /// Reads a list from standard input or any other source: it is copied into a nameless file in the folder `private`.
@@ -94,33 +107,62 @@ impl AccountList {
     ///
     /// # Errors
     /// As [`AccountList::open`].
-    pub fn read(_source: impl Read, _name: &str, _private: &Path) -> Result<Self> {
-        Ok(Self {})
+    pub fn read(source: impl Read, name: &str, private: &Path) -> Result<Self> {
+        Self::start(Source::spool(source, name, private)?)
+    }
+
+    fn start(mut source: Source) -> Result<Self> {
+        let head = source.head(4096)?;
+        let (mut rows, encoding) = if head.starts_with(b"PK\x03\x04") {
+            (Rows::sheet(&source)?, Encoding::Utf8)
+        } else {
+            form::text(&mut source, &head)?
+        };
+        let first = rows.next(&source)?;
+        let found = first.as_ref().map(|record| Columns::of_header(&record.cells)).transpose();
+        let found = found.map_err(|why| source.refuse(&why.zh, &why.en))?.flatten();
+        let header = found.is_some();
+        let width = first.as_ref().map_or(1, |record| record.cells.len());
+        let columns = found.unwrap_or_else(|| Columns::without_header(width));
+        let first = if header { None } else { first };
+        Ok(Self { source, rows, columns, first, encoding, header, ended: false })
     }
 
     /// The names of the carried columns, as the header writes them; `column 2` and so on where there is none.
     pub fn carried(&self) -> &[String] {
-        &[]
+        &self.columns.names
     }
 
     /// The form.
     pub fn format(&self) -> ListFormat {
-        ListFormat::Lines
+        self.rows.format()
     }
 
     /// The encoding.
     pub fn encoding(&self) -> Encoding {
-        Encoding::Utf8
+        self.encoding
     }
 
     /// Whether there is a header with a known column. Without one the first column is the login name.
     pub fn has_header(&self) -> bool {
-        false
+        self.header
     }
 
     /// Blank lines so far; all of them once the iterator has ended.
     pub fn blank(&self) -> u64 {
-        0
+        self.rows.blank()
+    }
+
+    fn row(&mut self) -> Result<Option<Line>> {
+        let record = match self.first.take() {
+            Some(first) => Some(first),
+            None => self.rows.next(&self.source)?,
+        };
+        let Some(mut record) = record else { return Ok(None) };
+        if self.columns.spills(&record) {
+            record = self.rows.only_first_line(record);
+        }
+        Ok(Some(self.columns.line(record)))
     }
 }
 
@@ -128,6 +170,11 @@ impl Iterator for AccountList {
     type Item = Result<Line>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        None
+        if self.ended {
+            return None;
+        }
+        let row = self.row().transpose();
+        self.ended = !matches!(row, Some(Ok(_)));
+        row
     }
 }

@@ -1,43 +1,52 @@
 //! The file below a table: in clear or sealed with age, and there only when it is whole.
 
+mod place;
+mod protection;
+
+use std::fs::File;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use hallpass_providers::Secret;
+use age::stream::StreamWriter;
+use tempfile::NamedTempFile;
 
-use crate::Result;
+use crate::{Error, ErrorKind, Result};
 
-/// How a file is kept from other eyes.
-#[derive(Debug, Clone)]
-pub enum Protection {
-    /// In clear, readable by its owner alone.
-    Plain,
-    /// Sealed with age under a passphrase.
-    Passphrase(Secret),
-    /// Sealed with age for the holder of this key (`age1...`).
-    Recipient(String),
-}
-
-impl Protection {
-    /// Whether the recipient is a key and the passphrase is not empty: asked before anything is sent.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::Protection`] naming the recipient, unless it is a secret key given by mistake.
-    pub fn check(&self) -> Result<()> {
-        Ok(())
-    }
-}
+pub use protection::Protection;
 
 /// A file being written. It takes its name at [`SealedFile::finish`]; dropped before, nothing is left of it.
-pub struct SealedFile {}
+pub struct SealedFile {
+    out: PathBuf,
+    body: Body,
+}
+
+enum Body {
+    Plain(NamedTempFile),
+    Sealed(Box<StreamWriter<NamedTempFile>>),
+}
 
 impl SealedFile {
-    /// Starts a file that will be `out`, in the same folder, readable by its owner alone from the start.
+    /// Starts a file that will be `out`, in the same folder, readable by its owner alone from the start. What a killed
+    /// process left of such files in that folder is removed.
     ///
     /// # Errors
-    /// `out` is a folder or its folder cannot be written to; what [`Protection::check`] finds.
-    pub fn create(_out: &Path, _protection: &Protection) -> Result<Self> {
-        Ok(Self {})
+    /// `out` is a folder or a device, or its folder cannot be written to; what [`Protection::check`] finds.
+    pub fn create(out: &Path, protection: &Protection) -> Result<Self> {
+        let encryptor = protection.encryptor()?;
+        let file = place::start(out)?;
+        let body = match encryptor {
+            None => Body::Plain(file),
+            Some(encryptor) => {
+                let sealed = encryptor.wrap_output(file).map_err(|error| fault(out, &error))?;
+                Body::Sealed(Box::new(sealed))
+            }
+        };
+        Ok(Self { out: out.to_owned(), body })
+    }
+
+    /// The file that this will be.
+    pub fn out(&self) -> &Path {
+        &self.out
     }
 
     /// Makes the file whole and durable and gives it its name, in place of what stood there before.
@@ -45,16 +54,37 @@ impl SealedFile {
     /// # Errors
     /// The disk: then what stood there before still does.
     pub fn finish(self) -> Result<()> {
-        Ok(())
+        let Self { out, body } = self;
+        let file = match body {
+            Body::Plain(file) => file,
+            Body::Sealed(sealed) => sealed.finish().map_err(|error| fault(&out, &error))?,
+        };
+        place::settle(file, &out)
     }
 }
 
 impl Write for SealedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Ok(bytes.len())
+        match &mut self.body {
+            Body::Plain(file) => file.write(bytes),
+            Body::Sealed(sealed) => sealed.write(bytes),
+        }
     }
 
+    // What is buffered for age is a chunk that only `finish` may close.
     fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        match &mut self.body {
+            Body::Plain(file) => file.flush(),
+            Body::Sealed(_) => Ok(()),
+        }
     }
+}
+
+fn fault(out: &Path, error: &io::Error) -> Error {
+    Error::io(ErrorKind::Output, out, error)
+}
+
+/// Makes a file's name survive a power cut; Windows needs and offers nothing of the kind.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

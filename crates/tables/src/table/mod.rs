@@ -1,10 +1,23 @@
 //! Tables of keys: rows are pushed one at a time and written at once.
 
+mod columns;
+mod csv;
+mod guard;
+mod json;
+mod xlsx;
+
+use std::fmt::Write;
+use std::iter::repeat;
 use std::path::{Path, PathBuf};
 
 use hallpass_providers::{KeyEnd, Secret};
 
-use crate::{Protection, Result};
+use self::csv::Csv;
+use self::json::Json;
+use self::xlsx::Xlsx;
+use crate::{Error, ErrorKind, Protection, Result, SealedFile};
+
+pub use guard::{guard, unguard};
 
 /// The columns of every table; the carried ones follow.
 pub const COLUMNS: [&str; 8] =
@@ -76,22 +89,60 @@ pub struct Written {
 }
 
 /// A table being written. The file appears at [`Table::finish`]; dropped before, nothing is left of it.
-pub struct Table {}
+pub struct Table {
+    body: Body,
+    out: PathBuf,
+    carried: usize,
+    rows: u64,
+    /// The end of a row's key in words, kept for its memory.
+    end: String,
+}
+
+enum Body {
+    Csv(Csv),
+    Json(Json),
+    Xlsx(Box<Xlsx>),
+}
 
 impl Table {
-    /// Starts a table that will be the file `out`.
+    /// Starts a table that will be the file `out`. A carried column that is named like another gets a number.
     ///
     /// # Errors
-    /// What [`crate::SealedFile::create`] finds; the private folder cannot be written to; more columns than a workbook has.
-    pub fn create(_out: &Path, _options: &Options, _carried: &[String]) -> Result<Self> {
-        Ok(Self {})
+    /// What [`SealedFile::create`] finds; the private folder cannot be written to; more columns than a workbook has.
+    pub fn create(out: &Path, options: &Options, carried: &[String]) -> Result<Self> {
+        let file = SealedFile::create(out, &options.protection)?;
+        let names = columns::names(carried);
+        let disk = |error| Error::io(ErrorKind::Output, out, &error);
+        let body = match options.format {
+            Format::Csv => Body::Csv(Csv::new(file, &names, options.bom).map_err(disk)?),
+            Format::Json => Body::Json(Json::new(file, &names, true).map_err(disk)?),
+            Format::Ndjson => Body::Json(Json::new(file, &names, false).map_err(disk)?),
+            Format::Xlsx => Body::Xlsx(Box::new(Xlsx::new(file, &names, &options.private)?)),
+        };
+        Ok(Self { body, out: out.to_owned(), carried: carried.len(), rows: 0, end: String::new() })
     }
 
     /// Writes one row.
     ///
     /// # Errors
     /// The disk; a row beyond [`Format::most_rows`].
-    pub fn push(&mut self, _row: &Row<'_>) -> Result<()> {
+    pub fn push(&mut self, row: &Row<'_>) -> Result<()> {
+        self.end.clear();
+        match row.expires_at {
+            // Writing into memory cannot fail.
+            Some(KeyEnd::At(at)) => drop(write!(self.end, "{at}")),
+            Some(KeyEnd::Never) => self.end.push_str("never"),
+            None => {}
+        }
+        let carried = row.carried.iter().map(|cell| Some(cell.as_str())).chain(repeat(Some(""))).take(self.carried);
+        let cells = fixed(row, &self.end).into_iter().chain(carried);
+        let disk = |error| Error::io(ErrorKind::Output, &self.out, &error);
+        match &mut self.body {
+            Body::Csv(table) => table.push(cells).map_err(disk)?,
+            Body::Json(table) => table.push(cells).map_err(disk)?,
+            Body::Xlsx(table) => table.push(cells)?,
+        }
+        self.rows += 1;
         Ok(())
     }
 
@@ -100,6 +151,31 @@ impl Table {
     /// # Errors
     /// The disk: then what stood there before still does.
     pub fn finish(self) -> Result<Written> {
-        Ok(Written { rows: 0, cut_cells: 0 })
+        let disk = |error| Error::io(ErrorKind::Output, &self.out, &error);
+        let (file, cut_cells) = match self.body {
+            Body::Csv(table) => (table.finish().map_err(disk)?, 0),
+            Body::Json(table) => (table.finish().map_err(disk)?, 0),
+            Body::Xlsx(table) => {
+                let cut = table.cut;
+                (table.finish()?, cut)
+            }
+        };
+        file.finish()?;
+        Ok(Written { rows: self.rows, cut_cells })
     }
+}
+
+/// The cells of [`COLUMNS`].
+fn fixed<'a>(row: &Row<'a>, end: &'a str) -> [Option<&'a str>; COLUMNS.len()] {
+    [
+        Some(row.account),
+        Some(row.kind),
+        row.user_id,
+        row.login_name,
+        // Reason: the table is what the key was fetched for.
+        row.auth_key.map(Secret::expose),
+        Some(end).filter(|end| !end.is_empty()),
+        Some(row.status),
+        Some(row.message),
+    ]
 }

@@ -1,0 +1,113 @@
+//! Who can open a file.
+
+use std::iter::once;
+
+use age::secrecy::SecretString;
+use age::{Encryptor, Recipient};
+use hallpass_providers::Secret;
+
+use crate::{Error, ErrorKind, Result};
+
+/// The work factor of the stock `age`: 2^18, about a second and 256 MiB.
+const WORK_FACTOR: u8 = 18;
+
+/// How a file is kept from other eyes.
+#[derive(Debug, Clone)]
+pub enum Protection {
+    /// In clear, readable by its owner alone.
+    Plain,
+    /// Sealed with age under a passphrase.
+    Passphrase(Secret),
+    /// Sealed with age for the holder of this key (`age1...`).
+    Recipient(String),
+}
+
+impl Protection {
+    /// Whether the recipient is a key and the passphrase is not empty: asked before anything is sent.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Protection`] naming the recipient, unless it is a secret key given by mistake.
+    pub fn check(&self) -> Result<()> {
+        match self {
+            Self::Plain => Ok(()),
+            Self::Passphrase(passphrase) if passphrase.is_empty() => {
+                Err(fault("口令是空的", "the passphrase is empty"))
+            }
+            Self::Passphrase(_) => Ok(()),
+            Self::Recipient(key) => recipient(key).map(drop),
+        }
+    }
+
+    /// What seals the file, if anything does.
+    pub(super) fn encryptor(&self) -> Result<Option<Encryptor>> {
+        self.check()?;
+        match self {
+            Self::Plain => Ok(None),
+            Self::Passphrase(passphrase) => {
+                // Reason: the passphrase that the file is to be sealed under.
+                let mut by = age::scrypt::Recipient::new(SecretString::from(passphrase.expose().to_owned()));
+                by.set_work_factor(WORK_FACTOR);
+                encryptor(&by).map(Some)
+            }
+            Self::Recipient(key) => encryptor(&recipient(key)?).map(Some),
+        }
+    }
+}
+
+fn encryptor(by: &dyn Recipient) -> Result<Encryptor> {
+    Encryptor::with_recipients(once(by)).map_err(|_| fault("age 不接受这个密钥", "age does not take this key"))
+}
+
+fn recipient(key: &str) -> Result<age::x25519::Recipient> {
+    let key = key.trim();
+    // It would be a secret in a message, and no protection in a command line.
+    if key.to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
+        return Err(fault(
+            "收件人是一个私钥；请给出以 age1 开头的公钥",
+            "the recipient is a secret key; give the public one, which starts with age1",
+        ));
+    }
+    key.parse().map_err(|_| {
+        let shown = crate::words::shown(key);
+        fault(
+            format!("{shown} 不是 age 公钥（应以 age1 开头）"),
+            format!("{shown} is no age recipient, which starts with age1"),
+        )
+    })
+}
+
+fn fault(zh: impl Into<String>, en: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Protection, zh, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use age::secrecy::ExposeSecret;
+    use hallpass_providers::Secret;
+
+    use super::Protection;
+
+    #[test]
+    fn a_key_is_a_key() {
+        let identity = age::x25519::Identity::generate();
+        let key = identity.to_public().to_string();
+        assert!(Protection::Recipient(format!(" {key}\n")).check().is_ok());
+        for bad in ["", "age1", "ssh-ed25519 AAAA", &key[..key.len() - 1], &key.replace("age1", "age2")] {
+            let error = Protection::Recipient(bad.to_owned()).check().unwrap_err();
+            assert!(error.text.en.contains(bad) && error.text.zh.contains(bad), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn secrets_stay_out_of_words() {
+        let identity = age::x25519::Identity::generate().to_string();
+        let secret = identity.expose_secret();
+        for key in [secret.to_owned(), secret.to_lowercase()] {
+            let error = Protection::Recipient(key).check().unwrap_err();
+            let words = format!("{error:?}").to_uppercase();
+            assert!(!words.contains(&secret[..24]), "the secret key is in a message");
+        }
+        assert!(!format!("{:?}", Protection::Passphrase(Secret::new("hunter2"))).contains("hunter2"));
+        assert!(Protection::Passphrase(Secret::new("")).check().is_err());
+    }
+}
