@@ -1,0 +1,62 @@
+/** A profile while it is filled in. */
+import type { Descriptor, Draft, Environment, Field, ProfileView, Proxy } from "../../ipc/contract";
+import { isSecret, saved } from "../../parts/fields";
+
+/** A new profile of a provider. */
+export function blank(provider: Descriptor): Draft {
+  return {
+    name: "", provider: provider.id, server: "", environment: "dev", set: null, tags: [],
+    method: provider.methods[0]?.id ?? null, values: {}, secrets: {}, credential: null, proxy: "system",
+    allow_http: false, ca: null,
+  };
+}
+
+/** What is saved, to be changed. Its secrets stay where they are. */
+export function draftOf(profile: ProfileView): Draft {
+  const { name, provider, server, environment, set, tags, method, values, credential, network } = profile;
+  return {
+    name, provider, server, environment, set, tags: [...tags], method, values: { ...values }, secrets: {}, credential,
+    proxy: proxyText(network.proxy), allow_http: network.allow_http, ca: network.ca,
+  };
+}
+
+/** The same system in another environment: everything but the name, the server and what belongs to one device. */
+export function likeOf(profile: ProfileView, taken: readonly Environment[]): Draft {
+  const order: Environment[] = ["test", "staging", "prod", "dev"];
+  const environment = order.find((one) => one !== profile.environment && !taken.includes(one)) ?? "test";
+  const { device_id: _, ...values } = profile.values;
+  return { ...draftOf(profile), name: "", environment, set: profile.set ?? profile.name, values, allow_http: false };
+}
+
+export const proxyText = (proxy: Proxy): string => (typeof proxy === "string" ? proxy : proxy.url);
+
+/** What is sent: values that changed, with an empty one for what was cleared; plain http never beyond testing. */
+export function sent(draft: Draft, before: ProfileView | null, fields: readonly Field[]): Draft {
+  const plain = fields.filter((field) => !isSecret(field) && draft.values[field.name] !== undefined);
+  const changed = plain.filter((field) => draft.values[field.name] !== saved(field, before));
+  const values = Object.fromEntries(changed.map((field) => [field.name, draft.values[field.name] as string]));
+  const name = draft.name.trim();
+  return { ...draft, name, values, server: draft.server.trim(), allow_http: draft.allow_http && mayBePlain(draft.environment) };
+}
+
+/** Whether plain http may be allowed there at all. */
+export const mayBePlain = (environment: Environment): boolean => environment === "dev" || environment === "test";
+
+/** Labels as they are typed: between commas. */
+export const tagsOf = (text: string): string[] => [...new Set(text.split(/[,，、]/).map((tag) => tag.trim()).filter(Boolean))];
+
+/** Whether a person has changed anything. */
+export const differs = (one: Draft, other: Draft): boolean => JSON.stringify(one) !== JSON.stringify(other);
+
+/** The name that a copy is given until a person chooses another. */
+export function nameFor(base: string, environment: string, names: ReadonlySet<string>): string {
+  const first = `${base} · ${environment}`;
+  let name = first;
+  for (let n = 2; names.has(name); n++) name = `${first} ${n}`;
+  return name;
+}
+
+/** The control that an error of the backend is about. */
+export function controlOf(field: string): string {
+  return { env: "environment", "in-set": "set", tag: "tags", allow_http: "server" }[field] ?? field;
+}
