@@ -5,7 +5,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const BUILT = fileURLToPath(new URL("../../target/ui-fake/", import.meta.url));
+const BUILT = process.env.UI_BUILT ?? fileURLToPath(new URL("../../target/ui-fake/", import.meta.url));
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "font-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";

@@ -1,4 +1,5 @@
 /** Times and spans in words. */
+import type { Life } from "./life";
 import { language, locale, t } from "../i18n/index.svelte";
 
 const MINUTE = 60;
@@ -54,4 +55,11 @@ export function exact(iso: string): string {
 export function ago(iso: string, now: number): string {
   const seconds = Math.floor((now - Date.parse(iso)) / 1000);
   return seconds < MINUTE ? t("time.just_now") : t("time.ago", { span: span(seconds) });
+}
+
+/** What is left, as a row shows it. */
+export function leftInWords(of: Life): string {
+  if (of.phase === "expired") return of.left === null ? t("left.expired") : t("time.ago", { span: span(of.left) });
+  if (of.left === null) return t(of.phase === "never" ? "phase.never" : "phase.unknown");
+  return of.phase === "valid" ? span(of.left) : digits(of.left);
 }

@@ -1,0 +1,141 @@
+/** The list in the middle: which rows, in which order and groups, which are selected. */
+import { untrack } from "svelte";
+import type { Environment, Row } from "../ipc/contract";
+import { app } from "./app.svelte";
+import { clock } from "./clock.svelte";
+import { life } from "./life";
+
+/** What the sidebar chose. */
+export type Place =
+  | { kind: "all" }
+  | { kind: "soon" }
+  | { kind: "provider"; id: string }
+  | { kind: "environment"; id: Environment }
+  | { kind: "set"; id: string };
+export type Group = "soon" | "valid" | "expired" | "none";
+export type Item = { head: Group; count: number } | { head: null; row: Row; at: number };
+
+const GROUPS: readonly Group[] = ["soon", "valid", "expired", "none"];
+
+/** In which group a row stands at `now`. */
+export function groupOf(row: Row, now: number): Group {
+  if (row.session === null) return "none";
+  const { phase } = life(row.session, now);
+  if (phase === "expired") return "expired";
+  return phase === "soon" || phase === "critical" ? "soon" : "valid";
+}
+
+/** Whether a row has every word of the filter; pinyin and initials are in its haystack. */
+export function matches(row: Row, filter: string): boolean {
+  return filter.toLowerCase().split(/\s+/).every((word) => row.search.includes(word));
+}
+
+/** Rows in groups: soonest end first, those without an end after them by pinyin; what ended last is first. */
+export function grouped(rows: readonly Row[], now: number): [Group, Row[]][] {
+  const groups = new Map<Group, [number, Row][]>(GROUPS.map((group) => [group, []]));
+  for (const row of rows) {
+    const group = groupOf(row, now);
+    const end = row.session?.ends_at ? Date.parse(row.session.ends_at) : Infinity;
+    groups.get(group)?.push([group === "expired" ? -end : end, row]);
+  }
+  const inOrder = ([a, one]: [number, Row], [b, other]: [number, Row]) =>
+    a === b ? (one.order < other.order ? -1 : 1) : a - b;
+  return GROUPS.map((group) => [group, (groups.get(group) ?? []).toSorted(inOrder).map(([, row]) => row)]);
+}
+
+class List {
+  place = $state.raw<Place>({ kind: "all" });
+  filter = $state("");
+  /** The row that the keyboard is on and the detail pane shows. */
+  cursor = $state<string | null>(null);
+  /** Every selected row, the cursor among them. */
+  selected = $state.raw<ReadonlySet<string>>(new Set());
+  /** The pointer is over the list: nothing moves under it. */
+  hovered = $state(false);
+  #anchor: string | null = null;
+  /** The minute by which the rows are sorted. */
+  #minute = $state(0);
+
+  readonly #groups = $derived.by(() => {
+    void this.#minute;
+    const rows = app.overview.rows.filter((row) => this.#inPlace(row) && matches(row, this.filter));
+    return grouped(rows, untrack(() => clock.now)).filter(([, rows]) => rows.length > 0);
+  });
+  /** Rows in the order shown. */
+  readonly rows: Row[] = $derived(this.#groups.flatMap(([, rows]) => rows));
+  /** Rows with the headers between them. */
+  readonly items: Item[] = $derived.by(() => {
+    let at = 0;
+    return this.#groups.flatMap(([head, rows]): Item[] => [
+      { head, count: rows.length },
+      ...rows.map((row): Item => ({ head: null, row, at: at++ })),
+    ]);
+  });
+  /** The row shown in the detail pane. */
+  readonly current: Row | null = $derived(this.cursor === null ? null : (app.rows.get(this.cursor) ?? null));
+
+  /** Called once a minute and when the pointer leaves: sorts anew unless that would move rows under the pointer. */
+  settle(minute: number): void {
+    if (!this.hovered) this.#minute = minute;
+  }
+
+  #inPlace(row: Row): boolean {
+    const place = this.place;
+    if (place.kind === "soon") return groupOf(row, untrack(() => clock.now)) === "soon";
+    if (place.kind === "all") return true;
+    return row[place.kind] === place.id;
+  }
+
+  go(place: Place): void {
+    this.place = place;
+    this.filter = "";
+  }
+
+  /** Selects one row alone, and shows it. */
+  pick(name: string): void {
+    this.only(name);
+    app.back();
+  }
+
+  /** Selects one row alone, and leaves the detail pane as it is. */
+  only(name: string): void {
+    this.cursor = name;
+    this.#anchor = name;
+    this.selected = new Set([name]);
+  }
+
+  /** Adds a row to the selection or takes it out. */
+  toggle(name: string): void {
+    const next = new Set(this.selected);
+    if (!next.delete(name)) next.add(name);
+    this.cursor = name;
+    this.#anchor = name;
+    this.selected = next;
+  }
+
+  /** Selects everything from where the selection began to a row. */
+  stretch(name: string): void {
+    const names = this.rows.map((row) => row.name);
+    const [from, to] = [names.indexOf(this.#anchor ?? name), names.indexOf(name)].toSorted((a, b) => a - b);
+    this.cursor = name;
+    this.selected = new Set(names.slice(Math.max(0, from ?? 0), (to ?? 0) + 1));
+  }
+
+  all(): void {
+    this.selected = new Set(this.rows.map((row) => row.name));
+  }
+
+  /** Back to the one row that is shown. */
+  clear(): void {
+    this.selected = new Set(this.cursor === null ? [] : [this.cursor]);
+  }
+
+  /** The row `by` places further in the order shown. */
+  step(by: number): string | null {
+    const at = this.rows.findIndex((row) => row.name === this.cursor);
+    const to = at < 0 ? (by > 0 ? 0 : this.rows.length - 1) : at + by;
+    return this.rows[Math.min(Math.max(to, 0), this.rows.length - 1)]?.name ?? null;
+  }
+}
+
+export const list = new List();
