@@ -10,7 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// A failure, with words in both languages. It never holds a secret nor the text of another library's error, which
 /// may quote one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "Failure"))]
 pub struct Error {
     /// What happened.
     pub code: Code,
@@ -176,6 +176,15 @@ impl Error {
         Self::made(Code::NoSession, format!("{name} 没有会话"), format!("{name} has no session")).advice(Text::made(
             format!("先登录:hallpass login {name}"),
             format!("Sign in first: hallpass login {name}"),
+        ))
+    }
+
+    /// A session that is over.
+    pub(crate) fn session_expired(name: &str) -> Self {
+        let (zh, en) = (format!("{name} 的会话已过期"), format!("The session of {name} has expired"));
+        Self::made(Code::SessionExpired, zh, en).advice(Text::made(
+            format!("重新登录:hallpass login {name}"),
+            format!("Sign in again: hallpass login {name}"),
         ))
     }
 

@@ -1,13 +1,16 @@
 //! The one value that a surface holds.
 
-use std::sync::{Arc, Mutex};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hallpass_providers::{Lang, Provider, Random, registry};
 use hallpass_vault::Vault;
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 
 use crate::driver::{Http, TOTAL};
+use crate::jobs::MOST_AT_ONCE;
 use crate::{Clock, Code, Error, Moment, Result, SystemClock};
 
 /// Everything the product can do, on one open vault. Clones share it.
@@ -18,6 +21,7 @@ struct Inner {
     parts: Parts,
     http: Http,
     production_open: Mutex<Vec<(String, Timestamp)>>,
+    lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
 /// What a [`Hallpass`] is made of; tests put their own clock in.
@@ -43,7 +47,7 @@ impl Hallpass {
     /// With parts of the caller's.
     pub fn with(parts: Parts) -> Self {
         let http = Http::new(parts.patience);
-        Self(Arc::new(Inner { parts, http, production_open: Mutex::default() }))
+        Self(Arc::new(Inner { parts, http, production_open: Mutex::default(), lanes: Mutex::default() }))
     }
 
     /// The vault.
@@ -71,6 +75,13 @@ impl Hallpass {
 
     pub(crate) fn http(&self) -> &Http {
         &self.0.http
+    }
+
+    /// The lanes of a server: however many jobs there are, it gets no more calls at once.
+    pub(crate) fn lanes(&self, server: &str) -> Arc<Semaphore> {
+        let mut lanes = self.0.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = || Arc::new(Semaphore::new(MOST_AT_ONCE));
+        lanes.entry(server.to_owned()).or_insert_with(made).clone()
     }
 
     pub(crate) fn production_open(&self) -> &Mutex<Vec<(String, Timestamp)>> {

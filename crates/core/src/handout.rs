@@ -85,7 +85,8 @@ impl Hallpass {
         }
     }
 
-    fn check_production(&self, profile: &Profile, confirmed: bool) -> Result<()> {
+    /// Production wants a confirmation, unless a person entered it a moment ago.
+    pub(crate) fn check_production(&self, profile: &Profile, confirmed: bool) -> Result<()> {
         let now = self.wall();
         let open = self
             .production_open()
@@ -107,12 +108,7 @@ impl Hallpass {
         let (name, now) = (&profile.name, self.wall());
         let over = state(&stored.record, now) == SessionState::Expired;
         if over && !how.expired_ok {
-            return Err(Error::made(
-                Code::SessionExpired,
-                format!("{name} 的会话已过期"),
-                format!("The session of {name} has expired"),
-            )
-            .advice(hallpass_providers::Text::new(
+            return Err(Error::session_expired(name).advice(hallpass_providers::Text::new(
                 "重新登录;确知服务器仍接受时用 --expired-ok",
                 "Sign in again; use --expired-ok where you know that the server still takes it",
             )));

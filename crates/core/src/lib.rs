@@ -11,6 +11,7 @@ mod error;
 mod guard;
 mod hallpass;
 mod handout;
+mod jobs;
 mod overview;
 mod packs;
 mod picture;
@@ -27,6 +28,11 @@ pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
 pub use handout::{Format, TokenUse};
+pub use jobs::{
+    Counts, Expires, ExpiringKey, JobDetail, JobEnd, JobList, JobOptions, JobState, JobStop, JobView, MINT_WAIT,
+    MOST_AT_ONCE, NotOk, Problem, Progress, Protection, Step, Stranger, TABLE_FORMATS, TableFormat, USUAL_AT_ONCE,
+    Unit, table_format,
+};
 pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use picture::{Pixels, safe_png};

@@ -1,10 +1,11 @@
 //! The tables of the core. Each entry is applied once, in order, and never changed afterwards.
 //!
 //! No column here holds a secret: those stand in the vault's own table, under the owner kinds named in
-//! [`crate::profile`], [`crate::session`] and [`crate::sign_in`].
+//! [`crate::profile`], [`crate::session`], [`crate::sign_in`] and [`crate::jobs`].
 
 /// What the vault applies when it is made or opened.
-pub const MIGRATIONS: &[&str] = &["
+pub const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE profile (
     id          TEXT PRIMARY KEY,
     name        TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -80,4 +81,12 @@ CREATE TABLE activity (
     detail      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX activity_by_time ON activity (at);
-"];
+",
+    "
+CREATE TABLE job (
+    id          TEXT PRIMARY KEY,
+    created_at  INTEGER NOT NULL,
+    data        TEXT NOT NULL
+) STRICT;
+",
+];

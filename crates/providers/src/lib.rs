@@ -39,7 +39,7 @@ pub use codes::Code;
 pub use descriptor::{Choice, Descriptor, Field, FieldKind, Group, Method, Scope};
 pub use fault::{BadAnswer, Fault};
 pub use protocol::{Context, Next, Op, Outcome, Provider, Random, State};
-pub use refusal::{Refusal, RefusalKind};
+pub use refusal::{Refusal, RefusalKind, safe_words};
 pub use reply::Reply;
 pub use secret::Secret;
 pub use session::{Account, Can, Expiry, ExpirySource, Limit, LimitKind, Named, Session, SessionFacts, Tokens};

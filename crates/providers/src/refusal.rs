@@ -70,7 +70,7 @@ impl RefusalKind {
 }
 
 /// Text of a server, safe for a line on a screen: control and direction characters visible, at most 500 characters.
-pub(crate) fn safe_words(words: &str) -> String {
+pub fn safe_words(words: &str) -> String {
     const MOST: usize = 500;
     let mut out: String = words.chars().take(MOST).flat_map(visible).collect();
     if words.chars().count() > MOST {

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 pub use life::SessionState;
 pub(crate) use life::{left, state};
-pub(crate) use operate::new_record;
 pub use operate::{SignedOut, Verified};
+pub(crate) use operate::{Taken, new_record};
 pub(crate) use store::{Stored, drop_for, load, save, tokens};
 pub(crate) use view::view;
 pub use view::{SessionView, StateWords};

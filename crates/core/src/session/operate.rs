@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::store::{self, Stored};
-use super::{Record, SessionView, view::view};
+use super::{Record, SessionState, SessionView, state, view::view};
 use crate::activity::{EventKind, note, record};
 use crate::driver::{Drive, End, Ended};
 use crate::error::ends_session;
@@ -34,10 +34,10 @@ pub struct SignedOut {
 }
 
 /// A session taken out of the vault, ready to be driven.
-struct Taken {
-    profile: Profile,
+pub(crate) struct Taken {
+    pub(crate) profile: Profile,
     stored: Stored,
-    session: Session,
+    pub(crate) session: Session,
     values: hallpass_providers::Values,
 }
 
@@ -106,6 +106,15 @@ impl Hallpass {
         Ok(SignedOut { ended_at_server: ended, text })
     }
 
+    /// A session for a job: one that is over would only be refused once more.
+    pub(crate) async fn take_usable(&self, name: &str) -> Result<Taken> {
+        let taken = self.take(name).await?;
+        if state(&taken.stored.record, self.wall()) == SessionState::Expired {
+            return Err(Error::session_expired(&taken.profile.name));
+        }
+        Ok(taken)
+    }
+
     async fn take(&self, name: &str) -> Result<Taken> {
         let name = name.to_owned();
         self.vault()
@@ -119,7 +128,7 @@ impl Hallpass {
             .await
     }
 
-    async fn operate(&self, taken: &Taken, op: Op<'_>) -> Result<End> {
+    pub(crate) async fn operate(&self, taken: &Taken, op: Op<'_>) -> Result<End> {
         let (profile, server) = (&taken.profile, taken.profile.address()?);
         let provider = profile.provider()?;
         let who = Who::new(self.vault(), &server, profile.method(Some(&taken.stored.method))?, &taken.values);
@@ -144,7 +153,7 @@ impl Hallpass {
     }
 
     /// The error of an operation that did not end as hoped; a token that is over is marked as such.
-    async fn refused(&self, taken: &Taken, ended: Ended) -> Error {
+    pub(crate) async fn refused(&self, taken: &Taken, ended: Ended) -> Error {
         let Ended::Refused(refusal) = ended else { return Error::internal("an unexpected outcome") };
         if let Err(error) = self.note_refusal(taken, &refusal).await {
             return error;

@@ -1,0 +1,192 @@
+//! What the vault knows of a job, so that listing jobs opens none of their files.
+
+use std::path::PathBuf;
+
+use hallpass_providers::{KeyEnd, Text};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::due::Status;
+use super::expires::end;
+use crate::Environment;
+
+/// A job as it stands in the vault.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Facts {
+    pub(super) id: String,
+    pub(super) profile_id: String,
+    pub(super) profile: String,
+    /// The server that the keys are of: a profile that was moved to another one cannot go on with them.
+    pub(super) server: String,
+    pub(super) environment: Environment,
+    pub(super) created_at: Timestamp,
+    pub(super) state: JobState,
+    pub(super) expires_ms: i64,
+    pub(super) create_missing: bool,
+    pub(super) rotate: bool,
+    pub(super) at_once: usize,
+    pub(super) out: PathBuf,
+    pub(super) format: String,
+    pub(super) bom: bool,
+    /// `plain`, `passphrase` or a recipient.
+    pub(super) protection: String,
+    pub(super) asked: u64,
+    pub(super) blank: u64,
+    pub(super) problems: u64,
+    pub(super) duplicates: u64,
+    pub(super) counts: Counts,
+    /// Why it does not go on by itself.
+    pub(super) note: Option<Text>,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Its list is being read; one that was killed then is only to be forgotten.
+    Reading,
+    /// Nothing was sent yet.
+    Ready,
+    /// A process is at it.
+    Running,
+    /// It can be resumed.
+    Paused,
+    /// Its table is written.
+    Done,
+}
+
+/// Accounts by what came of them, and what that took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// With a key.
+    pub ok: u64,
+    /// Without one.
+    pub empty: u64,
+    /// Not in the answer.
+    pub missing: u64,
+    /// Rows of the answers that nobody asked for.
+    pub extra: u64,
+    /// Not answered, or not to be understood; `resume` asks again.
+    pub failed: u64,
+    /// A key may have been made: `resume` reads again.
+    pub unknown: u64,
+    /// Of those that are ok, how many got a new key.
+    pub minted: u64,
+    /// Calls sent.
+    pub requests: u64,
+}
+
+impl Counts {
+    /// Accounts with an end, good or bad.
+    pub fn ended(&self) -> u64 {
+        self.ok + self.empty + self.missing + self.failed + self.unknown
+    }
+
+    /// Accounts that the server has told about.
+    pub fn answered(&self) -> u64 {
+        self.ok + self.empty + self.missing
+    }
+
+    /// One account leaves `was` and becomes `now`.
+    pub(super) fn shift(&mut self, was: Option<Status>, now: Status) {
+        if let Some(count) = was.and_then(|was| self.of(was)) {
+            *count = count.saturating_sub(1);
+        }
+        if let Some(count) = self.of(now) {
+            *count += 1;
+        }
+    }
+
+    fn of(&mut self, status: Status) -> Option<&mut u64> {
+        match status {
+            Status::Ok => Some(&mut self.ok),
+            Status::Empty => Some(&mut self.empty),
+            Status::Missing => Some(&mut self.missing),
+            Status::Failed => Some(&mut self.failed),
+            Status::Unknown => Some(&mut self.unknown),
+            Status::Doubtful => None,
+        }
+    }
+}
+
+/// A job as it may be shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct JobView {
+    /// How it is called.
+    pub job: String,
+    /// The profile's name when it was made.
+    pub profile: String,
+    /// Where that profile stood.
+    pub environment: Environment,
+    /// The server.
+    pub server: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub state: JobState,
+    /// The end of its keys; none where they never end.
+    pub expires_at: Option<Timestamp>,
+    /// Its keys never end.
+    pub never: bool,
+    /// Keys are made where there are none.
+    pub create_missing: bool,
+    /// Present keys are replaced.
+    pub rotate: bool,
+    /// Accounts of the list, each once.
+    pub asked: u64,
+    /// What came of them.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Accounts that stood in the list before.
+    pub duplicates: u64,
+    /// Lines that can be no account.
+    pub problems: u64,
+    /// Blank lines.
+    pub blank: u64,
+    /// The table's file.
+    pub out: PathBuf,
+    /// The same, once it is written; `null` before.
+    pub file: Option<PathBuf>,
+    /// Its form.
+    pub format: String,
+    /// Whether the table is sealed.
+    pub sealed: bool,
+    /// Why it does not go on by itself.
+    pub note: Option<Text>,
+}
+
+impl Facts {
+    pub(super) fn view(&self) -> JobView {
+        let end = end(self.expires_ms);
+        JobView {
+            job: self.id.clone(),
+            profile: self.profile.clone(),
+            environment: self.environment,
+            server: self.server.clone(),
+            created_at: self.created_at,
+            state: self.state,
+            expires_at: match end {
+                Some(KeyEnd::At(at)) => Some(at),
+                _ => None,
+            },
+            never: end == Some(KeyEnd::Never),
+            create_missing: self.create_missing,
+            rotate: self.rotate,
+            asked: self.asked,
+            counts: self.counts,
+            duplicates: self.duplicates,
+            problems: self.problems,
+            blank: self.blank,
+            out: self.out.clone(),
+            file: (self.state == JobState::Done).then(|| self.out.clone()),
+            format: self.format.clone(),
+            sealed: self.protection != PLAIN,
+            note: self.note.clone(),
+        }
+    }
+}
+
+/// [`Facts::protection`] of a table in clear.
+pub(super) const PLAIN: &str = "plain";
+/// [`Facts::protection`] of a table under a passphrase, which stands in the vault.
+pub(super) const UNDER_PASSPHRASE: &str = "passphrase";

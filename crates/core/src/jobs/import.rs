@@ -1,0 +1,134 @@
+//! A list of accounts into a job's file: each account once, and what is no account named.
+
+use hallpass_providers::authkey::{Asked, AuthkeyAsk};
+use hallpass_providers::{Fault, Text};
+use hallpass_tables::{AccountList, BadLine, Entry, Line};
+use rusqlite::{Connection, params};
+
+use crate::{Code, Error, Result};
+
+/// What a list was found to hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Found {
+    pub(super) asked: u64,
+    pub(super) blank: u64,
+    pub(super) problems: u64,
+    pub(super) duplicates: u64,
+}
+
+/// Entries that are sorted and written together: sorted by name they touch each page of the index once.
+const BATCH: usize = 10_000;
+
+/// Reads the list to its end.
+pub(super) fn import(db: &Connection, mut list: AccountList) -> Result<Found> {
+    let mut found = Found::default();
+    for (place, name) in list.carried().iter().enumerate() {
+        let place = i64::try_from(place).unwrap_or(i64::MAX);
+        db.prepare_cached("INSERT INTO carried_column (place, name) VALUES (?1, ?2)")?.execute(params![place, name])?;
+    }
+    let (mut batch, mut seq) = (Vec::with_capacity(BATCH), 0i64);
+    for line in list.by_ref() {
+        match line?.checked() {
+            Line::Account(entry) => {
+                seq += 1;
+                batch.push((seq, entry));
+            }
+            Line::Bad(bad) => {
+                found.problems += 1;
+                problem(db, &bad)?;
+            }
+        }
+        if batch.len() == BATCH {
+            write(db, &mut batch, &mut found)?;
+        }
+    }
+    write(db, &mut batch, &mut found)?;
+    found.blank = list.blank();
+    if found.asked == 0 { Err(nobody(&found)) } else { Ok(found) }
+}
+
+trait Checked {
+    fn checked(self) -> Self;
+}
+
+impl Checked for Line {
+    /// What the call would refuse later is a bad line now, so that it does not take 49 others with it.
+    fn checked(self) -> Self {
+        let Self::Account(entry) = self else { return self };
+        match refused(&entry.account) {
+            None => Self::Account(entry),
+            Some(reason) => Self::Bad(BadLine {
+                line: entry.line,
+                shown: hallpass_providers::safe_words(entry.account.name()),
+                reason,
+                carried: Vec::new(),
+            }),
+        }
+    }
+}
+
+fn refused(account: &Asked) -> Option<Text> {
+    let mut ask = AuthkeyAsk { expires_ms: hallpass_providers::authkey::NEVER, ..AuthkeyAsk::default() };
+    match account {
+        Asked::Login(name) => ask.login_names.push(name.clone()),
+        Asked::Ext(ext) => ask.ext_logins.push(ext.clone()),
+    }
+    match ask.check() {
+        Err(Fault::Invalid { text, .. }) => Some(text),
+        _ => None,
+    }
+}
+
+fn problem(db: &Connection, bad: &BadLine) -> Result<()> {
+    let reason = serde_json::to_string(&bad.reason).map_err(|_| Error::internal("a reason cannot be written"))?;
+    db.prepare_cached("INSERT INTO problem (line, shown, reason) VALUES (?1, ?2, ?3)")?.execute(params![
+        bad.line.cast_signed(),
+        bad.shown,
+        reason
+    ])?;
+    Ok(())
+}
+
+fn write(db: &Connection, batch: &mut Vec<(i64, Entry)>, found: &mut Found) -> Result<()> {
+    // The sort is stable, so the first of two equal accounts comes first.
+    batch.sort_by(|(_, one), (_, two)| one.account.cmp(&two.account));
+    let mut insert = db.prepare_cached(
+        "INSERT INTO account (seq, line, directory, name, site, carried) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let mut double = db.prepare_cached(
+        "INSERT INTO duplicate (line, first_line)
+         SELECT ?1, line FROM account WHERE name = ?2 AND directory = ?3 AND site = ?4",
+    )?;
+    for (seq, entry) in batch.drain(..) {
+        let (directory, name, site) = match &entry.account {
+            Asked::Login(name) => (false, name.as_str(), ""),
+            Asked::Ext(ext) => (true, ext.name.as_str(), ext.site_id.as_str()),
+        };
+        let line = entry.line.cast_signed();
+        if insert.execute(params![seq, line, directory, name, site, carried(&entry.carried)?])? > 0 {
+            found.asked += 1;
+        } else {
+            found.duplicates += 1;
+            double.execute(params![line, name, directory, site])?;
+        }
+    }
+    Ok(())
+}
+
+fn carried(cells: &[String]) -> Result<String> {
+    if cells.is_empty() {
+        return Ok(String::new());
+    }
+    serde_json::to_string(cells).map_err(|_| Error::internal("carried cells cannot be written"))
+}
+
+fn nobody(found: &Found) -> Error {
+    let bad = found.problems;
+    Error::made(
+        Code::InvalidField,
+        format!("accounts：列表里没有账号（{bad} 行不是账号）"),
+        format!("accounts: there is no account in the list ({bad} lines can be none)"),
+    )
+    .field("accounts")
+}

@@ -1,0 +1,151 @@
+//! How answers are kept, and what is written down before a key is made.
+
+use hallpass_providers::Secret;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Counts;
+use super::due::{Due, Next, Pick, Status};
+use super::settle::{Outcome, Settled};
+use crate::{Error, Result};
+
+/// Who an answer is about: the same person under two names is one.
+const PERSON: &str = "coalesce('id ' || user_id, 'name ' || lower(login_name), 'seq ' || seq)";
+
+/// Keeps what calls came to.
+pub(super) fn keep(db: &Connection, settled: &[Settled]) -> Result<()> {
+    let requests: u64 = settled.iter().map(|settled| settled.requests).sum();
+    for outcome in settled.iter().flat_map(|settled| &settled.outcomes) {
+        keep_one(db, outcome)?;
+    }
+    let mut stranger = db.prepare_cached("INSERT OR IGNORE INTO stranger (user_id, login_name) VALUES (?1, ?2)")?;
+    for (user_id, login_name) in settled.iter().flat_map(|settled| &settled.strangers) {
+        stranger.execute([user_id, login_name])?;
+    }
+    db.prepare_cached("UPDATE tally SET requests = requests + ?1")?.execute([requests.cast_signed()])?;
+    Ok(())
+}
+
+fn keep_one(db: &Connection, outcome: &Outcome) -> Result<()> {
+    let message = outcome.message.as_ref().map(serde_json::to_string).transpose();
+    let message = message.map_err(|_| Error::internal("a message cannot be written"))?;
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO answer (seq, status, next, user_id, login_name, auth_key, expires_ms, message)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        outcome.seq,
+        outcome.status.id(),
+        outcome.next as i64,
+        outcome.user_id,
+        outcome.login_name,
+        // Reason: into the job's own encrypted file, from which the table is written.
+        outcome.auth_key.as_ref().map(Secret::expose),
+        outcome.expires_ms,
+        message,
+    ])?;
+    Ok(())
+}
+
+/// Makes ready for another run: what failed is asked anew, what is unknown is read again.
+pub(super) fn take_up(db: &Connection) -> Result<()> {
+    db.execute("DELETE FROM answer WHERE status = ?1", [Status::Failed.id()])?;
+    db.execute("UPDATE answer SET next = ?1 WHERE status = ?2", params![Next::Again as i64, Status::Unknown.id()])?;
+    Ok(())
+}
+
+/// Writes down whose key is to be made: once for a person, whatever names the list has for it.
+pub(super) fn plan(db: &Connection, pick: Pick) -> Result<()> {
+    let status = if pick == Pick::Mint { Status::Empty } else { Status::Ok };
+    let sql = format!(
+        "INSERT OR IGNORE INTO mint (seq, person, tries)
+         SELECT seq, {PERSON}, 0 FROM answer WHERE status = ?1 AND next = 0 ORDER BY seq"
+    );
+    db.execute(&sql, [status.id()])?;
+    Ok(())
+}
+
+/// Writes down that keys are about to be made. Whoever reads this later without an answer knows that they may be.
+pub(super) fn begin(
+    db: &Connection,
+    pick: Pick,
+    due: &[Due],
+    now_ms: i64,
+    hash: &dyn Fn(&str) -> [u8; 32],
+) -> Result<()> {
+    let mut sent = db.prepare_cached("UPDATE mint SET tries = tries + 1, sent_at = ?2, old_key = ?3 WHERE seq = ?1")?;
+    let mut waits =
+        db.prepare_cached("UPDATE answer SET status = ?2, next = ?3, auth_key = NULL, message = ?4 WHERE seq = ?1")?;
+    // A key that is being replaced is not asked about in the same run: what a person wants to know is that it is unknown.
+    let next = if pick == Pick::Mint { Next::Again } else { Next::Nothing };
+    let message =
+        serde_json::to_string(&unanswered(pick)).map_err(|_| Error::internal("a message cannot be written"))?;
+    for each in due {
+        let old = if pick == Pick::Rotate { old_key(db, each.seq)?.map(|key| hash(&key).to_vec()) } else { None };
+        sent.execute(params![each.seq, now_ms, old])?;
+        waits.execute(params![each.seq, Status::Unknown.id(), next as i64, message])?;
+    }
+    Ok(())
+}
+
+fn old_key(db: &Connection, seq: i64) -> Result<Option<zeroize::Zeroizing<String>>> {
+    let mut query = db.prepare_cached("SELECT auth_key FROM answer WHERE seq = ?1")?;
+    let key = query.query_row([seq], |row| row.get::<_, Option<String>>(0)).optional()?;
+    Ok(key.flatten().map(zeroize::Zeroizing::new))
+}
+
+fn unanswered(pick: Pick) -> hallpass_providers::Text {
+    match pick {
+        Pick::Rotate => hallpass_providers::Text::new(
+            "更换已发出，但没有得到回答：密钥可能已经换了",
+            "Its key was to be replaced and no answer came: it may have a new one",
+        ),
+        _ => hallpass_providers::Text::new(
+            "新建已发出，但没有得到回答：可能已经有密钥",
+            "A key was to be made and no answer came: it may have one",
+        ),
+    }
+}
+
+/// Marks for reading again those who stand in the list under a second name whose first got a key; says how many.
+pub(super) fn twins(db: &Connection) -> Result<usize> {
+    let sql = format!(
+        "UPDATE answer SET next = ?1 WHERE status IN ('ok', 'empty') AND next = 0
+           AND NOT EXISTS (SELECT 1 FROM mint m WHERE m.seq = answer.seq)
+           AND EXISTS (SELECT 1 FROM mint m WHERE m.person = {PERSON} AND m.tries > 0)"
+    );
+    Ok(db.execute(&sql, [Next::Again as i64])?)
+}
+
+/// When the last mint was sent that is to be asked about, in milliseconds since 1970.
+pub(super) fn last_sent(db: &Connection) -> Result<Option<i64>> {
+    let sql = "SELECT max(m.sent_at) FROM answer r JOIN mint m ON m.seq = r.seq WHERE r.next = ?1";
+    Ok(db.query_row(sql, [Next::Again as i64], |row| row.get(0))?)
+}
+
+/// What came of all accounts.
+pub(super) fn counts(db: &Connection) -> Result<Counts> {
+    let sql = "SELECT total(status = 'ok'), total(status = 'empty'), total(status = 'missing'),
+                      total(status = 'failed'), total(status = 'unknown') FROM answer";
+    let number = |count: f64| count as u64;
+    let mut counts = db.query_row(sql, [], |row| {
+        Ok(Counts {
+            ok: number(row.get(0)?),
+            empty: number(row.get(1)?),
+            missing: number(row.get(2)?),
+            failed: number(row.get(3)?),
+            unknown: number(row.get(4)?),
+            ..Counts::default()
+        })
+    })?;
+    let one = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
+    counts.extra = one("SELECT count(*) FROM stranger")?;
+    counts.requests = one("SELECT requests FROM tally")?;
+    counts.minted =
+        one("SELECT count(*) FROM mint m JOIN answer r ON r.seq = m.seq WHERE m.tries > 0 AND r.status = 'ok'")?;
+    Ok(counts)
+}
+
+/// What is kept of a key that is to be replaced.
+pub(super) fn hash(vault: &hallpass_vault::Vault, key: &str) -> [u8; 32] {
+    vault.keyed_hash("job-key", &[key.as_bytes()])
+}

@@ -1,0 +1,60 @@
+//! Jobs: a list of accounts on its way to a table of authKeys, at any size.
+//!
+//! The API behind it has no call that only reads. `create=false` sets the expiry of present keys, the same however
+//! often it arrives; `create=true` makes keys, and twice sent is twice made. So a job has two phases: first everybody
+//! is read with the job's one fixed end, then, where it was asked for, keys are made for those that came back without
+//! one. A mint is written down before it is sent, and one that was not answered is read again before it is sent again.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `options`, `expires` | what a person chooses, and which choices are refused |
+//! | `facts`, `store` | what the vault knows of a job |
+//! | `file` | the job's own encrypted file and its lock |
+//! | `import`, `output` | a list in, a table out |
+//! | `due`, `settle`, `journal` | which accounts are to be asked, what an answer means for them, and how both are kept |
+//! | `ask`, `round`, `run` | one exchange, many at once, the phases |
+//! | `progress`, `stop` | what a surface sees, and how it pauses a job |
+
+mod ask;
+mod detail;
+mod due;
+mod expires;
+mod expiring;
+mod facts;
+mod file;
+mod import;
+mod journal;
+mod options;
+mod output;
+mod progress;
+mod round;
+mod run;
+mod settle;
+mod stop;
+mod store;
+
+use std::time::Duration;
+
+pub use detail::{JobDetail, NotOk, Problem, Stranger};
+pub use expires::{Expires, Unit};
+pub use expiring::ExpiringKey;
+pub use facts::{Counts, JobState, JobView};
+pub use hallpass_tables::{Format as TableFormat, Protection};
+pub use options::{JobList, JobOptions, TABLE_FORMATS, table_format};
+pub use progress::{Progress, Step};
+pub use run::JobEnd;
+pub use stop::JobStop;
+
+/// The owner kind of a job's secrets in the vault: the key of its file, and the passphrase of its table.
+const SECRETS: &str = "job";
+/// The name of the key of a job's file.
+const KEY: &str = "key";
+/// The name of the passphrase that seals a job's table.
+const PASSPHRASE: &str = "passphrase";
+
+/// How long a mint without an answer is left alone before it is asked about: the server may still be at work.
+pub const MINT_WAIT: Duration = Duration::from_secs(30);
+/// Most calls at once, of all jobs together, at one host.
+pub const MOST_AT_ONCE: usize = 16;
+/// Calls at once where nothing else is said.
+pub const USUAL_AT_ONCE: usize = 4;

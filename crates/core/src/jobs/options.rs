@@ -1,0 +1,155 @@
+//! What a person chooses for a job, and which choices are refused before anything is made.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use hallpass_providers::Text;
+use hallpass_tables::{Format, Protection};
+
+use super::{Expires, MOST_AT_ONCE};
+use crate::{Code, Error, Result};
+
+/// How a job is to go.
+#[derive(Debug, Clone)]
+pub struct JobOptions {
+    /// The profile whose session asks.
+    pub profile: String,
+    /// When the keys shall end.
+    pub expires: Expires,
+    /// Make keys for accounts that have none.
+    pub create_missing: bool,
+    /// Make new keys in place of present ones.
+    pub rotate: bool,
+    /// Calls at once, 1 to [`MOST_AT_ONCE`].
+    pub at_once: usize,
+    /// A person confirmed production.
+    pub production_ok: bool,
+    /// The table's file; nothing is there before it is whole.
+    pub out: PathBuf,
+    /// Its form.
+    pub format: Format,
+    /// Begin a CSV with a byte order mark.
+    pub bom: bool,
+    /// In clear or sealed.
+    pub protection: Protection,
+}
+
+/// Where the accounts are listed.
+pub enum JobList {
+    /// In a file.
+    File(PathBuf),
+    /// In what is read, under a name for messages.
+    Input(Box<dyn Read + Send>, String),
+}
+
+/// The forms of a table, by the names commands use.
+pub const TABLE_FORMATS: [(&str, Format); 4] =
+    [("csv", Format::Csv), ("json", Format::Json), ("ndjson", Format::Ndjson), ("xlsx", Format::Xlsx)];
+
+/// The form of that name.
+pub fn table_format(name: &str) -> Option<Format> {
+    TABLE_FORMATS.into_iter().find(|(known, _)| *known == name).map(|(_, format)| format)
+}
+
+pub(super) fn format_name(format: Format) -> &'static str {
+    TABLE_FORMATS.into_iter().find(|(_, known)| *known == format).map_or("csv", |(name, _)| name)
+}
+
+impl JobOptions {
+    /// Refuses what contradicts itself; nothing is made or sent before.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.expires == Expires::Now && (self.create_missing || self.rotate) {
+            let text =
+                Text::new("now 只作废，不能同时新建或更换", "now only revokes: no keys can be made at the same time");
+            return Err(Error::invalid("expires", &text));
+        }
+        if !(1..=MOST_AT_ONCE).contains(&self.at_once) {
+            let (zh, en) = (format!("应在 1 到 {MOST_AT_ONCE} 之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
+            return Err(Error::invalid("concurrency", &Text::made(zh, en)));
+        }
+        self.protection.check().map_err(Error::from)?;
+        check_out(&self.out)
+    }
+
+    /// The file from the root, so that a job resumed in another folder writes to the same place.
+    pub(super) fn whole_path(&self) -> Result<PathBuf> {
+        std::path::absolute(&self.out).map_err(|_| bad_out(&self.out))
+    }
+}
+
+/// The folder is looked at now: a million accounts later would be late.
+fn check_out(out: &Path) -> Result<()> {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if out.file_name().is_none() || out.is_dir() || !folder.is_dir() { Err(bad_out(out)) } else { Ok(()) }
+}
+
+fn bad_out(out: &Path) -> Error {
+    let out = out.display();
+    Error::made(
+        Code::InvalidField,
+        format!("out：{out} 不能写，它应是一个现有文件夹里的文件"),
+        format!("out: {out} cannot be written, it should be a file in a folder that exists"),
+    )
+    .field("out")
+}
+
+impl From<hallpass_tables::Error> for Error {
+    fn from(error: hallpass_tables::Error) -> Self {
+        use hallpass_tables::ErrorKind;
+        let field = match error.kind {
+            ErrorKind::List => "accounts",
+            ErrorKind::Output | ErrorKind::Private => "out",
+            ErrorKind::Protection => "recipient",
+        };
+        Self::new(Code::InvalidField, error.text).field(field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn options() -> JobOptions {
+        JobOptions {
+            profile: "q".to_owned(),
+            expires: Expires::In(Duration::from_secs(86_400)),
+            create_missing: false,
+            rotate: false,
+            at_once: 4,
+            production_ok: false,
+            out: "keys.csv".into(),
+            format: Format::Csv,
+            bom: false,
+            protection: Protection::Plain,
+        }
+    }
+
+    fn field(options: &JobOptions) -> Option<String> {
+        options.check().err().map(|error| error.field.unwrap())
+    }
+
+    #[test]
+    fn contradictions_are_named_before_anything_is_made() {
+        assert_eq!(field(&options()), None);
+        let now = JobOptions { expires: Expires::Now, ..options() };
+        assert_eq!(field(&now), None);
+        assert_eq!(field(&JobOptions { create_missing: true, ..now.clone() }).as_deref(), Some("expires"));
+        assert_eq!(field(&JobOptions { rotate: true, ..now }).as_deref(), Some("expires"));
+        for at_once in [0, MOST_AT_ONCE + 1] {
+            assert_eq!(field(&JobOptions { at_once, ..options() }).as_deref(), Some("concurrency"));
+        }
+        for out in ["no-such-folder/keys.csv", "/", "."] {
+            assert_eq!(field(&JobOptions { out: out.into(), ..options() }).as_deref(), Some("out"), "{out}");
+        }
+    }
+
+    #[test]
+    fn every_form_has_a_name() {
+        for (name, format) in TABLE_FORMATS {
+            assert_eq!((table_format(name), format_name(format)), (Some(format), name));
+        }
+        assert_eq!(table_format("doc"), None);
+    }
+}

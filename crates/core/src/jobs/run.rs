@@ -1,0 +1,459 @@
+//! A job from where it stands to its table, or to where it is paused.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use hallpass_vault::{Annex, secrets};
+use tokio::sync::{Semaphore, watch};
+
+use super::due::{self, Pick};
+use super::expires::milliseconds;
+use super::facts::{Facts, PLAIN, UNDER_PASSPHRASE};
+use super::file::{Places, TABLES};
+use super::import::import;
+use super::journal;
+use super::options::format_name;
+use super::output::Output;
+use super::progress::{Pace, Progress, Step};
+use super::settle::Settled;
+use super::{
+    Counts, JobList, JobOptions, JobState, JobStop, JobView, KEY, MINT_WAIT, PASSPHRASE, Protection, SECRETS, store,
+};
+use crate::activity::{EventKind, record};
+use crate::session::Taken;
+use crate::{Code, Error, Hallpass, Result};
+
+/// Where a run of a job ended.
+#[derive(Debug, Clone)]
+pub struct JobEnd {
+    /// The job now.
+    pub job: JobView,
+    /// A surface paused it.
+    pub paused: bool,
+    /// Why it could not go on; `resume` takes it up.
+    pub error: Option<Error>,
+}
+
+/// A job at work.
+pub(super) struct Runner {
+    pub(super) hallpass: Hallpass,
+    pub(super) taken: Taken,
+    pub(super) annex: Annex,
+    pub(super) stop: JobStop,
+    pub(super) lanes: Arc<Semaphore>,
+    facts: Facts,
+    mint_wait: Duration,
+    progress: watch::Sender<Progress>,
+    state: Mutex<State>,
+}
+
+/// What changes while it works.
+#[derive(Default)]
+pub(super) struct State {
+    /// Why nothing more is sent.
+    pub(super) halted: Option<Error>,
+    /// The server asked to wait until then.
+    pub(super) held_until: Option<Instant>,
+    /// Failures since the last answer.
+    pub(super) failures: u32,
+    pub(super) last_failure: Option<Error>,
+    /// There is a server.
+    pub(super) reached: bool,
+    counts: Counts,
+    seen: Progress,
+    pace: Option<Pace>,
+    saved_at: Option<Instant>,
+}
+
+/// How often the vault hears of the counts, for another process that lists jobs.
+const SAVE_EVERY: Duration = Duration::from_secs(5);
+
+impl Hallpass {
+    /// Reads a list and keeps it as a job; nothing is sent.
+    ///
+    /// # Errors
+    /// Options that contradict each other, no session, production that is not confirmed, a list without accounts. Then
+    /// nothing of it is kept.
+    pub async fn new_job(&self, options: JobOptions, list: JobList) -> Result<JobView> {
+        options.check()?;
+        let taken = self.take_usable(&options.profile).await?;
+        self.check_production(&taken.profile, options.production_ok)?;
+        let id = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        let (places, mut facts) = (Places::new(self, &id)?, self.facts(&id, &options, &taken)?);
+        let _lock = places.lock()?;
+        let key = Annex::new_key()?;
+        self.keep_facts_and(&facts, key.clone(), &options.protection).await?;
+        match self.fill(&places, &id, &key, list, &mut facts).await {
+            Ok(()) => Ok(facts.view()),
+            Err(error) => {
+                self.erase(&places, &id).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Works on a job until its table is written, it is paused, or it cannot go on. Dropping this future is as a kill:
+    /// `resume` takes it up.
+    ///
+    /// # Errors
+    /// No such job, no session, another process at it, the vault's. What happens on the way to the server is in
+    /// [`JobEnd::error`].
+    pub async fn run_job(&self, id: &str, stop: JobStop, progress: watch::Sender<Progress>) -> Result<JobEnd> {
+        self.run_job_with(id, stop, progress, MINT_WAIT).await
+    }
+
+    /// [`Self::run_job`] with another time for which a mint without an answer is left alone.
+    ///
+    /// # Errors
+    /// As [`Self::run_job`].
+    pub async fn run_job_with(
+        &self,
+        id: &str,
+        stop: JobStop,
+        progress: watch::Sender<Progress>,
+        mint_wait: Duration,
+    ) -> Result<JobEnd> {
+        let places = Places::new(self, id)?;
+        let wanted = id.to_owned();
+        let facts = self.vault().read(move |db| store::by_id(db, &wanted)).await?;
+        let _lock = places.lock()?;
+        if facts.state == JobState::Reading {
+            return Err(unfinished(id));
+        }
+        let taken = self.take_for(&facts).await?;
+        let annex = places.open(self).await?;
+        let lanes = self.lanes(&facts.server);
+        let (hallpass, state) = (self.clone(), Mutex::default());
+        let runner = Runner { hallpass, taken, annex, stop, lanes, facts, mint_wait, progress, state };
+        let end = runner.run(&places).await;
+        runner.annex.close().await;
+        end
+    }
+
+    /// Removes a job: first its key, then its files. Its table stays.
+    ///
+    /// # Errors
+    /// No such job, or a process that is at it.
+    pub async fn forget_job(&self, id: &str) -> Result<()> {
+        let (places, wanted) = (Places::new(self, id)?, id.to_owned());
+        self.vault().read(move |db| store::by_id(db, &wanted).map(drop)).await?;
+        let _lock = places.lock()?;
+        self.erase(&places, id).await
+    }
+
+    /// Every job, newest first. No job's file is opened.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn jobs(&self) -> Result<Vec<JobView>> {
+        let all = self.vault().read(store::all).await?;
+        Ok(all.into_iter().map(|facts| self.seen(facts)).collect())
+    }
+
+    /// A job that says it is running while no process is at it was killed: it is paused.
+    pub(super) fn seen(&self, mut facts: Facts) -> JobView {
+        let locked = Places::new(self, &facts.id).is_ok_and(|places| places.is_locked());
+        if facts.state == JobState::Running && !locked {
+            facts.state = JobState::Paused;
+        }
+        facts.view()
+    }
+
+    /// The vault first, so that a kill in between leaves a file that nobody can read.
+    async fn erase(&self, places: &Places, id: &str) -> Result<()> {
+        let wanted = id.to_owned();
+        self.vault().write_counted(move |tx| store::drop_key(tx, &wanted)).await?;
+        places.remove()?;
+        let wanted = id.to_owned();
+        self.vault().write_counted(move |tx| store::delete(tx, &wanted)).await
+    }
+
+    async fn keep_facts_and(
+        &self,
+        facts: &Facts,
+        key: zeroize::Zeroizing<String>,
+        protection: &Protection,
+    ) -> Result<()> {
+        let (facts, protection) = (facts.clone(), protection.clone());
+        self.vault()
+            .write_counted(move |tx| {
+                store::save(tx, &facts)?;
+                secrets::put(tx, SECRETS, &facts.id, KEY, &key)?;
+                if let Protection::Passphrase(words) = protection {
+                    // Reason: into the vault's table of secrets, so that a resumed job can seal its table.
+                    secrets::put(tx, SECRETS, &facts.id, PASSPHRASE, words.expose())?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn fill(&self, places: &Places, id: &str, key: &str, list: JobList, facts: &mut Facts) -> Result<()> {
+        let annex = Annex::create(&places.file(), key, id, TABLES).await?;
+        let private = places.folder.clone();
+        let found = annex
+            .write(move |tx| {
+                let list = match list {
+                    JobList::File(path) => hallpass_tables::AccountList::open(&path, &private)?,
+                    JobList::Input(source, name) => hallpass_tables::AccountList::read(source, &name, &private)?,
+                };
+                import(tx, list)
+            })
+            .await;
+        annex.close().await;
+        let found = found?;
+        (facts.asked, facts.blank) = (found.asked, found.blank);
+        (facts.problems, facts.duplicates) = (found.problems, found.duplicates);
+        facts.check_rows()?;
+        facts.state = JobState::Ready;
+        let facts = facts.clone();
+        self.vault().write(move |tx| store::save(tx, &facts)).await
+    }
+
+    fn facts(&self, id: &str, options: &JobOptions, taken: &Taken) -> Result<Facts> {
+        let (now, profile) = (self.wall(), &taken.profile);
+        Ok(Facts {
+            id: id.to_owned(),
+            profile_id: profile.id.clone(),
+            profile: profile.name.clone(),
+            server: profile.server.clone(),
+            environment: profile.environment,
+            created_at: now,
+            state: JobState::Reading,
+            expires_ms: milliseconds(options.expires.resolve(now)?),
+            create_missing: options.create_missing,
+            rotate: options.rotate,
+            at_once: options.at_once,
+            out: options.whole_path()?,
+            format: format_name(options.format).to_owned(),
+            bom: options.bom,
+            protection: match &options.protection {
+                Protection::Plain => PLAIN.to_owned(),
+                Protection::Passphrase(_) => UNDER_PASSPHRASE.to_owned(),
+                Protection::Recipient(key) => key.clone(),
+            },
+            asked: 0,
+            blank: 0,
+            problems: 0,
+            duplicates: 0,
+            counts: Counts::default(),
+            note: None,
+        })
+    }
+
+    /// The session of the job's profile, if it still is one of the job's server.
+    async fn take_for(&self, facts: &Facts) -> Result<Taken> {
+        let id = facts.profile_id.clone();
+        let profile = self.vault().read(move |db| crate::profile::by_id(db, &id)).await;
+        let profile = profile.map_err(|_| Error::no_such_profile(&facts.profile))?;
+        if profile.server != facts.server {
+            return Err(moved(facts, &profile.server));
+        }
+        self.take_usable(&profile.name).await
+    }
+}
+
+impl Facts {
+    fn check_rows(&self) -> Result<()> {
+        let most = super::table_format(&self.format).and_then(hallpass_tables::Format::most_rows);
+        match most.filter(|most| self.asked > *most) {
+            Some(most) => {
+                let (zh, en) = (
+                    format!("xlsx 最多 {most} 行，这里有 {} 个账号", self.asked),
+                    format!("xlsx holds {most} rows, these are {}", self.asked),
+                );
+                Err(Error::invalid("format", &hallpass_providers::Text::made(zh, en)))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Runner {
+    async fn run(&self, places: &Places) -> Result<JobEnd> {
+        let began = self.phases().await;
+        if let Err(error) = began {
+            self.halt(error);
+        }
+        self.end(places).await
+    }
+
+    async fn phases(&self) -> Result<()> {
+        self.save(JobState::Running, None).await?;
+        let (counts, asked) =
+            (self.annex.write(|tx| journal::take_up(tx).and_then(|()| journal::counts(tx))).await?, self.facts.asked);
+        self.state().counts = counts;
+        tracing::debug!(asked, lost = ?self.annex.lost_commits(), "job taken up");
+        self.round(Pick::Unasked, Step::Reading).await?;
+        self.check_reached()?;
+        self.round(Pick::Alone, Step::Alone).await?;
+        self.read_again().await?;
+        if self.facts.create_missing {
+            self.make_missing().await?;
+        }
+        if self.facts.rotate {
+            self.annex.write(|tx| journal::plan(tx, Pick::Rotate)).await?;
+            self.round(Pick::Rotate, Step::Rotating).await?;
+        }
+        if (self.facts.create_missing || self.facts.rotate) && self.annex.write(|tx| journal::twins(tx)).await? > 0 {
+            self.read_again().await?;
+        }
+        Ok(())
+    }
+
+    /// Mints until everybody has a key or was tried often enough; what was not answered is read in between.
+    async fn make_missing(&self) -> Result<()> {
+        self.annex.write(|tx| journal::plan(tx, Pick::Mint)).await?;
+        while !self.is_halting() && self.annex.read(|db| due::count(db, Pick::Mint)).await? > 0 {
+            self.round(Pick::Mint, Step::Minting).await?;
+            self.read_again().await?;
+        }
+        Ok(())
+    }
+
+    /// Reads those whose mint was not answered, once the server has had its time.
+    async fn read_again(&self) -> Result<()> {
+        if self.is_halting() {
+            return Ok(());
+        }
+        if let Some(sent) = self.annex.read(journal::last_sent).await? {
+            let passed = self.hallpass.wall().as_millisecond().saturating_sub(sent);
+            // A clock that was set back does not make it longer.
+            let passed = Duration::from_millis(u64::try_from(passed).unwrap_or(0));
+            self.wait(self.mint_wait.saturating_sub(passed)).await;
+        }
+        self.round(Pick::Again, Step::Checking).await?;
+        self.round(Pick::Alone, Step::Alone).await
+    }
+
+    async fn wait(&self, time: Duration) {
+        if time.is_zero() {
+            return;
+        }
+        self.begin_step(Step::Waiting, 0);
+        self.state().seen.waits = Some(time);
+        self.publish();
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = self.stop.paused() => {}
+        }
+        self.state().seen.waits = None;
+    }
+
+    async fn end(&self, places: &Places) -> Result<JobEnd> {
+        let counts = self.annex.read(journal::counts).await?;
+        self.state().counts = counts;
+        let (halted, paused) = (self.state().halted.clone(), self.stop.is_pausing());
+        let unasked =
+            self.annex.read(|db| Ok::<_, Error>(due::count(db, Pick::Unasked)? + due::count(db, Pick::Alone)?)).await?;
+        let whole = halted.is_none() && unasked == 0;
+        let error = if whole { self.write(places).await.err() } else { halted };
+        let done = whole && error.is_none();
+        let state = if done { JobState::Done } else { JobState::Paused };
+        let facts = self.save(state, error.as_ref().map(|error| error.message.clone())).await?;
+        Ok(JobEnd { job: facts.view(), paused: paused && !done, error })
+    }
+
+    async fn write(&self, places: &Places) -> Result<()> {
+        self.begin_step(Step::Writing, self.facts.asked);
+        let (facts, private, lang) = (self.facts.clone(), places.folder.clone(), self.hallpass.lang());
+        let output = self.hallpass.vault().read(move |db| Output::of(db, &facts, private, lang)).await?;
+        self.annex.read(move |db| output.write(db)).await?;
+        let (now, profile, id) = (self.hallpass.wall(), self.facts.profile.clone(), self.facts.id.clone());
+        self.hallpass.vault().write(move |tx| record(tx, now, &profile, EventKind::Exported, &id)).await
+    }
+
+    /// Tells the vault where the job stands.
+    async fn save(&self, state: JobState, note: Option<hallpass_providers::Text>) -> Result<Facts> {
+        let counts = self.state().counts;
+        let facts = Facts { state, note, counts, ..self.facts.clone() };
+        let kept = facts.clone();
+        self.hallpass.vault().write(move |tx| store::save(tx, &kept)).await?;
+        Ok(facts)
+    }
+
+    pub(super) async fn save_now_and_then(&self) -> Result<()> {
+        let due = {
+            let mut state = self.state();
+            let due = state.saved_at.is_none_or(|at| at.elapsed() >= SAVE_EVERY);
+            if due {
+                state.saved_at = Some(Instant::now());
+            }
+            due
+        };
+        if due { self.save(JobState::Running, None).await.map(drop) } else { Ok(()) }
+    }
+
+    pub(super) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing more is to be sent.
+    pub(super) fn is_halting(&self) -> bool {
+        self.stop.is_pausing() || self.state().halted.is_some()
+    }
+
+    pub(super) fn begin_step(&self, step: Step, of: u64) {
+        let mut state = self.state();
+        // The first round counts all accounts, also those of earlier runs.
+        let (done, of) =
+            if step == Step::Reading { (self.facts.asked.saturating_sub(of), self.facts.asked) } else { (0, of) };
+        state.pace = Some(Pace::new(done));
+        state.seen = Progress { step, done, of, ..Progress::default() };
+        drop(state);
+        self.publish();
+    }
+
+    /// Takes what was kept into the counts.
+    pub(super) fn count(&self, settled: &[Settled]) {
+        let mut state = self.state();
+        for settled in settled {
+            state.counts.requests += settled.requests;
+            state.seen.done += settled.outcomes.len() as u64;
+            for outcome in &settled.outcomes {
+                state.counts.shift(outcome.was, outcome.status);
+            }
+        }
+        drop(state);
+        self.publish();
+    }
+
+    pub(super) fn publish(&self) {
+        let state = self.state();
+        let mut seen = Progress { counts: state.counts, ..state.seen };
+        if let Some(pace) = state.pace {
+            (seen.per_second, seen.left) = pace.at(seen.done, seen.of);
+        }
+        let held = state.held_until.map(|until| until.saturating_duration_since(Instant::now()));
+        seen.waits = seen.waits.or(held.filter(|held| !held.is_zero()));
+        drop(state);
+        self.progress.send_replace(seen);
+    }
+}
+
+fn unfinished(id: &str) -> Error {
+    Error::made(
+        Code::Usage,
+        format!("任务 {id} 的列表没有读完，什么也没有发送"),
+        format!("The list of job {id} was not read to its end; nothing was sent"),
+    )
+    .field("job")
+    .advice(hallpass_providers::Text::made(
+        format!("删除它（hallpass authkeys forget {id}），重新开始"),
+        format!("Forget it (hallpass authkeys forget {id}) and begin again"),
+    ))
+}
+
+fn moved(facts: &Facts, now: &str) -> Error {
+    let (name, then) = (&facts.profile, &facts.server);
+    Error::made(
+        Code::Usage,
+        format!("{name} 现在指向 {now}，这个任务的密钥属于 {then}"),
+        format!("{name} is at {now} now; the keys of this job are of {then}"),
+    )
+    .field("job")
+}

@@ -1,0 +1,145 @@
+//! What an answer means for each account that was asked for.
+
+use hallpass_providers::authkey::{Asked, Found, Known, Matched, match_rows};
+use hallpass_providers::{AuthkeyAsk, AuthkeyPage, AuthkeyRow, Secret, Text, safe_words};
+
+use super::due::{Due, Next, Pick, Status};
+use super::expires::milliseconds;
+
+/// What is to be kept of one account.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) seq: i64,
+    pub(super) was: Option<Status>,
+    pub(super) status: Status,
+    pub(super) next: Next,
+    pub(super) user_id: Option<String>,
+    pub(super) login_name: Option<String>,
+    pub(super) auth_key: Option<Secret>,
+    pub(super) expires_ms: Option<i64>,
+    pub(super) message: Option<Text>,
+}
+
+/// What is to be kept of one call.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    pub(super) outcomes: Vec<Outcome>,
+    /// Ids and login names of rows that nobody asked for.
+    pub(super) strangers: Vec<(String, String)>,
+    pub(super) requests: u64,
+}
+
+/// Whether a key is the one that a keyed hash was made of.
+pub(super) type SameKey<'a> = &'a dyn Fn(&Secret, &[u8]) -> bool;
+
+/// An answer came.
+pub(super) fn answered(pick: Pick, due: Vec<Due>, ask: &AuthkeyAsk, page: AuthkeyPage, same: SameKey<'_>) -> Settled {
+    let known: Known = due.iter().filter_map(|due| Some((due.asked.clone(), due.user_id.clone()?))).collect();
+    let Matched { accounts, extra, .. } = match_rows(ask, &known, page);
+    let alone = due.len() == 1;
+    // Both are in the order of the ask: login names first, then directory names.
+    let ordered = in_order(due);
+    let outcomes = ordered.into_iter().zip(accounts);
+    let outcomes = outcomes.map(|(due, (asked, found))| {
+        debug_assert_eq!(due.asked, asked, "an answer is matched in the order of its ask");
+        outcome(pick, due, found, alone, same)
+    });
+    Settled { outcomes: outcomes.collect(), strangers: extra.into_iter().map(stranger).collect(), requests: 0 }
+}
+
+/// No answer came, or one that says no. A mint stays as the journal has it: unknown, to be read again.
+pub(super) fn failed(pick: Pick, due: Vec<Due>, why: &Text) -> Settled {
+    if pick.mints() {
+        return Settled::default();
+    }
+    let outcomes = due.into_iter().map(|due| match pick {
+        // Still not known whether it got a key.
+        Pick::Again => Outcome { next: Next::Again, ..Outcome::new(due, Status::Unknown, Some(why.clone())) },
+        _ => Outcome::new(due, Status::Failed, Some(why.clone())),
+    });
+    Settled { outcomes: outcomes.collect(), ..Settled::default() }
+}
+
+/// Login names before directory names, each in the order it had.
+pub(super) fn in_order(mut due: Vec<Due>) -> Vec<Due> {
+    due.sort_by_key(|due| matches!(due.asked, Asked::Ext(_)));
+    due
+}
+
+fn stranger(row: AuthkeyRow) -> (String, String) {
+    (row.user_id.unwrap_or_default(), row.login_name.as_deref().map(safe_words).unwrap_or_default())
+}
+
+fn outcome(pick: Pick, due: Due, found: Found, alone: bool, same: SameKey<'_>) -> Outcome {
+    match found {
+        Found::Ok(row, _) if pick == Pick::Rotate || due.old_key.is_some() => rotated(due, row, same),
+        Found::Ok(row, _) => Outcome::of_row(due, Status::Ok, row, None),
+        Found::Empty(row, _) => {
+            let none_made = pick == Pick::Mint;
+            let why = none_made.then(|| Text::new("服务器没有新建密钥", "The server made no key"));
+            Outcome::of_row(due, Status::Empty, row, why)
+        }
+        // A mint that shows no readable key may have made one: it is read again.
+        _ if pick.mints() => Outcome { next: Next::Again, ..Outcome::new(due, Status::Unknown, Some(unclear_mint())) },
+        Found::Unreadable(row, _) => {
+            let problem = row.problem.clone();
+            Outcome::of_row(due, Status::Failed, row, problem)
+        }
+        Found::Missing => Outcome::new(due, Status::Missing, None),
+        Found::Doubtful(near) if alone => Outcome::new(due, Status::Failed, Some(doubtful(&near))),
+        Found::Doubtful(_) => Outcome { next: Next::Alone, ..Outcome::new(due, Status::Doubtful, None) },
+    }
+}
+
+/// A key that was to be replaced: it is new, or it is not known what became of it.
+fn rotated(due: Due, row: AuthkeyRow, same: SameKey<'_>) -> Outcome {
+    let unchanged = match (&row.auth_key, &due.old_key) {
+        (Some(key), Some(old)) => same(key, old),
+        _ => false,
+    };
+    if unchanged {
+        let why = Text::new("密钥还是原来的，没有更换", "It still has its old key: it was not replaced");
+        Outcome::of_row(due, Status::Unknown, row, Some(why))
+    } else {
+        Outcome::of_row(due, Status::Ok, row, None)
+    }
+}
+
+fn unclear_mint() -> Text {
+    Text::new("新建的回答里没有这个账号的密钥", "The answer to making a key shows none for this account")
+}
+
+fn doubtful(near: &[String]) -> Text {
+    let near: Vec<String> = near.iter().take(3).map(|name| safe_words(name)).collect();
+    let near = near.join(", ");
+    Text::made(
+        format!("无法确定哪一行是它的（回答里有：{near}）"),
+        format!("It is not certain which row is its own (the answer has: {near})"),
+    )
+}
+
+impl Outcome {
+    fn new(due: Due, status: Status, message: Option<Text>) -> Self {
+        Self {
+            seq: due.seq,
+            was: due.was,
+            status,
+            next: Next::Nothing,
+            user_id: due.user_id,
+            login_name: None,
+            auth_key: None,
+            expires_ms: None,
+            message,
+        }
+    }
+
+    fn of_row(due: Due, status: Status, row: AuthkeyRow, message: Option<Text>) -> Self {
+        Self {
+            user_id: row.user_id.or_else(|| due.user_id.clone()),
+            login_name: row.login_name,
+            auth_key: row.auth_key,
+            expires_ms: row.expires.map(milliseconds),
+            ..Self::new(due, status, message)
+        }
+    }
+}
