@@ -1,0 +1,235 @@
+//! Lists as people have them: every form, every encoding, and what is wrong with a line.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::path::Path;
+
+use common::scratch;
+use encoding_rs::GBK;
+use hallpass_providers::ExtLogin;
+use hallpass_providers::authkey::Asked;
+use hallpass_tables::{AccountList, BadLine, Encoding, Entry, ErrorKind, Line, ListFormat};
+use rust_xlsxwriter::{Formula, Workbook};
+
+struct Read {
+    list: (ListFormat, Encoding, bool),
+    carried: Vec<String>,
+    entries: Vec<Entry>,
+    bad: Vec<BadLine>,
+    blank: u64,
+}
+
+fn collect(mut list: AccountList) -> Read {
+    let about = (list.format(), list.encoding(), list.has_header());
+    let carried = list.carried().to_vec();
+    let (mut entries, mut bad) = (Vec::new(), Vec::new());
+    for line in &mut list {
+        match line.unwrap() {
+            Line::Account(entry) => entries.push(entry),
+            Line::Bad(line) => bad.push(line),
+        }
+    }
+    Read { list: about, carried, entries, bad, blank: list.blank() }
+}
+
+fn read(name: &str, bytes: &[u8]) -> Read {
+    let (folder, file) = scratch(name);
+    std::fs::write(&file, bytes).unwrap();
+    let private = tempfile::tempdir().unwrap();
+    let opened = collect(AccountList::open(&file, private.path()).unwrap());
+    let spooled = collect(AccountList::read(bytes, name, private.path()).unwrap());
+    assert_eq!((opened.entries.clone(), opened.bad.clone()), (spooled.entries, spooled.bad));
+    assert_eq!(std::fs::read_dir(private.path()).unwrap().count(), 0);
+    drop(folder);
+    opened
+}
+
+fn names(read: &Read) -> Vec<(u64, &str)> {
+    read.entries.iter().map(|entry| (entry.line, entry.account.name())).collect()
+}
+
+#[test]
+fn lines_with_any_end() {
+    for name in ["list.txt", "list", "-"] {
+        let found = read(name, "a@x.example\r\n\r\n  b@x.example  \n张三\rlast\n\n".as_bytes());
+        assert_eq!(found.list, (ListFormat::Lines, Encoding::Utf8, false));
+        assert_eq!(names(&found), [(1, "a@x.example"), (3, "b@x.example"), (4, "张三"), (5, "last")]);
+        assert_eq!((found.blank, found.bad.len()), (2, 0));
+    }
+}
+
+#[test]
+fn the_same_list_in_every_encoding_and_form() {
+    let text = "部门,LoginName,备注\n研发中心,zhang.san@corp.example,\"第一行\n第二行\"\n,李四@corp.example,\n";
+    let wide = |unit: fn(u16) -> [u8; 2]| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect();
+    let (gbk, ..) = GBK.encode(text);
+    let forms: [(Vec<u8>, Encoding); 5] = [
+        (text.into(), Encoding::Utf8),
+        (format!("\u{feff}{text}").into(), Encoding::Utf8),
+        (wide(u16::to_le_bytes), Encoding::Utf16Le),
+        (wide(u16::to_be_bytes), Encoding::Utf16Be),
+        (gbk.into_owned(), Encoding::Gbk),
+    ];
+    for (bytes, encoding) in forms {
+        let found = read("list.txt", &bytes);
+        assert_eq!(found.list, (ListFormat::Csv, encoding, true));
+        assert_eq!(found.carried, ["部门", "备注"]);
+        assert_eq!(names(&found), [(2, "zhang.san@corp.example"), (4, "李四@corp.example")]);
+        assert_eq!(found.entries[0].carried, ["研发中心", "第一行\n第二行"]);
+    }
+}
+
+#[test]
+fn separators_are_known_from_the_header() {
+    for (text, format) in [
+        ("loginname\tdept\na\tx,y\n", ListFormat::Tsv),
+        ("loginname;dept\na;x,y\n", ListFormat::Csv),
+        ("\n\n loginname ,dept\na,\"x,y\"\n", ListFormat::Csv),
+    ] {
+        for name in ["list.csv", "list.tsv", "list"] {
+            let found = read(name, text.as_bytes());
+            assert_eq!((found.list.0, found.list.2), (format, true), "{text:?} {name}");
+            assert_eq!((found.entries[0].account.name(), found.entries[0].carried[0].as_str()), ("a", "x,y"));
+        }
+    }
+}
+
+#[test]
+fn without_a_header_the_first_column_is_the_login_name() {
+    let found = read("list.csv", b"a,x,1\nb,y\n");
+    assert_eq!(found.list, (ListFormat::Csv, Encoding::Utf8, false));
+    assert_eq!(
+        (found.carried.as_slice(), names(&found)),
+        (&["column 2".into(), "column 3".into()][..], vec![(1, "a"), (2, "b")])
+    );
+    let found = read("list.tsv", b"a\tx\n");
+    assert_eq!((found.list.0, found.entries[0].carried.as_slice()), (ListFormat::Tsv, &["x".to_owned()][..]));
+}
+
+#[test]
+fn directory_names_with_their_site() {
+    let found = read(
+        "l.csv",
+        "extLoginName,SITEID,loginname,dept\n张三,76473,,研发\n,,a@x.example,\nb,,,\nc,1,d,\n,1,,\n".as_bytes(),
+    );
+    let ext = Asked::Ext(ExtLogin { name: "张三".to_owned(), site_id: "76473".to_owned() });
+    assert_eq!(found.entries[0].account, ext);
+    assert_eq!(found.entries[0].carried, ["76473", "研发"]);
+    assert_eq!(found.entries[1].account, Asked::Login("a@x.example".to_owned()));
+    let reasons: Vec<(u64, &str)> = found.bad.iter().map(|bad| (bad.line, bad.reason.en.as_ref())).collect();
+    assert_eq!(reasons[0], (4, "there is an extloginname without a siteid"));
+    assert_eq!(reasons[1], (5, "both loginname and extloginname are filled in; keep one"));
+    assert_eq!(reasons[2], (6, "there is no account"));
+}
+
+#[test]
+fn a_bad_line_is_named_and_stops_nothing() {
+    let long = "x".repeat(257);
+    let endless = "y".repeat(2 << 20);
+    let text = format!("a\n{long}\nb\u{1b}[31m\nc,d\n{endless}\ne\u{200b}\nlast\n");
+    let found = read("list.txt", text.as_bytes());
+    assert_eq!(names(&found), [(1, "a"), (7, "last")]);
+    assert_eq!(found.bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
+    assert!(found.bad.iter().all(|bad| bad.shown.chars().count() <= 101));
+    assert!(found.bad.iter().all(|bad| !bad.shown.contains(char::is_control)));
+    assert!(found.bad.iter().all(|bad| bad.reason.zh != bad.reason.en && !bad.reason.zh.is_empty()));
+}
+
+#[test]
+fn an_open_quotation_mark_loses_no_account() {
+    let found = read("l.csv", b"loginname,dept\n\"a,x\nb,y\n\"c\",z\n\"d\nd2\"\ne,\"two\nlines\"\nf,\"open\ng,y\n");
+    let bad: Vec<u64> = found.bad.iter().map(|bad| bad.line).collect();
+    assert_eq!(names(&found), [(3, "b"), (4, "c"), (6, "d2\""), (7, "e"), (10, "g")]);
+    assert_eq!(bad, [2, 5, 9]);
+}
+
+#[test]
+fn a_row_with_a_cell_too_many_is_nobody() {
+    let found = read("l.csv", b"name,loginname\nZhang, San,a@x.example\nLi Si,b@x.example,,\n");
+    assert_eq!((found.bad[0].line, names(&found)), (2, vec![(3, "b@x.example")]));
+}
+
+#[test]
+fn what_is_no_list_says_so() {
+    let private = tempfile::tempdir().unwrap();
+    for (name, bytes) in [
+        ("a.xls", &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"[..]),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("a.xlsx", b"PK\x03\x04no workbook at all"),
+        ("a.csv", b"extloginname,dept\na,b\n"),
+        ("a.csv", b"loginname,LOGINNAME\na,b\n"),
+    ] {
+        let error = AccountList::read(bytes, name, private.path()).err().unwrap();
+        assert_eq!(error.kind, ErrorKind::List);
+        assert!(error.text.en.starts_with(name) && error.text.zh.starts_with(name), "{error:?}");
+    }
+    for bad in [private.path().to_owned(), private.path().join("absent.csv")] {
+        let error = AccountList::open(&bad, private.path()).err().unwrap();
+        assert!(error.text.en.contains(&bad.display().to_string()), "{error:?}");
+    }
+    let error = AccountList::read(&b"a"[..], "-", Path::new("/absent")).err().unwrap();
+    assert_eq!(error.kind, ErrorKind::Private);
+}
+
+#[test]
+fn nothing_is_an_empty_list() {
+    for bytes in [&b""[..], b"\n\n", b"\xef\xbb\xbf", b"loginname\n"] {
+        let found = read("l.csv", bytes);
+        assert_eq!((found.entries.len(), found.bad.len()), (0, 0));
+    }
+}
+
+#[test]
+fn workbooks() {
+    let mut book = Workbook::new();
+    book.add_worksheet().write_string(0, 0, "read me first").unwrap();
+    let sheet = book.add_worksheet();
+    for (at, head) in (0..).zip(["部门", "LoginName", "note"]) {
+        sheet.write_string(1, at, head).unwrap();
+    }
+    sheet.write_string(2, 0, "研发").unwrap().write_string(2, 1, "a@x.example").unwrap();
+    sheet.write_number(3, 1, 13_800_138_000_f64).unwrap().write_string(3, 2, "a phone").unwrap();
+    sheet.write_number(5, 1, 9_007_199_254_740_993_f64).unwrap();
+    sheet.write_formula(6, 1, Formula::new("=A1&\"x\"").set_result("b@x.example")).unwrap();
+    sheet.write_string(7, 0, "nobody").unwrap();
+    sheet.write_string(8, 1, "'=kept").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    // The extension does not matter.
+    let found = read("list.csv", &bytes);
+    assert_eq!(found.list, (ListFormat::Xlsx, Encoding::Utf8, true));
+    assert_eq!(found.carried, ["部门", "note"]);
+    assert_eq!(names(&found), [(3, "a@x.example"), (4, "13800138000"), (7, "b@x.example"), (9, "'=kept")]);
+    assert_eq!(found.entries[1].carried, ["", "a phone"]);
+    assert_eq!(found.bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [6, 8]);
+    assert_eq!(found.blank, 2);
+}
+
+#[test]
+fn a_workbook_that_nobody_reads_to_the_end_holds_nothing_up() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..20_000 {
+        sheet.write_string(row, 0, format!("u{row}@x.example")).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let private = tempfile::tempdir().unwrap();
+    let mut list = AccountList::read(bytes.as_slice(), "l.xlsx", private.path()).unwrap();
+    assert!(matches!(list.next(), Some(Ok(Line::Account(_)))));
+    drop(list);
+    assert_eq!(collect(AccountList::read(bytes.as_slice(), "l", private.path()).unwrap()).entries.len(), 20_000);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_a_list_too() {
+    let (folder, pipe) = scratch("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, "loginname\na\nb\n").unwrap()
+    });
+    let found = collect(AccountList::open(&pipe, folder.path()).unwrap());
+    writer.join().unwrap();
+    assert_eq!(names(&found), [(2, "a"), (3, "b")]);
+}
