@@ -100,14 +100,14 @@ fn every_cell_of_a_workbook_is_text() {
             Data::Empty => assert_eq!(wanted, ""),
             Data::String(text) if text.ends_with('…') => {
                 cut += 1;
-                assert!(wanted.len() > text.len() && wanted.starts_with(text.trim_end_matches('…')));
+                assert!(wanted.chars().count() > 32_767 && wanted.starts_with(text.trim_end_matches('…')));
             }
             // What every reader of XML makes of a line end.
             Data::String(text) => assert_eq!(text.replace('\r', ""), wanted.replace('\r', "")),
             other => panic!("{other:?} for {wanted:?}"),
         }
     }
-    assert_eq!((written.cut_cells, cut), (10, 10));
+    assert_eq!((written.cut_cells, cut), (15, 15));
 }
 
 #[test]

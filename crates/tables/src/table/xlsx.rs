@@ -54,7 +54,7 @@ impl Xlsx {
         for (column, cell) in (0..).zip(cells) {
             let whole = cell.unwrap_or_default();
             let cell = fitting(whole);
-            self.cut += u64::from(cell.len() != whole.len());
+            self.cut += u64::from(matches!(cell, Cow::Owned(_)));
             self.bytes += whole.len() as u64 + 64;
             self.write(column, &cell).map_err(|error| fault(&error, self.file.out(), Path::new("")))?;
         }

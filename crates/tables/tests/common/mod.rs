@@ -58,6 +58,7 @@ pub(crate) fn hostile() -> Vec<String> {
     .to_vec();
     cells.push("x".repeat(32_767));
     cells.push("x".repeat(32_768));
+    cells.push("x".repeat(32_769));
     cells.push("通".repeat(32_768));
     cells
 }
