@@ -13,6 +13,9 @@ pub(crate) const PERSON: u8 = 4;
 /// Finished in part.
 pub(crate) const PARTIAL: u8 = 8;
 
+/// Interrupted: a job is paused, not lost.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// The exit code of a failure.
 pub(crate) fn code(code: Code) -> u8 {
     match code {

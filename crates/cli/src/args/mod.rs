@@ -1,5 +1,6 @@
 //! The command line. Every word of its help stands in [`crate::i18n`].
 
+mod authkeys;
 mod profile;
 mod read;
 mod session;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 
+pub(crate) use authkeys::{Authkeys, Keys, Protected};
 pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, Profile, ProfileFields};
 pub(crate) use read::{Asked, command, outset, read};
 pub(crate) use session::{Answer, Choose, Copy, Login, Name, Pending, PendingDrop, Qr, Run, Token};
@@ -78,6 +80,8 @@ pub(crate) enum Command {
     Choose(Choose),
     Logout(Name),
     Run(Run),
+    #[command(subcommand)]
+    Authkeys(Authkeys),
     Activity(Activity),
     Sandbox(Sandbox),
     Doctor,

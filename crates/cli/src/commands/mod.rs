@@ -1,6 +1,8 @@
 //! The commands, one file a group. Each answers with an exit code or a failure.
 
 mod activity;
+mod authkeys;
+mod authkeys_run;
 mod copy;
 mod credential;
 mod doctor;
@@ -89,6 +91,7 @@ async fn dispatch(surface: &Surface, command: Command) -> Done {
         Command::Verify(asked) => session::verify(surface, &asked.name).await,
         Command::Choose(asked) => session::choose(surface, asked).await,
         Command::Logout(asked) => session::logout(surface, &asked.name).await,
+        Command::Authkeys(asked) => authkeys::run(surface, asked).await,
         Command::Activity(asked) => activity::run(surface, asked.since).await,
         Command::Sandbox(asked) => sandbox::run(surface, asked).await,
         Command::Completions(asked) => pages::completions(surface, asked.shell),

@@ -2,7 +2,7 @@
 
 use hallpass_core::providers::{Can, ChallengeKind, ExpirySource, FieldKind, Lang, Text};
 use hallpass_core::vault::KeySource;
-use hallpass_core::{Environment, EventKind, SessionState};
+use hallpass_core::{Environment, EventKind, JobState, SessionState};
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
@@ -75,6 +75,21 @@ labels! {
     PASSWORD_ENDS: "密码到期" / "Password ends";
     VERIFIED: "上次核验" / "Last verified";
     NOTES: "提示" / "Notes";
+    JOB: "任务" / "JOB";
+    JOB_ID: "任务" / "Job";
+    ACCOUNTS: "账号" / "ACCOUNTS";
+    ACCOUNT_COUNT: "账号" / "Accounts";
+    OK_COUNT: "有密钥" / "OK";
+    MADE: "建立于" / "MADE";
+    MADE_AT: "建立于" / "Made";
+    TABLE: "密钥表" / "TABLE";
+    TABLE_FILE: "密钥表" / "Table";
+    RESULT: "结果" / "Result";
+    NOTE: "原因" / "Why";
+    KEYS_END: "密钥到期" / "KEY ENDS";
+    KEYS_END_AT: "密钥到期" / "Keys end";
+    LOGIN_AS: "登录名" / "LOGIN NAME";
+    NEVER_ENDS: "永不过期" / "never";
 }
 
 /// Whether there is a vault.
@@ -117,6 +132,17 @@ pub(crate) fn field_kind(kind: &FieldKind, lang: Lang) -> String {
         FieldKind::Number { min, max, .. } => format!("{min}..{max}"),
         FieldKind::Choice { options } => options.iter().map(|option| option.value).collect::<Vec<_>>().join("|"),
         FieldKind::Switch => "true|false".to_owned(),
+    }
+}
+
+/// Where a job stands.
+pub(crate) fn job_state(state: JobState) -> Text {
+    match state {
+        JobState::Reading => t("列表没有读完", "list not read"),
+        JobState::Ready => t("尚未开始", "not begun"),
+        JobState::Running => t("进行中", "running"),
+        JobState::Paused => t("已暂停", "paused"),
+        JobState::Done => t("已完成", "done"),
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) struct Screen {
     terminal: bool,
     colour: bool,
     colour_aside: bool,
+    live: bool,
 }
 
 impl Screen {
@@ -47,6 +48,7 @@ impl Screen {
             terminal: output,
             colour: output && !plain,
             colour_aside: aside && !plain,
+            live: aside && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         }
     }
 
@@ -116,6 +118,37 @@ impl Screen {
     pub(crate) fn warn(&self, text: &Text) {
         let mark = paint("!", Colour::Yellow, self.colour_aside);
         self.aside_line(&format!("{mark} {}", text.get(self.lang)));
+    }
+
+    /// Whether standard error is a terminal, where a line can be drawn over itself.
+    pub(crate) fn live(&self) -> bool {
+        self.live
+    }
+
+    /// Draws a line of progress over the last one; in a pipe it is one more line.
+    pub(crate) fn live_line(&self, line: &str) {
+        if !self.live {
+            return self.aside_line(line);
+        }
+        // Cut where the terminal would wrap it, since only its last line could be drawn over. Wide characters count two.
+        let mut room = self.columns().saturating_sub(1);
+        let fits = |c: &char| {
+            let width = if c.is_ascii() { 1 } else { 2 };
+            let fits = width <= room;
+            room = room.saturating_sub(width);
+            fits
+        };
+        let line: String = line.chars().take_while(fits).collect();
+        let mut aside = std::io::stderr().lock();
+        let _ = write!(aside, "\r\u{1b}[2K{line}").and_then(|()| aside.flush());
+    }
+
+    /// Takes the line of progress away.
+    pub(crate) fn live_end(&self) {
+        if self.live {
+            let mut aside = std::io::stderr().lock();
+            let _ = write!(aside, "\r\u{1b}[2K").and_then(|()| aside.flush());
+        }
     }
 
     /// Prints a line to standard error, as it is.

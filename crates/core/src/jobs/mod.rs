@@ -10,7 +10,7 @@
 //! | `options`, `expires` | what a person chooses, and which choices are refused |
 //! | `facts`, `store` | what the vault knows of a job |
 //! | `file` | the job's own encrypted file and its lock |
-//! | `import`, `output` | a list in, a table out |
+//! | `make`, `import`, `output` | jobs made, listed and forgotten; a list in, a table out |
 //! | `due`, `settle`, `journal` | which accounts are to be asked, what an answer means for them, and how both are kept |
 //! | `ask`, `round`, `run` | one exchange, many at once, the phases |
 //! | `progress`, `stop` | what a surface sees, and how it pauses a job |
@@ -24,6 +24,7 @@ mod facts;
 mod file;
 mod import;
 mod journal;
+mod make;
 mod options;
 mod output;
 mod progress;

@@ -1,5 +1,6 @@
 //! Sentences of the commands, each in both languages, by what they are about.
 
+mod authkeys;
 mod handing_out;
 mod packs;
 mod profile;
@@ -13,6 +14,7 @@ use std::path::Path;
 use hallpass_core::providers::Text;
 use hallpass_core::{Code, Error};
 
+pub(crate) use authkeys::*;
 pub(crate) use handing_out::*;
 pub(crate) use packs::*;
 pub(crate) use profile::*;

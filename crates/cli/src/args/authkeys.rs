@@ -1,0 +1,158 @@
+//! Exports of authKeys.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueHint};
+use hallpass_core::providers::Text;
+use hallpass_core::{Expires, MOST_AT_ONCE, TableFormat, USUAL_AT_ONCE, table_format};
+
+use super::values::{Bad, span};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Authkeys {
+    Export(Box<Keys>),
+    Jobs,
+    Show(Job),
+    Resume(Resume),
+    Forget(Job),
+    Expiring(Expiring),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Keys {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) accounts: PathBuf,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
+    pub(crate) expires: When,
+    #[arg(long)]
+    pub(crate) create_missing: bool,
+    #[arg(long)]
+    pub(crate) rotate: bool,
+    #[arg(long, value_name = "csv|json|ndjson|xlsx", value_parser = format)]
+    pub(crate) format: Option<TableFormat>,
+    #[arg(long)]
+    pub(crate) bom: bool,
+    #[arg(long, value_name = "N", default_value_t = USUAL_AT_ONCE, value_parser = at_once)]
+    pub(crate) concurrency: usize,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[arg(long)]
+    pub(crate) yes_never: bool,
+    #[arg(long)]
+    pub(crate) yes_prod: bool,
+    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "30s")]
+    pub(crate) mint_wait: Duration,
+    #[command(flatten)]
+    pub(crate) protection: Protected,
+    /// Here `--passphrase-file` is the table's. An argument with the id of the one that every level takes stands in its
+    /// place, under another name.
+    #[arg(id = "passphrase_file", long = "vault-passphrase-file", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    _vault: Option<PathBuf>,
+}
+
+/// How the table is kept from other eyes: one of the three.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct Protected {
+    #[arg(long)]
+    pub(crate) plain: bool,
+    #[arg(id = "table_passphrase", long = "passphrase-file", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) passphrase: Option<PathBuf>,
+    #[arg(long, value_name = "AGE_KEY")]
+    pub(crate) recipient: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Job {
+    #[arg(value_name = "JOB")]
+    pub(crate) job: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Resume {
+    #[arg(value_name = "JOB")]
+    pub(crate) job: String,
+    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "30s")]
+    pub(crate) mint_wait: Duration,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Expiring {
+    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "14d")]
+    pub(crate) within: Duration,
+}
+
+/// When keys shall end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct When(pub(crate) Expires);
+
+impl FromStr for When {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        let bad = || {
+            Bad(Text::new(
+                "应为 RFC 3339 时间（2026-12-31T23:59:59+08:00）、30d 这样的时长、now 或 never",
+                "must be an RFC 3339 time (2026-12-31T23:59:59+08:00), a span such as 30d, now or never",
+            ))
+        };
+        let expires = match (text, text.parse::<i64>()) {
+            ("now", _) => Expires::Now,
+            ("never", _) => Expires::Never,
+            (_, Ok(number)) => Expires::Number(number),
+            _ => match (text.parse(), span(text)) {
+                (Ok(at), _) => Expires::At(at),
+                (_, Ok(span)) => Expires::In(span),
+                _ => return Err(bad()),
+            },
+        };
+        Ok(Self(expires))
+    }
+}
+
+fn format(text: &str) -> Result<TableFormat, Bad> {
+    table_format(text)
+        .ok_or_else(|| Bad(Text::new("应为 csv、json、ndjson 或 xlsx", "must be csv, json, ndjson or xlsx")))
+}
+
+fn at_once(text: &str) -> Result<usize, Bad> {
+    text.parse().ok().filter(|number| (1..=MOST_AT_ONCE).contains(number)).ok_or_else(|| {
+        let (zh, en) = (format!("应在 1 到 {MOST_AT_ONCE} 之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
+        Bad(Text::made(zh, en))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_read_or_refused() {
+        let read = |text: &str| text.parse::<When>().map(|when| when.0);
+        assert!(matches!(read("now"), Ok(Expires::Now)));
+        assert!(matches!(read("never"), Ok(Expires::Never)));
+        assert!(matches!(read("30d"), Ok(Expires::In(span)) if span.as_secs() == 30 * 86_400));
+        assert!(matches!(read("2027-01-15T08:00:00Z"), Ok(Expires::At(at)) if at.as_second() == 1_800_000_000));
+        assert!(matches!(read("2027-01-15T16:00:00+08:00"), Ok(Expires::At(at)) if at.as_second() == 1_800_000_000));
+        for number in ["1800000000", "1800000000000", "-1"] {
+            assert!(matches!(read(number), Ok(Expires::Number(_))), "{number}");
+        }
+        for text in ["", "tomorrow", "2027-01-15", "30", "1.5d"] {
+            assert!(!matches!(read(text), Ok(Expires::In(_) | Expires::At(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn concurrency_has_bounds() {
+        assert!(at_once("0").is_err() && at_once("17").is_err() && at_once("x").is_err());
+        assert_eq!(at_once("8").unwrap(), 8);
+    }
+}

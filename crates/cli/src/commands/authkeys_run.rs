@@ -1,0 +1,160 @@
+//! A job at work: its progress on standard error, and Ctrl-C as its brake.
+
+use std::time::Duration;
+
+use hallpass_core::{Error, Hallpass, JobEnd, JobStop, JobView, Progress, Result};
+use tokio::sync::watch;
+
+use super::Done;
+use crate::exit;
+use crate::i18n::say;
+use crate::surface::Surface;
+
+/// How often a terminal's line is drawn anew, and how often a pipe gets one.
+const LIVE: Duration = Duration::from_millis(200);
+const PLAIN: Duration = Duration::from_secs(5);
+
+/// Works on a job and says what came of it.
+pub(super) async fn work(surface: &Surface, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Done {
+    let (stop, (sender, seen)) = (JobStop::default(), watch::channel(Progress::default()));
+    let end = {
+        let running = hallpass.run_job_with(id, stop.clone(), sender, mint_wait);
+        watched(surface, running, &stop, seen).await
+    };
+    ended(surface, end?)
+}
+
+async fn watched(
+    surface: &Surface,
+    running: impl Future<Output = Result<JobEnd>>,
+    stop: &JobStop,
+    seen: watch::Receiver<Progress>,
+) -> Result<JobEnd> {
+    let mut running = std::pin::pin!(running);
+    let mut interrupts = Interrupts::listen()?;
+    let mut line = Line { surface, shown: String::new() };
+    let mut tick = tokio::time::interval(if surface.screen.live() { LIVE } else { PLAIN });
+    tick.tick().await;
+    loop {
+        tokio::select! {
+            end = &mut running => {
+                line.clear();
+                return end;
+            }
+            _ = tick.tick() => line.show(&seen.borrow()),
+            () = interrupts.next() => {
+                line.clear();
+                let again = stop.is_pausing();
+                if again { stop.stop() } else { stop.pause() }
+                surface.screen.warn(&if again { say::stopping() } else { say::pausing() });
+            }
+        }
+    }
+}
+
+/// The line of progress: drawn over itself on a terminal, one after the other in a pipe.
+struct Line<'a> {
+    surface: &'a Surface,
+    shown: String,
+}
+
+impl Line<'_> {
+    fn show(&mut self, progress: &Progress) {
+        let line = say::progress(progress, self.surface.lang());
+        if self.shown != line {
+            self.surface.screen.live_line(&line);
+            self.shown = line;
+        }
+    }
+
+    fn clear(&mut self) {
+        if !self.shown.is_empty() {
+            self.surface.screen.live_end();
+            self.shown.clear();
+        }
+    }
+}
+
+fn ended(surface: &Surface, end: JobEnd) -> Done {
+    let JobEnd { job, paused, error } = end;
+    match error {
+        // Where nothing was answered, or the table cannot be written, the failure is all there is to say.
+        Some(error) if job.counts.answered() == 0 || error.field.as_deref() == Some("out") => {
+            surface.screen.aside(&say::take_up(&job.job));
+            Err(error)
+        }
+        Some(error) => {
+            report(surface, &job, Some(&error))?;
+            Ok(exit::PARTIAL)
+        }
+        None => {
+            report(surface, &job, None)?;
+            Ok(code(&job, paused))
+        }
+    }
+}
+
+fn code(job: &JobView, paused: bool) -> u8 {
+    match (paused, job.counts.ok == job.asked) {
+        (true, _) => exit::INTERRUPTED,
+        (false, true) => exit::DONE,
+        (false, false) => exit::PARTIAL,
+    }
+}
+
+fn report(surface: &Surface, job: &JobView, error: Option<&Error>) -> Result<()> {
+    let (screen, lang) = (&surface.screen, surface.lang());
+    let mut document = serde_json::to_value(job).map_err(|_| Error::internal("a document cannot be written"))?;
+    if let Some(error) = error {
+        document["error"] = serde_json::to_value(error).unwrap_or_default();
+    }
+    if job.file.is_none() {
+        screen.aside(&say::take_up(&job.job));
+    } else if !job.sealed {
+        screen.warn(&say::keys_in_clear(&job.out));
+    }
+    screen.result(&document, || {
+        let counted = say::counted(&job.counts, lang);
+        let said = match (&job.file, error) {
+            (Some(file), _) if job.counts.ok == job.asked => screen.done(&say::table_written(file)),
+            (Some(file), _) => screen.partly(&say::table_in_part(file)),
+            (None, Some(error)) => screen.not_done(&error.message),
+            (None, None) => screen.waits(&say::paused(&job.job)),
+        };
+        format!("{said}\n{counted}")
+    })
+}
+
+/// Ctrl-C, and a request to end.
+struct Interrupts {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Interrupts {
+    fn listen() -> Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen = |kind| signal(kind).map_err(|_| Error::internal("signals cannot be received"));
+        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
+}
+
+#[cfg(not(unix))]
+impl Interrupts {
+    fn listen() -> Result<Self> {
+        Ok(Self {})
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

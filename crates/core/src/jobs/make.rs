@@ -1,0 +1,164 @@
+//! Jobs are made from a list, listed, and forgotten.
+
+use hallpass_vault::{Annex, secrets};
+
+use super::expires::milliseconds;
+use super::facts::{Facts, PLAIN, UNDER_PASSPHRASE};
+use super::file::{Places, TABLES};
+use super::import::import;
+use super::options::format_name;
+use super::{Counts, JobList, JobOptions, JobState, JobView, KEY, PASSPHRASE, Protection, SECRETS, store};
+use crate::session::Taken;
+use crate::{Error, Hallpass, Result};
+
+impl Hallpass {
+    /// Reads a list and keeps it as a job; nothing is sent.
+    ///
+    /// # Errors
+    /// Options that contradict each other, no session, production that is not confirmed, a list without accounts. Then
+    /// nothing of it is kept.
+    pub async fn new_job(&self, options: JobOptions, list: JobList) -> Result<JobView> {
+        options.check()?;
+        let taken = self.take_usable(&options.profile).await?;
+        self.check_production(&taken.profile, options.production_ok)?;
+        let id = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        let (places, mut facts) = (Places::new(self, &id)?, self.facts(&id, &options, &taken)?);
+        let _lock = places.lock()?;
+        let key = Annex::new_key()?;
+        self.keep_facts_and(&facts, key.clone(), &options.protection).await?;
+        match self.fill(&places, &id, &key, list, &mut facts).await {
+            Ok(()) => Ok(facts.view()),
+            Err(error) => {
+                self.erase(&places, &id).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Removes a job: first its key, then its files. Its table stays.
+    ///
+    /// # Errors
+    /// No such job, or a process that is at it.
+    pub async fn forget_job(&self, id: &str) -> Result<()> {
+        let (places, wanted) = (Places::new(self, id)?, id.to_owned());
+        self.vault().read(move |db| store::by_id(db, &wanted).map(drop)).await?;
+        let _lock = places.lock()?;
+        self.erase(&places, id).await
+    }
+
+    /// Every job, newest first. No job's file is opened.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub async fn jobs(&self) -> Result<Vec<JobView>> {
+        let all = self.vault().read(store::all).await?;
+        Ok(all.into_iter().map(|facts| self.seen(facts)).collect())
+    }
+
+    /// A job that says it is running while no process is at it was killed: it is paused.
+    pub(super) fn seen(&self, mut facts: Facts) -> JobView {
+        let locked = Places::new(self, &facts.id).is_ok_and(|places| places.is_locked());
+        if facts.state == JobState::Running && !locked {
+            facts.state = JobState::Paused;
+        }
+        facts.view()
+    }
+
+    /// The vault first, so that a kill in between leaves a file that nobody can read.
+    async fn erase(&self, places: &Places, id: &str) -> Result<()> {
+        let wanted = id.to_owned();
+        self.vault().write_counted(move |tx| store::drop_key(tx, &wanted)).await?;
+        places.remove()?;
+        let wanted = id.to_owned();
+        self.vault().write_counted(move |tx| store::delete(tx, &wanted)).await
+    }
+
+    async fn keep_facts_and(
+        &self,
+        facts: &Facts,
+        key: zeroize::Zeroizing<String>,
+        protection: &Protection,
+    ) -> Result<()> {
+        let (facts, protection) = (facts.clone(), protection.clone());
+        self.vault()
+            .write_counted(move |tx| {
+                store::save(tx, &facts)?;
+                secrets::put(tx, SECRETS, &facts.id, KEY, &key)?;
+                if let Protection::Passphrase(words) = protection {
+                    // Reason: into the vault's table of secrets, so that a resumed job can seal its table.
+                    secrets::put(tx, SECRETS, &facts.id, PASSPHRASE, words.expose())?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn fill(&self, places: &Places, id: &str, key: &str, list: JobList, facts: &mut Facts) -> Result<()> {
+        let annex = Annex::create(&places.file(), key, id, TABLES).await?;
+        let private = places.folder.clone();
+        let found = annex
+            .write(move |tx| {
+                let list = match list {
+                    JobList::File(path) => hallpass_tables::AccountList::open(&path, &private)?,
+                    JobList::Input(source, name) => hallpass_tables::AccountList::read(source, &name, &private)?,
+                };
+                import(tx, list)
+            })
+            .await;
+        annex.close().await;
+        let found = found?;
+        (facts.asked, facts.blank) = (found.asked, found.blank);
+        (facts.problems, facts.duplicates) = (found.problems, found.duplicates);
+        facts.check_rows()?;
+        facts.state = JobState::Ready;
+        let facts = facts.clone();
+        self.vault().write(move |tx| store::save(tx, &facts)).await
+    }
+
+    fn facts(&self, id: &str, options: &JobOptions, taken: &Taken) -> Result<Facts> {
+        let (now, profile) = (self.wall(), &taken.profile);
+        Ok(Facts {
+            id: id.to_owned(),
+            profile_id: profile.id.clone(),
+            profile: profile.name.clone(),
+            server: profile.server.clone(),
+            environment: profile.environment,
+            created_at: now,
+            state: JobState::Reading,
+            expires_ms: milliseconds(options.expires.resolve(now)?),
+            create_missing: options.create_missing,
+            rotate: options.rotate,
+            at_once: options.at_once,
+            out: options.whole_path()?,
+            format: format_name(options.format).to_owned(),
+            bom: options.bom,
+            protection: match &options.protection {
+                Protection::Plain => PLAIN.to_owned(),
+                Protection::Passphrase(_) => UNDER_PASSPHRASE.to_owned(),
+                Protection::Recipient(key) => key.clone(),
+            },
+            asked: 0,
+            blank: 0,
+            problems: 0,
+            duplicates: 0,
+            counts: Counts::default(),
+            note: None,
+        })
+    }
+}
+
+impl Facts {
+    fn check_rows(&self) -> Result<()> {
+        let most = super::table_format(&self.format).and_then(hallpass_tables::Format::most_rows);
+        match most.filter(|most| self.asked > *most) {
+            Some(most) => {
+                let (zh, en) = (
+                    format!("xlsx 最多 {most} 行，这里有 {} 个账号", self.asked),
+                    format!("xlsx holds {most} rows, these are {}", self.asked),
+                );
+                Err(Error::invalid("format", &hallpass_providers::Text::made(zh, en)))
+            }
+            None => Ok(()),
+        }
+    }
+}
