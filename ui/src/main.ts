@@ -1,7 +1,14 @@
 import "./style/base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { learn, speak } from "./i18n/index.svelte";
+import { painted } from "./ipc/api";
 import { app } from "./state/app.svelte";
 
+// The shell opens the page with the language of its settings; the other one follows when there is time.
 void app.begin();
+await speak(document.documentElement.lang === "en" ? "en" : "zh");
 mount(App, { target: document.getElementById("app") as HTMLElement });
+// A hidden window draws no frames, so none is waited for.
+void painted();
+setTimeout(() => void Promise.all([learn("zh"), learn("en")]), 500);

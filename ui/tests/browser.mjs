@@ -13,6 +13,7 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 
 async function answer(request, response) {
   const path = normalize(new URL(request.url, "http://x").pathname);
+  if (path === "/favicon.ico") return response.writeHead(204).end();
   const file = join(BUILT, path === "/" ? "index.html" : path);
   try {
     const body = await readFile(file);

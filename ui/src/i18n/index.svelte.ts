@@ -1,17 +1,23 @@
 /** The window's words in two languages. `t` is read inside components, so a switch of language renders at once. */
 import type { Lang, Text } from "../ipc/contract";
-import { en } from "./en";
-import { zh } from "./zh-CN";
+import type { en } from "./en";
+import type { zh } from "./zh-CN";
 
-export type Words = typeof zh;
-export type Key = keyof Words;
+export type Key = keyof typeof zh;
+type Words = Record<Key, string>;
 type Values = Record<string, string | number>;
 
 // A key that one language lacks does not compile.
-const catalogues: Record<Lang, Record<Key, string>> = { zh, en } satisfies Record<Lang, Record<keyof typeof en, string>>;
+const load = {
+  zh: (): Promise<Words & typeof en> => import("./zh-CN").then((file) => file.zh),
+  en: (): Promise<Words> => import("./en").then((file) => file.en),
+} satisfies Record<Lang, () => Promise<Words>>;
 
+const known: Partial<Record<Lang, Words>> = {};
 let lang = $state<Lang>("zh");
 let pseudo = $state(false);
+/** The language asked for last: one that arrives late does not take its place. */
+let wanted: Lang = "zh";
 
 /** The language shown. */
 export const language = (): Lang => lang;
@@ -19,9 +25,17 @@ export const language = (): Lang => lang;
 export const locale = (of: Lang = lang): string => (of === "zh" ? "zh-CN" : "en-GB");
 
 /** Shows another language, at once and everywhere. */
-export function speak(next: Lang): void {
+export async function speak(next: Lang): Promise<void> {
+  wanted = next;
+  await learn(next);
+  if (wanted !== next) return;
   lang = next;
   if (typeof document !== "undefined") document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
+}
+
+/** Fetches a language, so that it can be shown without waiting. */
+export async function learn(of: Lang): Promise<void> {
+  known[of] ??= await load[of]();
 }
 
 /** For tests: every word longer and in brackets, so that what is cut off or not translated can be seen. */
@@ -31,7 +45,7 @@ export function speakPseudo(on: boolean): void {
 
 /** The words of a key, with `{name}` filled in. `{n|one|many}` chooses by the number `n`. */
 export function t(key: Key, values: Values = {}, of: Lang = lang): string {
-  const words = fill(catalogues[of][key], values);
+  const words = fill((known[of] ?? known[lang])?.[key] ?? key, values);
   return pseudo ? stretch(words) : words;
 }
 
@@ -42,7 +56,7 @@ function fill(words: string, values: Values): string {
   return words.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return one === undefined ? String(value) : (Number(value) === 1 ? one : (many ?? ""));
+    return one === undefined ? String(value) : Number(value) === 1 ? one : (many ?? "");
   });
 }
 

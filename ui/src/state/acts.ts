@@ -14,7 +14,7 @@ export async function copy(name: string, format: Format = "raw", expiredOk = fal
 }
 
 async function handOut(name: string, format: Format, expiredOk: boolean, confirmed: boolean): Promise<void> {
-  const { seconds, shared } = await api.copy(name, format, expiredOk, confirmed);
+  const { seconds } = await api.copy(name, format, expiredOk, confirmed);
   const id = toasts.show({
     tone: "done",
     title: t("copied.title", { name }),
@@ -55,7 +55,7 @@ function ask(thrown: unknown, name: string, confirmed?: () => void, expired?: ()
 }
 
 /** Asks for a secret to be shown. The answer goes to `then` alone, which must drop it in time. */
-export async function reveal(what: Exclude<What, { recovery: true }>, then: (shown: Awaited<ReturnType<typeof api.reveal>>) => void): Promise<void> {
+export async function reveal(what: Extract<What, { name: string }>, then: (shown: Awaited<ReturnType<typeof api.reveal>>) => void): Promise<void> {
   await asking(what.name, async (confirmed) => then(await api.reveal({ ...what, confirmed })));
 }
 
@@ -166,6 +166,16 @@ export async function switchTo(set: string, environment: "dev" | "test" | "stagi
 export async function lock(): Promise<void> {
   try {
     await app.takeVault(await api.lock());
+  } catch (thrown) {
+    app.tell(thrown);
+  }
+}
+
+/** Ends the demo and goes back to the person's own vault. */
+export async function leaveDemo(): Promise<void> {
+  try {
+    await api.leaveDemo();
+    await app.restart();
   } catch (thrown) {
     app.tell(thrown);
   }

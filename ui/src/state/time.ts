@@ -21,7 +21,7 @@ export function longSpan(seconds: number): string {
   const units: [number, number][] = [[DAY, HOUR], [HOUR, MINUTE], [MINUTE, 1]];
   const [large, small] = units.find(([unit]) => whole >= unit) ?? [1, 1];
   const rest = Math.floor((whole % large) / small) * small;
-  return rest > 0 && large > 1 ? `${span(whole - (whole % large))} ${span(rest)}` : span(whole);
+  return rest > 0 && large > 1 ? `${span(whole - (whole % large))}${language() === "zh" ? "" : " "}${span(rest)}` : span(whole);
 }
 
 /** Digits that count down: `07:42`, `5:12:44`. */

@@ -3,7 +3,7 @@ import { said, t, type Key } from "../../i18n/index.svelte";
 import * as api from "../../ipc/api";
 import type { Format, Row, Settings } from "../../ipc/contract";
 import type { IconName } from "../../parts/icons";
-import { copy, lock, renew, signIn, signInMany, verify } from "../../state/acts";
+import { copy, leaveDemo, lock, renew, signIn, signInMany, verify } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
@@ -52,6 +52,7 @@ export function commands(): Entry[] {
     command("command.compact", "all", "jincou jc", set({ density: "compact" })),
     command("command.comfortable", "all", "kuansong ks", set({ density: "comfortable" })),
     command("command.shortcuts", "help", "kuaijiejian kjj", () => dialogs.show({ kind: "shortcuts" }), "?"),
+    ...(app.demo ? [command("command.leave_demo", "sign_out", "likaiyanshi lkys", () => void leaveDemo())] : []),
     command("command.lock", "lock", "suoding sd", () => void lock(), "Ctrl+L"),
   ];
 }
