@@ -9,6 +9,8 @@ mod demo;
 mod desk;
 pub mod payload;
 mod settings;
+#[cfg(feature = "ts")]
+pub mod types;
 mod vault;
 mod window;
 

@@ -1,11 +1,12 @@
 //! The one window: made hidden, shown at its first paint, and kept at home.
 
+use hallpass_core::providers::Lang;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Theme as System, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::Desk;
-use crate::settings::Theme;
+use crate::settings::{Settings, Theme};
 
 /// `--bg-app` of the two themes: what is seen before the page has drawn.
 const LIGHT: Color = Color(0xf5, 0xf7, 0xf9, 0xff);
@@ -13,12 +14,9 @@ const DARK: Color = Color(0x0d, 0x0e, 0x12, 0xff);
 
 /// Makes the window.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
-    let theme = match app.state::<Desk>().settings().theme {
-        Theme::System => None,
-        Theme::Light => Some(System::Light),
-        Theme::Dark => Some(System::Dark),
-    };
-    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+    let settings = app.state::<Desk>().settings();
+    let theme = of_system(settings.theme);
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App(page(&settings).into()))
         .title("Hallpass")
         .inner_size(1180.0, 760.0)
         .min_inner_size(900.0, 580.0)
@@ -29,6 +27,25 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .build()?;
     let dark = window.theme().is_ok_and(|theme| theme == System::Dark);
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))
+}
+
+fn of_system(theme: Theme) -> Option<System> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some(System::Light),
+        Theme::Dark => Some(System::Dark),
+    }
+}
+
+/// The page, told of theme and language before its first frame.
+fn page(settings: &Settings) -> String {
+    let theme = match settings.theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let lang = if settings.lang() == Lang::Zh { "zh" } else { "en" };
+    format!("index.html?theme={theme}&lang={lang}")
 }
 
 /// Only the page that came with the program.
@@ -50,13 +67,8 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
 
 /// Follows the theme that a person chose.
 pub(crate) fn follow<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
-    let theme = match theme {
-        Theme::System => None,
-        Theme::Light => Some(System::Light),
-        Theme::Dark => Some(System::Dark),
-    };
     if let Some(window) = app.get_webview_window("main")
-        && window.set_theme(theme).is_err()
+        && window.set_theme(of_system(theme)).is_err()
     {
         tracing::debug!("the window keeps its theme");
     }

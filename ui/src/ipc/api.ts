@@ -5,6 +5,8 @@ import type * as T from "./contract";
 export { hear } from "#bridge";
 
 export const start = () => call<T.Start>("start");
+/** The page has drawn itself: the window, hidden until then, is shown. */
+export const painted = () => call<null>("painted");
 export const saveSettings = (settings: T.Settings) => call<T.Settings>("save_settings", { settings });
 
 export const checkKeyring = () => call<{ available: boolean; failure: T.Failure | null }>("check_keyring");

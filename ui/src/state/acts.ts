@@ -18,7 +18,7 @@ async function handOut(name: string, format: Format, expiredOk: boolean, confirm
   const id = toasts.show({
     tone: "done",
     title: t("copied.title", { name }),
-    body: shared === null ? t("copied.body", { seconds }) : t("copied.shared", { shared }),
+    body: t("copied.body", { seconds }),
     until: Date.now() + seconds * 1000,
     action: {
       label: t("copied.clear"),

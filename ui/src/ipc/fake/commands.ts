@@ -2,6 +2,7 @@
 import type * as T from "../contract";
 import { made } from "../failure";
 import { tell } from "./signals";
+import { judge, spoil } from "./trials";
 import * as world from "./world";
 
 const asked = new URLSearchParams(location.search);
@@ -66,14 +67,11 @@ function challenge(name: string, kind: T.ChallengeKind): T.End {
 }
 
 function attempt(name: string, method: string | null, answers: T.Answers, anyway: boolean): T.End {
-  if (answers.password === "locked" && !anyway)
-    throw { ...failed("cooling_down", "账号已锁定,还要等 12 分钟", "The account is locked: 12 more minutes to wait"), retry_after_seconds: 720 };
-  if (answers.password === "wrong")
-    throw { ...failed("refused", "密码错误,还可以尝试 2 次", "Wrong password; tries left: 2"), field: "password", server_code: "hoth.warn.passwordError", attempts_left: 2, advice: { zh: "核对密码后再试", en: "Check the password, then try again" } };
+  judge(answers, anyway);
   const { person } = known(name);
   if (person[9] === "captcha") return challenge(name, "captcha");
   if (person[9] === "sms" || method === "sms") return challenge(name, "sms");
-  if (person[9] === "organisations") return challenge(name, "organisation");
+  if (person[9] === "organisations") return challenge(name, answers.password === "mfa" ? "mfa" : "organisation");
   return signedIn(name);
 }
 
@@ -81,9 +79,12 @@ function answered(id: string, answers: T.Answers): T.End {
   const pending = world.pendings.get(id);
   if (!pending) throw failed("challenge_waiting", "这次登录已不再等待", "This sign-in no longer waits");
   const given = Object.values(answers)[0] ?? "";
-  if (given === "wrong" || given === "000000") {
+  if (given === "refuse") { world.pendings.delete(id); change(); }
+  judge({ password: given === "refuse" ? "wrong" : given }, false);
+  if (given === "nope" || given === "000000") {
     const text = { zh: "验证码错误", en: "Wrong code" };
-    const again: T.PendingView = { ...pending, note: { kind: "challenge_wrong", code: "hoth.warn.captchaWrong", text, advice: { zh: "看清后再输入一次", en: "Look again and type it once more" }, said: null, field: null, attempts_left: null, retry_after: null } };
+    const note: T.Refusal = { kind: pending.kind === "captcha" ? "captcha" : "code", code: "hoth.warn.captchaWrong", text, advice: { zh: "看清后再输入一次", en: "Look again and type it once more" }, said: null, field: null, attempts_left: null, retry_after: null };
+    const again: T.PendingView = { ...pending, asked_at: new Date().toISOString(), note };
     world.pendings.set(id, again);
     return { outcome: "challenge", pending: again };
   }
@@ -119,6 +120,7 @@ function saveProfile(draft: T.Draft, before: string | null): T.ProfileView {
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export const commands: Record<string, (args: Args) => unknown> = {
+  painted: () => null,
   start: (): T.Start => ({ version: "0.1.0", system_language: navigator.language.startsWith("zh") ? "zh" : "en", settings, vault, providers: world.providers, demo }),
   save_settings: (args) => (settings = args.settings as T.Settings),
   check_keyring: () => ({ available: !asked.has("nokeyring"), failure: asked.has("nokeyring") ? failed("keyring_unavailable", "系统钥匙串不可用(没有应答)", "The keyring cannot be used (no answer)") : null }),
@@ -144,8 +146,8 @@ export const commands: Record<string, (args: Args) => unknown> = {
   },
   sign_in: (args) => attempt(text(args, "name"), args.method as string | null, args.answers as T.Answers, args.anyway as boolean),
   answer: (args) => answered(text(args, "pending"), args.answers as T.Answers),
-  again: (args) => { const it = world.pendings.get(text(args, "pending")); if (it) { it.again_at = it.kind === "sms" ? new Date(Date.now() + 60_000).toISOString() : null; it.note = null; it.asked_at = new Date().toISOString(); } change(); return { outcome: "challenge", pending: it }; },
-  captcha: () => PICTURE(Math.random().toString(36).slice(2, 6), 120, 40),
+  again: (args) => { const it = world.pendings.get(text(args, "pending")); if (it) { it.again_at = it.kind === "sms" ? new Date(Date.now() + 60_000).toISOString() : null; it.note = null; it.asked_at = new Date().toISOString(); it.ends_at = new Date(Date.now() + 300_000).toISOString(); } change(); return { outcome: "challenge", pending: it }; },
+  captcha: () => asked.get("pictures") === "bad" ? spoil() : PICTURE(Math.random().toString(36).slice(2, 6), 120, 40),
   drop_pending: (args) => { world.pendings.delete(text(args, "pending")); change(); return null; },
   sign_in_many: async (args) => {
     const all: T.One[] = [];
@@ -167,7 +169,7 @@ export const commands: Record<string, (args: Args) => unknown> = {
     note(text(args, "name"), "copied", text(args, "format"));
     clearTimeout(clipboard);
     clipboard = setTimeout(() => tell.send("clipboard", { cleared: true }), settings.clipboard_seconds * 1000);
-    return { seconds: settings.clipboard_seconds, shared: null };
+    return { seconds: settings.clipboard_seconds };
   },
   clear_clipboard: () => { clearTimeout(clipboard); tell.send("clipboard", { cleared: true }); return null; },
   reveal: (args): T.Revealed => {

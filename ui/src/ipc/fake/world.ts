@@ -88,7 +88,7 @@ export function row(name: string): T.Row {
   const pending = [...pendings.values()].find((one) => one.profile === name)?.pending ?? null;
   return {
     name, provider, environment: profile.environment ?? environment, set, tags: profile.tags, host: host(it.person), account,
-    method: profile.method ?? "password",
+    method: profile.method ?? providers.find((one) => one.id === provider)?.methods[0]?.id ?? "",
     search: [name, pinyin, account, organisation, host(it.person)].join(" ").toLowerCase(),
     order: pinyin || name.toLowerCase(), session: it.signedIn ? brief(it) : null, pending, plain_http: odd === "plain_http",
   };

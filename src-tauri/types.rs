@@ -1,0 +1,80 @@
+//! The page's TypeScript types, written from the structs that cross to it.
+
+use hallpass_core as core;
+use hallpass_core::providers;
+use ts_rs::{Config, TS};
+
+use crate::{payload, settings};
+
+const HEAD: &str = "// Written from the Rust structs by `UPDATE_TYPES=1 cargo test -p hallpass-desktop --features ts --test types`.\n\
+// A test fails when this file is stale. Times are RFC 3339 text.\n";
+
+macro_rules! declarations {
+    ($($type:ty),* $(,)?) => {
+        /// All of them, as one file.
+        pub fn typescript() -> String {
+            let config = Config::default();
+            let declared = [$(<$type as TS>::decl(&config)),*];
+            let exported = declared.map(|one| format!("export {one}\n"));
+            format!("{HEAD}\n{}", exported.join("\n"))
+        }
+    };
+}
+
+declarations![
+    providers::Lang,
+    providers::Text,
+    providers::Named,
+    providers::Descriptor,
+    providers::Method,
+    providers::Field,
+    providers::FieldKind,
+    providers::Choice,
+    providers::Group,
+    providers::Scope,
+    providers::ChallengeKind,
+    providers::Refusal,
+    providers::RefusalKind,
+    providers::Account,
+    providers::ExpirySource,
+    providers::Limit,
+    providers::LimitKind,
+    providers::Can,
+    core::Code,
+    core::Error,
+    core::Environment,
+    core::Network,
+    core::Proxy,
+    core::Profile,
+    core::SetView,
+    core::CredentialView,
+    core::SessionState,
+    core::SessionView,
+    core::Verified,
+    core::SignedOut,
+    core::PendingView,
+    core::Plan,
+    core::Event,
+    core::EventKind,
+    core::Brief,
+    core::Row,
+    core::Overview,
+    settings::Settings,
+    settings::Language,
+    settings::Theme,
+    settings::Density,
+    payload::KeyPlace,
+    payload::VaultState,
+    payload::VaultView,
+    payload::Start,
+    payload::KeyringCheck,
+    payload::End,
+    payload::One,
+    payload::ProfileView,
+    payload::Draft,
+    payload::Copied,
+    payload::Cleared,
+    payload::Reveal,
+    payload::RevealForm,
+    payload::Revealed,
+];

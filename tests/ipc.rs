@@ -1,0 +1,122 @@
+//! Who may call what: every command, from every window, from every origin. And what the commands may answer.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use hallpass_desktop::{Desk, commands::COMMANDS, prepare};
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{App, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+const LOCAL: &str = "tauri://localhost";
+const AWAY: [&str; 4] = ["https://evil.example", "http://app.evil.example", "http://localhost:1420", "tauri://evil"];
+
+fn app(home: &Path) -> App<MockRuntime> {
+    let app = prepare(mock_builder(), Desk::at(home.to_owned()), false).build(tauri::generate_context!()).unwrap();
+    for label in ["main", "other"] {
+        if app.get_webview_window(label).is_none() {
+            WebviewWindowBuilder::new(&app, label, WebviewUrl::default()).build().unwrap();
+        }
+    }
+    app
+}
+
+fn is_allowed(window: &WebviewWindow<MockRuntime>, command: &str, origin: &str) -> bool {
+    let request = InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: origin.parse().unwrap(),
+        body: InvokeBody::default(),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    };
+    match get_ipc_response(window, request) {
+        Ok(_) => true,
+        // The command itself was reached and misses its arguments, or the vault; the gate says "not allowed".
+        Err(refusal) => !refusal.to_string().contains("not allowed"),
+    }
+}
+
+#[test]
+fn only_the_main_windows_own_page_may_call_and_only_these() {
+    let home = tempfile::tempdir().unwrap();
+    let app = app(home.path());
+    let mut allowed = BTreeSet::new();
+    for label in ["main", "other"] {
+        let window = app.get_webview_window(label).unwrap();
+        for command in COMMANDS {
+            for origin in [LOCAL].iter().chain(&AWAY) {
+                if is_allowed(&window, command, origin) {
+                    allowed.insert((label, *command, *origin));
+                }
+            }
+        }
+    }
+    let meant: BTreeSet<_> = COMMANDS.iter().map(|command| ("main", *command, LOCAL)).collect();
+    assert_eq!(allowed, meant);
+}
+
+#[test]
+fn nothing_of_a_plugin_may_be_called_but_hearing_events() {
+    let home = tempfile::tempdir().unwrap();
+    let app = app(home.path());
+    let main = app.get_webview_window("main").unwrap();
+    for command in [
+        "plugin:event|emit",
+        "plugin:window|create",
+        "plugin:webview|create_webview_window",
+        "plugin:path|resolve",
+        "plugin:app|version",
+        "plugin:fs|read_file",
+        "plugin:shell|execute",
+        "plugin:http|fetch",
+        "plugin:clipboard-manager|read_text",
+        "plugin:opener|open_url",
+        "plugin:dialog|open",
+    ] {
+        assert!(!is_allowed(&main, command, LOCAL), "{command}");
+    }
+}
+
+#[test]
+fn the_list_the_handler_and_the_pages_module_name_the_same_commands() {
+    let listed: BTreeSet<String> = COMMANDS.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(listed.len(), COMMANDS.len(), "a command is listed twice");
+    let shell = read("src-tauri/lib.rs");
+    let handled = shell.split("generate_handler![").nth(1).unwrap().split("])").next().unwrap();
+    let handled = handled.split(',').filter_map(|path| path.trim().rsplit("::").next()).filter(|name| !name.is_empty());
+    assert_eq!(handled.map(str::to_owned).collect::<BTreeSet<_>>(), listed);
+    let page = read("ui/src/ipc/api.ts");
+    let called = page.split("call<").skip(1).filter_map(|rest| rest.split('"').nth(1));
+    assert_eq!(called.map(str::to_owned).collect::<BTreeSet<_>>(), listed);
+}
+
+/// A token or password is a `Secret`, which cannot be sent at all; the one struct that carries one in clear is
+/// `Revealed`, and only `reveal` answers with it.
+#[test]
+fn only_reveal_answers_with_a_secret() {
+    for file in ["catalogue", "handout", "inbox", "session", "sign_in", "start"] {
+        let source = read(&format!("src-tauri/commands/{file}.rs"));
+        for command in source.split("#[tauri::command").skip(1) {
+            let name = command.split("fn ").nth(1).unwrap().split(['(', '<']).next().unwrap();
+            let head = command.split('{').next().unwrap();
+            let answer = head.rsplit("->").next().filter(|_| head.contains("->")).unwrap_or("()").trim();
+            assert_eq!(answer.contains("Revealed"), name == "reveal", "{file}: {name}");
+            for word in ["Secret", "Value", "Zeroizing", "RecoveryKey"] {
+                assert!(!answer.contains(word), "{file}: {name} answers with {word}");
+            }
+            // Plain text leaves in one place: the picture of a captcha.
+            assert_eq!(answer.contains("String"), name == "captcha", "{file}: {name}");
+        }
+    }
+    let payload = read("src-tauri/payload.rs");
+    let holders = payload.split("#[derive(").filter(|item| item.starts_with("Serialize)")).count();
+    assert_eq!(holders, 1, "Revealed is the one answer without a Debug of its own making");
+}
+
+fn read(path: &str) -> String {
+    let file: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}

@@ -1,0 +1,131 @@
+//! The real window, driven through WebDriver as a person would: by what is written on it.
+
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::ground::{Ground, until};
+
+/// How long an answer of the window is waited for.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+pub struct Page {
+    pub client: Client,
+    driver: Child,
+}
+
+impl Page {
+    /// Starts the program on this ground.
+    pub async fn open(ground: &Ground, arguments: &[&str]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = ground
+            .command("WebKitWebDriver")
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(if std::env::var_os("WINDOW_LOG").is_some() { Stdio::inherit() } else { Stdio::null() })
+            .spawn()
+            .expect("WebKitWebDriver is installed by the set-up");
+        until("WebKitWebDriver", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+        let options = json!({"binary": env!("CARGO_BIN_EXE_hallpass-desktop"), "args": arguments});
+        let mut wanted = Capabilities::new();
+        wanted.insert("webkitgtk:browserOptions".to_owned(), options);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("the window opens");
+        Self { client, driver }
+    }
+
+    /// What a person finds by its words or its name: a button, a tab, a list entry, a field.
+    pub async fn find(&self, xpath: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(xpath)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("{xpath}: {error}\nthe page says:\n{}", self.text().await),
+        }
+    }
+
+    /// Whether it is there now.
+    pub async fn has(&self, xpath: &str) -> bool {
+        self.client.find(Locator::XPath(xpath)).await.is_ok()
+    }
+
+    /// Waits until it is gone.
+    pub async fn gone(&self, xpath: &str) {
+        let end = std::time::Instant::now() + PATIENCE;
+        while self.has(xpath).await {
+            assert!(std::time::Instant::now() < end, "{xpath} is still there\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Presses a button by its words.
+    pub async fn press(&self, words: &str) {
+        let button = self.find(&button(words)).await;
+        button.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+    }
+
+    /// Waits for a sentence anywhere on the page.
+    pub async fn reads(&self, words: &str) -> Element {
+        self.find(&format!("//body//*[text()[contains(normalize-space(.), {})]]", quoted(words))).await
+    }
+
+    /// Types into a field by its label.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let input = self.find(&field(label)).await;
+        input.click().await.unwrap();
+        input.clear().await.unwrap();
+        input.send_keys(text).await.unwrap();
+    }
+
+    /// Everything that can be read.
+    pub async fn text(&self) -> String {
+        let said = self.client.execute("return document.body.innerText", vec![]).await;
+        said.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    pub async fn script(&self, source: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute_async(source, arguments).await.unwrap()
+    }
+
+    /// Presses a key, as the page hears it.
+    pub async fn keys(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    pub async fn close(mut self) {
+        // The program ends with its session; a driver that is gone already has ended it.
+        let _ = self.client.clone().close().await;
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// A button, tab, radio or menu entry that says this, or is named so.
+pub fn button(words: &str) -> String {
+    let words = quoted(words);
+    let kinds = "self::button or self::a or @role='tab' or @role='radio' or @role='menuitem' or @role='option'";
+    format!("//*[{kinds}][normalize-space(.)={words} or @aria-label={words} or starts-with(normalize-space(.), {words})]")
+}
+
+/// An input by its label.
+pub fn field(label: &str) -> String {
+    let label = quoted(label);
+    format!(
+        "//*[self::input or self::textarea or self::select][@aria-label={label} or @id=//label[starts-with(normalize-space(.), {label})]/@for]"
+    )
+}
+
+fn quoted(words: &str) -> String {
+    if words.contains('\'') { format!("\"{words}\"") } else { format!("'{words}'") }
+}

@@ -1,0 +1,913 @@
+// Written from the Rust structs by `UPDATE_TYPES=1 cargo test -p hallpass-desktop --features ts --test types`.
+// A test fails when this file is stale. Times are RFC 3339 text.
+
+export type Lang = "zh" | "en";
+
+export type Text = { 
+/**
+ * Simplified Chinese.
+ */
+zh: string, 
+/**
+ * English.
+ */
+en: string, };
+
+export type Named = { 
+/**
+ * The server's id.
+ */
+id: string, 
+/**
+ * The name people know.
+ */
+name: string, };
+
+export type Descriptor = { 
+/**
+ * The id in profiles and commands.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: Text, 
+/**
+ * What it signs in to, in a sentence.
+ */
+about: Text, 
+/**
+ * An address of the right shape.
+ */
+example: string, 
+/**
+ * The ways in; the first is the default.
+ */
+methods: Array<Method>, 
+/**
+ * Every field of every method.
+ */
+fields: Array<Field>, };
+
+export type Method = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: Text, 
+/**
+ * What it is for, in a sentence.
+ */
+about: Text, 
+/**
+ * The field whose value is the account that the guard counts for.
+ */
+account: string, 
+/**
+ * The field whose secret the server judges, if a refusal can be about one.
+ */
+password: string | null, };
+
+export type Field = { 
+/**
+ * Its name in commands and packs. A field named `device_id` is filled by the core with a UUID once, when a
+ * profile is made without one.
+ */
+name: string, 
+/**
+ * Its label in a form.
+ */
+label: Text, 
+/**
+ * What it takes.
+ */
+kind: FieldKind, 
+/**
+ * Where in a form it stands.
+ */
+group: Group, 
+/**
+ * What it is when nothing is given.
+ */
+default: string | null, 
+/**
+ * Whether a sign-in cannot do without it.
+ */
+required: boolean, 
+/**
+ * One line of help.
+ */
+help: Text, 
+/**
+ * The methods that use it; empty for all.
+ */
+methods: Array<string>, 
+/**
+ * Who holds it.
+ */
+scope: Scope, };
+
+export type FieldKind = { "type": "text" } | { "type": "lines" } | { "type": "secret" } | { "type": "number", 
+/**
+ * Smallest.
+ */
+min: number, 
+/**
+ * Largest.
+ */
+max: number, 
+/**
+ * What it counts: `s` for seconds, or empty.
+ */
+unit: string, } | { "type": "choice", 
+/**
+ * What there is to choose from.
+ */
+options: Array<Choice>, } | { "type": "switch" };
+
+export type Choice = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * Its label.
+ */
+label: Text, };
+
+export type Group = "account" | "client" | "advanced" | "gateway";
+
+export type Scope = "profile" | "credential" | "sign_in";
+
+export type ChallengeKind = "captcha" | "sms" | "organisation" | "mfa";
+
+export type Refusal = { 
+/**
+ * What the guard makes of it.
+ */
+kind: RefusalKind, 
+/**
+ * The server's code, as text.
+ */
+code: string, 
+/**
+ * What it means.
+ */
+text: Text, 
+/**
+ * What to do next.
+ */
+advice: Text, 
+/**
+ * What the server itself said, made safe to show.
+ */
+said: string | null, 
+/**
+ * The field that it is about.
+ */
+field: string | null, 
+/**
+ * Tries left, where the server says so.
+ */
+attempts_left: number | null, 
+/**
+ * Seconds to wait, where the server says so.
+ */
+retry_after: number | null, };
+
+export type RefusalKind = "credentials" | "captcha" | "code" | "account_locked" | "host_locked" | "lock_unclear" | "throttled" | "disabled" | "password_expired" | "token_invalid" | "setup" | "busy" | "other";
+
+export type Account = { 
+/**
+ * The name typed to sign in.
+ */
+login_name: string | null, 
+/**
+ * Mail address.
+ */
+email: string | null, 
+/**
+ * Phone number.
+ */
+phone: string | null, 
+/**
+ * What kind of account it is.
+ */
+kind: Text | null, 
+/**
+ * Which second factor is set up.
+ */
+mfa: Text | null, 
+/**
+ * When the password ends.
+ */
+password_expires_at: string | null, };
+
+export type ExpirySource = "server" | "jwt" | "both" | "none";
+
+export type Limit = { 
+/**
+ * The reason.
+ */
+kind: LimitKind, 
+/**
+ * The reason in words.
+ */
+text: Text, 
+/**
+ * What to do next.
+ */
+advice: Text, };
+
+export type LimitKind = "restricted" | "password_change" | "mfa" | "blocked" | "deleted" | "inactive" | "organisation";
+
+export type Can = "renew" | "verify" | "choose" | "sign_out" | "authkeys";
+
+export type Code = "usage" | "invalid_field" | "no_such_profile" | "missing_field" | "challenge_waiting" | "refused" | "cooling_down" | "budget_spent" | "password_known_refused" | "production_not_confirmed" | "unreachable" | "tls" | "timeout" | "not_the_api" | "unexpected_redirect" | "answer_too_big" | "unknown_outcome" | "vault_locked" | "vault_missing" | "vault_wrong_key" | "keyring_unavailable" | "no_session" | "session_expired" | "too_little_life" | "partial" | "internal";
+
+export type Failure = { 
+/**
+ * What happened.
+ */
+code: Code, 
+/**
+ * One sentence that names the field, file or host.
+ */
+message: Text, 
+/**
+ * The field it is about.
+ */
+field: string | null, 
+/**
+ * What to do next.
+ */
+advice: Text | null, 
+/**
+ * The server's own code.
+ */
+server_code: string | null, 
+/**
+ * Tries left, where the server says so.
+ */
+attempts_left: number | null, 
+/**
+ * Seconds to wait.
+ */
+retry_after_seconds: number | null, };
+
+export type Environment = "dev" | "test" | "staging" | "prod";
+
+export type Network = { 
+/**
+ * Through which proxy.
+ */
+proxy: Proxy, 
+/**
+ * A certificate authority of the company's, PEM, trusted beside the system's.
+ */
+ca: string | null, 
+/**
+ * Plain http to another machine. Anyone on the way can read the password.
+ */
+allow_http: boolean, };
+
+export type Proxy = "system" | "none" | { "url": string };
+
+export type Profile = { 
+/**
+ * Made once; names may change.
+ */
+id: string, 
+/**
+ * The name people and scripts use.
+ */
+name: string, 
+/**
+ * Which system.
+ */
+provider: string, 
+/**
+ * Where, in canonical spelling.
+ */
+server: string, 
+/**
+ * Where it stands.
+ */
+environment: Environment, 
+/**
+ * The set it belongs to.
+ */
+set: string | null, 
+/**
+ * Labels.
+ */
+tags: Array<string>, 
+/**
+ * The method used when none is named.
+ */
+method: string | null, 
+/**
+ * Field values that are no secrets.
+ */
+values: { [key in string]: string }, 
+/**
+ * Names of the secret fields saved in the vault for it.
+ */
+saved_secrets: Array<string>, 
+/**
+ * The credential it shares.
+ */
+credential: string | null, 
+/**
+ * How its server is reached.
+ */
+network: Network, };
+
+export type SetView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The environment that plain commands mean.
+ */
+current: Environment | null, 
+/**
+ * Its profiles by environment.
+ */
+profiles: { [key in Environment]?: string }, };
+
+export type CredentialView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When its secret was last set.
+ */
+set_at: string, 
+/**
+ * The profiles that share it.
+ */
+profiles: Array<string>, };
+
+export type SessionState = "expired" | "expiring" | "limited" | "active" | "unknown" | "never";
+
+export type SessionView = { 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * Which system.
+ */
+provider: string, 
+/**
+ * Where it stands.
+ */
+environment: Environment, 
+/**
+ * The set.
+ */
+set: string | null, 
+/**
+ * Its server.
+ */
+server: string, 
+/**
+ * Who signed in.
+ */
+subject: Named, 
+/**
+ * The organisations there are.
+ */
+organisations: Array<Named>, 
+/**
+ * The one it works in.
+ */
+organisation: Named | null, 
+/**
+ * How it stands.
+ */
+state: SessionState, 
+/**
+ * Why it may do less than usual.
+ */
+limits: Array<Limit>, 
+/**
+ * When the server issued it.
+ */
+issued_at: string | null, 
+/**
+ * When it ends, by the server's clock.
+ */
+expires_at: string | null, 
+/**
+ * Who says so.
+ */
+expiry_source: ExpirySource, 
+/**
+ * The end may be later than stated.
+ */
+may_be_later: boolean, 
+/**
+ * Seconds between two stated ends that differ.
+ */
+expiry_difference_seconds: number | null, 
+/**
+ * Seconds left now, by the server's clock.
+ */
+seconds_left: number | null, 
+/**
+ * When it was signed in, by the clock here.
+ */
+signed_in_at: string, 
+/**
+ * When the server last said that it takes the token.
+ */
+verified_at: string | null, 
+/**
+ * Server's clock minus the clock here.
+ */
+clock_offset_seconds: number, 
+/**
+ * What can be done with it.
+ */
+can: Array<Can>, 
+/**
+ * Whether it can be renewed without a password.
+ */
+refreshable: boolean, 
+/**
+ * The last four characters of the token.
+ */
+token_hint: string, 
+/**
+ * What the server says about the account.
+ */
+account: Account, 
+/**
+ * Things worth knowing.
+ */
+notes: Array<Text>, 
+/**
+ * Plain http: anyone on the way can read along.
+ */
+plain_http: boolean, };
+
+export type Verified = { 
+/**
+ * Whether the server still takes the token.
+ */
+valid: boolean, 
+/**
+ * The session after it.
+ */
+session: SessionView, };
+
+export type SignedOut = { 
+/**
+ * Whether the server ended the session.
+ */
+ended_at_server: boolean, 
+/**
+ * The truth about it.
+ */
+text: Text, };
+
+export type PendingView = { 
+/**
+ * How it is answered.
+ */
+pending: string, 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * Which system.
+ */
+provider: string, 
+/**
+ * Where it stands.
+ */
+environment: Environment, 
+/**
+ * What is asked.
+ */
+kind: ChallengeKind, 
+/**
+ * The fields that answer it.
+ */
+fields: Array<string>, 
+/**
+ * What there is to choose from.
+ */
+options: Array<Named>, 
+/**
+ * Why it is asked again.
+ */
+note: Refusal | null, 
+/**
+ * Where a code was sent.
+ */
+sent_to: string | null, 
+/**
+ * When another picture or message may be asked for.
+ */
+again_at: string | null, 
+/**
+ * When the answer is no longer taken.
+ */
+ends_at: string | null, 
+/**
+ * When it was asked.
+ */
+asked_at: string, 
+/**
+ * Whether there is a picture to look at.
+ */
+has_picture: boolean, };
+
+export type Plan = { 
+/**
+ * The method.
+ */
+method: string, 
+/**
+ * Where the secrets will go.
+ */
+host: string, 
+/**
+ * Every field of the method; by name for a reader.
+ */
+fields: string[], 
+/**
+ * The fields that are needed and that nothing gives.
+ */
+missing: Array<string>, 
+/**
+ * Why the guard would hold it back.
+ */
+held: Failure | null, };
+
+export type Event = { 
+/**
+ * When, by the clock here.
+ */
+at: string, 
+/**
+ * The profile's name at that time.
+ */
+profile: string, 
+/**
+ * What.
+ */
+kind: EventKind, 
+/**
+ * More about it: a server's code, a format, the last characters of a token.
+ */
+detail: string, };
+
+export type EventKind = "signed_in" | "refused" | "unreachable" | "held_back" | "challenge" | "renewed" | "verified" | "chosen" | "signed_out" | "token_handed_out" | "copied" | "revealed" | "exported" | "profile_changed" | "session_dropped";
+
+export type Brief = { 
+/**
+ * How it stands.
+ */
+state: SessionState, 
+/**
+ * When it ends, by the clock here.
+ */
+ends_at: string | null, 
+/**
+ * From when it was issued, or signed in, to its end, in seconds.
+ */
+life_seconds: number | null, 
+/**
+ * When it was signed in, by the clock here.
+ */
+signed_in_at: string, 
+/**
+ * Who signed in.
+ */
+subject: string, 
+/**
+ * The organisation it works in.
+ */
+organisation: string | null, 
+/**
+ * How many organisations there are.
+ */
+organisations: number, 
+/**
+ * What can be done with it.
+ */
+can: Array<Can>, 
+/**
+ * The server lets it do less than usual.
+ */
+limited: boolean, 
+/**
+ * Server's clock minus the clock here.
+ */
+clock_offset_seconds: number, };
+
+export type Row = { 
+/**
+ * The profile's name.
+ */
+name: string, 
+/**
+ * Which system.
+ */
+provider: string, 
+/**
+ * Where it stands.
+ */
+environment: Environment, 
+/**
+ * The set.
+ */
+set: string | null, 
+/**
+ * Labels.
+ */
+tags: Array<string>, 
+/**
+ * Its server's host.
+ */
+host: string, 
+/**
+ * The account it signs in with, where the profile holds one.
+ */
+account: string | null, 
+/**
+ * The usual method.
+ */
+method: string, 
+/**
+ * What a filter looks in: everything above in lower case, with pinyin and its initials.
+ */
+search: string, 
+/**
+ * What it is sorted by: pinyin for Chinese.
+ */
+order: string, 
+/**
+ * Its session.
+ */
+session: Brief | null, 
+/**
+ * The sign-in that waits for a person.
+ */
+pending: string | null, 
+/**
+ * Plain http to another machine.
+ */
+plain_http: boolean, };
+
+export type Overview = { 
+/**
+ * Every profile, by name.
+ */
+rows: Array<Row>, 
+/**
+ * The sets.
+ */
+sets: Array<SetView>, 
+/**
+ * The shared credentials.
+ */
+credentials: Array<CredentialView>, 
+/**
+ * The sign-ins that wait for a person, the oldest first.
+ */
+pending: Array<PendingView>, 
+/**
+ * When it was read, by the clock here.
+ */
+now: string, };
+
+export type Settings = { 
+/**
+ * Its language.
+ */
+language: Language, 
+/**
+ * Its colours.
+ */
+theme: Theme, 
+/**
+ * How much room a row takes.
+ */
+density: Density, 
+/**
+ * Whether single letters are shortcuts.
+ */
+single_keys: boolean, 
+/**
+ * How long a copied token stays in the clipboard: 10 to 120.
+ */
+clipboard_seconds: number, 
+/**
+ * How long a revealed token stays on the screen: 5 to 120.
+ */
+reveal_seconds: number, };
+
+export type Language = "auto" | "zh" | "en";
+
+export type Theme = "system" | "light" | "dark";
+
+export type Density = "comfortable" | "compact";
+
+export type KeyPlace = "keyring" | "passphrase" | "memory";
+
+export type VaultState = "missing" | "opening" | "open" | "locked" | "failed";
+
+export type VaultView = { 
+/**
+ * How it stands.
+ */
+state: VaultState, 
+/**
+ * Where its key comes from.
+ */
+source: KeyPlace | null, 
+/**
+ * The folder it is in.
+ */
+home: string, 
+/**
+ * Why it is not open.
+ */
+failure: Failure | null, 
+/**
+ * Commits that a damaged log swallowed.
+ */
+lost_commits: number | null, };
+
+export type Start = { 
+/**
+ * The program's version.
+ */
+version: string, 
+/**
+ * The language of the desktop.
+ */
+system_language: Lang, 
+/**
+ * What a person has chosen.
+ */
+settings: Settings, 
+/**
+ * Where the secrets are.
+ */
+vault: VaultView, 
+/**
+ * The systems one can sign in to; every form is drawn from them.
+ */
+providers: Array<Descriptor>, 
+/**
+ * Whether this is the built-in sandbox.
+ */
+demo: boolean, };
+
+export type KeyringCheck = { 
+/**
+ * It answers and is open.
+ */
+available: boolean, 
+/**
+ * Why not.
+ */
+failure: Failure | null, };
+
+export type End = { "outcome": "signed_in", 
+/**
+ * It.
+ */
+session: SessionView, } | { "outcome": "challenge", 
+/**
+ * What waits.
+ */
+pending: PendingView, };
+
+export type One = { 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * What it came to.
+ */
+end: End | null, 
+/**
+ * Or why it did not.
+ */
+failure: Failure | null, };
+
+export type ProfileView = { 
+/**
+ * Things a person should know: a look-alike host, a session that was dropped.
+ */
+notices: Array<Text>, 
+/**
+ * Made once; names may change.
+ */
+id: string, 
+/**
+ * The name people and scripts use.
+ */
+name: string, 
+/**
+ * Which system.
+ */
+provider: string, 
+/**
+ * Where, in canonical spelling.
+ */
+server: string, 
+/**
+ * Where it stands.
+ */
+environment: Environment, 
+/**
+ * The set it belongs to.
+ */
+set: string | null, 
+/**
+ * Labels.
+ */
+tags: Array<string>, 
+/**
+ * The method used when none is named.
+ */
+method: string | null, 
+/**
+ * Field values that are no secrets.
+ */
+values: { [key in string]: string }, 
+/**
+ * Names of the secret fields saved in the vault for it.
+ */
+saved_secrets: Array<string>, 
+/**
+ * The credential it shares.
+ */
+credential: string | null, 
+/**
+ * How its server is reached.
+ */
+network: Network, };
+
+export type Draft = { name: string, provider: string, server: string, environment: Environment, set: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, };
+
+export type Copied = { 
+/**
+ * It is cleared after so many seconds, if it is still there.
+ */
+seconds: number, };
+
+export type Cleared = { 
+/**
+ * Our token was still in it and is gone; otherwise somebody had copied something else.
+ */
+cleared: boolean, };
+
+export type Reveal = { 
+/**
+ * Whose: the profile's name.
+ */
+name: string, 
+/**
+ * As text or as a picture.
+ */
+form: RevealForm, 
+/**
+ * A person confirmed production, or an expired session.
+ */
+confirmed: boolean, } | { 
+/**
+ * `true`.
+ */
+recovery: boolean, };
+
+export type RevealForm = "text" | "qr";
+
+export type Revealed = { 
+/**
+ * The characters.
+ */
+text: string | null, 
+/**
+ * A QR code, as a data URL of an SVG.
+ */
+picture: string | null, 
+/**
+ * For how long it may stay on the screen.
+ */
+seconds: number, };
