@@ -206,6 +206,33 @@ fn workbooks() {
 }
 
 #[test]
+fn a_damaged_workbook_is_refused_or_read_as_it_was() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..40 {
+        sheet.write_string(row, 0, format!("u{row}@x.example")).unwrap();
+    }
+    let whole = book.save_to_buffer().unwrap();
+    let wanted = read("l.xlsx", &whole).entries;
+    let private = tempfile::tempdir().unwrap();
+    let mut refused = 0;
+    for at in 4..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        let lines: Result<Vec<Line>, _> =
+            AccountList::read(bytes.as_slice(), "l.xlsx", private.path()).and_then(Iterator::collect);
+        match lines {
+            Err(error) => refused += usize::from(error.text.en.contains("l.xlsx")),
+            Ok(lines) => {
+                let entry = |line| if let Line::Account(entry) = line { Some(entry) } else { None };
+                assert_eq!(lines.into_iter().filter_map(entry).collect::<Vec<_>>(), wanted, "byte {at}");
+            }
+        }
+    }
+    assert!(refused > whole.len() / 4, "{refused} of {}", whole.len());
+}
+
+#[test]
 fn a_workbook_that_nobody_reads_to_the_end_holds_nothing_up() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

@@ -18,7 +18,7 @@ use crate::{Error, Result};
 /// The rows of a list, whatever its form.
 pub(super) enum Rows {
     Plain(Plain<Decoded<File>>),
-    Separated(Separated<Decoded<File>>, ListFormat),
+    Separated(Box<Separated<Decoded<File>>>, ListFormat),
     Sheet(Sheet),
 }
 
@@ -78,8 +78,8 @@ pub(super) fn text(source: &mut Source, head: &[u8]) -> Result<(Rows, Encoding)>
     lines.put_back(first);
     let rows = match separator {
         None => Rows::Plain(Plain::new(lines)),
-        Some(b'\t') => Rows::Separated(Separated::new(lines, b'\t'), ListFormat::Tsv),
-        Some(other) => Rows::Separated(Separated::new(lines, other), ListFormat::Csv),
+        Some(b'\t') => Rows::Separated(Box::new(Separated::new(lines, b'\t')), ListFormat::Tsv),
+        Some(other) => Rows::Separated(Box::new(Separated::new(lines, other)), ListFormat::Csv),
     };
     Ok((rows, encoding))
 }

@@ -8,9 +8,13 @@
 //! **Encoding.** What a byte order mark says: UTF-8, UTF-16LE or UTF-16BE. Without one, UTF-8 if the whole file is valid
 //! UTF-8, else GB18030, of which GBK is a part.
 //!
+//! **Memory.** One line, however long the list is. A workbook's table of shared texts is the exception: Excel keeps every
+//! different text of a workbook there, and it is held while the workbook is read (at most 512 MiB).
+//!
 //! **Carried columns.** Every other column. `siteid` is carried too, so that a table says which directory a name is from.
 
 mod account;
+mod archive;
 mod columns;
 mod encoding;
 mod form;

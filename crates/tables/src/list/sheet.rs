@@ -9,6 +9,7 @@ use std::thread;
 use calamine::{Cell, DataRef, Reader, SheetType, Xlsx, XlsxError};
 use hallpass_providers::Text;
 
+use super::archive;
 use super::columns::Columns;
 use super::record::Record;
 
@@ -18,7 +19,10 @@ const HEAPS: usize = 4;
 /// Excel keeps 15 digits of a number.
 const MOST_EXACT: f64 = 1e15;
 
+const MOST_COLUMNS: usize = 16_384;
+
 type Book = Xlsx<BufReader<File>>;
+/// The heap after the last row is empty: a channel that closes without one is a reader that died, and no end.
 type Heap = Result<Vec<Record>, Broken>;
 
 /// The workbook cannot be read.
@@ -37,11 +41,13 @@ pub(super) struct Sheet {
     heaps: Receiver<Heap>,
     heap: std::vec::IntoIter<Record>,
     last_row: u64,
+    ended: bool,
     pub(super) blank: u64,
 }
 
 impl Sheet {
     pub(super) fn open(file: File) -> Result<Self, Broken> {
+        archive::check(&file)?;
         let mut book = Book::new(BufReader::new(file))?;
         let name = choose(&mut book)?;
         let (sender, heaps) = sync_channel(HEAPS);
@@ -52,20 +58,22 @@ impl Sheet {
             }
         };
         thread::Builder::new().name("workbook".to_owned()).spawn(reading).map_err(|_| Broken)?;
-        Ok(Self { heaps, heap: Vec::new().into_iter(), last_row: 0, blank: 0 })
+        Ok(Self { heaps, heap: Vec::new().into_iter(), last_row: 0, ended: false, blank: 0 })
     }
 
     pub(super) fn next(&mut self) -> Result<Option<Record>, Broken> {
         loop {
             if let Some(record) = self.heap.next() {
-                self.blank += record.line - self.last_row - 1;
+                self.blank += record.line.saturating_sub(self.last_row + 1);
                 self.last_row = record.line;
                 return Ok(Some(record));
             }
-            match self.heaps.recv() {
-                Ok(heap) => self.heap = heap?.into_iter(),
-                Err(_) => return Ok(None),
+            if self.ended {
+                return Ok(None);
             }
+            let heap = self.heaps.recv().map_err(|_| Broken)??;
+            self.ended = heap.is_empty();
+            self.heap = heap.into_iter();
         }
     }
 }
@@ -94,7 +102,10 @@ fn send_rows(book: &mut Book, name: &str, to: &SyncSender<Heap>) -> Result<(), B
         heap.push(record);
         heap.len() < HEAP || to.send(Ok(std::mem::replace(&mut heap, Vec::with_capacity(HEAP)))).is_ok()
     })?;
-    let _ = to.send(Ok(heap));
+    if !heap.is_empty() {
+        let _ = to.send(Ok(heap));
+    }
+    let _ = to.send(Ok(Vec::new()));
     Ok(())
 }
 
@@ -110,7 +121,7 @@ fn each_row(book: &mut Book, name: &str, with: &mut dyn FnMut(Record) -> bool) -
                 return Ok(());
             }
         }
-        put(&mut row, &cell);
+        put(&mut row, &cell)?;
     }
     if !row.is_blank() {
         with(row);
@@ -118,17 +129,22 @@ fn each_row(book: &mut Book, name: &str, with: &mut dyn FnMut(Record) -> bool) -
     Ok(())
 }
 
-fn put(row: &mut Record, cell: &Cell<DataRef<'_>>) {
+fn put(row: &mut Record, cell: &Cell<DataRef<'_>>) -> Result<(), Broken> {
     let at = cell.get_position().1 as usize;
     let (text, odd) = text(cell.get_value());
     if text.is_empty() && odd.is_none() {
-        return;
+        return Ok(());
+    }
+    // A place that Excel does not have would be a demand for memory.
+    if at >= MOST_COLUMNS {
+        return Err(Broken);
     }
     if row.cells.len() <= at {
         row.cells.resize(at + 1, String::new());
     }
     row.cells[at] = text;
     row.odd.extend(odd.map(|why| (at, why)));
+    Ok(())
 }
 
 /// A cell as text, and why it should not be taken for a name.

@@ -99,7 +99,7 @@ pub struct Table {
 }
 
 enum Body {
-    Csv(Csv),
+    Csv(Box<Csv>),
     Json(Json),
     Xlsx(Box<Xlsx>),
 }
@@ -114,7 +114,7 @@ impl Table {
         let names = columns::names(carried);
         let disk = |error| Error::io(ErrorKind::Output, out, &error);
         let body = match options.format {
-            Format::Csv => Body::Csv(Csv::new(file, &names, options.bom).map_err(disk)?),
+            Format::Csv => Body::Csv(Box::new(Csv::new(file, &names, options.bom).map_err(disk)?)),
             Format::Json => Body::Json(Json::new(file, &names, true).map_err(disk)?),
             Format::Ndjson => Body::Json(Json::new(file, &names, false).map_err(disk)?),
             Format::Xlsx => Body::Xlsx(Box::new(Xlsx::new(file, &names, &options.private)?)),
