@@ -1,0 +1,92 @@
+import { beforeEach, expect, test } from "vitest";
+import { speak } from "../../src/i18n/index.svelte";
+import type { Failure, ProfileView } from "../../src/ipc/contract";
+import { made } from "../../src/ipc/failure";
+import { advice, atField } from "../../src/parts/advice";
+import { bits, strength } from "../../src/screens/first_run/strength";
+import { controlOf, differs, draftOf, likeOf, nameFor, sent, tagsOf } from "../../src/screens/profiles/draft";
+import { asksForLastTry, isLastTry, keepsTyped, waits } from "../../src/screens/sign_in/attempt";
+import { ahead, secondsUntil } from "../../src/state/wait";
+
+beforeEach(async () => void (await speak("en")));
+
+const failed = (more: Partial<Failure>): Failure => ({ ...made("refused", "不行", "No"), ...more });
+const profile: ProfileView = {
+  id: "p", name: "East", provider: "enos-iam", server: "https://x.example", environment: "prod", set: null, tags: ["a"], method: "password",
+  values: { account: "li.wen", device_id: "d1" }, saved_secrets: ["password"], credential: null,
+  network: { proxy: { url: "http://proxy.example" }, ca: null, allow_http: true }, notices: [],
+};
+
+test("waiting counts whole seconds up, never below zero", () => {
+  expect(secondsUntil(31_000, 1000)).toBe(30);
+  expect(secondsUntil(31_000, 1001)).toBe(30);
+  expect(secondsUntil("1970-01-01T00:00:05Z", 4999)).toBe(1);
+  expect(secondsUntil("1970-01-01T00:00:05Z", 9000)).toBe(0);
+  expect(secondsUntil(null, 0)).toBe(0);
+  expect(secondsUntil("no time", 0)).toBe(0);
+  expect([ahead(null, 5), ahead(0, 5), ahead(2, 5)]).toEqual([null, null, 2005]);
+});
+
+test("what was typed stays only where nothing was decided about it", () => {
+  for (const code of ["cooling_down", "budget_spent", "password_known_refused", "unreachable", "timeout", "unknown_outcome"] as const)
+    expect(keepsTyped(failed({ code })), code).toBe(true);
+  expect(keepsTyped(failed({ code: "refused" }))).toBe(false);
+  expect(keepsTyped(failed({ code: "usage" }))).toBe(false);
+});
+
+test("a last try is asked for, a refused password never waits", () => {
+  expect(isLastTry(failed({ attempts_left: 1 }))).toBe(true);
+  expect(asksForLastTry(failed({ code: "budget_spent", attempts_left: 1 }))).toBe(true);
+  expect(asksForLastTry(failed({ code: "refused", attempts_left: 1 }))).toBe(false);
+  expect(waits(failed({ code: "cooling_down", retry_after_seconds: 9 }))).toBe(9);
+  expect(waits(failed({ code: "password_known_refused", retry_after_seconds: 9 }))).toBe(null);
+});
+
+test("no advice of the window names an option of the command", () => {
+  const command = { zh: "用 --anyway", en: "use --anyway" };
+  for (const code of ["vault_locked", "vault_missing", "vault_wrong_key", "keyring_unavailable", "production_not_confirmed",
+    "session_expired", "no_session", "no_such_profile", "cooling_down", "budget_spent", "password_known_refused"] as const)
+    expect(advice(failed({ code, advice: command })), code).not.toContain("--");
+  expect(advice(failed({ advice: { zh: "换", en: "Change it" } }))).toBe("Change it");
+  expect(advice(failed({}))).toBe(null);
+});
+
+test("below its field a sentence does not name the field again", () => {
+  const range = { zh: "expire_interval:必须是整数", en: "expire_interval must be a whole number" };
+  const failure = failed({ code: "invalid_field", field: "expire_interval", message: range });
+  expect(atField(failure)).toBe("Must be a whole number");
+  expect(atField(failed({ code: "missing_field", field: "account" }))).toBe("Fill this in");
+  expect(atField(failed({ field: "password", message: { zh: "错", en: "Wrong password" } }))).toBe("Wrong password");
+});
+
+test("a draft sends what changed, and no plain http beyond testing", () => {
+  const draft = { ...draftOf(profile), name: " East ", values: { ...profile.values, account: "wang" } };
+  const fields = ["account", "device_id"].map((name) => ({
+    name, label: { zh: "", en: "" }, kind: { type: "text" }, group: "account", default: null, required: true, help: { zh: "", en: "" }, methods: [], scope: "profile",
+  }) as const);
+  expect(sent(draft, profile, fields)).toMatchObject({ name: "East", values: { account: "wang" }, allow_http: false, proxy: "http://proxy.example", secrets: {} });
+  expect(sent({ ...draft, environment: "test" }, profile, fields).allow_http).toBe(true);
+  expect(differs(draft, draftOf(profile))).toBe(true);
+  expect(differs(draftOf(profile), draftOf(profile))).toBe(false);
+});
+
+test("a copy goes to a free environment and takes no device with it", () => {
+  const copy = likeOf(profile, ["prod", "test"]);
+  expect([copy.environment, copy.set, copy.values]).toEqual(["staging", "East", { account: "li.wen" }]);
+  expect(nameFor("East", "Test", new Set(["East · Test"]))).toBe("East · Test 2");
+});
+
+test("tags stand between commas of either kind", () => {
+  expect(tagsOf("早班, 夜班，EMEA、 早班,")).toEqual(["早班", "夜班", "EMEA"]);
+  expect([controlOf("in-set"), controlOf("env"), controlOf("tag"), controlOf("account")]).toEqual(["set", "environment", "tags", "account"]);
+});
+
+test("a passphrase is judged by what it tells, not by how long it looks", () => {
+  expect(strength("")).toBe("none");
+  expect(strength("aaaaaaaaaaaaaaaaaaaa")).toBe("weak");
+  expect(strength("abcdefghijklmnop")).toBe("weak");
+  expect(strength("Tr0ub4d")).toBe("weak");
+  expect(strength("correct horse battery staple")).toBe("good");
+  expect(strength("云岭新能源白鹭")).toBe("good");
+  expect(bits("1234567890")).toBeLessThan(20);
+});
