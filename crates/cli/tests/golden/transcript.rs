@@ -67,6 +67,10 @@ const FILTERS: &[(&str, &str)] = &[
     (r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d \+00:00)?", "MOMENT"),
     (r"([0-9A-Z]{7}-){7}[0-9A-Z]{7}", "RECOVERY-KEY"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
+    (r#"(任务 |[Jj]ob |resume |forget |show |Job  +|任务  +|"job": ")[0-9a-f]{8}\b"#, "${1}JOB"),
+    (r"(  )[0-9a-f]{8}(  )", "${1}JOB$2"),
+    // A slow machine shows progress in between.
+    (r"(?m)^2> (reading|making keys|读取|新建密钥|writing|写出).*\n", ""),
     (r#"(answer |"pending": "|drop |登录 |[Ss]ign-in )[0-9a-f]{8}"#, "${1}PENDING"),
     (r"(取用令牌|token handed out|登录|signed in)  +\w{4}\n", "$1  HINT\n"),
     (r"(?m)^[0-9a-f]{8}  ", "PENDING  "),

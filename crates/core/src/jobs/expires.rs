@@ -31,13 +31,17 @@ pub enum Unit {
     Milliseconds,
 }
 
-/// Below it a number of milliseconds would be before 1973: it can only be meant as seconds.
-const LEAST_MILLISECONDS: i64 = 100_000_000_000;
+/// March 1973 in seconds: what is less is no moment that anybody means.
+const LEAST_SECONDS: i64 = 100_000_000;
+/// The same in milliseconds: what is less can only be meant as seconds.
+const LEAST_MILLISECONDS: i64 = 1000 * LEAST_SECONDS;
 
 impl Expires {
-    /// The unit that a bare number seems to count in, and the moment it would then be; none for what is no number.
+    /// The unit that a bare number seems to count in, and the moment it would then be; none for other ends and for
+    /// numbers that are no moment in any unit.
     pub fn guess(self) -> Option<(Unit, Timestamp)> {
         match self {
+            Self::Number(..LEAST_SECONDS) => None,
             Self::Number(number) if number < LEAST_MILLISECONDS => {
                 Timestamp::from_second(number).ok().map(|at| (Unit::Seconds, at))
             }
@@ -84,7 +88,12 @@ impl Expires {
                     format!("is a number without a unit; if it counts {en} since 1970, write {at}"),
                 )
             }
-            None => Text::new("不是时间", "is no time"),
+            None if self == Self::Number(NEVER) => {
+                Text::new("永不过期请写 never", "is `never` here, where keys shall not end")
+            }
+            None => {
+                Text::new("是一个没有单位的数；时长请写成 30d", "is a number without a unit; write a span such as 30d")
+            }
         }
     }
 }
@@ -137,7 +146,9 @@ mod tests {
             Expires::In(Duration::from_secs(u64::MAX)),
             Expires::Number(1_800_000_000),
             Expires::Number(1_800_000_000_000),
-            Expires::Number(-5),
+            Expires::Number(-1),
+            Expires::Number(30),
+            Expires::Number(i64::MAX),
         ] {
             let error = refused.resolve(now()).unwrap_err();
             assert_eq!(error.field.as_deref(), Some("expires"), "{refused:?}");
@@ -150,6 +161,9 @@ mod tests {
         assert_eq!(Expires::Number(1_800_000_000).guess(), Some((Unit::Seconds, same)));
         assert_eq!(Expires::Number(1_800_000_000_000).guess(), Some((Unit::Milliseconds, same)));
         let error = Expires::Number(1_800_000_000).resolve(now()).unwrap_err();
+        for number in [-1, 30, 99_999_999] {
+            assert_eq!(Expires::Number(number).guess(), None);
+        }
         assert!(error.message.en.contains("2027-01-15T08:00:00Z") && error.message.en.contains("seconds"));
     }
 

@@ -46,8 +46,12 @@ fn keep_one(db: &Connection, outcome: &Outcome) -> Result<()> {
     Ok(())
 }
 
-/// Makes ready for another run: what failed is asked anew, what is unknown is read again.
-pub(super) fn take_up(db: &Connection) -> Result<()> {
+/// Makes ready for another run: what failed is asked anew, what is unknown is read again. Where commits are `lost`, mints
+/// may be among them: everybody without a key is read again before one is made.
+pub(super) fn take_up(db: &Connection, lost: bool) -> Result<()> {
+    if lost {
+        db.execute("UPDATE answer SET next = ?1 WHERE status = ?2", params![Next::Again as i64, Status::Empty.id()])?;
+    }
     db.execute("DELETE FROM answer WHERE status = ?1", [Status::Failed.id()])?;
     db.execute("UPDATE answer SET next = ?1 WHERE status = ?2", params![Next::Again as i64, Status::Unknown.id()])?;
     Ok(())

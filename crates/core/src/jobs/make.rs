@@ -19,6 +19,7 @@ impl Hallpass {
     /// nothing of it is kept.
     pub async fn new_job(&self, options: JobOptions, list: JobList) -> Result<JobView> {
         options.check()?;
+        list.check(&options.out)?;
         let taken = self.take_usable(&options.profile).await?;
         self.check_production(&taken.profile, options.production_ok)?;
         let id = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();

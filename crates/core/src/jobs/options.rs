@@ -42,6 +42,19 @@ pub enum JobList {
     Input(Box<dyn Read + Send>, String),
 }
 
+impl JobList {
+    /// A table that is written over its list would take the list with it.
+    pub(super) fn check(&self, out: &Path) -> Result<()> {
+        let whole = |path: &Path| path.canonicalize().ok();
+        match self {
+            Self::File(list) if whole(list).is_some_and(|list| whole(out) == Some(list)) => {
+                Err(Error::invalid("out", &Text::new("就是账号列表本身", "is the list of accounts itself")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The forms of a table, by the names commands use.
 pub const TABLE_FORMATS: [(&str, Format); 4] =
     [("csv", Format::Csv), ("json", Format::Json), ("ndjson", Format::Ndjson), ("xlsx", Format::Xlsx)];
@@ -143,6 +156,16 @@ mod tests {
         for out in ["no-such-folder/keys.csv", "/", "."] {
             assert_eq!(field(&JobOptions { out: out.into(), ..options() }).as_deref(), Some("out"), "{out}");
         }
+    }
+
+    #[test]
+    fn a_list_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let (list, other) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+        std::fs::write(&list, "ann").unwrap();
+        let same = folder.path().join(".").join("a.csv");
+        assert_eq!(JobList::File(same).check(&list).unwrap_err().field.as_deref(), Some("out"));
+        assert!(JobList::File(list).check(&other).is_ok());
     }
 
     #[test]

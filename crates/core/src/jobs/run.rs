@@ -125,10 +125,16 @@ impl Runner {
 
     async fn phases(&self) -> Result<()> {
         self.save(JobState::Running, None).await?;
-        let (counts, asked) =
-            (self.annex.write(|tx| journal::take_up(tx).and_then(|()| journal::counts(tx))).await?, self.facts.asked);
+        let lost = self.annex.lost_commits().is_some();
+        if lost && self.facts.rotate {
+            return Err(damaged(&self.facts.id));
+        }
+        let taken_up = move |db: &rusqlite::Transaction<'_>| {
+            journal::take_up(db, lost)?;
+            journal::counts(db)
+        };
+        let counts = self.annex.write(taken_up).await?;
         self.state().counts = counts;
-        tracing::debug!(asked, lost = ?self.annex.lost_commits(), "job taken up");
         self.round(Pick::Unasked, Step::Reading).await?;
         self.check_reached()?;
         self.round(Pick::Alone, Step::Alone).await?;
@@ -291,6 +297,16 @@ fn unfinished(id: &str) -> Error {
         format!("删除它（hallpass authkeys forget {id}），重新开始"),
         format!("Forget it (hallpass authkeys forget {id}) and begin again"),
     ))
+}
+
+/// Which keys were replaced is not known any more, and replacing one twice makes the first new one worthless.
+fn damaged(id: &str) -> Error {
+    Error::made(
+        Code::Internal,
+        format!("任务 {id} 的文件丢失了记录，不能再更换密钥"),
+        format!("The file of job {id} has lost records: it cannot go on replacing keys"),
+    )
+    .field("job")
 }
 
 fn moved(facts: &Facts, now: &str) -> Error {

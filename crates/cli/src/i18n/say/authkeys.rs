@@ -64,25 +64,32 @@ pub(crate) fn dry_run() -> Text {
 }
 
 pub(crate) fn list_read(job: &JobView) -> Text {
-    let (mut zh, mut en) = (format!("{} 个账号", job.asked), format!("{} accounts", job.asked));
-    for (count, words) in [
-        (job.duplicates, t("行重复", "duplicate lines")),
-        (job.blank, t("个空行", "blank lines")),
-        (job.problems, t("行不是账号", "lines that can be no account")),
-    ] {
-        if count > 0 {
-            zh.push_str(&format!("，{count} {}", words.zh));
-            en.push_str(&format!(", {count} {}", words.en));
-        }
+    let parts = [
+        (job.asked, "个账号", "account", "accounts"),
+        (job.duplicates, "行重复", "duplicate line", "duplicate lines"),
+        (job.blank, "个空行", "blank line", "blank lines"),
+        (job.problems, "行不是账号", "line that can be no account", "lines that can be no account"),
+    ];
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for (count, words, one, many) in parts.into_iter().filter(|(count, ..)| *count > 0) {
+        zh.push(format!("{count} {words}"));
+        en.push(format!("{count} {}", if count == 1 { one } else { many }));
     }
-    Text::made(zh, en)
+    Text::made(zh.join("，"), en.join(", "))
+}
+
+/// As many accounts as there may be.
+fn up_to(asked: u64) -> String {
+    if asked == 1 { "1 account".to_owned() } else { format!("up to {asked} accounts") }
 }
 
 pub(crate) fn bad_line(problem: &Problem, lang: Lang) -> String {
     let (line, shown, why) = (problem.line, &problem.shown, problem.reason.get(lang));
-    match lang {
-        Lang::Zh => format!("第 {line} 行“{shown}”：{why}"),
-        Lang::En => format!("line {line} \"{shown}\": {why}"),
+    match (lang, shown.is_empty()) {
+        (Lang::Zh, true) => format!("第 {line} 行：{why}"),
+        (Lang::Zh, false) => format!("第 {line} 行“{shown}”：{why}"),
+        (Lang::En, true) => format!("line {line}: {why}"),
+        (Lang::En, false) => format!("line {line} \"{shown}\": {why}"),
     }
 }
 
@@ -90,14 +97,12 @@ pub(crate) fn what_asking_does(asked: u64, end: &str, revoke: bool) -> Text {
     if revoke {
         return Text::made(
             format!("这个接口没有只读的调用：最多 {asked} 个账号现有的密钥会立即作废"),
-            format!(
-                "This API has no call that only reads: the present keys of up to {asked} accounts are revoked at once"
-            ),
+            format!("This API has no call that only reads: the present keys of {} are revoked at once", up_to(asked)),
         );
     }
     Text::made(
         format!("这个接口没有只读的调用：最多 {asked} 个账号现有密钥的到期时间会改为：{end}"),
-        format!("This API has no call that only reads: the present keys of up to {asked} accounts get this end: {end}"),
+        format!("This API has no call that only reads: the present keys of {} get this end: {end}", up_to(asked)),
     )
 }
 

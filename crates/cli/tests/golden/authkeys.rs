@@ -1,0 +1,265 @@
+//! From a list of accounts to a table of keys, as an administrator would do it; and killed in the middle.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::ground::{Ground, Ran};
+use crate::transcript::Transcript;
+
+const LIST: &str = "loginname,team\n\
+    ann@corp.example,red\nnokey.bob@corp.example,=1+1\nmissing.cat@corp.example,blue\nann@corp.example,again\n\n,nobody\n";
+
+impl Ground {
+    fn quanshi(&self, name: &str, token: &str, rest: &[&str]) {
+        self.profile(name, "quanshi", ("token", token), rest);
+        assert_eq!(self.run(&["login", name]).code, 0);
+    }
+
+    fn exporting() -> Self {
+        let ground = Self::new();
+        ground.quanshi("q", "not-a-real-interface-token-0001", &[]);
+        std::fs::write(ground.path("list.csv"), LIST).unwrap();
+        ground
+    }
+
+    /// An export with the options that every one needs.
+    fn export(&self, rest: &[&str]) -> Ran {
+        self.run(&[&["authkeys", "export", "q", "--out", "keys.csv"], rest].concat())
+    }
+
+    fn jobs(&self) -> Vec<Value> {
+        self.run(&["authkeys", "jobs", "--json"]).json()["jobs"].as_array().unwrap().clone()
+    }
+
+    fn newest_job(&self) -> String {
+        self.jobs()[0]["job"].as_str().unwrap().to_owned()
+    }
+
+    fn mischief(&self, how: Value) {
+        self.sandbox.hook("quanshi", "mischief", how).unwrap();
+    }
+}
+
+#[test]
+fn an_administrators_afternoon() {
+    for lang in ["zh", "en"] {
+        let ground = Ground::exporting();
+        let mut terminal = Transcript::new(&ground, lang);
+        let export = ["authkeys", "export", "q", "--accounts", "list.csv", "--out", "keys.csv", "--expires"];
+        terminal.run(&["authkeys", "jobs"]);
+        assert_eq!(terminal.run(&[&export[..], &["30d"]].concat()).code, 2);
+        assert_eq!(terminal.run(&[&export[..], &["30d", "--plain", "--dry-run"]].concat()).code, 0);
+        assert!(ground.jobs().is_empty() && !ground.path("keys.csv").exists());
+        assert_eq!(terminal.run(&[&export[..], &["30d", "--plain", "--create-missing"]].concat()).code, 8);
+        let job = ground.newest_job();
+        terminal.run(&["authkeys", "jobs"]);
+        terminal.run(&["authkeys", "show", &job]);
+        terminal.run(&["authkeys", "expiring", "--within", "60d"]);
+        terminal.run(&["authkeys", "expiring"]);
+        terminal.run(&["authkeys", "resume", &job]);
+        terminal.run(&["authkeys", "forget", &job]);
+        terminal.run(&["authkeys", "show", &job]);
+        terminal.run(&["activity"]);
+        terminal.check("authkeys");
+        let keys = std::fs::read_to_string(ground.path("keys.csv")).unwrap();
+        assert_eq!(keys.lines().count(), 4, "{keys}");
+        assert!(keys.contains("\"'=1+1\""), "no formula: {keys}");
+    }
+}
+
+#[test]
+fn what_is_refused_before_anything_is_sent() {
+    for lang in ["zh", "en"] {
+        let ground = Ground::exporting();
+        std::fs::write(ground.path("empty.csv"), "loginname\n\n").unwrap();
+        let mut terminal = Transcript::new(&ground, lang);
+        let export = ["authkeys", "export", "q", "--plain", "--out", "keys.csv", "--accounts"];
+        for (rest, code) in [
+            (&["list.csv", "--expires", "1800000000"][..], 2),
+            (&["list.csv", "--expires", "1800000000000"], 2),
+            (&["list.csv", "--expires", "-1"], 2),
+            (&["list.csv", "--expires", "2020-01-01T00:00:00Z"], 2),
+            (&["list.csv", "--expires", "tomorrow"], 2),
+            (&["list.csv", "--expires", "never"], 2),
+            (&["list.csv", "--expires", "now"], 4),
+            (&["list.csv", "--expires", "now", "--create-missing"], 2),
+            (&["list.csv", "--expires", "30d", "--rotate"], 4),
+            (&["list.csv", "--expires", "30d", "--concurrency", "99"], 2),
+            (&["list.csv", "--expires", "30d", "--format", "doc"], 2),
+            (&["list.csv", "--expires", "30d", "--recipient", "age1x"], 2),
+            (&["no-such.csv", "--expires", "30d"], 2),
+            (&["empty.csv", "--expires", "30d"], 2),
+        ] {
+            let ran = terminal.run(&[&export[..], rest].concat());
+            assert_eq!(ran.code, code, "{rest:?}: {}", ran.err);
+        }
+        assert_eq!(ground.sandbox.counts("quanshi").requests, 0);
+        assert!(ground.jobs().is_empty());
+        terminal.check("authkeys-refused");
+    }
+}
+
+#[test]
+fn never_now_and_rotate_are_confirmed_by_options() {
+    let ground = Ground::exporting();
+    let list = ["--accounts", "list.csv", "--plain", "--json"];
+    let never = ground.export(&[&list[..], &["--expires", "never", "--yes-never"]].concat());
+    assert_eq!((never.code, &never.json()["never"], &never.json()["expires_at"]), (8, &json!(true), &Value::Null));
+    let now = ground.export(&[&list[..], &["--expires", "now", "--yes"]].concat());
+    assert_eq!((now.code, &now.json()["ok"]), (8, &json!(1)));
+    let rotated = ground.export(&[&list[..], &["--expires", "30d", "--rotate", "--yes"]].concat());
+    assert_eq!((rotated.code, &rotated.json()["minted"]), (8, &json!(1)));
+    assert_eq!(ground.sandbox.minted("ann@corp.example"), 1);
+}
+
+#[test]
+fn production_wants_its_option() {
+    let ground = Ground::exporting();
+    ground.quanshi("real", "not-a-real-interface-token-0001", &["--env", "prod"]);
+    let words =
+        ["authkeys", "export", "real", "--accounts", "list.csv", "--out", "k.csv", "--expires", "30d", "--plain"];
+    assert_eq!(ground.run(&words).code, 7);
+    assert_eq!(ground.sandbox.counts("quanshi").requests, 0);
+    assert_eq!(ground.run(&[&words[..], &["--yes-prod"]].concat()).code, 8);
+}
+
+/// The members that scripts read, and the list on standard input.
+#[test]
+fn the_document_of_an_export() {
+    let ground = Ground::exporting();
+    let words = ["authkeys", "export", "q", "--accounts", "-", "--out", "keys.ndjson", "--expires", "30d"];
+    let more = ["--format", "ndjson", "--plain", "--create-missing", "--json"];
+    let ran = ground.feed(&[&words[..], &more].concat(), "ann@corp.example\nnokey.bob@corp.example\n");
+    let document = ran.json();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for (member, value) in [
+        ("asked", 2),
+        ("ok", 2),
+        ("empty", 0),
+        ("missing", 0),
+        ("extra", 0),
+        ("failed", 0),
+        ("unknown", 0),
+        ("duplicates", 0),
+        ("minted", 1),
+        ("requests", 2),
+    ] {
+        assert_eq!(document[member], value, "{member}");
+    }
+    assert!(document["job"].is_string() && document["file"].as_str().unwrap().ends_with("keys.ndjson"));
+    let table = std::fs::read_to_string(ground.path("keys.ndjson")).unwrap();
+    for row in table.lines() {
+        let row: Value = serde_json::from_str(row).unwrap();
+        let truth = ground.sandbox.hook("quanshi", "key", json!({ "account": row["account"] })).unwrap();
+        assert_eq!((&row["auth_key"], &row["user_id"]), (&truth["auth_key"], &truth["user_id"]));
+        assert!(!ran.err.contains(truth["auth_key"].as_str().unwrap()), "no key beside the table");
+    }
+}
+
+/// The table's passphrase and the vault's are two files, and neither is taken for the other.
+#[test]
+fn a_table_under_a_passphrase() {
+    let ground = Ground::exporting();
+    std::fs::write(ground.path("table"), "another invented passphrase\n").unwrap();
+    let sealed = ground.export(&["--accounts", "list.csv", "--expires", "30d", "--passphrase-file", "table"]);
+    assert_eq!(sealed.code, 8, "{}", sealed.err);
+    assert!(std::fs::read(ground.path("keys.csv")).unwrap().starts_with(b"age-encryption.org"));
+    assert!(!sealed.err.contains("in clear"));
+    let mut command = ground.command(&["authkeys", "jobs"]);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE").args(["--passphrase-file", "passphrase"]);
+    assert_eq!(command.stdin(Stdio::null()).output().unwrap().status.code(), Some(0));
+    let mut command = ground.command(&["authkeys", "export", "q", "--accounts", "list.csv", "--out", "k.csv"]);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE").args(["--expires", "30d", "--plain"]);
+    command.args(["--vault-passphrase-file", "passphrase"]);
+    assert_eq!(command.stdin(Stdio::null()).output().unwrap().status.code(), Some(8));
+}
+
+#[test]
+fn a_refused_token_ends_it() {
+    let ground = Ground::exporting();
+    ground.quanshi("old", "not-a-real-interface-token-0002", &[]);
+    let words =
+        ["authkeys", "export", "old", "--accounts", "list.csv", "--out", "k.csv", "--expires", "30d", "--plain"];
+    let ran = ground.run(&[&words[..], &["--json"]].concat());
+    assert_eq!((ran.code, ran.json()["error"]["code"].as_str()), (3, Some("refused")), "{}", ran.err);
+    assert_eq!(ground.sandbox.counts("quanshi").requests, 1);
+    assert!(!ground.path("k.csv").exists());
+}
+
+#[test]
+fn ctrl_c_pauses_and_resume_finishes() {
+    let ground = Ground::exporting();
+    let names: String = (0..3000).map(|n| format!("u{n}@corp.example\n")).collect();
+    std::fs::write(ground.path("many.txt"), names).unwrap();
+    ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(100));
+    let words = ["authkeys", "export", "q", "--accounts", "many.txt", "--out", "k.csv", "--expires", "30d", "--plain"];
+    let mut command = ground.command(&[&words[..], &["--json"]].concat());
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    arrived(&ground, 6);
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let paused = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((paused.code, paused.json()["state"].as_str()), (130, Some("paused")), "{}", paused.err);
+    let ok = paused.json()["ok"].as_u64().unwrap();
+    assert!(ok > 0 && ok < 3000 && !ground.path("k.csv").exists(), "{ok}");
+    ground.sandbox.set_latency(None, Duration::ZERO);
+    let job = paused.json()["job"].as_str().unwrap().to_owned();
+    let done = ground.run(&["authkeys", "resume", &job, "--json"]);
+    assert_eq!((done.code, done.json()["ok"].as_u64()), (0, Some(3000)), "{}", done.err);
+}
+
+/// Waits until so many requests reached the sandbox.
+fn arrived(ground: &Ground, count: u64) {
+    let began = Instant::now();
+    while ground.sandbox.counts("quanshi").requests < count {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing is sent");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// `kill -9` wherever it hits, with lost requests and answers on top: in the end every account has its own key, and no
+/// account has two.
+#[test]
+fn killed_at_random_and_taken_up_again() {
+    let ground = Ground::exporting();
+    for seed in 0..6u64 {
+        ground.sandbox.reset();
+        ground.mischief(json!({"lose_requests": 0.05, "lose_answers": 0.2, "empty": 0.5, "seed": seed * 77}));
+        ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(15));
+        let names: Vec<String> = (0..400).map(|n| format!("k{seed}n{n}@corp.example")).collect();
+        std::fs::write(ground.path("many.txt"), names.join("\n")).unwrap();
+        let export = ["authkeys", "export", "q", "--accounts", "many.txt", "--out", "k.ndjson", "--format", "ndjson"];
+        let more = ["--expires", "30d", "--plain", "--create-missing", "--mint-wait", "0s"];
+        killed(&ground, &[&export[..], &more].concat(), 2 + seed * 3);
+        let job = ground.newest_job();
+        let resume = ["authkeys", "resume", &job, "--mint-wait", "0s"];
+        killed(&ground, &resume, 1 + seed);
+        ground.sandbox.set_latency(None, Duration::ZERO);
+        let done = (0..20).any(|_| ground.run(&resume).code == 0);
+        assert!(done, "seed {seed} never ends");
+        let table = std::fs::read_to_string(ground.path("k.ndjson")).unwrap();
+        assert_eq!(table.lines().count(), names.len());
+        for row in table.lines() {
+            let row: Value = serde_json::from_str(row).unwrap();
+            let truth = ground.sandbox.hook("quanshi", "key", json!({ "account": row["account"] })).unwrap();
+            assert_eq!(row["auth_key"], truth["auth_key"], "seed {seed}: {}", row["account"]);
+        }
+        let minted = ground.sandbox.hook("quanshi", "minted", json!({})).unwrap();
+        assert_eq!(minted["surplus"], 0, "seed {seed}: {minted}");
+        assert_eq!(ground.run(&["authkeys", "forget", &job]).code, 0);
+    }
+}
+
+/// Runs a command and kills it once so many more requests have reached the sandbox; one that ends before is fine.
+fn killed(ground: &Ground, words: &[&str], after: u64) {
+    let until = ground.sandbox.counts("quanshi").requests + after;
+    let mut command = ground.command(words);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while ground.sandbox.counts("quanshi").requests < until && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let _ = child.kill();
+    child.wait().unwrap();
+}
