@@ -14,5 +14,5 @@ export default defineConfig(({ mode }) => ({
   },
   resolve: { conditions: [...(mode === "production" ? [] : ["fake"]), ...defaultClientConditions] },
   server: { port: 1420, strictPort: true },
-  test: { environment: "happy-dom", include: ["tests/unit/**/*.test.ts"] },
+  test: { environment: "happy-dom", css: true, include: ["tests/unit/**/*.test.ts"] },
 }));

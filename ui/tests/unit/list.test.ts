@@ -1,0 +1,83 @@
+/** The list: groups, order, filter, selection. */
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Overview, Row } from "../../src/ipc/contract";
+import { app } from "../../src/state/app.svelte";
+import { grouped, list, matches } from "../../src/state/list.svelte";
+
+const NOW = Date.now();
+
+function row(name: string, minutes: number | null | "none", more: Partial<Row> = {}): Row {
+  const ends_at = typeof minutes === "number" ? new Date(NOW + minutes * 60_000).toISOString() : null;
+  const session: Row["session"] = {
+    state: ends_at === null ? "unknown" : "active", ends_at, life_seconds: ends_at === null ? null : 7200, signed_in_at: new Date(NOW).toISOString(),
+    subject: "", organisation: null, organisations: 0, can: [], limited: false, clock_offset_seconds: 0,
+  };
+  return {
+    name, provider: "hzero", environment: "test", set: null, tags: [], host: "gateway.example.com", account: null, method: "password",
+    search: `${name} gateway.example.com`.toLowerCase(), order: name, session: minutes === "none" ? null : session, pending: null, plain_http: false, ...more,
+  };
+}
+
+const rows = [
+  row("d", 90), row("a", 5), row("e", null), row("c", 60), row("b", 1), row("h", "none"), row("f", -10), row("g", -2),
+  row("华东", "none", { search: "华东运维 huadongyunwei hdyw zhangmin@hd", provider: "enos-iam" }),
+];
+
+test("soonest end first; without an end after those; what ended last is first", () => {
+  expect(grouped(rows, NOW).map(([group, of]) => [group, of.map((one) => one.name).join("")])).toEqual([
+    ["soon", "ba"],
+    ["valid", "cde"],
+    ["expired", "gf"],
+    ["none", "h华东"],
+  ]);
+});
+
+test("ten thousand rows are grouped within a frame or a few", () => {
+  const many = Array.from({ length: 10_000 }, (_, n) => row(`r${n}`, (n * 7919) % 5000));
+  const began = performance.now();
+  expect(grouped(many, NOW).flatMap(([, of]) => of)).toHaveLength(10_000);
+  expect(performance.now() - began).toBeLessThan(400);
+});
+
+test("the filter finds by Chinese, pinyin, initials and parts in any order", () => {
+  const one = rows.at(-1) as Row;
+  expect(["华东", "HDYW", "yunwei", "zhang hdyw", " "].every((words) => matches(one, words))).toBe(true);
+  expect(matches(one, "hdyw other")).toBe(false);
+});
+
+describe("selection", () => {
+  beforeEach(() => {
+    app.overview = { rows, sets: [], credentials: [], pending: [], now: "" } satisfies Overview;
+    list.go({ kind: "all" });
+    list.pick("a");
+  });
+  const selected = () => [...list.selected].join("");
+
+  test("one, a range either way, single rows, everything", () => {
+    list.stretch("d");
+    expect(selected()).toBe("acd");
+    list.stretch("b");
+    expect(selected()).toBe("ba");
+    list.toggle("e");
+    list.toggle("a");
+    expect(selected()).toBe("be");
+    list.all();
+    expect(list.selected.size).toBe(rows.length);
+    list.pick("c");
+    expect(selected()).toBe("c");
+  });
+
+  test("steps stay within the rows shown", () => {
+    expect([list.step(1), list.step(-1), list.step(-9), list.step(Infinity)]).toEqual(["c", "b", "b", "华东"]);
+  });
+
+  test("places and filter narrow the rows", () => {
+    list.go({ kind: "provider", id: "enos-iam" });
+    expect(list.rows.map((one) => one.name)).toEqual(["华东"]);
+    list.go({ kind: "soon" });
+    expect(list.rows.map((one) => one.name)).toEqual(["b", "a"]);
+    list.go({ kind: "all" });
+    list.filter = "hdyw";
+    expect(list.items.map((item) => (item.head === null ? item.row.name : `${item.head} ${item.count}`))).toEqual(["none 1", "华东"]);
+  });
+});
