@@ -109,7 +109,7 @@ impl Error {
 
     /// A value that cannot be used; `why` completes the sentence that begins with the field's name.
     pub fn invalid(field: &str, why: &Text) -> Self {
-        Self::made(Code::InvalidField, format!("{field}:{}", why.zh), format!("{field} {}", why.en)).field(field)
+        Self::made(Code::InvalidField, format!("{field}：{}", why.zh), format!("{field} {}", why.en)).field(field)
     }
 
     /// What the server refused.

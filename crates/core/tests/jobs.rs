@@ -77,12 +77,8 @@ impl Desk {
     }
 
     async fn run(&self, job: &str) -> JobEnd {
-        self.run_with(job, JobStop::default()).await
-    }
-
-    async fn run_with(&self, job: &str, stop: JobStop) -> JobEnd {
         let (progress, _) = watch::channel(Progress::default());
-        self.hallpass.run_job_with(job, stop, progress, SHORT).await.unwrap()
+        self.hallpass.run_job_with(job, JobStop::default(), progress, SHORT).await.unwrap()
     }
 
     fn mischief(&self, how: Value) {
@@ -290,14 +286,17 @@ async fn paused_and_resumed() {
     for hard in [false, true] {
         let stop = JobStop::default();
         let brake = stop.clone();
+        let (progress, mut seen) = watch::channel(Progress::default());
         let pull = async move {
-            tokio::time::sleep(Duration::from_millis(150)).await;
+            let before = seen.wait_for(|progress| progress.of > 0).await.unwrap().done;
+            seen.wait_for(|progress| progress.done > before).await.unwrap();
             brake.pause();
             if hard {
                 brake.stop();
             }
         };
-        let (end, ()) = tokio::join!(desk.run_with(&job, stop), pull);
+        let (end, ()) = tokio::join!(desk.hallpass.run_job_with(&job, stop, progress, SHORT), pull);
+        let end = end.unwrap();
         assert!(end.paused && end.job.state == JobState::Paused && end.error.is_none());
         assert!(end.job.counts.ok > 0 && end.job.counts.ok < 2000, "{:?}", end.job.counts);
         assert!(!desk.out().exists());

@@ -68,7 +68,7 @@ const FILTERS: &[(&str, &str)] = &[
     (r"([0-9A-Z]{7}-){7}[0-9A-Z]{7}", "RECOVERY-KEY"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
     (r#"(任务 |[Jj]ob |resume |forget |show |Job  +|任务  +|"job": ")[0-9a-f]{8}\b"#, "${1}JOB"),
-    (r"(  )[0-9a-f]{8}(  )", "${1}JOB$2"),
+    (r"(  )[0-9a-f]{8}(  |\n)", "${1}JOB$2"),
     // A slow machine shows progress in between.
     (r"(?m)^2> (reading|making keys|读取|新建密钥|writing|写出).*\n", ""),
     (r#"(answer |"pending": "|drop |登录 |[Ss]ign-in )[0-9a-f]{8}"#, "${1}PENDING"),

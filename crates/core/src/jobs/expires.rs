@@ -89,7 +89,7 @@ impl Expires {
                 )
             }
             None if self == Self::Number(NEVER) => {
-                Text::new("永不过期请写 never", "is `never` here, where keys shall not end")
+                Text::new("永不过期请写 never", "must be `never` for keys that shall not end")
             }
             None => {
                 Text::new("是一个没有单位的数；时长请写成 30d", "is a number without a unit; write a span such as 30d")

@@ -124,11 +124,55 @@ fn carried(cells: &[String]) -> Result<String> {
 }
 
 fn nobody(found: &Found) -> Error {
-    let bad = found.problems;
+    let (zh, en) = match found.problems {
+        0 => (String::new(), String::new()),
+        bad => (format!("（{bad} 行不是账号）"), format!(" (lines that can be none: {bad})")),
+    };
     Error::made(
         Code::InvalidField,
-        format!("accounts：列表里没有账号（{bad} 行不是账号）"),
-        format!("accounts: there is no account in the list ({bad} lines can be none)"),
+        format!("accounts：列表里没有账号{zh}"),
+        format!("accounts: there is no account in the list{en}"),
     )
     .field("accounts")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::super::file::TABLES;
+    use super::*;
+
+    fn imported(list: &str) -> (Connection, Result<Found>) {
+        let (db, private) = (Connection::open_in_memory().unwrap(), tempfile::tempdir().unwrap());
+        db.execute_batch(TABLES[0]).unwrap();
+        let list = AccountList::read(Cursor::new(list.as_bytes().to_vec()), "list.csv", private.path()).unwrap();
+        let found = import(&db, list);
+        (db, found)
+    }
+
+    #[test]
+    fn each_account_once_and_the_first_of_two_stays() {
+        let (db, found) =
+            imported("loginname,extloginname,siteid,team\nb,,,1\na,,,2\n,a,5,3\nb,,,4\n,a,6,5\n,a,5,6\n\n");
+        let found = found.unwrap();
+        assert_eq!((found.asked, found.duplicates, found.blank, found.problems), (4, 2, 1, 0));
+        let kept = "SELECT group_concat(line || name || site, ' ') FROM (SELECT * FROM account ORDER BY seq)";
+        let kept: String = db.query_row(kept, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, "2b 3a 4a5 6a6");
+        let double = "SELECT group_concat(line || '=' || first_line, ' ') FROM (SELECT * FROM duplicate ORDER BY line)";
+        assert_eq!(db.query_row(double, [], |row| row.get::<_, String>(0)).unwrap(), "5=2 7=4");
+    }
+
+    #[test]
+    fn duplicates_are_found_across_batches() {
+        let names: String = (0..BATCH + 5).map(|n| format!("u{}\n", n % BATCH)).collect();
+        let found = imported(&names).1.unwrap();
+        assert_eq!((found.asked, found.duplicates), (BATCH as u64, 5));
+    }
+
+    #[test]
+    fn nobody_is_an_error_that_names_the_list() {
+        assert_eq!(imported("loginname,team\n,a\n").1.unwrap_err().field.as_deref(), Some("accounts"));
+    }
 }

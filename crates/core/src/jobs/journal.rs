@@ -153,3 +153,79 @@ pub(super) fn counts(db: &Connection) -> Result<Counts> {
 pub(super) fn hash(vault: &hallpass_vault::Vault, key: &str) -> [u8; 32] {
     vault.keyed_hash("job-key", &[key.as_bytes()])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::due::{block, count};
+    use super::super::file::TABLES;
+    use super::*;
+
+    fn file(answers: &[(i64, Status, &str)]) -> Connection {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(TABLES[0]).unwrap();
+        for (seq, status, user) in answers {
+            let account = "INSERT INTO account VALUES (?1, ?1, 0, 'u' || ?1, '', '')";
+            db.execute(account, [seq]).unwrap();
+            let answer = "INSERT INTO answer (seq, status, next, user_id, auth_key) VALUES (?1, ?2, 0, ?3, 'OLD')";
+            db.execute(answer, params![seq, status.id(), user]).unwrap();
+        }
+        db
+    }
+
+    fn due(db: &Connection, pick: Pick) -> Vec<i64> {
+        block(db, pick, i64::MIN, 100).unwrap().iter().map(|due| due.seq).collect()
+    }
+
+    fn begin_all(db: &Connection, pick: Pick) {
+        let due = block(db, pick, i64::MIN, 100).unwrap();
+        begin(db, pick, &due, 1000, &|_| [7; 32]).unwrap();
+    }
+
+    #[test]
+    fn a_person_is_minted_once_whatever_the_list_calls_them() {
+        let db =
+            file(&[(1, Status::Empty, "5"), (2, Status::Empty, "6"), (3, Status::Empty, "5"), (4, Status::Ok, "7")]);
+        plan(&db, Pick::Mint).unwrap();
+        assert_eq!(due(&db, Pick::Mint), [1, 2]);
+        begin_all(&db, Pick::Mint);
+        assert_eq!((due(&db, Pick::Mint), due(&db, Pick::Again)), (vec![], vec![1, 2]));
+        assert_eq!(last_sent(&db).unwrap(), Some(1000));
+        assert_eq!((twins(&db).unwrap(), due(&db, Pick::Again)), (1, vec![1, 2, 3]));
+    }
+
+    #[test]
+    fn after_a_kill_what_was_sent_is_read_and_what_failed_is_asked() {
+        let db = file(&[(1, Status::Empty, "5"), (2, Status::Failed, "6"), (3, Status::Ok, "7")]);
+        plan(&db, Pick::Mint).unwrap();
+        begin_all(&db, Pick::Mint);
+        take_up(&db, false).unwrap();
+        assert_eq!((due(&db, Pick::Mint), due(&db, Pick::Again), due(&db, Pick::Unasked)), (vec![], vec![1], vec![2]));
+        assert_eq!(count(&db, Pick::Unasked).unwrap(), 1);
+    }
+
+    #[test]
+    fn where_records_are_lost_everybody_without_a_key_is_read_before_one_is_made() {
+        let db = file(&[(1, Status::Empty, "5"), (2, Status::Ok, "6")]);
+        plan(&db, Pick::Mint).unwrap();
+        take_up(&db, true).unwrap();
+        assert_eq!((due(&db, Pick::Mint), due(&db, Pick::Again)), (vec![], vec![1]));
+    }
+
+    #[test]
+    fn a_replaced_key_is_unknown_from_the_moment_it_is_sent() {
+        let db = file(&[(1, Status::Ok, "5"), (2, Status::Ok, "5"), (3, Status::Empty, "6")]);
+        plan(&db, Pick::Rotate).unwrap();
+        begin_all(&db, Pick::Rotate);
+        let of = |sql: &str| db.query_row(sql, [], |row| row.get::<_, Option<Vec<u8>>>(0)).unwrap();
+        assert_eq!(of("SELECT old_key FROM mint WHERE seq = 1"), Some(vec![7; 32]));
+        assert_eq!(of("SELECT CAST(auth_key AS BLOB) FROM answer WHERE seq = 1"), None);
+        let counts = counts(&db).unwrap();
+        assert_eq!((counts.ok, counts.empty, counts.unknown, counts.minted), (1, 1, 1, 0));
+        assert_eq!(
+            (due(&db, Pick::Rotate), due(&db, Pick::Again)),
+            (vec![], vec![]),
+            "never sent twice, nor asked about"
+        );
+        assert_eq!((twins(&db).unwrap(), due(&db, Pick::Again)), (1, vec![2]), "the second name has another key now");
+    }
+}

@@ -143,3 +143,93 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hallpass_providers::authkey::ExtLogin;
+
+    use super::*;
+
+    fn due(seq: i64, name: &str) -> Due {
+        Due { seq, asked: Asked::Login(name.to_owned()), user_id: None, was: None, old_key: None }
+    }
+
+    fn row(id: u64, name: &str, key: &str) -> AuthkeyRow {
+        AuthkeyRow {
+            user_id: Some(id.to_string()),
+            login_name: Some(name.to_owned()),
+            auth_key: Some(Secret::new(key)).filter(|key| !key.is_empty()),
+            ..AuthkeyRow::default()
+        }
+    }
+
+    fn settle(pick: Pick, due: Vec<Due>, rows: Vec<AuthkeyRow>) -> Vec<(i64, Status, Next)> {
+        let mut ask = AuthkeyAsk::default();
+        for each in &due {
+            match &each.asked {
+                Asked::Login(name) => ask.login_names.push(name.clone()),
+                Asked::Ext(ext) => ask.ext_logins.push(ext.clone()),
+            }
+        }
+        let page = AuthkeyPage { rows, ..AuthkeyPage::default() };
+        let settled = answered(pick, due, &ask, page, &|key, old| key.expose().as_bytes() == old);
+        settled.outcomes.iter().map(|outcome| (outcome.seq, outcome.status, outcome.next)).collect()
+    }
+
+    #[test]
+    fn a_reading_tells_ok_empty_and_missing_and_asks_again_alone_where_it_cannot() {
+        let list =
+            vec![due(1, "ann@x.example"), due(2, "bob@x.example"), due(3, "cat@x.example"), due(4, "dan@x.example")];
+        let rows = vec![row(9, "bob@x.example", ""), row(8, "ann@x.example", "A"), row(7, "dan", "D")];
+        let want = [
+            (1, Status::Ok, Next::Nothing),
+            (2, Status::Empty, Next::Nothing),
+            (3, Status::Missing, Next::Nothing),
+            (4, Status::Doubtful, Next::Alone),
+        ];
+        assert_eq!(settle(Pick::Unasked, list, rows), want);
+        let stranger = vec![row(7, "zs001", "D")];
+        assert_eq!(settle(Pick::Alone, vec![due(4, "dan@x.example")], stranger), [(4, Status::Failed, Next::Nothing)]);
+    }
+
+    #[test]
+    fn answers_go_to_their_accounts_in_whatever_order_the_list_has_them() {
+        let ext = |seq: i64, name: &str| {
+            let asked = Asked::Ext(ExtLogin { name: name.to_owned(), site_id: "1".to_owned() });
+            Due { asked, ..due(seq, "") }
+        };
+        let list = vec![ext(1, "bob"), due(2, "ann@x.example"), ext(3, "cat"), due(4, "dan@x.example")];
+        let rows = vec![row(5, "cat@x.example", ""), row(6, "dan@x.example", "D"), row(7, "bob@x.example", "B")];
+        let want = [
+            (2, Status::Missing, Next::Nothing),
+            (4, Status::Ok, Next::Nothing),
+            (1, Status::Ok, Next::Nothing),
+            (3, Status::Empty, Next::Nothing),
+        ];
+        assert_eq!(settle(Pick::Unasked, list, rows), want);
+    }
+
+    #[test]
+    fn a_mint_that_shows_no_key_is_read_again_unless_the_server_says_that_there_is_none() {
+        let list = || vec![due(1, "ann@x.example"), due(2, "bob@x.example")];
+        let rows = vec![row(9, "bob@x.example", "")];
+        let want = [(1, Status::Unknown, Next::Again), (2, Status::Empty, Next::Nothing)];
+        assert_eq!(settle(Pick::Mint, list(), rows), want);
+        assert!(failed(Pick::Mint, list(), &Text::same("lost")).outcomes.is_empty(), "as the journal has it");
+        let again = failed(Pick::Again, list(), &Text::same("lost")).outcomes;
+        assert!(again.iter().all(|outcome| (outcome.status, outcome.next) == (Status::Unknown, Next::Again)));
+        let read = failed(Pick::Unasked, list(), &Text::same("lost")).outcomes;
+        assert!(read.iter().all(|outcome| (outcome.status, outcome.next) == (Status::Failed, Next::Nothing)));
+    }
+
+    #[test]
+    fn a_replaced_key_is_ok_only_when_it_is_another() {
+        let old = || Due { old_key: Some(b"OLD".to_vec()), ..due(1, "ann@x.example") };
+        for (key, want) in [("NEW", Status::Ok), ("OLD", Status::Unknown)] {
+            for pick in [Pick::Rotate, Pick::Again, Pick::Unasked] {
+                let rows = vec![row(9, "ann@x.example", key)];
+                assert_eq!(settle(pick, vec![old()], rows), [(1, want, Next::Nothing)], "{pick:?} {key}");
+            }
+        }
+    }
+}
