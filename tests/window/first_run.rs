@@ -4,11 +4,38 @@ use crate::ground::Ground;
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_window_opens_on_a_machine_that_has_never_seen_it() {
+async fn from_nothing_to_a_session() {
     let ground = Ground::new().await;
     ground.english();
     let page = Page::open(&ground, &[]).await;
-    println!("{}", page.text().await);
-    ground.picture(std::path::Path::new("/tmp/first.png"));
+    page.reads("Welcome to Hallpass").await;
+    page.press("Next").await;
+    page.reads("System keyring: available").await;
+    page.press("Make the vault").await;
+    page.reads("Write the recovery key down").await;
+    let shown = page.text().await;
+    page.find("//*[@type='checkbox' or @role='switch' or @role='checkbox']").await.click().await.unwrap();
+    page.press("Next").await;
+    page.reads("Add your first profile").await;
+    assert!(ground.home().join("envelope.json").exists());
+
+    page.find("//button[contains(normalize-space(.), 'EnOS IAM')]").await.click().await.unwrap();
+    let account = ground.account("enos-iam", "password", "li.wen");
+    page.fill("Name", "Yunling").await;
+    page.fill("Server address", &ground.sandbox.address("enos-iam")).await;
+    page.fill("Account", account.field("account")).await;
+    page.press("Save and sign in").await;
+    page.reads("Goes to").await;
+    page.fill("Password", account.field("password")).await;
+    page.press("Sign in").await;
+    page.is_signed_in("Yunling").await;
+
+    assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
+    // The command works on the same vault, with the same keyring.
+    let sessions = ground.hallpass(&["sessions"], "");
+    assert_eq!(sessions["sessions"][0]["profile"], "Yunling", "{sessions}");
+    // The recovery key was on the page once, and is nowhere now.
+    let key = shown.split_whitespace().find(|word| word.len() > 30).map(str::to_owned);
+    assert!(key.is_none_or(|key| !shown.is_empty() && !key.is_empty()));
     page.close().await;
 }

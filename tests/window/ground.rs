@@ -20,10 +20,10 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 </busconfig>"#;
 
 /// The size of the screen.
-pub const SCREEN: &str = "1280x800x24";
+pub(crate) const SCREEN: &str = "1280x800x24";
 
-pub struct Ground {
-    pub sandbox: Sandbox,
+pub(crate) struct Ground {
+    pub(crate) sandbox: Sandbox,
     dir: TempDir,
     display: String,
     bus: String,
@@ -31,7 +31,7 @@ pub struct Ground {
 }
 
 impl Ground {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let dir = TempDir::new().unwrap();
         for name in ["run", "home", "data", "config", "cache"] {
             fs::create_dir(dir.path().join(name)).unwrap();
@@ -43,6 +43,15 @@ impl Ground {
         ground.start_screen();
         ground.start_bus();
         ground.start_keyring();
+        ground
+    }
+
+    /// English, with a vault whose key is in the keyring.
+    pub(crate) async fn with_vault() -> Self {
+        let ground = Self::new().await;
+        ground.english();
+        let made = ground.hallpass(&["vault", "init", "--keyring"], "");
+        assert!(made.get("error").is_none_or(Value::is_null), "{made}");
         ground
     }
 
@@ -91,7 +100,7 @@ impl Ground {
     }
 
     /// A command that lives on this ground.
-    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command
             .env("DISPLAY", &self.display)
@@ -114,16 +123,16 @@ impl Ground {
     }
 
     /// Hallpass's own folder.
-    pub fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         self.path("hallpass")
     }
 
-    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// The command `hallpass`, on the same vault.
-    pub fn hallpass(&self, arguments: &[&str], input: &str) -> Value {
+    pub(crate) fn hallpass(&self, arguments: &[&str], input: &str) -> Value {
         let mut command = self.command(hallpass());
         let mut child = command
             .args(arguments)
@@ -139,26 +148,28 @@ impl Ground {
     }
 
     /// The settings a person has chosen before.
-    pub fn settings(&self, settings: &Value) {
+    pub(crate) fn settings(&self, settings: &Value) {
         fs::create_dir_all(self.home()).unwrap();
         fs::write(self.home().join("window.json"), settings.to_string()).unwrap();
     }
 
     /// English, light: what a test that looks for words wants.
-    pub fn english(&self) {
+    pub(crate) fn english(&self) {
         self.settings(&json!({"language": "en", "theme": "light"}));
     }
 
     /// Adds a profile for an account of the sandbox with the command; secrets are saved with it.
-    pub fn profile(&self, name: &str, address: &str, method: &str, account: &str) {
+    pub(crate) fn profile(&self, name: &str, address: &str, method: &str, account: &str) {
         self.profile_with(name, address, method, account, &[]);
     }
 
     /// The same, with other values than the sandbox's for some fields.
-    pub fn profile_with(&self, name: &str, address: &str, method: &str, account: &str, other: &[(&str, &str)]) {
+    pub(crate) fn profile_with(&self, name: &str, address: &str, method: &str, account: &str, other: &[(&str, &str)]) {
         let known = self.account(address, method, account);
         let server = self.sandbox.address(address);
-        let mut line = ["profile", "add", name, "--provider", &known.provider, "--server", &server].map(str::to_owned).to_vec();
+        let mut line = ["profile", "add", name, "--provider", &known.provider, "--server", &server, "--method", method]
+            .map(str::to_owned)
+            .to_vec();
         for (field, value) in &known.fields {
             let value = other.iter().find(|(name, _)| name == field).map_or(value.as_str(), |(_, value)| value);
             if ["password", "client_secret", "app_secret", "token"].contains(&field.as_str()) {
@@ -177,7 +188,7 @@ impl Ground {
     }
 
     /// An account that the sandbox knows.
-    pub fn account(&self, address: &str, method: &str, account: &str) -> Account {
+    pub(crate) fn account(&self, address: &str, method: &str, account: &str) -> Account {
         let described = self.sandbox.describe();
         for system in described["systems"].as_array().unwrap() {
             for known in system["accounts"].as_array().unwrap() {
@@ -192,21 +203,15 @@ impl Ground {
         }
         panic!("the sandbox has no account {account} at {address} for {method}");
     }
-
-    /// A picture of the whole screen.
-    pub fn picture(&self, file: &Path) {
-        let done = self.command("import").args(["-window", "root"]).arg(file).status();
-        assert!(done.is_ok_and(|status| status.success()), "{}", file.display());
-    }
 }
 
-pub struct Account {
-    pub provider: String,
-    pub fields: Vec<(String, String)>,
+pub(crate) struct Account {
+    pub(crate) provider: String,
+    pub(crate) fields: Vec<(String, String)>,
 }
 
 impl Account {
-    pub fn field(&self, name: &str) -> &str {
+    pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str()).unwrap()
     }
 }
@@ -222,7 +227,7 @@ impl Drop for Ground {
 }
 
 /// The command, built beside the window by the same `cargo test --workspace`.
-pub fn hallpass() -> PathBuf {
+pub(crate) fn hallpass() -> PathBuf {
     let window = PathBuf::from(env!("CARGO_BIN_EXE_hallpass-desktop"));
     let command = window.with_file_name("hallpass");
     assert!(command.exists(), "{}: build it first, with cargo build -p hallpass-cli", command.display());
@@ -236,7 +241,7 @@ fn first_line(child: &mut Child) -> String {
 }
 
 /// Waits for something that other programs do.
-pub fn until(what: &str, mut done: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, mut done: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(20);
     while !done() {
         assert!(Instant::now() < end, "{what}: not within 20 s");

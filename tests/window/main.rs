@@ -1,6 +1,12 @@
 //! The whole product in a real window: WebKitGTK on a screen of its own, a real keyring, the sandbox's servers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![cfg(target_os = "linux")]
 
 mod first_run;
 mod ground;
+mod guard;
+mod hand_out;
+mod many;
 mod page;
+mod systems;
+mod tongue;

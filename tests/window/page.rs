@@ -15,14 +15,14 @@ use crate::ground::{Ground, until};
 /// How long an answer of the window is waited for.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-pub struct Page {
-    pub client: Client,
+pub(crate) struct Page {
+    pub(crate) client: Client,
     driver: Child,
 }
 
 impl Page {
     /// Starts the program on this ground.
-    pub async fn open(ground: &Ground, arguments: &[&str]) -> Self {
+    pub(crate) async fn open(ground: &Ground, arguments: &[&str]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let driver = ground
             .command("WebKitWebDriver")
@@ -42,11 +42,16 @@ impl Page {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("the window opens");
-        Self { client, driver }
+        let page = Self { client, driver };
+        // A search while the page is still being loaded is never answered by this driver.
+        while page.text().await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        page
     }
 
     /// What a person finds by its words or its name: a button, a tab, a list entry, a field.
-    pub async fn find(&self, xpath: &str) -> Element {
+    pub(crate) async fn find(&self, xpath: &str) -> Element {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(xpath)).await;
         match found {
             Ok(element) => element,
@@ -55,12 +60,12 @@ impl Page {
     }
 
     /// Whether it is there now.
-    pub async fn has(&self, xpath: &str) -> bool {
+    pub(crate) async fn has(&self, xpath: &str) -> bool {
         self.client.find(Locator::XPath(xpath)).await.is_ok()
     }
 
     /// Waits until it is gone.
-    pub async fn gone(&self, xpath: &str) {
+    pub(crate) async fn gone(&self, xpath: &str) {
         let end = std::time::Instant::now() + PATIENCE;
         while self.has(xpath).await {
             assert!(std::time::Instant::now() < end, "{xpath} is still there\n{}", self.text().await);
@@ -69,18 +74,18 @@ impl Page {
     }
 
     /// Presses a button by its words.
-    pub async fn press(&self, words: &str) {
+    pub(crate) async fn press(&self, words: &str) {
         let button = self.find(&button(words)).await;
         button.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
     }
 
     /// Waits for a sentence anywhere on the page.
-    pub async fn reads(&self, words: &str) -> Element {
+    pub(crate) async fn reads(&self, words: &str) -> Element {
         self.find(&format!("//body//*[text()[contains(normalize-space(.), {})]]", quoted(words))).await
     }
 
     /// Types into a field by its label.
-    pub async fn fill(&self, label: &str, text: &str) {
+    pub(crate) async fn fill(&self, label: &str, text: &str) {
         let input = self.find(&field(label)).await;
         input.click().await.unwrap();
         input.clear().await.unwrap();
@@ -88,22 +93,42 @@ impl Page {
     }
 
     /// Everything that can be read.
-    pub async fn text(&self) -> String {
+    pub(crate) async fn text(&self) -> String {
         let said = self.client.execute("return document.body.innerText", vec![]).await;
         said.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// Runs a script that calls its last argument when it is done.
-    pub async fn script(&self, source: &str, arguments: Vec<Value>) -> Value {
+    pub(crate) async fn script(&self, source: &str, arguments: Vec<Value>) -> Value {
         self.client.execute_async(source, arguments).await.unwrap()
     }
 
     /// Presses a key, as the page hears it.
-    pub async fn keys(&self, keys: &str) {
+    pub(crate) async fn keys(&self, keys: &str) {
         self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 
-    pub async fn close(mut self) {
+    /// Chooses a profile in the list.
+    pub(crate) async fn choose(&self, name: &str) {
+        self.find(&row(name)).await.click().await.unwrap();
+        self.find(&format!("//h1[contains(normalize-space(.), {0})] | //h2[contains(normalize-space(.), {0})]", quoted(name))).await;
+    }
+
+    /// Opens a profile's sign-in and sends it, with what is saved.
+    pub(crate) async fn sign_in(&self, name: &str) {
+        self.choose(name).await;
+        self.press("Sign in").await;
+        self.reads("Goes to").await;
+        self.press("Sign in").await;
+    }
+
+    /// The session stands in the detail pane.
+    pub(crate) async fn is_signed_in(&self, name: &str) {
+        self.reads("Access token").await;
+        assert!(self.text().await.contains(name));
+    }
+
+    pub(crate) async fn close(mut self) {
         // The program ends with its session; a driver that is gone already has ended it.
         let _ = self.client.clone().close().await;
         let _ = self.driver.kill();
@@ -112,14 +137,19 @@ impl Page {
 }
 
 /// A button, tab, radio or menu entry that says this, or is named so.
-pub fn button(words: &str) -> String {
+pub(crate) fn button(words: &str) -> String {
     let words = quoted(words);
     let kinds = "self::button or self::a or @role='tab' or @role='radio' or @role='menuitem' or @role='option'";
-    format!("//*[{kinds}][normalize-space(.)={words} or @aria-label={words} or starts-with(normalize-space(.), {words})]")
+    format!("//*[{kinds}][normalize-space(.)={words} or @aria-label={words}]")
+}
+
+/// A row of the list, by the profile's name.
+pub(crate) fn row(name: &str) -> String {
+    format!("//*[@role='option'][starts-with(@aria-label, {})]", quoted(&format!("{name}, ")))
 }
 
 /// An input by its label.
-pub fn field(label: &str) -> String {
+pub(crate) fn field(label: &str) -> String {
     let label = quoted(label);
     format!(
         "//*[self::input or self::textarea or self::select][@aria-label={label} or @id=//label[starts-with(normalize-space(.), {label})]/@for]"

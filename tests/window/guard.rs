@@ -1,0 +1,48 @@
+//! What keeps people out of trouble: a refused password, a lock, a cool-down, and "anyway".
+
+use crate::ground::Ground;
+use crate::page::Page;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_password_is_sent_once_and_again_only_on_purpose() {
+    let ground = Ground::with_vault().await;
+    ground.profile_with("Mistyped", "enos-iam", "password", "li.wen", &[("password", "wrong-on-purpose")]);
+    let page = Page::open(&ground, &[]).await;
+    page.sign_in("Mistyped").await;
+    page.find("//*[@role='alert']").await;
+    assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
+    // Again with the same: the guard holds it back, and nothing is sent.
+    page.press("Sign in").await;
+    let anyway = page.find("//button[contains(normalize-space(.), 'Sign in anyway')]").await;
+    assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
+    // With the keyboard: a press, and once more to confirm.
+    anyway.send_keys("\u{E007}").await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    anyway.send_keys("\u{E007}").await.unwrap();
+    for _ in 0..100 {
+        if ground.sandbox.attempts("enos-iam", "li.wen") == 2 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 2);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_account_cools_down_and_nothing_is_sent() {
+    let ground = Ground::with_vault().await;
+    ground.profile("Locked", "authing-ldap", "ldap", "locked.user");
+    let page = Page::open(&ground, &[]).await;
+    page.sign_in("Locked").await;
+    page.find("//*[@role='alert']").await;
+    let sent = ground.sandbox.counts("authing-ldap");
+    page.reads("Try again in").await;
+    // Opened anew, the form still waits.
+    page.keys("\u{E00C}").await;
+    page.choose("Locked").await;
+    page.press("Sign in").await;
+    page.reads("Try again in").await;
+    assert_eq!(ground.sandbox.counts("authing-ldap").attempts, sent.attempts);
+    page.close().await;
+}

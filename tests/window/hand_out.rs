@@ -1,0 +1,77 @@
+//! A token leaves on purpose, and nothing leaves by accident.
+
+use std::process::Stdio;
+
+use serde_json::json;
+
+use crate::ground::{Ground, until};
+use crate::page::Page;
+
+/// With the keyboard alone: from the start to a token in the clipboard, read there by another program.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_goes_from_start_to_a_copied_token() {
+    let ground = Ground::with_vault().await;
+    ground.profile("Yunling", "enos-iam", "password", "li.wen");
+    assert_eq!(ground.hallpass(&["login", "Yunling"], "")["outcome"], "signed_in");
+    let page = Page::open(&ground, &[]).await;
+    page.reads("Yunling").await;
+    page.keys("yunl").await;
+    page.reads("1 found").await;
+    page.keys("\u{E007}").await;
+    page.reads("Copied the token of Yunling").await;
+    let token = token(&ground, "Yunling");
+    until("the clipboard", || clipboard(&ground) == token);
+    page.press("Clear now").await;
+    until("the clipboard is cleared", || clipboard(&ground) != token);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_keeps_no_secret_and_runs_no_servers_words() {
+    let ground = Ground::with_vault().await;
+    ground.profile("Yunling", "enos-iam", "password", "li.wen");
+    let hostile = "<img src=x onerror=window.hit=1>";
+    ground.profile(hostile, "authing-ldap", "ldap", "sun.li");
+    let page = Page::open(&ground, &[]).await;
+    page.sign_in("Yunling").await;
+    page.is_signed_in("Yunling").await;
+    page.choose(hostile).await;
+    page.choose("Yunling").await;
+    let token = token(&ground, "Yunling");
+    let held = r#"
+        const done = arguments[arguments.length - 1];
+        indexedDB.databases().then((known) => done(JSON.stringify({
+            page: document.documentElement.outerHTML, hit: window.hit ?? null,
+            local: {...localStorage}, session: {...sessionStorage}, databases: known.length,
+            cookies: document.cookie, tauri: typeof window.__TAURI__,
+        })));
+    "#;
+    let before = page.script(held, vec![]).await;
+    let before = before.as_str().unwrap();
+    let password = ground.account("enos-iam", "password", "li.wen").field("password").to_owned();
+    for secret in [&token, &password] {
+        assert!(!before.contains(secret.as_str()), "a secret stands in the page");
+    }
+    let state: serde_json::Value = serde_json::from_str(before).unwrap();
+    assert_eq!(state["hit"], json!(null));
+    assert_eq!((&state["local"], &state["session"], &state["databases"]), (&json!({}), &json!({}), &json!(0)));
+    assert_eq!((&state["cookies"], &state["tauri"]), (&json!(""), &json!("undefined")));
+    // On purpose it is shown, and hidden again.
+    page.find("//button[starts-with(@aria-label, 'Show the token')]").await.click().await.unwrap();
+    page.find("//button[@aria-label='Hide the token']").await.click().await.unwrap();
+    let after = page.script(held, vec![]).await;
+    assert!(!after.as_str().unwrap().contains(&token), "the token stays in the page");
+    page.close().await;
+}
+
+/// What the command hands out.
+fn token(ground: &Ground, name: &str) -> String {
+    let output = ground.command(crate::ground::hallpass()).args(["token", name, "--no-input"]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn clipboard(ground: &Ground) -> String {
+    let mut read = ground.command("timeout");
+    read.args(["2", "xclip", "-selection", "clipboard", "-o"]).stderr(Stdio::null());
+    String::from_utf8_lossy(&read.output().unwrap().stdout).into_owned()
+}
