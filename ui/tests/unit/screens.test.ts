@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
-import type { Failure, ProfileView } from "../../src/ipc/contract";
+import type { Failure, Field, ProfileView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import { advice, atField } from "../../src/parts/advice";
 import { bits, strength } from "../../src/screens/first_run/strength";
@@ -61,9 +61,9 @@ test("below its field a sentence does not name the field again", () => {
 
 test("a draft sends what changed, and no plain http beyond testing", () => {
   const draft = { ...draftOf(profile), name: " East ", values: { ...profile.values, account: "wang" } };
-  const fields = ["account", "device_id"].map((name) => ({
+  const fields = ["account", "device_id"].map((name): Field => ({
     name, label: { zh: "", en: "" }, kind: { type: "text" }, group: "account", default: null, required: true, help: { zh: "", en: "" }, methods: [], scope: "profile",
-  }) as const);
+  }));
   expect(sent(draft, profile, fields)).toMatchObject({ name: "East", values: { account: "wang" }, allow_http: false, proxy: "http://proxy.example", secrets: {} });
   expect(sent({ ...draft, environment: "test" }, profile, fields).allow_http).toBe(true);
   expect(differs(draft, draftOf(profile))).toBe(true);
