@@ -200,8 +200,11 @@ async fn until_through(desk: &Desk, job: &str, seed: u64) -> u32 {
         let (progress, _) = watch::channel(Progress::default());
         let running = desk.hallpass.run_job_with(job, JobStop::default(), progress, SHORT);
         // Now and then it is cut off in the middle, as by a kill.
-        let cut_off =
-            if run < 3 && seed % 2 == 0 { Duration::from_millis(4 + seed % 17) } else { Duration::from_secs(60) };
+        let cut_off = if run < 3 && seed.is_multiple_of(2) {
+            Duration::from_millis(4 + seed % 17)
+        } else {
+            Duration::from_secs(60)
+        };
         let Ok(end) = tokio::time::timeout(cut_off, running).await else { continue };
         let end = end.unwrap();
         let (ok, empty, missing, failed, unknown) = counts(&end);
