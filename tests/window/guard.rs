@@ -9,7 +9,7 @@ async fn a_refused_password_is_sent_once_and_again_only_on_purpose() {
     ground.profile_with("Mistyped", "enos-iam", "password", "li.wen", &[("password", "wrong-on-purpose")]);
     let page = Page::open(&ground, &[]).await;
     page.sign_in("Mistyped").await;
-    page.find("//*[@role='alert']").await;
+    page.reads("The account or password is wrong").await;
     assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
     // Again with the same: the guard holds it back, and nothing is sent.
     page.press("Sign in").await;
@@ -35,7 +35,7 @@ async fn a_locked_account_cools_down_and_nothing_is_sent() {
     ground.profile("Locked", "authing-ldap", "ldap", "locked.user");
     let page = Page::open(&ground, &[]).await;
     page.sign_in("Locked").await;
-    page.find("//*[@role='alert']").await;
+    page.reads("The account is locked").await;
     let sent = ground.sandbox.counts("authing-ldap");
     page.reads("Try again in").await;
     // Opened anew, the form still waits.

@@ -20,7 +20,7 @@ async fn the_selected_sign_in_and_three_wait_for_a_person() {
     page.reads("2 signed in").await;
     let pending = ground.hallpass(&["pending"], "");
     assert_eq!(pending["pending"].as_array().unwrap().len(), 3, "{pending}");
-    page.press("Waiting for you").await;
+    page.press("Open the inbox").await;
     page.reads("1 of 3").await;
     page.close().await;
 }

@@ -75,8 +75,14 @@ impl Page {
 
     /// Presses a button by its words.
     pub(crate) async fn press(&self, words: &str) {
-        let button = self.find(&button(words)).await;
-        button.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        // A message may lie over it for some seconds, as it may for a person.
+        for _ in 0..50 {
+            if self.find(&button(words)).await.click().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("{words} cannot be pressed\n{}", self.text().await);
     }
 
     /// Waits for a sentence anywhere on the page.

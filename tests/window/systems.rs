@@ -39,8 +39,8 @@ async fn captcha(ground: &Ground, page: &Page) {
     page.sign_in("Haitang").await;
     page.find("//img[@alt='Captcha picture']").await;
     page.fill("Captcha", "0000").await;
-    page.press("Sign in").await;
-    page.find("//*[@role='alert']").await;
+    page.press("Continue").await;
+    page.reads("captcha").await;
     page.find("//img[@alt='Captcha picture']").await;
     let first = ground.sandbox.captcha_text(None).unwrap();
     page.press("Another one").await;
@@ -51,7 +51,7 @@ async fn captcha(ground: &Ground, page: &Page) {
         }
     };
     page.fill("Captcha", &text).await;
-    page.press("Sign in").await;
+    page.press("Continue").await;
     page.is_signed_in("Haitang").await;
 }
 
@@ -66,7 +66,7 @@ async fn text_message(ground: &Ground, page: &Page) {
     let code = ground.sandbox.hook("hzero", "sms", json!({"phone": "13800000001"})).unwrap();
     let code = code["code"].as_str().or(code.as_str()).unwrap().to_owned();
     page.fill("SMS code", &code).await;
-    page.press("Sign in").await;
+    page.press("Continue").await;
     page.is_signed_in("Haitang SMS").await;
 }
 
