@@ -33,6 +33,7 @@ export async function open() {
   async function page(query = "", { width = 1280, height = 800, theme = "light", before } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
     const page = await context.newPage();
+    page.setDefaultTimeout(6000);
     page.wrong = [];
     page.on("pageerror", (error) => page.wrong.push(`error: ${error.message}`));
     page.on("console", (line) => line.type() === "error" && page.wrong.push(`console: ${line.text()}`));

@@ -32,6 +32,8 @@ function keys(): Record<string, (() => void) | undefined> {
   const single = app.settings?.single_keys ?? false;
   if (row === null) return {};
   return {
+    ContextMenu: () => dialogs.show({ kind: "palette", name: row.name }),
+    "Shift+F10": () => dialogs.show({ kind: "palette", name: row.name }),
     Enter: () => (row.session === null ? signIn(row.name) : void copy(row.name)),
     " ": row.session === null ? undefined : () => dialogs.show({ kind: "large", name: row.name }),
     "Ctrl+ ": () => list.toggle(row.name),

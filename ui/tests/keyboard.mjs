@@ -1,0 +1,139 @@
+/** The keyboard alone, from the start to a copied token; input methods; ten thousand rows; nothing moves on hover. */
+import assert from "node:assert/strict";
+import { open } from "./browser.mjs";
+import { words } from "./words.mjs";
+
+const w = words("en");
+const { page, close } = await open();
+const active = (shown) => shown.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute("role") || document.activeElement?.tagName);
+const current = (shown) => shown.textContent(".detail h1 span");
+const steps = [];
+
+async function step(name, query, run) {
+  const shown = await page(query);
+  await shown.waitForSelector("[role=option]");
+  await run(shown);
+  assert.deepEqual(shown.wrong, []);
+  steps.push(name);
+  await shown.context().close();
+}
+
+await step("typing finds, Enter copies", "lang=en", async (shown) => {
+  await shown.keyboard.type("portaldemo".slice(0, 6));
+  assert.equal(await active(shown), "filter");
+  assert.equal(await shown.inputValue("#filter"), "portal");
+  await shown.fill("#filter", "portal_demo");
+  await shown.keyboard.press("ArrowDown");
+  await shown.keyboard.press("Enter");
+  await shown.waitForSelector(".toast.done");
+  assert.match(await shown.textContent(".toast"), /Portal Demo/);
+});
+
+await step("production asks once, by keys", "lang=en", async (shown) => {
+  await shown.fill("#filter", "ptgly");
+  await shown.keyboard.press("ArrowDown");
+  await shown.keyboard.press("Enter");
+  await shown.waitForSelector("dialog[open]");
+  await shown.keyboard.press("Enter");
+  assert.equal(await shown.locator(".toast").count(), 0, "a second Enter confirms nothing");
+  for (let n = 0; n < 3; n++) await shown.keyboard.press("Tab");
+  await shown.keyboard.press("Enter");
+  await shown.waitForSelector(".toast.done");
+  await shown.waitForSelector("dialog[open]", { state: "detached" });
+  await shown.keyboard.press("Enter");
+  await shown.waitForFunction(() => document.querySelectorAll(".toast.done").length === 2);
+});
+
+await step("an input method is left alone", "lang=zh", async (shown) => {
+  await shown.focus("#filter");
+  const before = await current(shown);
+  const client = await shown.context().newCDPSession(shown);
+  // 拼音 is being typed: the Enter that takes the letters as they are belongs to the input method.
+  await client.send("Input.imeSetComposition", { text: "hua dong", selectionStart: 8, selectionEnd: 8 });
+  for (const key of ["ArrowDown", "Enter", "Escape"])
+    await client.send("Input.dispatchKeyEvent", { type: "rawKeyDown", windowsVirtualKeyCode: 229, key, code: key });
+  assert.equal(await shown.locator(".toast").count(), 0);
+  assert.equal(await current(shown), before);
+  await client.send("Input.insertText", { text: "华东" });
+  await shown.waitForFunction(() => document.querySelector("#filter").value === "华东");
+  await shown.waitForFunction(() => [...document.querySelectorAll("[role=option] .name")].every((one) => one.textContent.includes("华东")));
+});
+
+await step("the palette: both languages, pinyin, actions", "lang=en", async (shown) => {
+  await shown.keyboard.press("Control+k");
+  await shown.waitForSelector("[role=combobox]");
+  for (const words of ["设置", "shezhi", "settings"]) {
+    await shown.fill("[role=combobox]", words);
+    assert.equal(await shown.textContent("#palette-0 .label"), w("command.settings"), words);
+  }
+  await shown.fill("[role=combobox]", "hdyw 预发");
+  await shown.keyboard.press("Tab");
+  await shown.waitForFunction(() => document.querySelector(".of")?.textContent.includes("预发"));
+  await shown.fill("[role=combobox]", "copy curl");
+  await shown.keyboard.press("Enter");
+  await shown.waitForSelector(".toast.done");
+});
+
+await step("selection and panes", "lang=en", async (shown) => {
+  await shown.focus("[role=listbox]");
+  for (let n = 0; n < 3; n++) await shown.keyboard.press("Shift+ArrowDown");
+  assert.equal(await shown.locator("[role=option][aria-selected=true]").count(), 4);
+  await shown.keyboard.press("Escape");
+  assert.equal(await shown.locator("[role=option][aria-selected=true]").count(), 1);
+  await shown.keyboard.press("Control+2");
+  await shown.waitForFunction(() => document.querySelector(".list h1").textContent === "HZERO");
+  await shown.keyboard.press("Control+0");
+  const seen = [];
+  for (let n = 0; n < 3; n++) {
+    await shown.keyboard.press("F6");
+    seen.push(await shown.evaluate(() => document.activeElement.closest("[data-pane]").className.split(" ")[0]));
+  }
+  assert.equal(new Set(seen).size, 3);
+  await shown.focus("[role=separator]");
+  await shown.keyboard.press("ArrowRight");
+  assert.equal(await shown.getAttribute("[role=separator]", "aria-valuenow"), "364");
+});
+
+await step("every shortcut of the sheet does something", "lang=en", async (shown) => {
+  const opens = { "Control+,": "settings", "Control+n": "editor" };
+  for (const key of Object.keys(opens)) {
+    const before = await shown.textContent(".room");
+    await shown.keyboard.press(key);
+    await shown.waitForFunction((was) => document.querySelector(".room").textContent !== was, before);
+  }
+  await shown.keyboard.press("Control+/");
+  await shown.waitForSelector("dialog[open]");
+  await shown.keyboard.press("Escape");
+  await shown.keyboard.press("Control+\\");
+  await shown.waitForSelector("nav.folded");
+  await shown.keyboard.press("Control+l");
+  await shown.waitForSelector("form");
+});
+
+await step("ten thousand rows", "lang=en&rows=10000", async (shown) => {
+  await shown.focus("[role=listbox]");
+  await shown.keyboard.press("End");
+  await shown.waitForFunction(() => document.querySelector("[role=option][aria-posinset='10000']"));
+  assert.ok((await shown.locator("[role=option]").count()) < 80, "only what is seen is in the page");
+  const id = await shown.getAttribute("[role=listbox]", "aria-activedescendant");
+  assert.equal(await shown.getAttribute(`#${id}`, "aria-posinset"), "10000");
+  const time = await shown.evaluate(async () => {
+    const field = document.querySelector("#filter");
+    const began = performance.now();
+    field.value = "hdyw 9";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    return performance.now() - began;
+  });
+  assert.ok(time < 500, `filtering took ${time} ms`);
+});
+
+await step("hover moves nothing", "lang=en", async (shown) => {
+  const boxes = () => shown.$$eval("[role=option] :is(.name, .second, .time)", (all) => all.map((one) => { const { x, y, width } = one.getBoundingClientRect(); return [x, y, width].map(Math.round).join(); }).join(";"));
+  const before = await boxes();
+  await shown.hover("[role=option]:nth-child(1) >> nth=2");
+  assert.equal(await boxes(), before);
+});
+
+await close();
+console.log(`keyboard: ${steps.length} walks`);
