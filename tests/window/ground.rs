@@ -187,6 +187,12 @@ impl Ground {
         assert!(said.get("error").is_none_or(Value::is_null), "{said}");
     }
 
+    /// A picture of the screen, where the window stands.
+    pub(crate) fn picture(&self, file: &Path) {
+        let done = self.command("scrot").args(["--overwrite", "--autoselect", "0,0,1180,760"]).arg(file).status();
+        assert!(done.is_ok_and(|status| status.success()), "{}: scrot is installed by the set-up", file.display());
+    }
+
     /// An account that the sandbox knows.
     pub(crate) fn account(&self, address: &str, method: &str, account: &str) -> Account {
         let described = self.sandbox.describe();

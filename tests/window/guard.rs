@@ -15,9 +15,9 @@ async fn a_refused_password_is_sent_once_and_again_only_on_purpose() {
     page.press("Sign in").await;
     let anyway = page.find("//button[contains(normalize-space(.), 'Sign in anyway')]").await;
     assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
-    // With the keyboard: a press, and once more to confirm.
+    // With the keyboard: a press, and once more to confirm, not so soon that it could be a slip.
     anyway.send_keys("\u{E007}").await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1000)).await;
     anyway.send_keys("\u{E007}").await.unwrap();
     for _ in 0..100 {
         if ground.sandbox.attempts("enos-iam", "li.wen") == 2 {

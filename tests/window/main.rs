@@ -8,5 +8,6 @@ mod guard;
 mod hand_out;
 mod many;
 mod page;
+mod screens;
 mod systems;
 mod tongue;

@@ -151,7 +151,7 @@ pub(crate) fn button(words: &str) -> String {
 
 /// A row of the list, by the profile's name.
 pub(crate) fn row(name: &str) -> String {
-    format!("//*[@role='option'][starts-with(@aria-label, {})]", quoted(&format!("{name}, ")))
+    format!("//*[@role='option'][.//*[@title={}]]", quoted(name))
 }
 
 /// An input by its label.

@@ -1,4 +1,4 @@
-//! Tasks of this repository: `cargo xtask setup | demo | run | test | bench | package`.
+//! Tasks of this repository: `cargo xtask setup | demo | run | test | bench | screenshots | package`.
 //!
 //! A task is one module with one line in [`TASKS`].
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
@@ -11,6 +11,7 @@ mod home;
 mod package;
 mod run;
 mod sandbox;
+mod screenshots;
 mod setup;
 mod steps;
 mod test;
@@ -65,6 +66,14 @@ const TASKS: &[Task] = &[
         run: bench::run,
     },
     Task {
+        name: "screenshots",
+        about: words(
+            "为每个界面截图：两种语言、两种主题（存入 target/screenshots）",
+            "pictures of every screen in both languages and themes (into target/screenshots)",
+        ),
+        run: screenshots::run,
+    },
+    Task {
         name: "package",
         about: words("生成 .deb 安装包：窗口与 hallpass 命令", "makes a .deb with the window and the hallpass command"),
         run: package::run,
@@ -94,7 +103,7 @@ fn usage(asked: &str) -> ExitCode {
     }
     println!("cargo xtask …");
     for task in TASKS {
-        println!("  {:<8} {}", task.name, task.about.pick());
+        println!("  {:<11} {}", task.name, task.about.pick());
     }
     if help { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }

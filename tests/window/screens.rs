@@ -1,0 +1,135 @@
+//! Pictures of every screen, in both languages and themes, from the real window: `cargo xtask screenshots`.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::ground::Ground;
+use crate::page::{Page, row};
+
+/// What is pressed to get to a screen, in one language.
+struct Words {
+    lang: &'static str,
+    next: &'static str,
+    make: &'static str,
+    sign_in: &'static str,
+    profiles: &'static str,
+    new: &'static str,
+    settings: &'static str,
+    waiting: &'static str,
+}
+
+const LANGUAGES: [Words; 2] = [
+    Words {
+        lang: "zh",
+        next: "下一步",
+        make: "创建保险库",
+        sign_in: "登录",
+        profiles: "配置与凭据",
+        new: "新建",
+        settings: "设置",
+        waiting: "等待您处理",
+    },
+    Words {
+        lang: "en",
+        next: "Next",
+        make: "Make the vault",
+        sign_in: "Sign in",
+        profiles: "Profiles and credentials",
+        new: "New",
+        settings: "Settings",
+        waiting: "Waiting for you",
+    },
+];
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "makes pictures for people to look at: cargo xtask screenshots"]
+async fn every_screen_in_both_languages_and_themes() {
+    let folder = PathBuf::from(std::env::var_os("SCREENSHOTS").expect("SCREENSHOTS names a folder"));
+    std::fs::create_dir_all(&folder).unwrap();
+    for words in &LANGUAGES {
+        for theme in ["light", "dark"] {
+            first_run(words, theme, &folder).await;
+            main_window(words, theme, &folder).await;
+        }
+    }
+}
+
+async fn first_run(words: &Words, theme: &str, folder: &Path) {
+    let ground = Ground::new().await;
+    ground.settings(&json!({"language": words.lang, "theme": theme}));
+    let page = Page::open(&ground, &[]).await;
+    let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
+    page.find(&crate::page::button(words.next)).await;
+    take("first-run-1").await;
+    page.press(words.next).await;
+    page.find(&crate::page::button(words.make)).await;
+    take("first-run-2").await;
+    page.press(words.make).await;
+    page.find("//*[@type='checkbox' or @role='switch' or @role='checkbox']").await.click().await.unwrap();
+    take("first-run-recovery").await;
+    page.press(words.next).await;
+    page.find("//button[contains(normalize-space(.), 'EnOS IAM')]").await;
+    take("first-run-3").await;
+    page.close().await;
+}
+
+async fn main_window(words: &Words, theme: &str, folder: &Path) {
+    let ground = Ground::new().await;
+    ground.settings(&json!({"language": words.lang, "theme": theme}));
+    let page = Page::open(&ground, &["--explore"]).await;
+    let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
+    for name in ["云岭新能源·开发", "Harbour Wind", "青松软件·域账号", "Pinewood, blocked", "梧桐会议·接口", "云岭·新同事"]
+    {
+        start(&page, words, name).await;
+        page.find("//*[@role='timer']").await;
+    }
+    start(&page, words, "海棠制造·验证码").await;
+    page.find("//form//img").await;
+    take("captcha").await;
+    start(&page, words, "海棠制造·短信").await;
+    page.find("//*[@autocomplete='one-time-code']").await;
+    take("sms").await;
+    start(&page, words, "Portal demo").await;
+    page.find("//*[@type='radio' or @role='radio']").await;
+    take("organisation").await;
+    open(&page, "云岭新能源·生产").await;
+    page.press(words.sign_in).await;
+    page.find("//form").await;
+    take("sign-in").await;
+    open(&page, "云岭·新同事").await;
+    take("limited").await;
+    open(&page, "云岭新能源·开发").await;
+    // The messages of signing in have gone.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    take("main").await;
+    page.find(&format!("//nav//*[self::button or self::a][starts-with(normalize-space(.), '{}')]", words.waiting)).await.click().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    take("inbox").await;
+    page.press(words.profiles).await;
+    take("profiles").await;
+    page.press(words.settings).await;
+    take("settings").await;
+    page.press(words.new).await;
+    take("editor-systems").await;
+    page.find("//button[contains(normalize-space(.), 'HZERO')]").await.click().await.unwrap();
+    take("editor").await;
+    page.close().await;
+}
+
+async fn open(page: &Page, name: &str) {
+    page.find(&row(name)).await.click().await.unwrap();
+}
+
+async fn start(page: &Page, words: &Words, name: &str) {
+    open(page, name).await;
+    page.press(words.sign_in).await;
+    page.find("//form//button[@type='submit']").await.click().await.unwrap();
+}
+
+async fn picture(ground: &Ground, folder: &Path, words: &Words, theme: &str, screen: &str) {
+    // Motion is over after 180 ms.
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    ground.picture(&folder.join(format!("{screen}-{}-{theme}.png", words.lang)));
+}
