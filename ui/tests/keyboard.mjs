@@ -44,6 +44,38 @@ await step("production asks once, by keys", "lang=en", async (shown) => {
   await shown.waitForFunction(() => document.querySelectorAll(".toast.done").length === 2);
 });
 
+await step("an expired token is copied after a question, or signed in to again", "lang=en", async (shown) => {
+  await shown.fill("#filter", "bqkf");
+  await shown.keyboard.press("ArrowDown");
+  await shown.keyboard.press("Enter");
+  await shown.click(`dialog button:has-text("${w("expired.copy")}")`);
+  await shown.waitForSelector(".toast.done");
+  await shown.keyboard.press("Enter");
+  await shown.click(`dialog button:has-text("${w("expired.sign_in")}")`);
+  await shown.waitForFunction(() => document.querySelector(".room form"));
+});
+
+await step("signing out says what became of it", "lang=en", async (shown) => {
+  await shown.fill("#filter", "portal_demo");
+  await shown.keyboard.press("ArrowDown");
+  await shown.click(`.detail button:has-text("${w("act.sign_out")}")`);
+  await shown.click(`dialog button[type=submit]`);
+  await shown.waitForSelector(".toast.done");
+  assert.match(await shown.textContent(".toast"), /the server ended the session/);
+  await shown.waitForSelector(`.detail h2:has-text("${w("hero.none_title")}")`);
+});
+
+await step("large type in production comes after the question", "lang=en", async (shown) => {
+  await shown.fill("#filter", "ptgly");
+  await shown.keyboard.press("ArrowDown");
+  await shown.focus("[role=listbox]");
+  await shown.keyboard.press("Space");
+  await shown.click(`dialog button:has-text("${w("production.confirm")}")`);
+  await shown.waitForSelector("dialog ol .digit");
+  await shown.keyboard.press("Escape");
+  assert.doesNotMatch(await shown.content(), /IAM_S_HbH8/);
+});
+
 await step("an input method is left alone", "lang=zh", async (shown) => {
   await shown.focus("#filter");
   const before = await current(shown);
@@ -56,7 +88,7 @@ await step("an input method is left alone", "lang=zh", async (shown) => {
   assert.equal(await current(shown), before);
   await client.send("Input.insertText", { text: "华东" });
   await shown.waitForFunction(() => document.querySelector("#filter").value === "华东");
-  await shown.waitForFunction(() => [...document.querySelectorAll("[role=option] .name")].every((one) => one.textContent.includes("华东")));
+  await shown.waitForFunction(() => [...document.querySelectorAll("[role=option]")].every((one) => one.textContent.includes("华东")));
 });
 
 await step("the palette: both languages, pinyin, actions", "lang=en", async (shown) => {
