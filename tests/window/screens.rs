@@ -67,8 +67,9 @@ async fn first_run(words: &Words, theme: &str, folder: &Path) {
     page.find(&crate::page::button(words.make)).await;
     take("first-run-2").await;
     page.press(words.make).await;
-    page.find("//*[@type='checkbox' or @role='switch' or @role='checkbox']").await.click().await.unwrap();
+    let written = page.find("//*[@type='checkbox' or @role='switch' or @role='checkbox']").await;
     take("first-run-recovery").await;
+    written.click().await.unwrap();
     page.press(words.next).await;
     page.find("//button[contains(normalize-space(.), 'EnOS IAM')]").await;
     take("first-run-3").await;
