@@ -12,7 +12,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     // The bundle takes the command from where this puts it.
     build::binary("hallpass-cli", "release")?;
     let mut steps = Steps::default();
-    steps.run("bundle", &mut ui::npm(&["exec", "--", "tauri", "build", "--bundles", "deb"])?)?;
+    steps.run("bundle", &mut ui::tool("tauri", &["build", "--bundles", "deb"])?)?;
     steps.summary();
     Ok(())
 }

@@ -45,16 +45,31 @@ fn install(steps: &mut Steps) -> Done {
     steps.run("ui packages", &mut npm(&["ci", "--no-audit", "--no-fund"])?)
 }
 
+/// A tool that the page's packages bring, run at the root.
+pub(crate) fn tool(name: &str, arguments: &[&str]) -> Result<Command, String> {
+    let name = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };
+    let mut command = Command::new(folder().join("node_modules/.bin").join(name));
+    command.args(arguments).current_dir(root());
+    newer_node(&mut command)?;
+    Ok(command)
+}
+
 /// npm in the page's folder, with a Node.js that is new enough first on the path.
 pub(crate) fn npm(arguments: &[&str]) -> Result<Command, String> {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.args(arguments).current_dir(folder());
+    newer_node(&mut command)?;
+    Ok(command)
+}
+
+/// Puts the Node.js of npm first on the path, where the machine's own is too old.
+fn newer_node(command: &mut Command) -> Done {
     if let Some(bin) = node_of_npm()? {
         let rest = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths([bin].into_iter().chain(env::split_paths(&rest)));
         command.env("PATH", path.map_err(|error| error.to_string())?);
     }
-    Ok(command)
+    Ok(())
 }
 
 /// The folder of a newer Node.js, brought by npm; `None` where the machine's own will do.
