@@ -1,0 +1,104 @@
+/** The screens with forms, and how a person gets there. `w` gives words in the language shown. */
+const find = async (page, name) => {
+  await page.waitForSelector("[role=option]");
+  await page.fill("#filter", name);
+  await page.click(`[role=option]:has-text("${name}")`);
+  await page.fill("#filter", "");
+};
+
+/** The sign-in of a profile, opened, with everything that is folded. */
+const signIn = async (page, name) => {
+  await find(page, name);
+  await page.keyboard.press("s");
+  await page.waitForSelector(".room form");
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+};
+
+/** A sign-in that ends as the typed password says. */
+const typed = (password, name = "Harbor Logistics", then = ".trouble, dialog[open], h2") => async (page) => {
+  await signIn(page, name);
+  await page.fill("[data-field=password] input", password);
+  await page.click(".room button[type=submit]");
+  await page.waitForSelector(then);
+};
+const place = (key) => async (page, w) => {
+  await page.click(`nav button:has-text("${w(key)}")`);
+  await page.waitForSelector(".room h1");
+};
+const next = (page) => page.click("button.primary");
+const firstRun = (...steps) => async (page) => {
+  await page.waitForSelector("h1");
+  for (const step of steps) await step(page);
+};
+const toSecrets = async (page) => {
+  await next(page);
+  await page.waitForSelector("[role=radiogroup] [type=radio]:checked");
+  await page.waitForTimeout(300);
+};
+const toRecovery = async (page) => {
+  await next(page);
+  await page.waitForSelector(".key span");
+};
+const toProfile = async (page) => {
+  await page.check("[type=checkbox]");
+  await next(page);
+  await page.waitForSelector("main li button");
+};
+const editor = async (page) => {
+  await page.waitForSelector("[role=option]");
+  await page.keyboard.press("Control+n");
+  await page.waitForSelector(".room li button");
+};
+const profilesPart = (part) => async (page, w) => {
+  await place("place.profiles")(page, w);
+  await page.click(`.room label:has-text("${w(`profiles.part_${part}`)}")`);
+};
+const edit = (name) => async (page, w) => {
+  await place("place.profiles")(page, w);
+  await page.click(`th button:has-text("${name}")`);
+  await page.waitForSelector("[data-field=name]");
+};
+
+export const formScreens = [
+  { name: "first-run-secrets", query: "vault=missing", go: firstRun(toSecrets) },
+  { name: "first-run-no-keyring", query: "vault=missing&nokeyring", go: firstRun(toSecrets, (page) => page.fill("[type=password]", "abc")) },
+  { name: "first-run-recovery", query: "vault=missing", go: firstRun(toSecrets, toRecovery) },
+  { name: "first-run-profile", query: "vault=missing", go: firstRun(toSecrets, toRecovery, toProfile) },
+  { name: "first-run-form", query: "vault=missing", go: firstRun(toSecrets, toRecovery, toProfile, (page) => page.click("main li:nth-child(2) button")) },
+  { name: "first-run-320", query: "vault=missing", size: { width: 320, height: 640 }, go: firstRun(toSecrets) },
+  { name: "sign-in-open", go: (page) => signIn(page, "HZERO 平台管理员") },
+  { name: "sign-in-320", size: { width: 320, height: 640 }, go: (page) => signIn(page, "HZERO 平台管理员") },
+  { name: "sign-in-refused", go: typed("wrong") },
+  { name: "sign-in-one-left", go: typed("wrong1") },
+  { name: "sign-in-last-try", go: typed("last", undefined, "dialog[open]") },
+  { name: "sign-in-cooling", go: typed("locked") },
+  { name: "sign-in-known", go: typed("known") },
+  { name: "sign-in-unreachable", go: typed("down") },
+  { name: "organisation", go: typed("x", "Portal Demo", ".room [role=radiogroup] .id") },
+  { name: "mfa", go: typed("mfa", "Portal Demo", "[autocomplete=one-time-code]") },
+  { name: "captcha-wrong", go: async (page, w) => { await place("place.inbox")(page, w); await page.fill(".room input", "nope"); await page.keyboard.press("Enter"); await page.waitForSelector(".banner"); } },
+  { name: "captcha-bad", query: "pictures=bad", go: async (page, w) => { await place("place.inbox")(page, w); await page.waitForSelector(".plate.broken"); } },
+  { name: "inbox-answered", go: async (page, w) => {
+    await place("place.inbox")(page, w);
+    await page.fill(".room input", "aB3x");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[autocomplete=one-time-code]");
+    await page.fill("[autocomplete=one-time-code]", "refuse");
+    await page.fill("[autocomplete=one-time-code]", "482913");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".room .empty");
+  } },
+  { name: "editor-cards", go: editor },
+  { name: "editor-form", go: async (page) => { await editor(page); await page.click(".room li:nth-child(2) button"); await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true))); } },
+  { name: "editor-wrong", go: async (page) => { await editor(page); await page.click(".room li:nth-child(1) button"); await page.fill("[data-field=server] input", "http"); await page.click(".room button[type=submit]"); await page.waitForSelector("[aria-invalid]"); } },
+  { name: "editor-http", go: edit("老机房网关") },
+  { name: "editor-narrow", size: { width: 900, height: 580 }, go: edit("老机房网关") },
+  { name: "editor-leave", go: async (page, w) => { await edit("研发联调")(page, w); await page.fill("[data-field=name] input", "x"); await page.click("[role=option] >> nth=2"); await page.waitForSelector("dialog[open]"); } },
+  { name: "editor-remove", go: async (page, w) => { await edit("研发联调")(page, w); await page.click(`.room button:has-text("${w("act.remove")}")`); await page.waitForSelector("dialog[open]"); } },
+  { name: "profiles-sets", go: profilesPart("sets") },
+  { name: "profiles-credentials", go: profilesPart("credentials") },
+  { name: "credential-new", go: async (page, w) => { await profilesPart("credentials")(page, w); await page.click(`button:has-text("${w("credentials.new")}")`); await page.waitForSelector("dialog[open]"); } },
+  { name: "profiles-320", size: { width: 320, height: 640 }, go: place("place.profiles") },
+  { name: "settings-demo", query: "demo", go: place("place.settings") },
+  { name: "settings-320", size: { width: 320, height: 640 }, go: place("place.settings") },
+];
