@@ -368,16 +368,18 @@ async fn one_process_at_a_time() {
     let desk = Desk::new().await;
     desk.sandbox.set_latency(Some("quanshi"), Duration::from_millis(100));
     let job = desk.job(desk.options(), &names(400)).await;
+    let (progress, mut seen) = watch::channel(Progress::default());
     let second = async {
-        tokio::time::sleep(Duration::from_millis(30)).await;
+        seen.wait_for(|progress| progress.of > 0).await.unwrap();
         assert_eq!(desk.hallpass.jobs().await.unwrap()[0].state, JobState::Running);
         let (progress, _) = watch::channel(Progress::default());
         let refused = desk.hallpass.run_job(&job, JobStop::default(), progress).await.unwrap_err();
         assert_eq!(refused.field.as_deref(), Some("job"));
         assert_eq!(desk.hallpass.forget_job(&job).await.unwrap_err().field.as_deref(), Some("job"));
     };
-    let (end, ()) = tokio::join!(desk.run(&job), second);
-    assert_eq!(counts(&end), (400, 0, 0, 0, 0));
+    let running = desk.hallpass.run_job_with(&job, JobStop::default(), progress, SHORT);
+    let (end, ()) = tokio::join!(running, second);
+    assert_eq!(counts(&end.unwrap()), (400, 0, 0, 0, 0));
 }
 
 #[tokio::test]
