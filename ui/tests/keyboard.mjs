@@ -76,6 +76,18 @@ await step("large type in production comes after the question", "lang=en", async
   assert.doesNotMatch(await shown.content(), /IAM_S_HbH8/);
 });
 
+await step("locking leaves nothing of a session on the screen", "lang=en", async (shown) => {
+  await shown.fill("#filter", "portal_demo");
+  await shown.keyboard.press("ArrowDown");
+  await shown.keyboard.press("Enter");
+  await shown.waitForSelector(".toast.done");
+  await shown.click(`[aria-label="${w("token.reveal", { seconds: 20 })}"]`);
+  await shown.waitForSelector(".token .digit");
+  await shown.keyboard.press("Control+l");
+  await shown.waitForSelector(`h1:has-text("${w("unlock.title")}")`);
+  assert.doesNotMatch(await shown.content(), /IAM_S_HbH8|Portal Demo|portal_demo/);
+});
+
 await step("an input method is left alone", "lang=zh", async (shown) => {
   await shown.focus("#filter");
   const before = await current(shown);

@@ -62,6 +62,7 @@ class App {
     this.vault = vault;
     if (vault.state === "open") return this.refresh();
     this.overview = NOTHING;
+    if (vault.state === "locked") toasts.clear();
     this.loaded = false;
   }
 
@@ -120,7 +121,7 @@ class App {
     const root = document.documentElement;
     root.dataset.theme = settings.theme;
     root.dataset.density = settings.density;
-    speak(settings.language === "auto" ? (this.started?.system_language ?? "en") : settings.language);
+    void speak(settings.language === "auto" ? (this.started?.system_language ?? "en") : settings.language);
   }
 }
 

@@ -42,6 +42,11 @@ class Toasts {
     this.list = this.list.filter((one) => one.id !== id);
   }
 
+  /** Takes every note away: they name profiles, which a locked window does not. */
+  clear(): void {
+    for (const { id } of this.list) this.drop(id);
+  }
+
   /** The pointer rests on a note: it stays. */
   hold(id: number): void {
     clearTimeout(this.#timers.get(id));
