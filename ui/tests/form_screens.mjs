@@ -4,6 +4,7 @@ const find = async (page, name) => {
   await page.fill("#filter", name);
   await page.click(`[role=option]:has-text("${name}")`);
   await page.fill("#filter", "");
+  await page.focus("[role=listbox]");
 };
 
 /** The sign-in of a profile, opened, with everything that is folded. */

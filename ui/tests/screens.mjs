@@ -1,5 +1,6 @@
 /** Every screen, and how a person gets there: for axe, and for pictures. `w` gives words in the language shown. */
 const row = (name) => `[role=option]:has-text("${name}")`;
+import { formScreens } from "./form_screens.mjs";
 
 async function find(page, name) {
   await page.waitForSelector("[role=option]");
@@ -67,4 +68,5 @@ export const screens = [
   { name: "editor-new", go: keys("Control+n") },
   { name: "editor-edit", go: async (page, w) => { await find(page, "Portal Demo"); await page.click(`[aria-label="${w("more.label")}"]`); await page.click(`[role=menuitem]:has-text("${w("more.edit")}")`); } },
   { name: "settings", go: keys("Control+,") },
+  ...formScreens,
 ];

@@ -87,6 +87,7 @@ test("a passphrase is judged by what it tells, not by how long it looks", () => 
   expect(strength("abcdefghijklmnop")).toBe("weak");
   expect(strength("Tr0ub4d")).toBe("weak");
   expect(strength("correct horse battery staple")).toBe("good");
-  expect(strength("云岭新能源白鹭")).toBe("good");
+  expect(strength("云岭白鹭")).toBe("weak");
+  expect(strength("云岭新能源白鹭")).toBe("fair");
   expect(bits("1234567890")).toBeLessThan(20);
 });

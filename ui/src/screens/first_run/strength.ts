@@ -7,7 +7,8 @@ const POOLS: [RegExp, number][] = [
   [/[A-Z]/, 26],
   [/\d/, 10],
   [/[!-/:-@[-`{-~ ]/, 33],
-  [/[^ -~]/, 2000],
+  // People choose from few characters, and those come in words.
+  [/[^ -~]/, 128],
 ];
 
 /** Letters that follow from the one before say little: `aaaa`, `abcd`, `4321`. */
