@@ -17,15 +17,23 @@ async function violations(shown) {
   // Through the debugger, since the page's policy lets no foreign script in.
   await shown.evaluate((await import("node:fs")).readFileSync(AXE, "utf8"));
   const { violations } = await shown.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).slice(0, 3).join(" | ")}`);
+  return violations.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`)
+        .slice(0, 3)
+        .join(" | ")}`,
+  );
 }
 
 /** What a person would have to scroll sideways for, and what the page keeps. */
 const faults = () => {
   const list = [];
   for (const box of document.querySelectorAll("main, .detail, .room, .sidebar, nav, .list, dialog[open], .body"))
-    if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "hidden") list.push(`${box.className || box.tagName} is ${box.scrollWidth - box.clientWidth} px too wide`);
-  if (localStorage.length + sessionStorage.length > 0 || document.cookie !== "") list.push("something is stored in the page");
+    if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "hidden")
+      list.push(`${box.className || box.tagName} is ${box.scrollWidth - box.clientWidth} px too wide`);
+  if (localStorage.length + sessionStorage.length > 0 || document.cookie !== "")
+    list.push("something is stored in the page");
   return list;
 };
 
@@ -49,7 +57,8 @@ async function look(screen, lang, theme) {
   await shown.context().close();
 }
 
-for (const lang of ["zh", "en"]) for (const theme of ["light", "dark"]) for (const screen of chosen) await look(screen, lang, theme);
+for (const lang of ["zh", "en"])
+  for (const theme of ["light", "dark"]) for (const screen of chosen) await look(screen, lang, theme);
 await close();
 console.log(`axe: ${runs} screens, ${found.length} findings`);
 if (found.length > 0 || runs === 0) process.exit(1);

@@ -17,7 +17,10 @@ async function answer(request, response) {
   const file = join(BUILT, path === "/" ? "index.html" : path);
   try {
     const body = await readFile(file);
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain", "content-security-policy": POLICY });
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file)] ?? "text/plain",
+      "content-security-policy": POLICY,
+    });
     response.end(body);
   } catch {
     response.writeHead(404).end();
@@ -28,7 +31,10 @@ async function answer(request, response) {
 export async function open() {
   const server = createServer(answer).listen(0, "127.0.0.1");
   await new Promise((done) => server.once("listening", done));
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
   const base = `http://127.0.0.1:${server.address().port}/`;
   async function page(query = "", { width = 1280, height = 800, theme = "light", before } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });

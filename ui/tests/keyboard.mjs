@@ -5,7 +5,10 @@ import { words } from "./words.mjs";
 
 const w = words("en");
 const { page, close } = await open();
-const active = (shown) => shown.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute("role") || document.activeElement?.tagName);
+const active = (shown) =>
+  shown.evaluate(
+    () => document.activeElement?.id || document.activeElement?.getAttribute("role") || document.activeElement?.tagName,
+  );
 const current = (shown) => shown.textContent(".detail h1 span");
 const steps = [];
 
@@ -100,7 +103,9 @@ await step("an input method is left alone", "lang=zh", async (shown) => {
   assert.equal(await current(shown), before);
   await client.send("Input.insertText", { text: "华东" });
   await shown.waitForFunction(() => document.querySelector("#filter").value === "华东");
-  await shown.waitForFunction(() => [...document.querySelectorAll("[role=option]")].every((one) => one.textContent.includes("华东")));
+  await shown.waitForFunction(() =>
+    [...document.querySelectorAll("[role=option]")].every((one) => one.textContent.includes("华东")),
+  );
 });
 
 await step("the palette: both languages, pinyin, actions", "lang=en", async (shown) => {
@@ -173,7 +178,15 @@ await step("ten thousand rows", "lang=en&rows=10000", async (shown) => {
 });
 
 await step("hover moves nothing", "lang=en", async (shown) => {
-  const boxes = () => shown.$$eval("[role=option] :is(.name, .second, .time)", (all) => all.map((one) => { const { x, y, width } = one.getBoundingClientRect(); return [x, y, width].map(Math.round).join(); }).join(";"));
+  const boxes = () =>
+    shown.$$eval("[role=option] :is(.name, .second, .time)", (all) =>
+      all
+        .map((one) => {
+          const { x, y, width } = one.getBoundingClientRect();
+          return [x, y, width].map(Math.round).join();
+        })
+        .join(";"),
+    );
   const before = await boxes();
   await shown.hover("[role=option]:nth-child(1) >> nth=2");
   assert.equal(await boxes(), before);

@@ -3,7 +3,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const assets = new URL("../dist/assets/", import.meta.url);
-const kilobytes = (names, pack) => names.reduce((sum, name) => sum + pack(readFileSync(new URL(name, assets))).length, 0) / 1000;
+const kilobytes = (names, pack) =>
+  names.reduce((sum, name) => sum + pack(readFileSync(new URL(name, assets))).length, 0) / 1000;
 const names = readdirSync(assets);
 const scripts = names.filter((name) => name.endsWith(".js"));
 const page = readFileSync(new URL("../dist/index.html", import.meta.url), "utf8");
@@ -12,7 +13,14 @@ const first = scripts.filter((name) => page.includes(name) || name.startsWith("z
 const sizes = [
   ["first scripts", kilobytes(first, gzipSync), 45],
   ["all scripts", kilobytes(scripts, gzipSync), 140],
-  ["fonts", kilobytes(names.filter((name) => name.endsWith(".woff2")), (bytes) => bytes), 90],
+  [
+    "fonts",
+    kilobytes(
+      names.filter((name) => name.endsWith(".woff2")),
+      (bytes) => bytes,
+    ),
+    90,
+  ],
 ];
 for (const [what, size, most] of sizes) console.log(`${what}: ${size.toFixed(1)} kB of ${most}`);
 if (sizes.some(([, size, most]) => size > most)) process.exit(1);

@@ -40,8 +40,7 @@ export const signInMany = (names: string[], then: (one: T.One) => void) =>
 
 export const renew = (name: string) => call<T.SessionView>("renew", { name });
 export const verify = (name: string) => call<T.Verified>("verify", { name });
-export const choose = (name: string, organisation: string) =>
-  call<T.SessionView>("choose", { name, organisation });
+export const choose = (name: string, organisation: string) => call<T.SessionView>("choose", { name, organisation });
 export const signOut = (name: string) => call<T.SignedOut>("sign_out", { name });
 
 export const copy = (name: string, format: T.Format, expiredOk = false, confirmed = false) =>

@@ -2,9 +2,7 @@
 
 /** Full-width letters, digits and signs as plain ones. */
 export function halfWidth(text: string): string {
-  return text
-    .replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(/\u3000/g, " ");
+  return text.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
 }
 
 /** The characters of a picture: plain, without white space, in the case they were typed. */

@@ -34,7 +34,10 @@ export type Asked = { first: Field[]; folded: { group: Group; fields: Field[] }[
 /** What is missing comes first, then who signs in; the rest of the client, the seldom and the gateway is folded. */
 export function asked(fields: Field[], method: Method, missing: readonly string[]): Asked {
   const isFirst = (field: Field) =>
-    missing.includes(field.name) || field.scope === "sign_in" || field.group === "account" || field.name === method.account;
+    missing.includes(field.name) ||
+    field.scope === "sign_in" ||
+    field.group === "account" ||
+    field.name === method.account;
   const rest = fields.filter((field) => !isFirst(field));
   const folded = FOLDED.map((group) => ({ group, fields: rest.filter((field) => field.group === group) }));
   return { first: fields.filter(isFirst), folded: folded.filter((part) => part.fields.length > 0) };
@@ -46,7 +49,9 @@ export function answers(fields: Field[], profile: ProfileView, typed: Record<str
     const value = typed[field.name];
     if (value === undefined) return false;
     if (isSecret(field)) return value !== "";
-    return value !== saved(field, profile) && (value !== "" || field.kind.type === "text" || field.kind.type === "lines");
+    return (
+      value !== saved(field, profile) && (value !== "" || field.kind.type === "text" || field.kind.type === "lines")
+    );
   });
   return Object.fromEntries(changed.map((field) => [field.name, typed[field.name] as string]));
 }

@@ -10,7 +10,11 @@ import { toasts } from "./toasts.svelte";
 
 /** Puts a token into the clipboard. What needs a person's yes is asked once. */
 export async function copy(name: string, format: Format = "raw", expiredOk = false): Promise<void> {
-  await asking(name, (confirmed) => handOut(name, format, expiredOk, confirmed), () => copy(name, format, true));
+  await asking(
+    name,
+    (confirmed) => handOut(name, format, expiredOk, confirmed),
+    () => copy(name, format, true),
+  );
 }
 
 async function handOut(name: string, format: Format, expiredOk: boolean, confirmed: boolean): Promise<void> {
@@ -55,7 +59,10 @@ function ask(thrown: unknown, name: string, confirmed?: () => void, expired?: ()
 }
 
 /** Asks for a secret to be shown. The answer goes to `then` alone, which must drop it in time. */
-export async function reveal(what: Extract<What, { name: string }>, then: (shown: Awaited<ReturnType<typeof api.reveal>>) => void): Promise<void> {
+export async function reveal(
+  what: Extract<What, { name: string }>,
+  then: (shown: Awaited<ReturnType<typeof api.reveal>>) => void,
+): Promise<void> {
   await asking(what.name, async (confirmed) => then(await api.reveal({ ...what, confirmed })));
 }
 
@@ -108,7 +115,12 @@ export async function signOut(names: string[]): Promise<void> {
     try {
       // oxlint-disable-next-line no-await-in-loop
       const { text } = await api.signOut(name);
-      toasts.show({ tone: "done", title: name, body: said(text), action: { label: t("act.sign_in"), run: () => app.open({ screen: "sign_in", name }) } });
+      toasts.show({
+        tone: "done",
+        title: name,
+        body: said(text),
+        action: { label: t("act.sign_in"), run: () => app.open({ screen: "sign_in", name }) },
+      });
     } catch (thrown) {
       app.tell(thrown);
     }
@@ -149,11 +161,20 @@ function sum(id: number, results: One[]): void {
       : waiting > 0
         ? { label: t("many.inbox"), run: () => app.open({ screen: "inbox" }) }
         : undefined;
-  toasts.change(id, { tone: "done", title: t("many.done"), body: parts.filter(Boolean).join(" · "), ...(action ? { action } : {}) });
+  toasts.change(id, {
+    tone: "done",
+    title: t("many.done"),
+    body: parts.filter(Boolean).join(" · "),
+    ...(action ? { action } : {}),
+  });
 }
 
 /** Moves to a set's profile in another environment, and makes that the one that plain commands mean. */
-export async function switchTo(set: string, environment: "dev" | "test" | "staging" | "prod", name: string): Promise<void> {
+export async function switchTo(
+  set: string,
+  environment: "dev" | "test" | "staging" | "prod",
+  name: string,
+): Promise<void> {
   list.pick(name);
   try {
     await api.useEnvironment(set, environment);

@@ -42,7 +42,8 @@ export function timed(view: SessionView): Timed {
   const start = Date.parse(view.issued_at ?? view.signed_in_at);
   return {
     state: view.state,
-    ends_at: end === null || view.state === "never" ? null : new Date(end - view.clock_offset_seconds * 1000).toISOString(),
+    ends_at:
+      end === null || view.state === "never" ? null : new Date(end - view.clock_offset_seconds * 1000).toISOString(),
     life_seconds: end === null ? null : Math.round((end - start) / 1000),
   };
 }

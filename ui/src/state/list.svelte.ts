@@ -27,7 +27,10 @@ export function groupOf(row: Row, now: number): Group {
 
 /** Whether a row has every word of the filter; pinyin and initials are in its haystack. */
 export function matches(row: Row, filter: string): boolean {
-  return filter.toLowerCase().split(/\s+/).every((word) => row.search.includes(word));
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => row.search.includes(word));
 }
 
 /** Rows in groups: soonest end first, those without an end after them by pinyin; what ended last is first. */
@@ -59,7 +62,10 @@ class List {
   readonly #groups = $derived.by(() => {
     void this.#minute;
     const rows = app.overview.rows.filter((row) => this.#inPlace(row) && matches(row, this.filter));
-    return grouped(rows, untrack(() => clock.now)).filter(([, rows]) => rows.length > 0);
+    return grouped(
+      rows,
+      untrack(() => clock.now),
+    ).filter(([, rows]) => rows.length > 0);
   });
   /** Rows in the order shown. */
   readonly rows: Row[] = $derived(this.#groups.flatMap(([, rows]) => rows));
@@ -81,7 +87,13 @@ class List {
 
   #inPlace(row: Row): boolean {
     const place = this.place;
-    if (place.kind === "soon") return groupOf(row, untrack(() => clock.now)) === "soon";
+    if (place.kind === "soon")
+      return (
+        groupOf(
+          row,
+          untrack(() => clock.now),
+        ) === "soon"
+      );
     if (place.kind === "all") return true;
     return row[place.kind] === place.id;
   }

@@ -6,7 +6,9 @@ export class Shown {
   #value = $state.raw<Revealed | null>(null);
   #until = $state(0);
   readonly value: Revealed | null = $derived(clock.now < this.#until ? this.#value : null);
-  readonly left: number = $derived(Math.min(this.#value?.seconds ?? 0, Math.max(0, Math.ceil((this.#until - clock.now) / 1000))));
+  readonly left: number = $derived(
+    Math.min(this.#value?.seconds ?? 0, Math.max(0, Math.ceil((this.#until - clock.now) / 1000))),
+  );
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {

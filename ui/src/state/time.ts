@@ -18,10 +18,16 @@ export function span(seconds: number): string {
 /** A span in its two largest units: `1 h 12 m`, `12 d 3 h`. */
 export function longSpan(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
-  const units: [number, number][] = [[DAY, HOUR], [HOUR, MINUTE], [MINUTE, 1]];
+  const units: [number, number][] = [
+    [DAY, HOUR],
+    [HOUR, MINUTE],
+    [MINUTE, 1],
+  ];
   const [large, small] = units.find(([unit]) => whole >= unit) ?? [1, 1];
   const rest = Math.floor((whole % large) / small) * small;
-  return rest > 0 && large > 1 ? `${span(whole - (whole % large))}${language() === "zh" ? "" : " "}${span(rest)}` : span(whole);
+  return rest > 0 && large > 1
+    ? `${span(whole - (whole % large))}${language() === "zh" ? "" : " "}${span(rest)}`
+    : span(whole);
 }
 
 /** Digits that count down: `07:42`, `5:12:44`. */
@@ -42,7 +48,11 @@ export function moment(iso: string, now: number): string {
     return t("time.today", { time });
   }
   const year = at.getFullYear() === new Date(now).getFullYear() ? {} : ({ year: "numeric" } as const);
-  const date = at.toLocaleDateString(locale(), { ...year, month: language() === "zh" ? "long" : "short", day: "numeric" });
+  const date = at.toLocaleDateString(locale(), {
+    ...year,
+    month: language() === "zh" ? "long" : "short",
+    day: "numeric",
+  });
   return `${date}${language() === "zh" ? " " : ", "}${at.toLocaleTimeString(locale(), clock)}`;
 }
 

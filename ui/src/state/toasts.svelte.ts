@@ -62,7 +62,10 @@ class Toasts {
     clearTimeout(this.#timers.get(id));
     if (toast.tone !== "done") return;
     const time = toast.until ? toast.until - Date.now() : toast.action ? WITH_ACTION : SHORT;
-    this.#timers.set(id, setTimeout(() => this.drop(id), Math.max(time, SHORT)));
+    this.#timers.set(
+      id,
+      setTimeout(() => this.drop(id), Math.max(time, SHORT)),
+    );
   }
 }
 

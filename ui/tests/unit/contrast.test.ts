@@ -6,7 +6,8 @@ type Oklch = [lightness: number, chroma: number, hue: number];
 const tokens = new Map<string, { light: Oklch; dark: Oklch }>();
 const PAIR = /--([\w-]+):\s*light-dark\(oklch\(([^)/]+)\),\s*oklch\(([^)/]+)\)\)/g;
 const numbers = (words: string) => words.trim().split(/\s+/).map(Number) as Oklch;
-for (const [, name, light, dark] of css.matchAll(PAIR)) tokens.set(name as string, { light: numbers(light as string), dark: numbers(dark as string) });
+for (const [, name, light, dark] of css.matchAll(PAIR))
+  tokens.set(name as string, { light: numbers(light as string), dark: numbers(dark as string) });
 
 /** Relative luminance, by way of linear sRGB. */
 function luminance([lightness, chroma, hue]: Oklch): number {

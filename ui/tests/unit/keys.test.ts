@@ -29,6 +29,12 @@ describe("fields", () => {
     document.body.innerHTML = html;
     return document.body.firstElementChild;
   };
-  test.each(["<input>", "<input type=password>", "<textarea></textarea>", "<select></select>"])("%s takes letters", (html) => expect(inField(made(html))).toBe(true));
-  test.each(["<input type=checkbox>", "<input type=radio>", "<button></button>", "<div tabindex=0></div>"])("%s does not", (html) => expect(inField(made(html))).toBe(false));
+  test.each(["<input>", "<input type=password>", "<textarea></textarea>", "<select></select>"])(
+    "%s takes letters",
+    (html) => expect(inField(made(html))).toBe(true),
+  );
+  test.each(["<input type=checkbox>", "<input type=radio>", "<button></button>", "<div tabindex=0></div>"])(
+    "%s does not",
+    (html) => expect(inField(made(html))).toBe(false),
+  );
 });

@@ -9,17 +9,44 @@ const NOW = Date.now();
 function row(name: string, minutes: number | null | "none", more: Partial<Row> = {}): Row {
   const ends_at = typeof minutes === "number" ? new Date(NOW + minutes * 60_000).toISOString() : null;
   const session: Row["session"] = {
-    state: ends_at === null ? "unknown" : "active", ends_at, life_seconds: ends_at === null ? null : 7200, signed_in_at: new Date(NOW).toISOString(),
-    subject: "", organisation: null, organisations: 0, can: [], limited: false, clock_offset_seconds: 0,
+    state: ends_at === null ? "unknown" : "active",
+    ends_at,
+    life_seconds: ends_at === null ? null : 7200,
+    signed_in_at: new Date(NOW).toISOString(),
+    subject: "",
+    organisation: null,
+    organisations: 0,
+    can: [],
+    limited: false,
+    clock_offset_seconds: 0,
   };
   return {
-    name, provider: "hzero", environment: "test", set: null, tags: [], host: "gateway.example.com", account: null, method: "password",
-    search: `${name} gateway.example.com`.toLowerCase(), order: name, session: minutes === "none" ? null : session, pending: null, plain_http: false, ...more,
+    name,
+    provider: "hzero",
+    environment: "test",
+    set: null,
+    tags: [],
+    host: "gateway.example.com",
+    account: null,
+    method: "password",
+    search: `${name} gateway.example.com`.toLowerCase(),
+    order: name,
+    session: minutes === "none" ? null : session,
+    pending: null,
+    plain_http: false,
+    ...more,
   };
 }
 
 const rows = [
-  row("d", 90), row("a", 5), row("e", null), row("c", 60), row("b", 1), row("h", "none"), row("f", -10), row("g", -2),
+  row("d", 90),
+  row("a", 5),
+  row("e", null),
+  row("c", 60),
+  row("b", 1),
+  row("h", "none"),
+  row("f", -10),
+  row("g", -2),
   row("华东", "none", { search: "华东运维 huadongyunwei hdyw zhangmin@hd", provider: "enos-iam" }),
 ];
 
@@ -78,6 +105,9 @@ describe("selection", () => {
     expect(list.rows.map((one) => one.name)).toEqual(["b", "a"]);
     list.go({ kind: "all" });
     list.filter = "hdyw";
-    expect(list.items.map((item) => (item.head === null ? item.row.name : `${item.head} ${item.count}`))).toEqual(["none 1", "华东"]);
+    expect(list.items.map((item) => (item.head === null ? item.row.name : `${item.head} ${item.count}`))).toEqual([
+      "none 1",
+      "华东",
+    ]);
   });
 });

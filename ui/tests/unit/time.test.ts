@@ -27,14 +27,27 @@ describe("states", () => {
   });
 
   test("unknown, never and dead are not guessed", () => {
-    expect(life({ state: "unknown", ends_at: null, life_seconds: null }, NOW)).toEqual({ phase: "unknown", left: null, part: null });
+    expect(life({ state: "unknown", ends_at: null, life_seconds: null }, NOW)).toEqual({
+      phase: "unknown",
+      left: null,
+      part: null,
+    });
     expect(life({ state: "never", ends_at: null, life_seconds: null }, NOW).phase).toBe("never");
-    expect(life({ state: "expired", ends_at: at(3600), life_seconds: 7200 }, NOW)).toMatchObject({ phase: "expired", left: null });
+    expect(life({ state: "expired", ends_at: at(3600), life_seconds: 7200 }, NOW)).toMatchObject({
+      phase: "expired",
+      left: null,
+    });
     expect(life({ state: "limited", ends_at: at(3600), life_seconds: 7200 }, NOW).phase).toBe("valid");
   });
 
   test("a session's end is moved to the clock here", () => {
-    const view = { state: "active", expires_at: at(600 + 240), issued_at: at(-6360), signed_in_at: at(-6600), clock_offset_seconds: 240 };
+    const view = {
+      state: "active",
+      expires_at: at(600 + 240),
+      issued_at: at(-6360),
+      signed_in_at: at(-6600),
+      clock_offset_seconds: 240,
+    };
     expect(timed(view as SessionView)).toEqual({ state: "active", ends_at: at(600), life_seconds: 7200 });
   });
 
@@ -54,14 +67,26 @@ describe("words", () => {
   });
 
   test("digits", () => {
-    expect([0, -3, 7, 462, 3599, 3600, 36_000].map(digits)).toEqual(["00:00", "00:00", "00:07", "07:42", "59:59", "1:00:00", "10:00:00"]);
+    expect([0, -3, 7, 462, 3599, 3600, 36_000].map(digits)).toEqual([
+      "00:00",
+      "00:00",
+      "00:07",
+      "07:42",
+      "59:59",
+      "1:00:00",
+      "10:00:00",
+    ]);
   });
 
   test("what is left, in both languages", async () => {
     const of = (phase: Phase, left: number | null) => leftInWords({ phase, left, part: null });
-    expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(["5 h", "07:42", "3 m ago", "Never expires", "Expiry not stated"]);
+    expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(
+      ["5 h", "07:42", "3 m ago", "Never expires", "Expiry not stated"],
+    );
     await speak("zh");
-    expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(["5小时", "07:42", "3分前", "永不过期", "未提供有效期"]);
+    expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(
+      ["5小时", "07:42", "3分前", "永不过期", "未提供有效期"],
+    );
     expect(longSpan(4320)).toBe("1小时12分");
   });
 

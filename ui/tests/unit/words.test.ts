@@ -39,7 +39,11 @@ describe("the rules for Chinese", () => {
 
 test("no exclamation marks in English, and its words are English", () => {
   expect(keys.filter((key) => /!/.test(en[key]))).toEqual([]);
-  expect(keys.filter((key) => /[\u4e00-\u9fff]/.test(en[key]) && key !== "command.chinese" && !/^language\.|\.zh$|chinese/.test(key))).toEqual([]);
+  expect(
+    keys.filter(
+      (key) => /[\u4e00-\u9fff]/.test(en[key]) && key !== "command.chinese" && !/^language\.|\.zh$|chinese/.test(key),
+    ),
+  ).toEqual([]);
 });
 
 test("a switch of language shows at once, and what arrives late does not take its place", async () => {

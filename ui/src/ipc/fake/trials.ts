@@ -7,17 +7,87 @@ const MINUTE = 60;
 
 /** Failures of a sign-in by the password that is typed; `anyway` passes those of the guard. */
 const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
-  wrong: { failure: refused("密码错误,还可以尝试 2 次", "Wrong password; tries left: 2", { field: "password", server_code: "hoth.warn.passwordError", attempts_left: 2, advice: { zh: "核对密码后再试", en: "Check the password, then try again" } }) },
-  wrong1: { failure: refused("密码错误,还可以尝试 1 次", "Wrong password; tries left: 1", { field: "password", server_code: "hoth.warn.passwordError", attempts_left: 1, advice: { zh: "再错一次账号会被锁定", en: "One more failure locks the account" } }) },
-  lock: { failure: refused("账号已被锁定", "The account is locked", { server_code: "30429", retry_after_seconds: 15 * MINUTE, advice: { zh: "等锁定结束,或联系管理员解锁", en: "Wait for the lock to end, or ask an administrator" } }) },
-  disabled: { failure: refused("账号已停用", "The account is disabled", { server_code: "hoth.warn.accountDisabled", advice: { zh: "联系管理员启用账号", en: "Ask an administrator to enable the account" } }) },
-  locked: { failure: held("cooling_down", "账号在冷却中,还需 720 秒", "The account is cooling down for another 720 seconds", { retry_after_seconds: 12 * MINUTE }), guard: true },
-  soon: { failure: held("cooling_down", "账号在冷却中,还需 3 秒", "The account is cooling down for another 3 seconds", { retry_after_seconds: 3 }), guard: true },
-  last: { failure: held("budget_spent", "账号只剩 1 次机会,再错就会被锁定", "The account has one try left; another failure locks it", { attempts_left: 1 }), guard: true },
-  spent: { failure: held("budget_spent", "账号在 15 分钟内已失败 3 次,还需等 300 秒", "The account has failed 3 times within 15 minutes; wait 300 seconds", { retry_after_seconds: 5 * MINUTE }), guard: true },
-  known: { failure: held("password_known_refused", "服务器已经拒绝过这个密码,没有再发送", "The server has refused this password before; it was not sent again", { field: "password" }), guard: true },
-  down: { failure: held("unreachable", "无法连接 gateway.cn4.example.com", "gateway.cn4.example.com cannot be reached", { advice: { zh: "检查网络和代理后再试", en: "Check network and proxy, then try again" } }) },
-  tls: { failure: held("tls", "gateway.cn4.example.com 的证书已过期", "The certificate of gateway.cn4.example.com has expired", {}) },
+  wrong: {
+    failure: refused("密码错误,还可以尝试 2 次", "Wrong password; tries left: 2", {
+      field: "password",
+      server_code: "hoth.warn.passwordError",
+      attempts_left: 2,
+      advice: { zh: "核对密码后再试", en: "Check the password, then try again" },
+    }),
+  },
+  wrong1: {
+    failure: refused("密码错误,还可以尝试 1 次", "Wrong password; tries left: 1", {
+      field: "password",
+      server_code: "hoth.warn.passwordError",
+      attempts_left: 1,
+      advice: { zh: "再错一次账号会被锁定", en: "One more failure locks the account" },
+    }),
+  },
+  lock: {
+    failure: refused("账号已被锁定", "The account is locked", {
+      server_code: "30429",
+      retry_after_seconds: 15 * MINUTE,
+      advice: { zh: "等锁定结束,或联系管理员解锁", en: "Wait for the lock to end, or ask an administrator" },
+    }),
+  },
+  disabled: {
+    failure: refused("账号已停用", "The account is disabled", {
+      server_code: "hoth.warn.accountDisabled",
+      advice: { zh: "联系管理员启用账号", en: "Ask an administrator to enable the account" },
+    }),
+  },
+  locked: {
+    failure: held("cooling_down", "账号在冷却中,还需 720 秒", "The account is cooling down for another 720 seconds", {
+      retry_after_seconds: 12 * MINUTE,
+    }),
+    guard: true,
+  },
+  soon: {
+    failure: held("cooling_down", "账号在冷却中,还需 3 秒", "The account is cooling down for another 3 seconds", {
+      retry_after_seconds: 3,
+    }),
+    guard: true,
+  },
+  last: {
+    failure: held(
+      "budget_spent",
+      "账号只剩 1 次机会,再错就会被锁定",
+      "The account has one try left; another failure locks it",
+      { attempts_left: 1 },
+    ),
+    guard: true,
+  },
+  spent: {
+    failure: held(
+      "budget_spent",
+      "账号在 15 分钟内已失败 3 次,还需等 300 秒",
+      "The account has failed 3 times within 15 minutes; wait 300 seconds",
+      { retry_after_seconds: 5 * MINUTE },
+    ),
+    guard: true,
+  },
+  known: {
+    failure: held(
+      "password_known_refused",
+      "服务器已经拒绝过这个密码,没有再发送",
+      "The server has refused this password before; it was not sent again",
+      { field: "password" },
+    ),
+    guard: true,
+  },
+  down: {
+    failure: held("unreachable", "无法连接 gateway.cn4.example.com", "gateway.cn4.example.com cannot be reached", {
+      advice: { zh: "检查网络和代理后再试", en: "Check network and proxy, then try again" },
+    }),
+  },
+  tls: {
+    failure: held(
+      "tls",
+      "gateway.cn4.example.com 的证书已过期",
+      "The certificate of gateway.cn4.example.com has expired",
+      {},
+    ),
+  },
 };
 
 function refused(zh: string, en: string, more: Part): T.Failure {

@@ -9,7 +9,13 @@ const MINUTE = 60_000;
 const began = Date.now();
 const iso = (ms: number) => new Date(ms).toISOString();
 
-export type Known = { person: Person; signedInAt: number; endsAt: number | null; signedIn: boolean; organisation: string | null };
+export type Known = {
+  person: Person;
+  signedInAt: number;
+  endsAt: number | null;
+  signedIn: boolean;
+  organisation: string | null;
+};
 export const known = new Map<string, Known>();
 export const events: T.Event[] = [];
 export const pendings = new Map<string, T.PendingView>();
@@ -18,7 +24,10 @@ export const credentials = new Map<string, string>([
   ["华东运维 AD", iso(began - 40 * 24 * 60 * MINUTE)],
   ["riverbend-ops", iso(began - 9 * 24 * 60 * MINUTE)],
 ]);
-export const current = new Map<string, T.Environment>([["华东运维", "prod"], ["Riverbend", "staging"]]);
+export const current = new Map<string, T.Environment>([
+  ["华东运维", "prod"],
+  ["Riverbend", "staging"],
+]);
 
 /** A state in which little can go wrong silently: every row of `people`, and as many more as the address asks for. */
 export function fill(): void {
@@ -45,13 +54,21 @@ export function add(person: Person): void {
   const signedInAt = ends === null ? began - 3 * 60 * MINUTE : ends - life * MINUTE;
   known.set(name, { person, signedInAt, endsAt: ends, signedIn, organisation });
   profiles.set(name, {
-    id: `p${known.size}`, name, provider, server: `${odd === "plain_http" ? "http" : "https"}://${host(person)}`, environment, set,
-    tags: environment === "prod" ? ["早班"] : [], method: odd === "sms" ? "sms" : null,
+    id: `p${known.size}`,
+    name,
+    provider,
+    server: `${odd === "plain_http" ? "http" : "https"}://${host(person)}`,
+    environment,
+    set,
+    tags: environment === "prod" ? ["早班"] : [],
+    method: odd === "sms" ? "sms" : null,
     values: { account, ...(provider === "hzero" ? { client_id: "localhost" } : {}) },
-    saved_secrets: ["password"], credential: set === "华东运维" ? "华东运维 AD" : null,
-    network: { proxy: "system", ca: null, allow_http: odd === "plain_http" }, notices: [],
+    saved_secrets: ["password"],
+    credential: set === "华东运维" ? "华东运维 AD" : null,
+    network: { proxy: "system", ca: null, allow_http: odd === "plain_http" },
+    notices: [],
   });
-  if (odd === "captcha" || odd === "sms" || odd === "organisations" && !signedIn) wait(name);
+  if (odd === "captcha" || odd === "sms" || (odd === "organisations" && !signedIn)) wait(name);
   if (signedIn) {
     events.push({ at: iso(signedInAt), profile: name, kind: "signed_in", detail: "" });
     events.push({ at: iso(began - 25 * MINUTE), profile: name, kind: "copied", detail: "raw" });
@@ -62,12 +79,19 @@ export function wait(name: string, kind?: T.ChallengeKind): T.PendingView {
   const { person } = known.get(name) as Known;
   const asks = kind ?? (person[9] === "sms" ? "sms" : "captcha");
   const pending: T.PendingView = {
-    pending: `w-${name}`, profile: name, provider: person[2], environment: person[3], kind: asks,
+    pending: `w-${name}`,
+    profile: name,
+    provider: person[2],
+    environment: person[3],
+    kind: asks,
     fields: [{ captcha: "captcha", sms: "sms_code", organisation: "organisation", mfa: "mfa_code" }[asks]],
     options: asks === "organisation" ? organisations(person) : [],
-    note: null, sent_to: asks === "sms" ? "138****1234" : null,
-    again_at: asks === "sms" ? iso(Date.now() + 42_000) : null, ends_at: iso(Date.now() + 5 * MINUTE),
-    asked_at: iso(Date.now() - 50_000), has_picture: asks === "captcha",
+    note: null,
+    sent_to: asks === "sms" ? "138****1234" : null,
+    again_at: asks === "sms" ? iso(Date.now() + 42_000) : null,
+    ends_at: iso(Date.now() + 5 * MINUTE),
+    asked_at: iso(Date.now() - 50_000),
+    has_picture: asks === "captcha",
   };
   pendings.set(pending.pending, pending);
   return pending;
@@ -79,7 +103,9 @@ export const host = ([, , provider, environment]: Person) =>
 
 const organisations = ([, , , , , , organisation, , , odd]: Person): T.Named[] => {
   const own = organisation ? [{ id: "o15578227985571", name: organisation }] : [];
-  return odd === "organisations" ? [...own, { id: "o15578227990212", name: "rm_0726_001" }, { id: "o15578227990777", name: "华东储能联合调度中心" }] : own;
+  return odd === "organisations"
+    ? [...own, { id: "o15578227990212", name: "rm_0726_001" }, { id: "o15578227990777", name: "华东储能联合调度中心" }]
+    : own;
 };
 
 export function row(name: string): T.Row {
@@ -88,10 +114,19 @@ export function row(name: string): T.Row {
   const [, pinyin, provider, environment, set, account, organisation, , , odd] = it.person;
   const pending = [...pendings.values()].find((one) => one.profile === name)?.pending ?? null;
   return {
-    name, provider, environment: profile.environment ?? environment, set, tags: profile.tags, host: host(it.person), account,
+    name,
+    provider,
+    environment: profile.environment ?? environment,
+    set,
+    tags: profile.tags,
+    host: host(it.person),
+    account,
     method: profile.method ?? providers.find((one) => one.id === provider)?.methods[0]?.id ?? "",
     search: [name, pinyin, account, organisation, host(it.person)].join(" ").toLowerCase(),
-    order: pinyin || name.toLowerCase(), session: it.signedIn ? brief(it) : null, pending, plain_http: odd === "plain_http",
+    order: pinyin || name.toLowerCase(),
+    session: it.signedIn ? brief(it) : null,
+    pending,
+    plain_http: odd === "plain_http",
   };
 }
 
@@ -116,9 +151,15 @@ export function state(it: Known): T.SessionState {
 function brief(it: Known): T.Brief {
   const [, , , , , account, , , life, odd] = it.person;
   return {
-    state: state(it), ends_at: it.endsAt === null ? null : iso(it.endsAt), life_seconds: it.endsAt === null ? null : life * 60,
-    signed_in_at: iso(it.signedInAt), subject: account, organisation: it.organisation,
-    organisations: organisations(it.person).length, can: can(it.person), limited: state(it) === "limited",
+    state: state(it),
+    ends_at: it.endsAt === null ? null : iso(it.endsAt),
+    life_seconds: it.endsAt === null ? null : life * 60,
+    signed_in_at: iso(it.signedInAt),
+    subject: account,
+    organisation: it.organisation,
+    organisations: organisations(it.person).length,
+    can: can(it.person),
+    limited: state(it) === "limited",
     clock_offset_seconds: offset(odd),
   };
 }
@@ -129,28 +170,69 @@ export function session(name: string): T.SessionView {
   const shift = offset(odd) * 1000;
   const own = organisations(it.person);
   return {
-    profile: name, provider, environment, set, server: profiles.get(name)?.server ?? "", subject: { id: `u${Math.abs(it.signedInAt % 1e9)}`, name: account },
-    organisations: own, organisation: own.find((one) => one.name === it.organisation) ?? own[0] ?? null,
-    state: state(it), limits: limits(odd), issued_at: it.endsAt === null ? null : iso(it.signedInAt + shift),
+    profile: name,
+    provider,
+    environment,
+    set,
+    server: profiles.get(name)?.server ?? "",
+    subject: { id: `u${Math.abs(it.signedInAt % 1e9)}`, name: account },
+    organisations: own,
+    organisation: own.find((one) => one.name === it.organisation) ?? own[0] ?? null,
+    state: state(it),
+    limits: limits(odd),
+    issued_at: it.endsAt === null ? null : iso(it.signedInAt + shift),
     expires_at: it.endsAt === null ? null : iso(it.endsAt + shift),
     expiry_source: it.endsAt === null && left !== "never" ? "none" : provider === "authing-ldap" ? "both" : "server",
-    may_be_later: provider === "enos-portal", expiry_difference_seconds: null,
-    seconds_left: it.endsAt === null ? null : Math.round((it.endsAt - Date.now()) / 1000), signed_in_at: iso(it.signedInAt),
-    verified_at: odd === "" ? iso(began - 12 * MINUTE) : null, clock_offset_seconds: offset(odd), can: can(it.person),
-    refreshable: can(it.person).includes("renew"), token_hint: "nTbQ",
+    may_be_later: provider === "enos-portal",
+    expiry_difference_seconds: null,
+    seconds_left: it.endsAt === null ? null : Math.round((it.endsAt - Date.now()) / 1000),
+    signed_in_at: iso(it.signedInAt),
+    verified_at: odd === "" ? iso(began - 12 * MINUTE) : null,
+    clock_offset_seconds: offset(odd),
+    can: can(it.person),
+    refreshable: can(it.person).includes("renew"),
+    token_hint: "nTbQ",
     account: {
-      login_name: account, email: account.includes("@") ? account : null, phone: provider === "hzero" ? "138****1234" : null,
-      kind: provider === "enos-iam" ? { zh: "EnOS 账号", en: "EnOS account" } : null, mfa: provider === "enos-iam" ? { zh: "短信", en: "SMS" } : null,
+      login_name: account,
+      email: account.includes("@") ? account : null,
+      phone: provider === "hzero" ? "138****1234" : null,
+      kind: provider === "enos-iam" ? { zh: "EnOS 账号", en: "EnOS account" } : null,
+      mfa: provider === "enos-iam" ? { zh: "短信", en: "SMS" } : null,
       password_expires_at: provider === "enos-iam" ? iso(began + 19 * 24 * 60 * MINUTE) : null,
     },
-    notes: left === "never" ? [{ zh: "这个令牌不会自己失效,请像密码一样保管", en: "This token never ends by itself: keep it as you keep a password" }] : [],
+    notes:
+      left === "never"
+        ? [
+            {
+              zh: "这个令牌不会自己失效,请像密码一样保管",
+              en: "This token never ends by itself: keep it as you keep a password",
+            },
+          ]
+        : [],
     plain_http: odd === "plain_http",
   };
 }
 
 function limits(odd: Odd): T.Limit[] {
-  if (odd === "password") return [{ kind: "password_change", text: { zh: "首次登录,必须先修改密码", en: "First sign-in: the password must be changed first" }, advice: { zh: "在 EnOS 控制台修改密码,然后重新登录", en: "Change the password in the EnOS console, then sign in again" } }];
-  if (odd === "limited") return [{ kind: "organisation", text: { zh: "还没有选择组织", en: "No organisation is chosen yet" }, advice: { zh: "在下面选择一个组织", en: "Choose an organisation below" } }];
+  if (odd === "password")
+    return [
+      {
+        kind: "password_change",
+        text: { zh: "首次登录,必须先修改密码", en: "First sign-in: the password must be changed first" },
+        advice: {
+          zh: "在 EnOS 控制台修改密码,然后重新登录",
+          en: "Change the password in the EnOS console, then sign in again",
+        },
+      },
+    ];
+  if (odd === "limited")
+    return [
+      {
+        kind: "organisation",
+        text: { zh: "还没有选择组织", en: "No organisation is chosen yet" },
+        advice: { zh: "在下面选择一个组织", en: "Choose an organisation below" },
+      },
+    ];
   return [];
 }
 
@@ -162,10 +244,13 @@ export function overview(): T.Overview {
     set.profiles[profile.environment] = profile.name;
     sets.set(profile.set, set);
   }
-  const users = (name: string) => [...profiles.values()].filter((one) => one.credential === name).map((one) => one.name);
+  const users = (name: string) =>
+    [...profiles.values()].filter((one) => one.credential === name).map((one) => one.name);
   return {
-    rows: [...known.keys()].map(row), sets: [...sets.values()],
+    rows: [...known.keys()].map(row),
+    sets: [...sets.values()],
     credentials: [...credentials].map(([name, set_at]) => ({ name, set_at, profiles: users(name) })),
-    pending: [...pendings.values()], now: iso(Date.now()),
+    pending: [...pendings.values()],
+    now: iso(Date.now()),
   };
 }

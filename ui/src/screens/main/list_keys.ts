@@ -6,7 +6,14 @@ import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
 
 const PAGE = 10;
-const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE, Home: -Infinity, End: Infinity };
+const STEPS: Record<string, number> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: PAGE,
+  PageUp: -PAGE,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 /** Acts on a key; says whether it was one of the list's. */
 export function listKey(event: KeyboardEvent): boolean {

@@ -10,7 +10,10 @@ export function windowKey(event: KeyboardEvent, fold: () => void): boolean {
   if (dialogs.open !== null || document.querySelector("[popover=auto]:popover-open")) return false;
   const pressed = chord(event);
   const number = /^Ctrl\+([0-5])$/.exec(pressed)?.[1];
-  const run = number === undefined ? (ALWAYS[pressed] ?? (inField(event.target) ? undefined : OUTSIDE[pressed])) : () => goTo(Number(number));
+  const run =
+    number === undefined
+      ? (ALWAYS[pressed] ?? (inField(event.target) ? undefined : OUTSIDE[pressed]))
+      : () => goTo(Number(number));
   if (pressed === "Ctrl+\\") fold();
   else if (run) run();
   else return false;
@@ -58,6 +61,9 @@ function nextPane(): void {
 /** Whether a key is the beginning of a word: it belongs to the filter. */
 export function startsTyping(event: KeyboardEvent): boolean {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-  const button = event.target instanceof Element && event.target.closest("button, [role=menu], [role=separator], dialog, a");
-  return plain && event.key.length === 1 && event.key !== " " && !inField(event.target) && !button && dialogs.open === null;
+  const button =
+    event.target instanceof Element && event.target.closest("button, [role=menu], [role=separator], dialog, a");
+  return (
+    plain && event.key.length === 1 && event.key !== " " && !inField(event.target) && !button && dialogs.open === null
+  );
 }

@@ -36,7 +36,13 @@ const shown = () => list.rows.map((row) => row.name);
 /** Every command of the window. */
 export function commands(): Entry[] {
   return [
-    command("command.new", "add", "xinjianpeizhi xjpz", () => app.open({ screen: "editor", name: null, like: null }), "Ctrl+N"),
+    command(
+      "command.new",
+      "add",
+      "xinjianpeizhi xjpz",
+      () => app.open({ screen: "editor", name: null, like: null }),
+      "Ctrl+N",
+    ),
     command("command.sign_in_all", "sign_in", "dengluquanbu dlqb", () => void signInMany(shown())),
     command("command.renew_all", "renew", "xuqiquanbu xqqb", () => void renew(shown())),
     command("command.inbox", "inbox", "dengdaichuli ddcl", () => app.open({ screen: "inbox" })),
@@ -78,21 +84,35 @@ export function platforms(): Entry[] {
 export function actions(row: Row): Entry[] {
   const { name, session } = row;
   const made = (id: string, icon: IconName, label: string, run: () => void, keys?: string): Entry => ({
-    id, section: "palette.actions", icon, label, search: `${id} ${label}`.toLowerCase(), run, ...(keys ? { keys } : {}),
+    id,
+    section: "palette.actions",
+    icon,
+    label,
+    search: `${id} ${label}`.toLowerCase(),
+    run,
+    ...(keys ? { keys } : {}),
   });
   const can = session?.can ?? [];
   return [
-    ...(session ? FORMATS.map((one) => made(`copy ${one}`, "copy", t("action.copy_as", { format: t(`format.${one}`) }), () => void copy(name, one))) : []),
+    ...(session
+      ? FORMATS.map((one) =>
+          made(`copy ${one}`, "copy", t("action.copy_as", { format: t(`format.${one}`) }), () => void copy(name, one)),
+        )
+      : []),
     ...(can.includes("renew") ? [made("renew", "renew", t("action.renew"), () => void renew([name]), "R")] : []),
     ...(can.includes("verify") ? [made("verify", "verify", t("action.verify"), () => void verify(name))] : []),
-    ...(session ? [
-      made("large", "large", t("action.large"), () => dialogs.show({ kind: "large", name }), "Space"),
-      made("qr", "qr", t("action.qr"), () => dialogs.show({ kind: "qr", name })),
-    ] : []),
+    ...(session
+      ? [
+          made("large", "large", t("action.large"), () => dialogs.show({ kind: "large", name }), "Space"),
+          made("qr", "qr", t("action.qr"), () => dialogs.show({ kind: "qr", name })),
+        ]
+      : []),
     made("show", "right", t("action.show"), () => go(name)),
     made("sign in", "sign_in", t("action.sign_in"), () => signIn(name), "S"),
     made("edit", "edit", t("action.edit"), () => app.open({ screen: "editor", name, like: null })),
-    ...(session ? [made("sign out", "sign_out", t("action.sign_out"), () => dialogs.show({ kind: "sign_out", names: [name] }))] : []),
+    ...(session
+      ? [made("sign out", "sign_out", t("action.sign_out"), () => dialogs.show({ kind: "sign_out", names: [name] }))]
+      : []),
   ];
 }
 
