@@ -70,6 +70,6 @@ export function ago(iso: string, now: number): string {
 /** What is left, as a row shows it. */
 export function leftInWords(of: Life): string {
   if (of.phase === "expired") return of.left === null ? t("left.expired") : t("time.ago", { span: span(of.left) });
-  if (of.left === null) return t(of.phase === "never" ? "phase.never" : "phase.unknown");
+  if (of.left === null) return t(of.phase === "never" ? "left.never" : "left.unknown");
   return of.phase === "valid" ? span(of.left) : digits(of.left);
 }
