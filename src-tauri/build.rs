@@ -9,7 +9,7 @@ fn main() {
         .app_manifest(manifest)
         .capabilities_path_pattern("src-tauri/capabilities/*.json");
     if let Err(error) = tauri_build::try_build(attributes) {
-        eprintln!("{error:#}");
+        println!("cargo::error={error:#}");
         std::process::exit(1);
     }
 }

@@ -38,8 +38,7 @@ impl Ground {
             fs::set_permissions(dir.path().join(name), fs::Permissions::from_mode(0o700)).unwrap();
         }
         let sandbox = hallpass_sandbox::start(Options::default()).await.unwrap();
-        let mut ground =
-            Self { sandbox, dir, display: String::new(), bus: String::new(), children: Vec::new() };
+        let mut ground = Self { sandbox, dir, display: String::new(), bus: String::new(), children: Vec::new() };
         ground.start_screen();
         ground.start_bus();
         ground.start_keyring();
@@ -199,7 +198,8 @@ impl Ground {
         for system in described["systems"].as_array().unwrap() {
             for known in system["accounts"].as_array().unwrap() {
                 let fields = known["fields"].as_object().unwrap();
-                let named = ["account", "phone"].iter().any(|name| fields.get(*name).is_some_and(|value| value == account));
+                let named =
+                    ["account", "phone"].iter().any(|name| fields.get(*name).is_some_and(|value| value == account));
                 if known["address"] == address && known["method"] == method && (named || account.is_empty()) {
                     let text = |value: &Value| value.as_str().unwrap().to_owned();
                     let fields = fields.iter().map(|(name, value)| (name.clone(), text(value))).collect();

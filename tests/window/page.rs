@@ -117,7 +117,11 @@ impl Page {
     /// Chooses a profile in the list.
     pub(crate) async fn choose(&self, name: &str) {
         self.find(&row(name)).await.click().await.unwrap();
-        self.find(&format!("//h1[contains(normalize-space(.), {0})] | //h2[contains(normalize-space(.), {0})]", quoted(name))).await;
+        self.find(&format!(
+            "//h1[contains(normalize-space(.), {0})] | //h2[contains(normalize-space(.), {0})]",
+            quoted(name)
+        ))
+        .await;
     }
 
     /// Opens a profile's sign-in and sends it, with what is saved.

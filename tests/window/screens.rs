@@ -81,7 +81,8 @@ async fn main_window(words: &Words, theme: &str, folder: &Path) {
     ground.settings(&json!({"language": words.lang, "theme": theme}));
     let page = Page::open(&ground, &["--explore"]).await;
     let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
-    for name in ["云岭新能源·开发", "Harbour Wind", "青松软件·域账号", "Pinewood, blocked", "梧桐会议·接口", "云岭·新同事"]
+    for name in
+        ["云岭新能源·开发", "Harbour Wind", "青松软件·域账号", "Pinewood, blocked", "梧桐会议·接口", "云岭·新同事"]
     {
         start(&page, words, name).await;
         page.find("//*[@role='timer']").await;
@@ -105,7 +106,11 @@ async fn main_window(words: &Words, theme: &str, folder: &Path) {
     // The messages of signing in have gone.
     tokio::time::sleep(Duration::from_secs(4)).await;
     take("main").await;
-    page.find(&format!("//nav//*[self::button or self::a][starts-with(normalize-space(.), '{}')]", words.waiting)).await.click().await.unwrap();
+    page.find(&format!("//nav//*[self::button or self::a][starts-with(normalize-space(.), '{}')]", words.waiting))
+        .await
+        .click()
+        .await
+        .unwrap();
     tokio::time::sleep(Duration::from_millis(600)).await;
     take("inbox").await;
     page.press(words.profiles).await;

@@ -8,7 +8,11 @@ async fn language_and_theme_change_at_once_and_stay() {
     let ground = Ground::with_vault().await;
     let page = Page::open(&ground, &[]).await;
     page.press("Settings").await;
-    page.find("//label[contains(., '简体中文')] | //button[normalize-space(.)='简体中文']").await.click().await.unwrap();
+    page.find("//label[contains(., '简体中文')] | //button[normalize-space(.)='简体中文']")
+        .await
+        .click()
+        .await
+        .unwrap();
     page.reads("设置").await;
     page.find("//label[contains(., '深色')] | //button[normalize-space(.)='深色']").await.click().await.unwrap();
     let dark = page.client.wait().for_element(fantoccini::Locator::Css("html[data-theme=dark][lang|=zh]")).await;

@@ -116,7 +116,7 @@ impl Error {
     pub fn refused(refusal: &Refusal) -> Self {
         let (zh, en) = (refusal.text.zh.to_string(), refusal.text.en.to_string());
         let (zh, en) = match refusal.attempts_left {
-            Some(left) => (format!("{zh},还可以尝试 {left} 次"), format!("{en}; tries left: {left}")),
+            Some(left) => (format!("{zh}，还可以尝试 {left} 次"), format!("{en}; tries left: {left}")),
             None => (zh, en),
         };
         Self {
@@ -142,17 +142,17 @@ impl Error {
             ),
             Fault::NotTheApi => Self::made(
                 Code::NotTheApi,
-                format!("{host} 的回答是网页或其他服务,不是登录接口"),
+                format!("{host} 的回答是网页或其他服务，不是登录接口"),
                 format!("{host} answered with a web page or another service, not the login API"),
             )
             .advice(Text::new(
-                "检查服务器地址;公共网络可能要先在浏览器里登录",
+                "检查服务器地址；公共网络可能要先在浏览器里登录",
                 "Check the server's address; a public network may want a sign-in in the browser first",
             )),
             Fault::BadAnswer { what, offset } => bad_answer(*what, *offset, host),
             Fault::NoToken => Self::made(
                 Code::NotTheApi,
-                format!("{host} 说登录成功,但没有给出令牌"),
+                format!("{host} 说登录成功，但没有给出令牌"),
                 format!("{host} says that it worked but gave no token"),
             ),
             Fault::Invalid { field, text } => Self::invalid(field, text),
@@ -174,7 +174,7 @@ impl Error {
     /// No session to use.
     pub fn no_session(name: &str) -> Self {
         Self::made(Code::NoSession, format!("{name} 没有会话"), format!("{name} has no session")).advice(Text::made(
-            format!("先登录:hallpass login {name}"),
+            format!("先登录：hallpass login {name}"),
             format!("Sign in first: hallpass login {name}"),
         ))
     }
@@ -183,14 +183,14 @@ impl Error {
     pub(crate) fn session_expired(name: &str) -> Self {
         let (zh, en) = (format!("{name} 的会话已过期"), format!("The session of {name} has expired"));
         Self::made(Code::SessionExpired, zh, en).advice(Text::made(
-            format!("重新登录:hallpass login {name}"),
+            format!("重新登录：hallpass login {name}"),
             format!("Sign in again: hallpass login {name}"),
         ))
     }
 
     /// A fault of the program itself.
     pub fn internal(what: &'static str) -> Self {
-        Self::made(Code::Internal, format!("内部错误:{what}"), format!("Internal fault: {what}"))
+        Self::made(Code::Internal, format!("内部错误：{what}"), format!("Internal fault: {what}"))
     }
 }
 
@@ -204,7 +204,7 @@ fn bad_answer(what: BadAnswer, offset: Option<usize>, host: &str) -> Error {
         BadAnswer::Token => ("里的令牌含有不能使用的字符", "holds a token with characters that cannot be used"),
     };
     let (at_zh, at_en) = match offset {
-        Some(byte) => (format!("(第 {byte} 字节)"), format!(" (at byte {byte})")),
+        Some(byte) => (format!("（第 {byte} 字节）"), format!(" (at byte {byte})")),
         None => (String::new(), String::new()),
     };
     Error::made(Code::NotTheApi, format!("{host} 的回答{zh}{at_zh}"), format!("The answer of {host} {en}{at_en}"))
@@ -234,10 +234,10 @@ impl From<VaultError> for Error {
             }
             VaultError::Locked { by: LockedBy::Passphrase } => Self::new(
                 Code::VaultLocked,
-                Text::new("保险库已锁定,需要口令", "The vault is locked: its passphrase is needed"),
+                Text::new("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed"),
             )
             .advice(Text::new(
-                "用 --passphrase-file,或先运行 hallpass vault unlock --for 15m",
+                "用 --passphrase-file，或先运行 hallpass vault unlock --for 15m",
                 "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
             )),
             VaultError::Missing { item } => Self::made(
@@ -245,7 +245,7 @@ impl From<VaultError> for Error {
                 format!("系统钥匙串里没有条目 {item}"),
                 format!("The keyring has no item {item}"),
             )
-            .advice(Text::new("用恢复密钥:hallpass vault recover", "Use the recovery key: hallpass vault recover")),
+            .advice(Text::new("用恢复密钥：hallpass vault recover", "Use the recovery key: hallpass vault recover")),
             VaultError::NoVault { path } => Self::made(
                 Code::VaultMissing,
                 format!("{} 里没有保险库", path.display()),
@@ -259,21 +259,21 @@ impl From<VaultError> for Error {
             ),
             VaultError::Unavailable { reason } => Self::made(
                 Code::KeyringUnavailable,
-                format!("系统钥匙串不可用({reason})"),
+                format!("系统钥匙串不可用（{reason}）"),
                 format!("The keyring cannot be used ({reason})"),
             )
             .advice(Text::new(
-                "启动钥匙串服务,或用口令建保险库:hallpass vault init --passphrase-file F",
+                "启动钥匙串服务，或用口令建保险库：hallpass vault init --passphrase-file F",
                 "Start the keyring service, or make a vault with a passphrase: hallpass vault init --passphrase-file F",
             )),
             VaultError::Exists { path } => Self::made(
                 Code::Usage,
-                format!("{} 已存在,不会被覆盖", path.display()),
+                format!("{} 已存在，不会被覆盖", path.display()),
                 format!("{} exists already and is never replaced", path.display()),
             ),
             VaultError::Newer { path, found, known } => Self::made(
                 Code::Internal,
-                format!("{} 由更新的版本创建(版本 {found},本程序只认识到 {known}),未作任何改动", path.display()),
+                format!("{} 由更新的版本创建（版本 {found}，本程序只认识到 {known}），未作任何改动", path.display()),
                 format!(
                     "{} was made by a newer version (schema {found}; this one knows {known}); nothing was written",
                     path.display()
@@ -281,9 +281,9 @@ impl From<VaultError> for Error {
             ),
             VaultError::Busy => Self::new(
                 Code::Internal,
-                Text::new("另一个进程正在写保险库,请稍后再试", "Another process is writing to the vault: try again"),
+                Text::new("另一个进程正在写保险库，请稍后再试", "Another process is writing to the vault: try again"),
             ),
-            _ => Self::made(Code::Internal, format!("保险库:{words}"), format!("Vault: {words}")),
+            _ => Self::made(Code::Internal, format!("保险库：{words}"), format!("Vault: {words}")),
         }
     }
 }

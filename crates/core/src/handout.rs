@@ -98,7 +98,7 @@ impl Hallpass {
         let name = &profile.name;
         Err(Error::made(
             Code::ProductionNotConfirmed,
-            format!("{name} 是生产环境,需要确认"),
+            format!("{name} 是生产环境，需要确认"),
             format!("{name} is production and wants a confirmation"),
         )
         .advice(hallpass_providers::Text::new("确认时加 --yes-prod", "Confirm with --yes-prod")))
@@ -109,7 +109,7 @@ impl Hallpass {
         let over = state(&stored.record, now) == SessionState::Expired;
         if over && !how.expired_ok {
             return Err(Error::session_expired(name).advice(hallpass_providers::Text::new(
-                "重新登录;确知服务器仍接受时用 --expired-ok",
+                "重新登录；确知服务器仍接受时用 --expired-ok",
                 "Sign in again; use --expired-ok where you know that the server still takes it",
             )));
         }
@@ -130,12 +130,12 @@ fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
     match left {
         Some(left) => Error::made(
             Code::TooLittleLife,
-            format!("{name} 的会话只剩 {left} 秒,要求至少 {least} 秒"),
+            format!("{name} 的会话只剩 {left} 秒，要求至少 {least} 秒"),
             format!("The session of {name} has {left} seconds left, {least} were asked for"),
         ),
         None => Error::made(
             Code::TooLittleLife,
-            format!("{name} 的服务器没有说明有效期,无法保证至少 {least} 秒"),
+            format!("{name} 的服务器没有说明有效期，无法保证至少 {least} 秒"),
             format!("The server of {name} states no end, so {least} seconds cannot be promised"),
         ),
     }

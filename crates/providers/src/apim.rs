@@ -119,7 +119,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 const ASK_ADMIN: Text = Text::new(
-    "检查配置里的 app_key 和 app_secret,或向 API 网关管理员核实",
+    "检查配置里的 app_key 和 app_secret，或向 API 网关管理员核实",
     "Check app_key and app_secret in the profile, or ask the administrator of the API gateway",
 );
 
@@ -130,9 +130,9 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         "",
-        Text::new("网关:同一个签名用了两次", "Gateway: the same proof was used twice"),
+        Text::new("网关：同一个签名用了两次", "Gateway: the same proof was used twice"),
         Text::new(
-            "再登录一次即可;如果反复出现,请校准本机时间",
+            "再登录一次即可；如果反复出现，请校准本机时间",
             "Sign in again; if it returns, set this machine's clock",
         ),
     ),
@@ -141,7 +141,7 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         APP_KEY,
-        Text::new("网关:没有这个 app_key", "Gateway: there is no such app_key"),
+        Text::new("网关：没有这个 app_key", "Gateway: there is no such app_key"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -149,7 +149,7 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         APP_SECRET,
-        Text::new("网关:app_secret 不对", "Gateway: app_secret is wrong"),
+        Text::new("网关：app_secret 不对", "Gateway: app_secret is wrong"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -157,7 +157,7 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         "",
-        Text::new("网关:参数无效", "Gateway: a parameter is invalid"),
+        Text::new("网关：参数无效", "Gateway: a parameter is invalid"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -165,16 +165,23 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Busy,
         "",
-        Text::new("网关:内部错误", "Gateway: internal error"),
+        Text::new("网关：内部错误", "Gateway: internal error"),
         Text::new("稍后再试", "Try again later"),
     ),
-    Code::new("1202", "", RefusalKind::Setup, "", Text::new("网关:缺少令牌", "Gateway: the token is empty"), ASK_ADMIN),
+    Code::new(
+        "1202",
+        "",
+        RefusalKind::Setup,
+        "",
+        Text::new("网关：缺少令牌", "Gateway: the token is empty"),
+        ASK_ADMIN,
+    ),
     Code::new(
         "1203",
         "",
         RefusalKind::Setup,
         "",
-        Text::new("网关:令牌已过期", "Gateway: the token has expired"),
+        Text::new("网关：令牌已过期", "Gateway: the token has expired"),
         Text::new("再登录一次即可", "Sign in again"),
     ),
     Code::new(
@@ -182,7 +189,7 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         "",
-        Text::new("网关:令牌续期失败", "Gateway: renewing its token failed"),
+        Text::new("网关：令牌续期失败", "Gateway: renewing its token failed"),
         ASK_ADMIN,
     ),
 ];

@@ -62,10 +62,11 @@ fn unknown(code: &str, said: Option<&str>) -> Refusal {
     let code = safe_words(code);
     let said = said.map(safe_words);
     let text = match &said {
-        Some(words) => {
-            Text::made(format!("服务器拒绝(代码 {code}):{words}"), format!("The server refused (code {code}): {words}"))
-        }
-        None => Text::made(format!("服务器拒绝,代码 {code}"), format!("The server refused with code {code}")),
+        Some(words) => Text::made(
+            format!("服务器拒绝（代码 {code}）：{words}"),
+            format!("The server refused (code {code}): {words}"),
+        ),
+        None => Text::made(format!("服务器拒绝，代码 {code}"), format!("The server refused with code {code}")),
     };
     let advice = Text::new(
         "文档中没有这个代码。请把代码和服务器的原话告诉管理员",

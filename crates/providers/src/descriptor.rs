@@ -180,7 +180,7 @@ fn check_text(value: &str) -> Result<String, Text> {
         return Err(Text::new("不能含控制字符", "must not hold control characters"));
     }
     if value.len() > MOST {
-        return Err(Text::new("过长(最多 4096 字节)", "is too long (4096 bytes at most)"));
+        return Err(Text::new("过长（最多 4096 字节）", "is too long (4096 bytes at most)"));
     }
     Ok(value.trim().to_owned())
 }
@@ -189,7 +189,7 @@ fn check_lines(value: &str) -> Result<String, Text> {
     const MOST: usize = 16 * 1024;
     let lines: Vec<String> = value.lines().map(check_text).collect::<Result<_, _>>()?;
     if value.len() > MOST {
-        return Err(Text::new("过长(最多 16 KiB)", "is too long (16 KiB at most)"));
+        return Err(Text::new("过长（最多 16 KiB）", "is too long (16 KiB at most)"));
     }
     Ok(lines.join("\n").trim().to_owned())
 }
@@ -210,7 +210,7 @@ fn check_choice(value: &str, options: &[Choice]) -> Result<String, Text> {
         return Ok(value.to_owned());
     }
     let known = options.iter().map(|option| option.value).collect::<Vec<_>>().join(", ");
-    Err(Text::made(format!("只能是:{known}"), format!("must be one of: {known}")))
+    Err(Text::made(format!("只能是：{known}"), format!("must be one of: {known}")))
 }
 
 fn check_switch(value: &str) -> Result<String, Text> {

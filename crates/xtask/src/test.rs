@@ -13,7 +13,10 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     steps.run("format", &mut cargo("fmt --all --check"))?;
     // Before Rust: the window carries the page, and a test compares the page's types with Rust's.
     ui::check(&mut steps)?;
-    steps.run("clippy", &mut cargo("clippy --workspace --all-targets --features hallpass-desktop/ts --locked -- -D warnings"))?;
+    steps.run(
+        "clippy",
+        &mut cargo("clippy --workspace --all-targets --features hallpass-desktop/ts --locked -- -D warnings"),
+    )?;
     steps.run("test", &mut cargo("test --workspace --features hallpass-desktop/ts --locked"))?;
     steps.run("doc", cargo("doc --workspace --no-deps --locked").env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.summary();

@@ -80,13 +80,19 @@ fn node_of_npm() -> Result<Option<PathBuf>, String> {
     let tools = root().join("target/node");
     let bin = tools.join("node_modules/node/bin");
     if !is_new_enough(&bin.join("node")) {
-        eprintln!("{}", words("这台机器的 Node.js 太旧，由 npm 取一个…", "This machine's Node.js is too old; npm brings one …").pick());
+        eprintln!(
+            "{}",
+            words("这台机器的 Node.js 太旧，由 npm 取一个…", "This machine's Node.js is too old; npm brings one …")
+                .pick()
+        );
         let folder = tools.display().to_string();
         let mut fetch = Command::new("npm");
         fetch.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix", &folder, NODE]);
         let status = fetch.status().map_err(|error| format!("npm: {error}"))?;
         if !status.success() || !is_new_enough(&bin.join("node")) {
-            return Err(words("没有可用的 Node.js（20.19 或更新）。", "There is no Node.js of 20.19 or newer.").pick().to_owned());
+            return Err(words("没有可用的 Node.js（20.19 或更新）。", "There is no Node.js of 20.19 or newer.")
+                .pick()
+                .to_owned());
         }
     }
     Ok(Some(bin))

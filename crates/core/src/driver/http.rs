@@ -249,7 +249,7 @@ impl SendFault {
             }
             Self::ConnectTimeout => Error::made(
                 Code::Timeout,
-                format!("{host} 在 15 秒内没有接受连接;什么也没有发送"),
+                format!("{host} 在 15 秒内没有接受连接；什么也没有发送"),
                 format!("{host} took no connection within 15 seconds; nothing was sent"),
             )
             .advice(vpn),
@@ -268,13 +268,13 @@ impl SendFault {
             Self::Lost => unknown_outcome(host, effect, ""),
             Self::Redirect { to } => Error::made(
                 Code::UnexpectedRedirect,
-                format!("{host} 要转到 {to},没有跟随;什么也没有发给 {to}"),
+                format!("{host} 要转到 {to}，没有跟随；什么也没有发给 {to}"),
                 format!("{host} redirects to {to}; it was not followed and nothing was sent there"),
             )
             .advice(Text::new("检查服务器地址", "Check the server's address")),
             Self::TooBig => Error::made(
                 Code::AnswerTooBig,
-                format!("{host} 的回答超过上限,已停止读取"),
+                format!("{host} 的回答超过上限，已停止读取"),
                 format!("The answer of {host} is over the limit; reading was stopped"),
             ),
             Self::Setup(field) => Error::invalid(field, &Text::new("无法使用", "cannot be used")),
@@ -287,20 +287,20 @@ pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
     let how = if how.is_empty() { String::new() } else { format!(" ({how})") };
     let advice = match effect {
         Effect::Attempt => Text::new(
-            "不知道服务器是否计入了这次尝试,所以按已计入处理;不会自动重发",
+            "不知道服务器是否计入了这次尝试，所以按已计入处理；不会自动重发",
             "It is not known whether the server counted this attempt, so it is counted; nothing is sent again by itself",
         ),
         Effect::Sms => {
-            Text::new("短信可能已经发出,先看看手机", "The text message may have gone out: look at the phone first")
+            Text::new("短信可能已经发出，先看看手机", "The text message may have gone out: look at the phone first")
         }
         _ => Text::new(
-            "不知道服务器是否已执行;不会自动重发",
+            "不知道服务器是否已执行；不会自动重发",
             "It is not known whether the server did it; nothing is sent again by itself",
         ),
     };
     Error::made(
         Code::UnknownOutcome,
-        format!("请求已发给 {host},但没有得到完整的回答{how}"),
+        format!("请求已发给 {host}，但没有得到完整的回答{how}"),
         format!("The request went to {host} but no whole answer came back{how}"),
     )
     .advice(advice)
@@ -310,7 +310,7 @@ fn tls_error(host: &str, kind: &str) -> Error {
     let (zh, en) = match kind {
         "expired" => ("证书已过期", "has an expired certificate"),
         "not-yet" => {
-            ("证书尚未生效(也可能是本机时间不对)", "has a certificate that is not valid yet (or this clock is wrong)")
+            ("证书尚未生效（也可能是本机时间不对）", "has a certificate that is not valid yet (or this clock is wrong)")
         }
         "name" => ("证书属于另一个主机名", "has a certificate for another name"),
         "issuer" => ("证书由不受信任的机构签发", "has a certificate of an unknown authority"),
@@ -318,10 +318,11 @@ fn tls_error(host: &str, kind: &str) -> Error {
         "certificate" => ("证书无效", "has a certificate that is not valid"),
         _ => ("没有完成 TLS 握手", "did not complete a TLS handshake"),
     };
-    let error = Error::made(Code::Tls, format!("{host} {zh};什么也没有发送"), format!("{host} {en}; nothing was sent"));
+    let error =
+        Error::made(Code::Tls, format!("{host} {zh}；什么也没有发送"), format!("{host} {en}; nothing was sent"));
     match kind {
         "issuer" => error.advice(Text::new(
-            "如果公司使用自己的证书机构,把它的证书加到配置:--ca FILE",
+            "如果公司使用自己的证书机构，把它的证书加到配置：--ca FILE",
             "If your company has its own authority, add its certificate to the profile: --ca FILE",
         )),
         _ => error,

@@ -141,14 +141,14 @@ fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_>) -> Error
             let wait = reply.retry_after.unwrap_or(60);
             Error::made(
                 Code::CoolingDown,
-                format!("{host} 要求等待 {wait} 秒(HTTP 429)"),
+                format!("{host} 要求等待 {wait} 秒（HTTP 429）"),
                 format!("{host} asks to wait {wait} seconds (HTTP 429)"),
             )
             .wait(wait)
         }
         500.. if call.effect == Effect::Read => Error::made(
             Code::Unreachable,
-            format!("{host} 出错(HTTP {status})"),
+            format!("{host} 出错（HTTP {status}）"),
             format!("{host} failed with HTTP {status}"),
         ),
         500.. => http::unknown_outcome(&host, call.effect, &format!("HTTP {status}")),

@@ -119,19 +119,19 @@ impl rules::Held {
         match self {
             Self::Account { wait } => Error::made(
                 Code::CoolingDown,
-                format!("{host} 上的 {account} 在冷却中,还需 {wait} 秒"),
+                format!("{host} 上的 {account} 在冷却中，还需 {wait} 秒"),
                 format!("{account} at {host} is cooling down for another {wait} seconds"),
             )
             .wait(wait),
             Self::Host { wait } => Error::made(
                 Code::CoolingDown,
-                format!("{host} 在冷却中(本机 IP 可能被锁),还需 {wait} 秒"),
+                format!("{host} 在冷却中（本机 IP 可能被锁），还需 {wait} 秒"),
                 format!("{host} is cooling down (it may have locked this IP address) for another {wait} seconds"),
             )
             .wait(wait),
             Self::KnownRefused => Error::made(
                 Code::PasswordKnownRefused,
-                format!("{host} 已经拒绝过 {account} 的这个密码,没有再发送"),
+                format!("{host} 已经拒绝过 {account} 的这个密码，没有再发送"),
                 format!("{host} has refused this password of {account} before; it was not sent again"),
             )
             .field("password"),
@@ -139,13 +139,13 @@ impl rules::Held {
                 attempts_left: Some(1),
                 ..Error::made(
                     Code::BudgetSpent,
-                    format!("{host} 上的 {account} 只剩 1 次机会,再错就会被锁定"),
+                    format!("{host} 上的 {account} 只剩 1 次机会，再错就会被锁定"),
                     format!("{account} has one try left at {host}; another failure locks it"),
                 )
             },
             Self::Budget { wait } => Error::made(
                 Code::BudgetSpent,
-                format!("{host} 上的 {account} 在 15 分钟内已失败 3 次,还需等 {wait} 秒"),
+                format!("{host} 上的 {account} 在 15 分钟内已失败 3 次，还需等 {wait} 秒"),
                 format!("{account} has failed 3 times at {host} within 15 minutes; wait {wait} seconds"),
             )
             .wait(wait),

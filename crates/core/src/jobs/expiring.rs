@@ -41,21 +41,25 @@ impl Hallpass {
         let within = SignedDuration::try_from(within).map_err(|_| Error::internal("a span is too long"))?;
         let until = now.checked_add(within).unwrap_or(Timestamp::MAX);
         let (mut found, mut count) = (Vec::new(), 0);
-        for facts in self.vault().read(store::all).await? {
-            // An end may differ from what was asked for, so every file is looked into.
-            if facts.state != JobState::Reading {
-                let annex = Places::new(self, &facts.id)?.open(self).await?;
-                let part = annex.read(move |db| read(db, &facts, now, until)).await;
-                annex.close().await;
-                let (keys, all) = part?;
-                found.extend(keys);
-                count += all;
-            }
+        // An end may differ from what was asked for, so every file is looked into.
+        for facts in self.vault().read(kept).await? {
+            let annex = Places::new(self, &facts.id)?.open(self).await?;
+            let part = annex.read(move |db| read(db, &facts, now, until)).await;
+            annex.close().await;
+            let (keys, all) = part?;
+            found.extend(keys);
+            count += all;
         }
         found.sort_by(|one: &ExpiringKey, two| (one.expires_at, &one.account).cmp(&(two.expires_at, &two.account)));
         found.truncate(MOST);
         Ok((found, count))
     }
+}
+
+/// Jobs with a file that can be read: one that was killed while it was made or forgotten has none.
+fn kept(db: &Connection) -> Result<Vec<Facts>> {
+    let all = store::all(db)?.into_iter();
+    Ok(all.filter(|facts| facts.state != JobState::Reading && store::key(db, &facts.id).is_ok()).collect())
 }
 
 fn read(db: &Connection, facts: &Facts, now: Timestamp, until: Timestamp) -> Result<(Vec<ExpiringKey>, u64)> {

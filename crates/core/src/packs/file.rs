@@ -60,7 +60,7 @@ fn read_json(bytes: &[u8]) -> Result<Pack> {
     serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let text = Text::made(
-            format!("不是有效的配置包(第 {line} 行第 {column} 列)"),
+            format!("不是有效的配置包（第 {line} 行第 {column} 列）"),
             format!("is no valid pack (line {line}, column {column})"),
         );
         bad_text(&text)

@@ -112,8 +112,10 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     }
     check_neighbours(db, &after)?;
     if binding(&after)? != binding(&before)? && session::drop_for(db, &after.id)? {
-        notices
-            .push(Text::new("服务器或账号已变,原会话已删除", "The server or account changed: its session was dropped"));
+        notices.push(Text::new(
+            "服务器或账号已变，原会话已删除",
+            "The server or account changed: its session was dropped",
+        ));
         record(db, now, &after.name, EventKind::SessionDropped, "profile changed")?;
     }
     store::update(db, &after)?;
@@ -143,7 +145,7 @@ fn blank(provider: String) -> Profile {
 fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profile, Vec<Text>)> {
     let descriptor = profile.provider()?.descriptor();
     if draft.provider.as_ref().is_some_and(|id| *id != profile.provider) {
-        let why = Text::new("不能更改;请新建一个配置", "cannot be changed; make a new profile");
+        let why = Text::new("不能更改；请新建一个配置", "cannot be changed; make a new profile");
         return Err(Error::invalid("provider", &why));
     }
     if let Some(name) = &draft.name {
@@ -193,7 +195,7 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
         let field = known_field(descriptor, name)?;
         if field.is_secret() {
             let why =
-                Text::new("是机密,不能用 --set;请用 --secret", "is a secret and is not taken by --set; use --secret");
+                Text::new("是机密，不能用 --set；请用 --secret", "is a secret and is not taken by --set; use --secret");
             return Err(Error::invalid(name, &why));
         }
         let value = field.check(value).map_err(|why| Error::invalid(name, &why))?;
@@ -205,7 +207,7 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
     }
     for (name, secret) in &draft.secrets {
         if !known_field(descriptor, name)?.is_secret() {
-            let why = Text::new("不是机密;请用 --set", "is no secret; use --set");
+            let why = Text::new("不是机密；请用 --set", "is no secret; use --set");
             return Err(Error::invalid(name, &why));
         }
         profile.saved_secrets.retain(|saved| saved != name);
@@ -224,7 +226,7 @@ fn known_field(descriptor: &Descriptor, name: &str) -> Result<&'static hallpass_
     descriptor.field(name).ok_or_else(|| {
         let known = descriptor.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
         let why = Text::made(
-            format!("不是 {} 的字段;可用的有:{known}", descriptor.id),
+            format!("不是 {} 的字段；可用的有：{known}", descriptor.id),
             format!("is no field of {}; known are: {known}", descriptor.id),
         );
         Error::invalid(name, &why)
@@ -247,7 +249,7 @@ fn look_alike(server: &Address) -> Option<Text> {
     let host = server.host();
     Some(if server.mixes_scripts() {
         Text::made(
-            format!("注意:{host} 显示为 {shown},混用了不同文字的字母,可能是仿冒地址"),
+            format!("注意：{host} 显示为 {shown}，混用了不同文字的字母，可能是仿冒地址"),
             format!("Careful: {host} reads as {shown} and mixes alphabets, as look-alike addresses do"),
         )
     } else {
@@ -258,7 +260,7 @@ fn look_alike(server: &Address) -> Option<Text> {
 fn address_words(fault: AddressFault) -> Text {
     match fault {
         AddressFault::NotAnAddress => Text::new(
-            "不是完整的地址,例如 https://apigw.example.com",
+            "不是完整的地址，例如 https://apigw.example.com",
             "is no full address such as https://apigw.example.com",
         ),
         AddressFault::Scheme => Text::new("必须以 https:// 开头", "must begin with https://"),
@@ -271,7 +273,7 @@ fn address_words(fault: AddressFault) -> Text {
             Text::new("的主机名写法会被读成另一个主机", "spells its host so that it reads as another one")
         }
         AddressFault::Port => Text::new("的端口不能是 0", "must not have port 0"),
-        AddressFault::TooLong => Text::new("过长(最多 2048 字节)", "is too long (2048 bytes at most)"),
+        AddressFault::TooLong => Text::new("过长（最多 2048 字节）", "is too long (2048 bytes at most)"),
     }
 }
 
@@ -284,10 +286,10 @@ pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String> {
     let why = if name.is_empty() {
         Text::new("不能为空", "must not be empty")
     } else if name.chars().count() > MOST {
-        Text::new("过长(最多 80 个字符)", "is too long (80 characters at most)")
+        Text::new("过长（最多 80 个字符）", "is too long (80 characters at most)")
     } else if name.starts_with('-') || name.chars().any(odd) {
         Text::new(
-            "不能以 - 开头,也不能含 / \\ = 或控制字符",
+            "不能以 - 开头，也不能含 / \\ = 或控制字符",
             "must not begin with - nor hold / \\ = or control characters",
         )
     } else {
@@ -354,7 +356,7 @@ fn forget_for_new_server(db: &Connection, profile: &mut Profile, draft: &Profile
     let unlinked = draft.credential.is_none() && profile.credential.take().is_some();
     Ok((gone || unlinked).then(|| {
         Text::new(
-            "服务器已变:为原服务器保存的密码已删除,请重新输入",
+            "服务器已变：为原服务器保存的密码已删除，请重新输入",
             "The server changed: secrets saved for the old one were removed; enter them again",
         )
     }))

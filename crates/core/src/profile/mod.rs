@@ -124,7 +124,7 @@ impl Profile {
         let known = || descriptor.methods.iter().map(|method| method.id).collect::<Vec<_>>().join(", ");
         id.and_then(|id| descriptor.method(id)).ok_or_else(|| {
             let text =
-                hallpass_providers::Text::made(format!("只能是:{}", known()), format!("must be one of: {}", known()));
+                hallpass_providers::Text::made(format!("只能是：{}", known()), format!("must be one of: {}", known()));
             Error::invalid("method", &text)
         })
     }

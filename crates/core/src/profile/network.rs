@@ -75,7 +75,7 @@ pub(crate) fn check_transport(server: &Address, environment: Environment, networ
         (true, false) => return Ok(()),
         (_, true) => Text::new("是明文 http,staging 和 prod 不允许", "is plain http, which staging and prod refuse"),
         (false, false) => Text::new(
-            "是明文 http,密码会被路上的人看到;确实需要时用 --allow-http",
+            "是明文 http，密码会被路上的人看到；确实需要时用 --allow-http",
             "is plain http: anyone on the way can read the password; use --allow-http where it cannot be helped",
         ),
     };
@@ -88,6 +88,6 @@ pub(crate) fn check_ca(pem: &str) -> Result<()> {
     if pem.len() <= MOST && pem.contains("-----BEGIN CERTIFICATE-----") {
         return Ok(());
     }
-    let why = Text::new("不是 PEM 格式的证书(最大 256 KiB)", "is no certificate in PEM (256 KiB at most)");
+    let why = Text::new("不是 PEM 格式的证书（最大 256 KiB）", "is no certificate in PEM (256 KiB at most)");
     Err(Error::invalid("ca", &why))
 }

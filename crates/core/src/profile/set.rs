@@ -107,7 +107,7 @@ fn no_choice(set: &SetView) -> Error {
     let name = &set.name;
     Error::made(
         crate::Code::Usage,
-        format!("组 {name} 还没有选择环境(有:{known});先运行 hallpass use {name} ENV"),
+        format!("组 {name} 还没有选择环境（有：{known}）；先运行 hallpass use {name} ENV"),
         format!("Set {name} has no environment chosen (it has {known}); run hallpass use {name} ENV first"),
     )
 }

@@ -214,23 +214,23 @@ fn signed_out(taken: &Taken, end: Result<End>) -> (bool, Text) {
     let until = match taken.session.facts.expiry.at {
         Some(at) => (format!("它在服务器上到 {at} 前仍然有效"), format!("at the server it stays valid until {at}")),
         None => (
-            "它在服务器上仍然有效,何时失效未知".to_owned(),
+            "它在服务器上仍然有效，何时失效未知".to_owned(),
             "at the server it stays valid, nobody says until when".to_owned(),
         ),
     };
     let here = |why_zh: &str, why_en: &str| {
         (
             false,
-            Text::made(format!("已在本机删除;{why_zh},{}", until.0), format!("Removed here; {why_en}: {}", until.1)),
+            Text::made(format!("已在本机删除；{why_zh}，{}", until.0), format!("Removed here; {why_en}: {}", until.1)),
         )
     };
     let unsupported = Error::fault(&Fault::Unsupported, "");
     match end {
         Ok(End { what: Ended::Done(Outcome::SignedOut), .. }) => {
-            (true, Text::new("已退出,服务器已结束会话", "Signed out; the server ended the session"))
+            (true, Text::new("已退出，服务器已结束会话", "Signed out; the server ended the session"))
         }
         Ok(End { what: Ended::Refused(refusal), .. }) if ends_session(refusal.kind) => {
-            (true, Text::new("已退出;服务器上的会话早已结束", "Signed out; the server had ended the session before"))
+            (true, Text::new("已退出；服务器上的会话早已结束", "Signed out; the server had ended the session before"))
         }
         Err(error) if error.code == Code::Usage && error.message == unsupported.message => {
             here("这个系统没有退出接口", "this system has no sign-out call")

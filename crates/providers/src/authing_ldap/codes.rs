@@ -35,15 +35,15 @@ const fn code(code: &'static str, kind: Kind, field: &'static str, text: Text, a
 
 const ASK_ADMIN: Text = Text::new("请联系 Authing 管理员", "Ask the administrator of Authing");
 const ON_LOGIN_PAGE: Text = Text::new(
-    "这个接口没有对应的字段:请先在 Authing 登录页完成,再回来登录",
+    "这个接口没有对应的字段：请先在 Authing 登录页完成，再回来登录",
     "This API has no field for it: finish it on Authing's login page, then sign in here",
 );
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 const CHECK_BOTH: Text = Text::new(
-    "核对账号和密码后再登录;多次失败后服务器会要求验证码,而这个接口填不了",
+    "核对账号和密码后再登录；多次失败后服务器会要求验证码，而这个接口填不了",
     "Check both before you try again; after several failures the server wants a captcha, which this API cannot take",
 );
-const WAIT: Text = Text::new("等待解锁,或请管理员解锁", "Wait for it to be unlocked, or ask the administrator");
+const WAIT: Text = Text::new("等待解锁，或请管理员解锁", "Wait for it to be unlocked, or ask the administrator");
 const CHECK_IDS: Text = Text::new(
     "核对配置里的服务器、应用 ID 和用户池 ID",
     "Check the server, the app ID and the user pool ID in the profile",
@@ -56,7 +56,7 @@ static ACCOUNT: &[Code] = &[
         Kind::Credentials,
         "password",
         Text::new(
-            "账号或密码错误(LDAP 超时也可能这样报)",
+            "账号或密码错误（LDAP 超时也可能这样报）",
             "The account or password is wrong (a time-out of the directory may be told so, too)",
         ),
         CHECK_BOTH,
@@ -68,7 +68,7 @@ static ACCOUNT: &[Code] = &[
         "2057",
         Kind::AccountLocked,
         "",
-        Text::new("多次输错,账号已被锁定", "The account is locked after several failures"),
+        Text::new("多次输错，账号已被锁定", "The account is locked after several failures"),
         WAIT,
     ),
     code(
@@ -77,7 +77,7 @@ static ACCOUNT: &[Code] = &[
         "",
         Text::new("服务器要求图形验证码", "The server wants a captcha"),
         Text::new(
-            "这不是密码的问题,不会计入失败次数;这个接口没有验证码字段:请在 Authing 控制台的登录页成功登录一次,或联系管理员",
+            "这不是密码的问题，不会计入失败次数；这个接口没有验证码字段：请在 Authing 控制台的登录页成功登录一次，或联系管理员",
             "This is not about the password and does not count against it; this API has no field for a captcha: sign in \
              once on the login page of Authing's console, or ask the administrator",
         ),
@@ -94,14 +94,14 @@ static ACCOUNT: &[Code] = &[
         "2061",
         Kind::PasswordExpired,
         "password",
-        Text::new("密码不安全,必须修改", "The password is not safe and must be changed"),
+        Text::new("密码不安全，必须修改", "The password is not safe and must be changed"),
         ON_LOGIN_PAGE,
     ),
     code(
         "2071",
         Kind::PasswordExpired,
         "password",
-        Text::new("密码强度不够,必须修改", "The password is too weak and must be changed"),
+        Text::new("密码强度不够，必须修改", "The password is too weak and must be changed"),
         ON_LOGIN_PAGE,
     ),
 ];

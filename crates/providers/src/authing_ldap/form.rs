@@ -7,7 +7,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "authing-ldap",
     name: Text::new("Authing LDAP", "Authing LDAP"),
     about: Text::new(
-        "用公司目录的账号登录 Authing,得到 JWT",
+        "用公司目录的账号登录 Authing，得到 JWT",
         "Signs in to Authing with an account of the company's directory and yields a JWT",
     ),
     example: "https://core.authing.cn",
@@ -41,7 +41,7 @@ const FIELDS: &[Field] = &[
         group: Group::Account,
         default: None,
         required: true,
-        help: Text::new("接口要求明文,只经 TLS 发送", "The API wants it in clear; sent through TLS only"),
+        help: Text::new("接口要求明文，只经 TLS 发送", "The API wants it in clear; sent through TLS only"),
         methods: &[],
         scope: Scope::Credential,
     },
@@ -75,7 +75,7 @@ const FIELDS: &[Field] = &[
         default: Some("false"),
         required: false,
         help: Text::new(
-            "请求服务器附带自定义数据;通行证不保存它",
+            "请求服务器附带自定义数据；通行证不保存它",
             "Asks the server to add custom data, which is not kept here",
         ),
         methods: &[],

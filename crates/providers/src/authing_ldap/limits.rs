@@ -22,7 +22,7 @@ pub(super) fn inactive(status: &str) -> Limit {
     let status = crate::refusal::safe_words(status);
     Limit {
         kind: LimitKind::Inactive,
-        text: Text::made(format!("账号状态是 {status},不是已激活"), format!("The account is {status}, not activated")),
+        text: Text::made(format!("账号状态是 {status}，不是已激活"), format!("The account is {status}, not activated")),
         advice: ASK_ADMIN,
     }
 }
@@ -32,7 +32,7 @@ pub(super) fn password_change() -> Limit {
         kind: LimitKind::PasswordChange,
         text: Text::new("首次登录后必须修改密码", "The password must be changed after the first sign-in"),
         advice: Text::new(
-            "先在 Authing 登录页修改密码,再重新登录",
+            "先在 Authing 登录页修改密码，再重新登录",
             "Change it on Authing's login page, then sign in again",
         ),
     }

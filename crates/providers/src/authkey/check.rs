@@ -37,7 +37,7 @@ impl AuthkeyAsk {
         for (field, count) in [("login_names", self.login_names.len()), ("ext_logins", self.ext_logins.len())] {
             if count > MOST_ACCOUNTS {
                 let (zh, en) = (
-                    format!("一次最多 {MOST_ACCOUNTS} 个账号,这里有 {count} 个"),
+                    format!("一次最多 {MOST_ACCOUNTS} 个账号，这里有 {count} 个"),
                     format!("at most {MOST_ACCOUNTS} accounts go into one call, these are {count}"),
                 );
                 return Err(invalid(field, Text::made(zh, en)));
@@ -70,7 +70,7 @@ impl AuthkeyAsk {
         Err(invalid(
             "expires",
             Text::new(
-                "到期时间必须是 1973 到 9999 年之间的毫秒时间戳,或 -1(永不过期)",
+                "到期时间必须是 1973 到 9999 年之间的毫秒时间戳，或 -1（永不过期）",
                 "the end must be in milliseconds between the years 1973 and 9999, or -1 for never",
             ),
         ))

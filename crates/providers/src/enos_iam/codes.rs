@@ -3,7 +3,7 @@
 use crate::{Code, RefusalKind as Kind, Text};
 
 const ASK_ADMIN_LDAP: Text = Text::new(
-    "这不是密码的问题,不会计入失败次数;请联系管理员检查 LDAP 设置",
+    "这不是密码的问题，不会计入失败次数；请联系管理员检查 LDAP 设置",
     "This is not about the password and does not count against it; ask the administrator to check the LDAP settings",
 );
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
@@ -49,7 +49,7 @@ pub(super) static CODES: &[Code] = &[
         "password",
         Text::new("账号或密码错误", "The account or password is wrong"),
         Text::new(
-            "核对后再登录;连续输错会锁定账号和来源 IP",
+            "核对后再登录；连续输错会锁定账号和来源 IP",
             "Check both before you try again; repeated failures lock the account and your IP address",
         ),
     ),
@@ -83,11 +83,11 @@ pub(super) static CODES: &[Code] = &[
         Kind::HostLocked,
         "",
         Text::new(
-            "失败次数过多,服务器锁定了本机的 IP 地址",
+            "失败次数过多，服务器锁定了本机的 IP 地址",
             "Too many failures: the server has locked your IP address",
         ),
         Text::new(
-            "等待解锁;同一服务器的所有账号都要等",
+            "等待解锁；同一服务器的所有账号都要等",
             "Wait for it to be unlocked; every account at this server has to wait",
         ),
     ),
@@ -96,15 +96,15 @@ pub(super) static CODES: &[Code] = &[
         "account is locked",
         Kind::AccountLocked,
         "",
-        Text::new("失败次数过多,账号已被锁定", "Too many failures: the account is locked"),
-        Text::new("等待解锁,或请管理员解锁", "Wait for it to be unlocked, or ask the administrator"),
+        Text::new("失败次数过多，账号已被锁定", "Too many failures: the account is locked"),
+        Text::new("等待解锁，或请管理员解锁", "Wait for it to be unlocked, or ask the administrator"),
     ),
     Code::new(
         "30429",
         "",
         Kind::LockUnclear,
         "",
-        Text::new("失败次数过多,账号或 IP 被锁定", "Too many failures: the account or your IP address is locked"),
+        Text::new("失败次数过多，账号或 IP 被锁定", "Too many failures: the account or your IP address is locked"),
         Text::new("等待后再试", "Wait before you try again"),
     ),
     Code::new(
@@ -113,7 +113,7 @@ pub(super) static CODES: &[Code] = &[
         Kind::Disabled,
         "",
         Text::new("LDAP 登录已关闭", "LDAP sign-in is turned off"),
-        Text::new("改用 EnOS 账号密码,或联系管理员", "Use an EnOS account, or ask the administrator"),
+        Text::new("改用 EnOS 账号密码，或联系管理员", "Use an EnOS account, or ask the administrator"),
     ),
     Code::new(
         "30511",

@@ -6,7 +6,10 @@ use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text, apim};
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "enos-iam",
     name: Text::new("EnOS IAM", "EnOS IAM"),
-    about: Text::new("EnOS 平台的用户登录,得到会话 ID", "Signs a user in to the EnOS platform and yields a session id"),
+    about: Text::new(
+        "EnOS 平台的用户登录，得到会话 ID",
+        "Signs a user in to the EnOS platform and yields a session id",
+    ),
     example: "https://apigw.example.com",
     methods: &[
         Method {
@@ -69,7 +72,7 @@ const FIELDS: &[Field] = &[
         group: Group::Advanced,
         default: None,
         required: false,
-        help: Text::new("900 到 864000 秒;不填由服务器决定", "900 to 864000 seconds; left empty, the server decides"),
+        help: Text::new("900 到 864000 秒；不填由服务器决定", "900 to 864000 seconds; left empty, the server decides"),
         methods: &[],
         scope: Scope::Profile,
     },

@@ -30,7 +30,7 @@ pub(super) fn not_a_member() -> Refusal {
 
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 const CHOOSE_LISTED: Text =
-    Text::new("从列出的组织中选一个,并核对配置里的组织", "Choose one of those listed, and check the profile's");
+    Text::new("从列出的组织中选一个，并核对配置里的组织", "Choose one of those listed, and check the profile's");
 
 pub(super) static LOGIN_CODES: &[Code] = &[
     Code::new(
@@ -38,9 +38,9 @@ pub(super) static LOGIN_CODES: &[Code] = &[
         "",
         Kind::Credentials,
         "password",
-        Text::new("账号或密码错误,或为空", "The account or password is wrong or empty"),
+        Text::new("账号或密码错误，或为空", "The account or password is wrong or empty"),
         Text::new(
-            "核对后再登录;连续输错会锁定账号或来源 IP",
+            "核对后再登录；连续输错会锁定账号或来源 IP",
             "Check both before you try again; repeated failures lock the account or your IP address",
         ),
     ),
@@ -50,11 +50,11 @@ pub(super) static LOGIN_CODES: &[Code] = &[
         Kind::LockUnclear,
         "",
         Text::new(
-            "失败次数过多,密码或来源 IP 已被限制",
+            "失败次数过多，密码或来源 IP 已被限制",
             "Too many failures: the password or your IP address is held back",
         ),
         Text::new(
-            "等待后再试;服务器没有说明限制的是账号还是 IP",
+            "等待后再试；服务器没有说明限制的是账号还是 IP",
             "Wait before you try again; the server does not say whether it is the account or the IP address",
         ),
     ),
@@ -84,7 +84,7 @@ pub(super) static MFA_CODES: &[Code] = &[
         "",
         Text::new("该邮箱的验证次数过多", "Too many tries for this mail address"),
         Text::new(
-            "等待后再重新发送;这不是密码的问题",
+            "等待后再重新发送；这不是密码的问题",
             "Wait before you have another code sent; the password is not at fault",
         ),
     ),
@@ -143,7 +143,7 @@ pub(super) static SESSION_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("未登录,或令牌无效", "Not signed in, or the token is not valid"),
+        Text::new("未登录，或令牌无效", "Not signed in, or the token is not valid"),
         SIGN_IN_AGAIN,
     ),
     Code::new(
@@ -160,6 +160,6 @@ pub(super) static SESSION_CODES: &[Code] = &[
         Kind::Setup,
         "organisation",
         Text::new("还没有选择组织", "No organisation has been chosen yet"),
-        Text::new("先选择一个组织;之后才能续期", "Choose one; only then can the session be renewed"),
+        Text::new("先选择一个组织；之后才能续期", "Choose one; only then can the session be renewed"),
     ),
 ];

@@ -7,7 +7,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "enos-portal",
     name: Text::new("EnOS 应用门户", "EnOS Application Portal"),
     about: Text::new(
-        "EnOS 应用门户的用户登录,进入一个组织",
+        "EnOS 应用门户的用户登录，进入一个组织",
         "Signs a user in to the EnOS Application Portal, in one organisation",
     ),
     example: "https://apigw.example.com",
@@ -60,7 +60,7 @@ const FIELDS: &[Field] = &[
         default: None,
         required: false,
         help: Text::new(
-            "组织 ID 或名称;不填且有多个组织时,登录时询问",
+            "组织 ID 或名称；不填且有多个组织时，登录时询问",
             "Its id or name; left empty, a sign-in asks where there are several",
         ),
         methods: &[],

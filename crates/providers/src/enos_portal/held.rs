@@ -53,7 +53,7 @@ fn mfa(why: Option<&Refusal>) -> Limit {
         kind: LimitKind::Mfa,
         text: because("二次验证码未能发送", "The code for the second factor could not be sent", why),
         advice: Text::new(
-            "稍后重新登录,或先在应用门户网页上完成二次验证",
+            "稍后重新登录，或先在应用门户网页上完成二次验证",
             "Sign in again later, or pass the second factor on the portal's own page first",
         ),
     }
@@ -61,7 +61,7 @@ fn mfa(why: Option<&Refusal>) -> Limit {
 
 fn not_set(why: Option<&Refusal>) -> Limit {
     let again = Text::new(
-        "登录本身成功了;稍后再选择组织即可,设置之前不能续期",
+        "登录本身成功了；稍后再选择组织即可，设置之前不能续期",
         "The sign-in itself worked; choose the organisation again later, until then it cannot be renewed",
     );
     Limit {
@@ -77,7 +77,7 @@ pub(super) fn no_organisation() -> Limit {
         kind: LimitKind::Organisation,
         text: Text::new("该账号不属于任何组织", "The account belongs to no organisation"),
         advice: Text::new(
-            "请管理员把账号加入一个组织,然后重新登录;在此之前不能续期",
+            "请管理员把账号加入一个组织，然后重新登录；在此之前不能续期",
             "Ask the administrator to add it to one, then sign in again; until then the session cannot be renewed",
         ),
     }
@@ -86,6 +86,8 @@ pub(super) fn no_organisation() -> Limit {
 fn because(zh: &str, en: &str, why: Option<&Refusal>) -> Text {
     match why {
         Some(Refusal { text, .. }) => Text::made(format!("{zh}:{}", text.zh), format!("{en}: {}", text.en)),
-        None => Text::made(format!("{zh}:服务器没有给出可用的回答"), format!("{en}: the server gave no usable answer")),
+        None => {
+            Text::made(format!("{zh}：服务器没有给出可用的回答"), format!("{en}: the server gave no usable answer"))
+        }
     }
 }

@@ -14,7 +14,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "hzero",
     name: Text::new("HZERO", "HZERO"),
     about: Text::new(
-        "HZERO(汉得)平台的统一登录,得到 access token",
+        "HZERO（汉得）平台的统一登录，得到 access token",
         "Signs in to an HZERO platform (hoth OAuth) and yields an access token",
     ),
     example: "https://gateway.example.com",
@@ -27,21 +27,21 @@ const METHODS: &[Method] = &[
     Method {
         id: STANDARD,
         name: Text::new("标准登录", "Standard login"),
-        about: Text::new("账号和密码,服务器要求时输入图形验证码", "Account and password, with a captcha when asked"),
+        about: Text::new("账号和密码，服务器要求时输入图形验证码", "Account and password, with a captcha when asked"),
         account: "account",
         password: Some("password"),
     },
     Method {
         id: OAUTH,
         name: Text::new("OAuth 密码模式", "OAuth password"),
-        about: Text::new("标准 OAuth2 的密码模式,不用验证码", "The password grant of plain OAuth2, without a captcha"),
+        about: Text::new("标准 OAuth2 的密码模式，不用验证码", "The password grant of plain OAuth2, without a captcha"),
         account: "account",
         password: Some("password"),
     },
     Method {
         id: CLIENT,
         name: Text::new("OAuth 客户端模式", "Client credentials"),
-        about: Text::new("以应用自己的身份,没有用户", "As the application itself, without a user"),
+        about: Text::new("以应用自己的身份，没有用户", "As the application itself, without a user"),
         account: "client_id",
         password: Some("client_secret"),
     },
@@ -135,7 +135,7 @@ const FIELDS: &[Field] = &[
         group: Group::Client,
         default: None,
         required: true,
-        help: Text::new("只放在请求体里,从不放进地址", "Sent in the request body, never in an address"),
+        help: Text::new("只放在请求体里，从不放进地址", "Sent in the request body, never in an address"),
         methods: &[],
         scope: Scope::Credential,
     },
@@ -159,7 +159,7 @@ const FIELDS: &[Field] = &[
         default: None,
         required: false,
         help: Text::new(
-            "每个配置自动生成一次;相同的设备 ID 共用一个令牌",
+            "每个配置自动生成一次；相同的设备 ID 共用一个令牌",
             "Made once per profile; sign-ins with the same device id share one token",
         ),
         methods: WITH_DEVICE,
@@ -184,7 +184,7 @@ const FIELDS: &[Field] = &[
         default: None,
         required: false,
         help: Text::new(
-            "账户只按这一种解释;不填则三种都试",
+            "账户只按这一种解释；不填则三种都试",
             "Read the account as this only; left empty, as any of them",
         ),
         methods: &[STANDARD],
@@ -198,7 +198,7 @@ const FIELDS: &[Field] = &[
         default: Some("rsa"),
         required: false,
         help: Text::new(
-            "与服务器的设置一致;从不自动尝试另一种",
+            "与服务器的设置一致；从不自动尝试另一种",
             "As the server is set up; another one is never tried by itself",
         ),
         methods: WITH_PASSWORD,
@@ -223,7 +223,7 @@ const FIELDS: &[Field] = &[
         default: Some(key::PUBLISHED),
         required: false,
         help: Text::new(
-            "PEM 或 SPKI 的 Base64;默认是 HZERO 公开的 512 位公钥",
+            "PEM 或 SPKI 的 Base64；默认是 HZERO 公开的 512 位公钥",
             "PEM, or SPKI in Base64; by default the 512-bit key that HZERO publishes",
         ),
         methods: WITH_PASSWORD,

@@ -16,7 +16,7 @@ pub(super) fn note(state: &State) -> Option<Text> {
     let names: Vec<&str> = state.fact(LIST).lines().collect();
     (!names.is_empty()).then(|| {
         Text::made(
-            format!("此租户还提供其他登录方式:{}", names.join("、")),
+            format!("此租户还提供其他登录方式：{}", names.join("、")),
             format!("The tenant has other ways in as well: {}", names.join(", ")),
         )
     })

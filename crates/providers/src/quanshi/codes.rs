@@ -15,7 +15,7 @@ pub(super) static CODES: &[Code] = &[Code::new(
         "The server failed to fetch the authKeys from its user system (UMS)",
     ),
     Text::new(
-        "这一批账号都没有结果,可以稍后继续;反复出现时把请求编号告诉全时",
+        "这一批账号都没有结果，可以稍后继续；反复出现时把请求编号告诉全时",
         "None of this batch was answered; go on later. If it returns, give the request id to Quanshi",
     ),
 )];
@@ -31,7 +31,7 @@ const fn token_refused(code: &'static str) -> Code {
         "token",
         Text::new("服务器不接受这个接口令牌", "The server does not take this interface token"),
         Text::new(
-            "向全时核实令牌并更新凭据,然后重新登录",
+            "向全时核实令牌并更新凭据，然后重新登录",
             "Check the token with Quanshi, renew the credential and sign in again",
         ),
     )

@@ -14,7 +14,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     methods: &[Method {
         id: "token",
         name: Text::new("接口令牌", "Interface token"),
-        about: Text::new("保存令牌,不发送任何请求", "Keeps the token and sends nothing"),
+        about: Text::new("保存令牌，不发送任何请求", "Keeps the token and sends nothing"),
         account: "token",
         password: None,
     }],
@@ -25,7 +25,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         group: Group::Client,
         default: None,
         required: true,
-        help: Text::new("由全时提供;只作为请求头发送", "Given out by Quanshi; sent as a header only"),
+        help: Text::new("由全时提供；只作为请求头发送", "Given out by Quanshi; sent as a header only"),
         methods: &[],
         scope: Scope::Credential,
     }],

@@ -28,7 +28,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Disabled,
         "account",
-        Text::new("您的账号未激活,无法登录", "The account is not activated and cannot sign in"),
+        Text::new("您的账号未激活，无法登录", "The account is not activated and cannot sign in"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -44,7 +44,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Disabled,
         "account",
-        Text::new("您的账户已过期,无法登录", "The account has expired and cannot sign in"),
+        Text::new("您的账户已过期，无法登录", "The account has expired and cannot sign in"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -84,7 +84,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::AccountLocked,
         "account",
-        Text::new("密码错误次数超过限制,您的账户已锁定", "Too many wrong passwords: the account is locked"),
+        Text::new("密码错误次数超过限制，您的账户已锁定", "Too many wrong passwords: the account is locked"),
         UNLOCK,
     ),
     Code::new(
@@ -94,7 +94,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Text::new("LDAP 已被禁用", "LDAP sign-in is turned off"),
         Text::new(
-            "改用平台自己的账号密码,或联系管理员",
+            "改用平台自己的账号密码，或联系管理员",
             "Use an account of the platform itself, or ask the administrator",
         ),
     ),
@@ -120,7 +120,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Kind::Setup,
         "account",
         Text::new(
-            "您的手机未验证,可使用邮箱或账号登录",
+            "您的手机未验证，可使用邮箱或账号登录",
             "The phone number is not verified: sign in with the mail address or the account name",
         ),
         OTHER_FIELD,
@@ -131,7 +131,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Kind::Setup,
         "account",
         Text::new(
-            "您的邮箱未验证,可使用手机或账号登录",
+            "您的邮箱未验证，可使用手机或账号登录",
             "The mail address is not verified: sign in with the phone number or the account name",
         ),
         OTHER_FIELD,
@@ -142,7 +142,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Kind::Setup,
         "account",
         Text::new(
-            "您的手机和邮箱均未验证,可使用账号登录",
+            "您的手机和邮箱均未验证，可使用账号登录",
             "Neither phone number nor mail address is verified: sign in with the account name",
         ),
         OTHER_FIELD,
@@ -217,7 +217,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Kind::Setup,
         "phone",
         Text::new("手机未注册", "The phone number is not registered"),
-        Text::new("请先在平台注册这个手机号,再登录", "Register this number on the platform first, then sign in"),
+        Text::new("请先在平台注册这个手机号，再登录", "Register this number on the platform first, then sign in"),
     ),
     Code::new(
         "hoth.warn.captchaNotnull",

@@ -10,7 +10,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("网关:请求没有令牌", "Gateway: the call carries no token"),
+        Text::new("网关：请求没有令牌", "Gateway: the call carries no token"),
         AGAIN,
     ),
     Code::new(
@@ -18,7 +18,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("网关:令牌无效", "Gateway: the token is not valid"),
+        Text::new("网关：令牌无效", "Gateway: the token is not valid"),
         AGAIN,
     ),
     Code::new(
@@ -26,7 +26,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("网关:令牌已过期", "Gateway: the token has expired"),
+        Text::new("网关：令牌已过期", "Gateway: the token has expired"),
         AGAIN,
     ),
     Code::new(
@@ -34,7 +34,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("网关:凭令牌查不到用户", "Gateway: no user belongs to the token"),
+        Text::new("网关：凭令牌查不到用户", "Gateway: no user belongs to the token"),
         AGAIN,
     ),
     Code::new(
@@ -42,7 +42,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:没有这个接口的权限定义", "Gateway: it knows no permission for this call"),
+        Text::new("网关：没有这个接口的权限定义", "Gateway: it knows no permission for this call"),
         GATEWAY,
     ),
     Code::new(
@@ -50,7 +50,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:账号没有这个接口的权限", "Gateway: the account may not make this call"),
+        Text::new("网关：账号没有这个接口的权限", "Gateway: the account may not make this call"),
         GATEWAY,
     ),
     Code::new(
@@ -58,7 +58,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:账号在这个租户下没有权限", "Gateway: the account has no permission in this tenant"),
+        Text::new("网关：账号在这个租户下没有权限", "Gateway: the account has no permission in this tenant"),
         GATEWAY,
     ),
     Code::new(
@@ -66,7 +66,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:账号在这个项目下没有权限", "Gateway: the account has no permission in this project"),
+        Text::new("网关：账号在这个项目下没有权限", "Gateway: the account has no permission in this project"),
         GATEWAY,
     ),
     Code::new(
@@ -74,7 +74,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:这个接口只对内部开放", "Gateway: the call is open to its own services only"),
+        Text::new("网关：这个接口只对内部开放", "Gateway: the call is open to its own services only"),
         GATEWAY,
     ),
     Code::new(
@@ -82,7 +82,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Disabled,
         "",
-        Text::new("网关:租户已被禁用", "Gateway: the tenant is disabled"),
+        Text::new("网关：租户已被禁用", "Gateway: the tenant is disabled"),
         GATEWAY,
     ),
     Code::new(
@@ -90,7 +90,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:本机地址不在白名单里", "Gateway: your address is not on its allow list"),
+        Text::new("网关：本机地址不在白名单里", "Gateway: your address is not on its allow list"),
         GATEWAY,
     ),
     Code::new(
@@ -98,7 +98,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:本机地址在黑名单里", "Gateway: your address is on its block list"),
+        Text::new("网关：本机地址在黑名单里", "Gateway: your address is on its block list"),
         GATEWAY,
     ),
     Code::new(
@@ -106,7 +106,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:签名认证没有通过", "Gateway: the call is not signed as it wants"),
+        Text::new("网关：签名认证没有通过", "Gateway: the call is not signed as it wants"),
         GATEWAY,
     ),
     Code::new(
@@ -114,7 +114,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Disabled,
         "",
-        Text::new("网关:账号的角色已过期", "Gateway: the account's role has expired"),
+        Text::new("网关：账号的角色已过期", "Gateway: the account's role has expired"),
         GATEWAY,
     ),
     Code::new(
@@ -122,7 +122,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Disabled,
         "",
-        Text::new("网关:账号没有角色", "Gateway: the account has no role"),
+        Text::new("网关：账号没有角色", "Gateway: the account has no role"),
         GATEWAY,
     ),
     Code::new(
@@ -130,9 +130,9 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关:没有通往这个服务的路由", "Gateway: it has no route to this service"),
+        Text::new("网关：没有通往这个服务的路由", "Gateway: it has no route to this service"),
         Text::new(
-            "检查配置里的服务器地址,或联系管理员",
+            "检查配置里的服务器地址，或联系管理员",
             "Check the server's address in the profile, or ask the administrator",
         ),
     ),
@@ -141,7 +141,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Throttled,
         "",
-        Text::new("网关:访问过于频繁", "Gateway: too many calls"),
+        Text::new("网关：访问过于频繁", "Gateway: too many calls"),
         WAIT,
     ),
     Code::new(
@@ -149,7 +149,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Busy,
         "",
-        Text::new("网关:内部错误", "Gateway: internal error"),
+        Text::new("网关：内部错误", "Gateway: internal error"),
         LATER,
     ),
     Code::new(
@@ -157,7 +157,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Busy,
         "",
-        Text::new("网关:认证服务没有应答", "Gateway: the login service does not answer"),
+        Text::new("网关：认证服务没有应答", "Gateway: the login service does not answer"),
         LATER,
     ),
 ];

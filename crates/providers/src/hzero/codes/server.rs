@@ -27,7 +27,7 @@ pub(super) static LOGIN: &[Code] = &[
         Kind::Disabled,
         "client_id",
         Text::new("您的角色无权使用此客户端", "The account's roles may not use this client"),
-        Text::new("换一个客户端 ID,或请管理员授权", "Use another client id, or ask the administrator for access"),
+        Text::new("换一个客户端 ID，或请管理员授权", "Use another client id, or ask the administrator for access"),
     ),
     Code::new(
         "hoth.warn.clientNotFound",
@@ -43,11 +43,11 @@ pub(super) static LOGIN: &[Code] = &[
         Kind::Setup,
         "",
         Text::new(
-            "服务器把收到的密文当作重放,没有检查密码",
+            "服务器把收到的密文当作重放，没有检查密码",
             "The server took the ciphertext for a replay and did not check the password",
         ),
         Text::new(
-            "再登录一次即可,每次都会重新加密;如果反复出现,请联系管理员",
+            "再登录一次即可，每次都会重新加密；如果反复出现，请联系管理员",
             "Sign in once more: each try is encrypted anew; if it returns, ask the administrator",
         ),
     ),
@@ -106,7 +106,7 @@ pub(super) static LOGIN: &[Code] = &[
         "account_encoding",
         Text::new("服务器解不开收到的账号", "The server could not decode the account"),
         Text::new(
-            "检查配置里的账号编码:服务器要求加密账号时选 rsa,否则选 plain",
+            "检查配置里的账号编码：服务器要求加密账号时选 rsa，否则选 plain",
             "Check account encoding in the profile: rsa where the server wants the account encrypted, else plain",
         ),
     ),
@@ -193,7 +193,7 @@ pub(super) static OAUTH: &[Code] = &[
         "client_id",
         Text::new("此客户端不允许这种登录方式", "This client may not sign in this way"),
         Text::new(
-            "换一种登录方式,或请管理员为客户端开通",
+            "换一种登录方式，或请管理员为客户端开通",
             "Use another method, or ask the administrator to allow it for the client",
         ),
     ),
@@ -235,7 +235,7 @@ pub(super) static OAUTH: &[Code] = &[
         Kind::Other,
         "",
         Text::new("服务器没有接受这次授权", "The server did not grant this"),
-        Text::new("看服务器的原话;也可以重新登录", "Read the server's own words, or sign in again"),
+        Text::new("看服务器的原话；也可以重新登录", "Read the server's own words, or sign in again"),
     ),
     Code::new(
         "invalid_request",
@@ -244,7 +244,7 @@ pub(super) static OAUTH: &[Code] = &[
         "",
         Text::new("服务器认为请求缺少参数", "The server misses a parameter"),
         Text::new(
-            "检查配置,特别是客户端 ID、设备 ID 和设备来源",
+            "检查配置，特别是客户端 ID、设备 ID 和设备来源",
             "Check the profile: client id, device id and source type above all",
         ),
     ),
@@ -261,8 +261,8 @@ pub(super) static OAUTH: &[Code] = &[
         "",
         Kind::Other,
         "",
-        Text::new("服务器拒绝登录,没有给出已知的代码", "The server refused the sign-in without a known code"),
-        Text::new("看服务器的原话,或联系管理员", "Read the server's own words, or ask the administrator"),
+        Text::new("服务器拒绝登录，没有给出已知的代码", "The server refused the sign-in without a known code"),
+        Text::new("看服务器的原话，或联系管理员", "Read the server's own words, or ask the administrator"),
     ),
     Code::new("access_denied", "", Kind::Disabled, "", Text::new("没有权限", "Access is denied"), ASK_ADMIN),
 ];

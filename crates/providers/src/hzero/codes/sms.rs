@@ -20,7 +20,7 @@ pub(super) static SMS: &[Code] = &[
         "",
         Text::new("今天发送验证码的次数已达上限", "No more codes are sent today"),
         Text::new(
-            "服务器会在原话里说明要等几小时;也可以改用密码登录",
+            "服务器会在原话里说明要等几小时；也可以改用密码登录",
             "The server's own words say how many hours to wait; a password can be used meanwhile",
         ),
     ),
