@@ -1,9 +1,11 @@
 /** Takes the place of Tauri in a browser: the same commands, answered from an invented vault. Never shipped. */
+import { speakPseudo } from "../../i18n/index.svelte";
 import type { Signals } from "../contract";
 import { commands } from "./commands";
 import { tell } from "./signals";
 
 const LATENCY = 180;
+speakPseudo(new URLSearchParams(location.search).has("pseudo"));
 
 export async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
   const run = commands[command];
