@@ -49,7 +49,7 @@ export async function open() {
     });
     if (before) await page.addInitScript(before.script, before.value);
     await page.goto(`${base}?${query}`);
-    await page.waitForSelector("main");
+    await page.waitForSelector("main", { timeout: 30_000 });
     await page.evaluate(() => document.fonts.ready);
     return page;
   }
