@@ -120,6 +120,7 @@ fn end(desk: &Desk) {
     tauri::async_runtime::block_on(desk.close());
 }
 
+#[expect(clippy::print_stderr, reason = "without a window there is no other place to say it")]
 fn failed(why: &str) -> ExitCode {
     tracing::error!("{why}");
     eprintln!("hallpass-desktop: {why}");

@@ -1,5 +1,7 @@
 //! Who may call what: every command, from every window, from every origin. And what the commands may answer.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -24,7 +24,6 @@ pub async fn plan(desk: Desk<'_>, name: String, method: Option<String>) -> Resul
 /// # Errors
 /// The guard's, the server's refusal, the way's.
 #[tauri::command]
-#[expect(clippy::too_many_arguments, reason = "the page's arguments are a command's parameters")]
 pub async fn sign_in<R: Runtime>(
     app: AppHandle<R>,
     desk: Desk<'_>,

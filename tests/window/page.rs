@@ -59,20 +59,6 @@ impl Page {
         }
     }
 
-    /// Whether it is there now.
-    pub(crate) async fn has(&self, xpath: &str) -> bool {
-        self.client.find(Locator::XPath(xpath)).await.is_ok()
-    }
-
-    /// Waits until it is gone.
-    pub(crate) async fn gone(&self, xpath: &str) {
-        let end = std::time::Instant::now() + PATIENCE;
-        while self.has(xpath).await {
-            assert!(std::time::Instant::now() < end, "{xpath} is still there\n{}", self.text().await);
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
-
     /// Presses a button by its words.
     pub(crate) async fn press(&self, words: &str) {
         // A message may lie over it for some seconds, as it may for a person.

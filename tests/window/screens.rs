@@ -80,38 +80,47 @@ async fn main_window(words: &Words, theme: &str, folder: &Path) {
     let ground = Ground::new().await;
     ground.settings(&json!({"language": words.lang, "theme": theme}));
     let page = Page::open(&ground, &["--explore"]).await;
-    let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
     for name in
         ["云岭新能源·开发", "Harbour Wind", "青松软件·域账号", "Pinewood, blocked", "梧桐会议·接口", "云岭·新同事"]
     {
         start(&page, words, name).await;
         page.find("//*[@role='timer']").await;
     }
-    start(&page, words, "海棠制造·验证码").await;
-    page.find("//form//img").await;
-    take("captcha").await;
-    start(&page, words, "海棠制造·短信").await;
-    page.find("//*[@autocomplete='one-time-code']").await;
-    take("sms").await;
-    start(&page, words, "Portal demo").await;
-    page.find("//*[@type='radio' or @role='radio']").await;
-    take("organisation").await;
-    open(&page, "云岭新能源·生产").await;
+    let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
+    questions(&page, words, take).await;
+    let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
+    places(&page, words, take).await;
+    page.close().await;
+}
+
+/// What servers ask, each in its sign-in.
+async fn questions(page: &Page, words: &Words, take: impl AsyncFn(&str)) {
+    for (name, asked, screen) in [
+        ("海棠制造·验证码", "//form//img", "captcha"),
+        ("海棠制造·短信", "//*[@autocomplete='one-time-code']", "sms"),
+        ("Portal demo", "//*[@type='radio' or @role='radio']", "organisation"),
+    ] {
+        start(page, words, name).await;
+        page.find(asked).await;
+        take(screen).await;
+    }
+    open(page, "云岭新能源·生产").await;
     page.press(words.sign_in).await;
     page.find("//form").await;
     take("sign-in").await;
-    open(&page, "云岭·新同事").await;
+}
+
+/// Sessions, and where the sidebar leads.
+async fn places(page: &Page, words: &Words, take: impl AsyncFn(&str)) {
+    open(page, "云岭·新同事").await;
     take("limited").await;
-    open(&page, "云岭新能源·开发").await;
+    open(page, "云岭新能源·开发").await;
     // The messages of signing in have gone.
     tokio::time::sleep(Duration::from_secs(4)).await;
     take("main").await;
-    page.find(&format!("//nav//*[self::button or self::a][starts-with(normalize-space(.), '{}')]", words.waiting))
-        .await
-        .click()
-        .await
-        .unwrap();
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    let inbox = format!("//nav//*[self::button or self::a][starts-with(normalize-space(.), '{}')]", words.waiting);
+    page.find(&inbox).await.click().await.unwrap();
+    page.find("//form//img").await;
     take("inbox").await;
     page.press(words.profiles).await;
     take("profiles").await;
@@ -119,9 +128,9 @@ async fn main_window(words: &Words, theme: &str, folder: &Path) {
     take("settings").await;
     page.press(words.new).await;
     take("editor-systems").await;
-    page.find("//button[contains(normalize-space(.), 'HZERO')]").await.click().await.unwrap();
+    page.find("(//button[contains(normalize-space(.), 'HZERO')])[last()]").await.click().await.unwrap();
+    page.find("//form").await;
     take("editor").await;
-    page.close().await;
 }
 
 async fn open(page: &Page, name: &str) {

@@ -108,7 +108,7 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     let before = by_name(db, name)?;
     let (mut after, mut notices) = apply(before.clone(), &draft)?;
     if after.server != before.server {
-        notices.extend(forget_for_new_server(db, &mut after, &draft)?);
+        notices.extend(forget_for_new_server(db, &before, &mut after, &draft)?);
     }
     check_neighbours(db, &after)?;
     if binding(&after)? != binding(&before)? && session::drop_for(db, &after.id)? {
@@ -198,12 +198,12 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
                 Text::new("是机密，不能用 --set；请用 --secret", "is a secret and is not taken by --set; use --secret");
             return Err(Error::invalid(name, &why));
         }
-        let value = field.check(value).map_err(|why| Error::invalid(name, &why))?;
-        if value.is_empty() {
+        if value.trim().is_empty() {
             profile.values.remove(name);
-        } else {
-            profile.values.insert(name.clone(), value);
+            continue;
         }
+        let value = field.check(value).map_err(|why| Error::invalid(name, &why))?;
+        profile.values.insert(name.clone(), value);
     }
     for (name, secret) in &draft.secrets {
         if !known_field(descriptor, name)?.is_secret() {
@@ -348,12 +348,18 @@ fn save_secrets(db: &Connection, profile: &Profile, saved: &[(String, Secret)]) 
 }
 
 /// What was saved for the old host is not for the new one.
-fn forget_for_new_server(db: &Connection, profile: &mut Profile, draft: &ProfileDraft) -> Result<Option<Text>> {
+fn forget_for_new_server(
+    db: &Connection,
+    before: &Profile,
+    profile: &mut Profile,
+    draft: &ProfileDraft,
+) -> Result<Option<Text>> {
     let again: BTreeSet<&String> = draft.secrets.iter().map(|(name, _)| name).collect();
     let gone = profile.saved_secrets.iter().any(|name| !again.contains(name));
     profile.saved_secrets.retain(|name| again.contains(name));
     secrets::remove_all(db, SECRETS, &profile.id)?;
-    let unlinked = draft.credential.is_none() && profile.credential.take().is_some();
+    // A form sends what it shows: only another credential than before was chosen for the new server.
+    let unlinked = profile.credential == before.credential && profile.credential.take().is_some();
     Ok((gone || unlinked).then(|| {
         Text::new(
             "服务器已变：为原服务器保存的密码已删除，请重新输入",
