@@ -86,28 +86,31 @@ async fn attempts_never_exceed_clicks() {
     let vault = Vault::memory(MIGRATIONS).await.unwrap();
     let hallpass = hallpass(vault, &clock, Duration::from_millis(60));
     hallpass.add_profile(iam("p", &address, "somebody")).await.unwrap();
-    let (mut dice, mut held) = (Dice(2026), 0);
+    // `late`: clicks that ended in a time-out before the server had seen their request; on a busy machine it still comes.
+    let (mut dice, mut held, mut late) = (Dice(2026), 0, 0);
     for sequence in 0..10_000 {
         let (before, clicks) = (count.load(Ordering::SeqCst), dice.roll(5) + 1);
-        let mut sent = 0;
+        let (mut sent, owed) = (0, late);
         for _ in 0..clicks {
             let password = format!("pw-{}", dice.roll(4));
             let how = if dice.roll(4) == 0 { anyway(&password) } else { typed(&password) };
             let ended = hallpass.sign_in("p", how).await.map_err(|error| error.code);
             let held_back = matches!(ended, Err(Code::CoolingDown | Code::BudgetSpent | Code::PasswordKnownRefused));
             let arrived = count.load(Ordering::SeqCst) - before - sent;
-            assert!(arrived <= 1, "sequence {sequence}: one click sent {arrived} requests");
+            assert!(arrived <= 1 + late, "sequence {sequence}: one click sent {arrived} requests, {late} were late");
             assert!(
-                !held_back || arrived == 0 || matches!(ended, Err(Code::CoolingDown)),
+                !held_back || arrived <= late || matches!(ended, Err(Code::CoolingDown)),
                 "sequence {sequence}: {ended:?}"
             );
             held += usize::from(held_back && arrived == 0);
+            let unseen = arrived == 0 && matches!(ended, Err(Code::Timeout | Code::UnknownOutcome | Code::Unreachable));
+            late = (late + 1).saturating_sub(arrived).min(late + usize::from(unseen));
             sent += arrived;
             if dice.roll(3) == 0 {
                 clock.pass(i64::try_from(dice.roll(1200)).unwrap());
             }
         }
-        assert!(sent <= usize::try_from(clicks).unwrap(), "sequence {sequence}");
+        assert!(sent <= usize::try_from(clicks).unwrap() + owed, "sequence {sequence}");
     }
     let total = count.load(Ordering::SeqCst);
     assert!(held > 1000 && total > 5000, "the sequences exercise both: {held} held back, {total} sent");
