@@ -21,6 +21,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .inner_size(1180.0, 760.0)
         .min_inner_size(900.0, 580.0)
         .visible(false)
+        .zoom_hotkeys_enabled(true)
         .theme(theme)
         .on_navigation(is_home)
         .on_new_window(|_, _| NewWindowResponse::Deny)
