@@ -90,7 +90,7 @@ fn a_session_is_known_before_its_owner_is_and_the_owner_before_the_tenants() {
     assert_eq!((facts.expiry.source, facts.expiry.may_be_later), (ExpirySource::Server, true));
     assert_eq!(facts.notes.len(), 2);
     assert!(facts.notes[0].en.contains("512 bits"), "{:?}", facts.notes);
-    assert_eq!(facts.notes[1].zh, "此租户还提供其他登录方式:企业微信、dingtalk");
+    assert_eq!(facts.notes[1].zh, "此租户还提供其他登录方式：企业微信、dingtalk");
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_wrong_password_is_followed_by_a_look_at_the_tenant() {
     assert_eq!(query(&call)["username"], "li.na");
 
     let told = refused(bench.on(state.clone(), r#"{"isNeedCaptcha":true,"openLoginWays":[{"appName":"钉钉"}]}"#));
-    assert!(told.advice.zh.ends_with("。下次登录需要图形验证码。此租户还提供其他登录方式:钉钉"), "{}", told.advice.zh);
+    assert!(told.advice.zh.ends_with("。下次登录需要图形验证码。此租户还提供其他登录方式：钉钉"), "{}", told.advice.zh);
     assert!(told.advice.en.contains("The next sign-in will ask for a captcha. The tenant has other ways in"));
     assert_eq!((told.kind, told.attempts_left), (RefusalKind::Credentials, Some(3)));
     for broken in ["", "<html>", "{}", "[]", r#"{"failed":true,"code":"x"}"#] {
