@@ -14,12 +14,12 @@ async fn from_nothing_to_a_session() {
     page.press("Make the vault").await;
     page.reads("Write the recovery key down").await;
     let shown = page.text().await;
-    page.find("//*[@type='checkbox' or @role='switch' or @role='checkbox']").await.click().await.unwrap();
+    page.click("//*[@type='checkbox' or @role='switch' or @role='checkbox']").await;
     page.press("Next").await;
     page.reads("Add your first profile").await;
     assert!(ground.home().join("envelope.json").exists());
 
-    page.find("//button[contains(normalize-space(.), 'EnOS IAM')]").await.click().await.unwrap();
+    page.click("//button[contains(normalize-space(.), 'EnOS IAM')]").await;
     let account = ground.account("enos-iam", "password", "li.wen");
     page.fill("Name", "Yunling").await;
     page.fill("Server address", &ground.sandbox.address("enos-iam")).await;

@@ -57,8 +57,8 @@ async fn the_page_keeps_no_secret_and_runs_no_servers_words() {
     assert_eq!((&state["local"], &state["session"], &state["databases"]), (&json!({}), &json!({}), &json!(0)));
     assert_eq!((&state["cookies"], &state["tauri"]), (&json!(""), &json!("undefined")));
     // On purpose it is shown, and hidden again.
-    page.find("//button[starts-with(@aria-label, 'Show the token')]").await.click().await.unwrap();
-    page.find("//button[@aria-label='Hide the token']").await.click().await.unwrap();
+    page.click("//button[starts-with(@aria-label, 'Show the token')]").await;
+    page.click("//button[@aria-label='Hide the token']").await;
     let after = page.script(held, vec![]).await;
     assert!(!after.as_str().unwrap().contains(&token), "the token stays in the page");
     page.close().await;

@@ -61,14 +61,19 @@ impl Page {
 
     /// Presses a button by its words.
     pub(crate) async fn press(&self, words: &str) {
-        // A message may lie over it for some seconds, as it may for a person.
+        self.click(&button(words)).await;
+    }
+
+    /// Clicks what is found there. A message may lie over it for some seconds, or the page may be drawn anew between
+    /// the look and the click, as it may for a person.
+    pub(crate) async fn click(&self, xpath: &str) {
         for _ in 0..50 {
-            if self.find(&button(words)).await.click().await.is_ok() {
+            if self.find(xpath).await.click().await.is_ok() {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
-        panic!("{words} cannot be pressed\n{}", self.text().await);
+        panic!("{xpath} cannot be clicked\n{}", self.text().await);
     }
 
     /// Waits for a sentence anywhere on the page.
@@ -78,10 +83,15 @@ impl Page {
 
     /// Types into a field by its label.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
-        let input = self.find(&field(label)).await;
-        input.click().await.unwrap();
-        input.clear().await.unwrap();
-        input.send_keys(text).await.unwrap();
+        self.click(&field(label)).await;
+        for _ in 0..20 {
+            let input = self.find(&field(label)).await;
+            if input.clear().await.is_ok() && input.send_keys(text).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("{label} cannot be filled\n{}", self.text().await);
     }
 
     /// Everything that can be read.
@@ -102,7 +112,7 @@ impl Page {
 
     /// Chooses a profile in the list.
     pub(crate) async fn choose(&self, name: &str) {
-        self.find(&row(name)).await.click().await.unwrap();
+        self.click(&row(name)).await;
         self.find(&format!(
             "//h1[contains(normalize-space(.), {0})] | //h2[contains(normalize-space(.), {0})]",
             quoted(name)

@@ -76,7 +76,7 @@ async fn text_message(ground: &Ground, page: &Page) {
 async fn organisation(page: &Page) {
     page.sign_in("Portal").await;
     page.reads("Choose an organisation").await;
-    page.find("(//*[@role='radio' or @type='radio'])[1]").await.click().await.unwrap();
+    page.click("(//*[@role='radio' or @type='radio'])[1]").await;
     page.press("Enter").await;
     page.is_signed_in("Portal").await;
 }

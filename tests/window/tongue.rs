@@ -14,7 +14,7 @@ async fn language_and_theme_change_at_once_and_stay() {
         .await
         .unwrap();
     page.reads("设置").await;
-    page.find("//label[contains(., '深色')] | //button[normalize-space(.)='深色']").await.click().await.unwrap();
+    page.click("//label[contains(., '深色')] | //button[normalize-space(.)='深色']").await;
     let dark = page.client.wait().for_element(fantoccini::Locator::Css("html[data-theme=dark][lang|=zh]")).await;
     dark.unwrap();
     page.close().await;

@@ -12,7 +12,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     // The bundle takes the command from where this puts it.
     build::binary("hallpass-cli", "release")?;
     let mut steps = Steps::default();
-    steps.run("bundle", &mut ui::tool("tauri", &["build", "--bundles", "deb"])?)?;
+    steps.run("bundle", &mut ui::fetched("@tauri-apps/cli@2.12.5", &["tauri", "build", "--bundles", "deb"])?)?;
     steps.summary();
     Ok(())
 }

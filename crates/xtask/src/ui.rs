@@ -42,15 +42,14 @@ fn install(steps: &mut Steps) -> Done {
     if time(&there).is_some_and(|there| time(&asked).is_some_and(|asked| asked <= there)) {
         return Ok(());
     }
-    steps.run("ui packages", &mut npm(&["ci", "--no-audit", "--no-fund"])?)
+    // Not `npm ci`: it refuses a lock file whose packages for other systems carry no address.
+    steps.run("ui packages", &mut npm(&["install", "--no-save", "--no-audit", "--no-fund"])?)
 }
 
-/// A tool that the page's packages bring, run at the root.
-pub(crate) fn tool(name: &str, arguments: &[&str]) -> Result<Command, String> {
-    let name = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };
-    let mut command = Command::new(folder().join("node_modules/.bin").join(name));
-    command.args(arguments).current_dir(root());
-    newer_node(&mut command)?;
+/// A tool of npm that only this task wants, run at the root.
+pub(crate) fn fetched(package: &str, line: &[&str]) -> Result<Command, String> {
+    let mut command = npm(&["exec", "--yes", "--package", package, "--"])?;
+    command.args(line).current_dir(root());
     Ok(command)
 }
 
