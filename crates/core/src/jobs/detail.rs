@@ -10,7 +10,7 @@ use super::output::text;
 use super::store;
 use crate::{Hallpass, Result};
 
-/// A job with what is to be looked at in it. Lists are cut at [`MOST`] rows; the counts in `job` are whole.
+/// A job with what is to be looked at in it. Lists are cut at `MOST` rows; the counts in `job` are whole.
 #[derive(Debug, Clone, Serialize)]
 pub struct JobDetail {
     /// The job.
