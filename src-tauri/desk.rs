@@ -40,6 +40,14 @@ struct Stage {
     failure: Option<Error>,
 }
 
+impl Stage {
+    async fn close(self) {
+        if let Some(hallpass) = self.hallpass {
+            hallpass.vault().close().await;
+        }
+    }
+}
+
 impl Desk {
     /// On the folder of `HALLPASS_HOME`, else the platform's data folder.
     ///
@@ -95,34 +103,40 @@ impl Desk {
         })
     }
 
-    /// A try to open the vault begins.
-    pub(crate) fn opening(&self) -> u64 {
-        *lock(&self.0.stage) = Stage { opening: true, ..Stage::default() };
-        self.0.stages.send_replace(());
-        self.0.tries.fetch_add(1, Ordering::SeqCst) + 1
+    /// A try to open the vault begins; one that is open is closed.
+    pub(crate) async fn opening(&self) -> u64 {
+        let attempt = self.0.tries.fetch_add(1, Ordering::SeqCst) + 1;
+        self.set(Stage { opening: true, ..Stage::default() }).await;
+        attempt
     }
 
-    /// It ended; false when a later one has begun since.
-    pub(crate) fn opened(&self, attempt: u64, end: Result<(Hallpass, KeyPlace)>) -> bool {
-        let mut stage = lock(&self.0.stage);
-        if attempt != self.0.tries.load(Ordering::SeqCst) {
-            return false;
-        }
-        *stage = match end {
+    /// It ended. When a later one has begun since, this one's vault is closed again.
+    pub(crate) async fn opened(&self, attempt: u64, end: Result<(Hallpass, KeyPlace)>) {
+        let stage = match end {
             Ok((hallpass, place)) => Stage { hallpass: Some(hallpass), place: Some(place), ..Stage::default() },
             Err(error) => Stage { failure: Some(error), ..Stage::default() },
         };
-        drop(stage);
-        self.0.stages.send_replace(());
-        true
+        if attempt == self.0.tries.load(Ordering::SeqCst) {
+            self.set(stage).await;
+        } else {
+            stage.close().await;
+        }
+    }
+
+    /// What was made or failed elsewhere takes the place of whatever is open.
+    pub(crate) async fn put(&self, end: Result<(Hallpass, KeyPlace)>) {
+        let attempt = self.opening().await;
+        self.opened(attempt, end).await;
     }
 
     /// The vault is closed and its key forgotten.
     pub(crate) async fn close(&self) {
-        let stage = std::mem::take(&mut *lock(&self.0.stage));
-        if let Some(hallpass) = stage.hallpass {
-            hallpass.vault().close().await;
-        }
+        self.set(Stage::default()).await;
+    }
+
+    async fn set(&self, stage: Stage) {
+        let before = std::mem::replace(&mut *lock(&self.0.stage), stage);
+        before.close().await;
         self.0.stages.send_replace(());
     }
 

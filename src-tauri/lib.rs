@@ -108,8 +108,7 @@ fn begin(desk: Desk, explore: bool) {
     }
     tauri::async_runtime::spawn(async move {
         if let Err(error) = demo::begin(&desk).await {
-            let attempt = desk.opening();
-            desk.opened(attempt, Err(error));
+            desk.put(Err(error)).await;
         }
     });
 }
@@ -122,7 +121,6 @@ fn end(desk: &Desk) {
 
 #[expect(clippy::print_stderr, reason = "without a window there is no other place to say it")]
 fn failed(why: &str) -> ExitCode {
-    tracing::error!("{why}");
     eprintln!("hallpass-desktop: {why}");
     ExitCode::FAILURE
 }

@@ -46,9 +46,9 @@ pub(crate) fn open_at_start(desk: &Desk) {
 
 /// Opens it; the desk says how that went.
 pub(crate) async fn open(desk: &Desk, with: With) {
-    let attempt = desk.opening();
+    let attempt = desk.opening().await;
     let end = opened(desk.home(), desk.settings().lang(), with).await;
-    desk.opened(attempt, end);
+    desk.opened(attempt, end).await;
 }
 
 async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallpass, KeyPlace)> {
@@ -86,15 +86,13 @@ pub(crate) async fn create(desk: &Desk, place: KeyPlace, passphrase: Option<Zero
     };
     let (vault, recovery) = Vault::create(desk.home(), key, MIGRATIONS).await?;
     desk.keep_recovery(recovery);
-    let attempt = desk.opening();
-    desk.opened(attempt, Ok((Hallpass::new(vault, desk.settings().lang()), place)));
+    desk.put(Ok((Hallpass::new(vault, desk.settings().lang()), place))).await;
     Ok(())
 }
 
 async fn create_in_memory(desk: &Desk) -> Result<()> {
     let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, desk.settings().lang());
-    let attempt = desk.opening();
-    desk.opened(attempt, Ok((hallpass, KeyPlace::Memory)));
+    desk.put(Ok((hallpass, KeyPlace::Memory))).await;
     Ok(())
 }
 
@@ -102,24 +100,30 @@ async fn create_in_memory(desk: &Desk) -> Result<()> {
 pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
     let (app, desk) = (app.clone(), app.state::<Desk>().inner().clone());
     async_runtime::spawn(async move {
-        let (mut stages, mut seen) = (desk.stages(), None);
+        let mut stages = desk.stages();
+        let mut seen = version(&desk).await;
         loop {
             tokio::select! {
                 _ = stages.changed() => {
-                    seen = None;
+                    // Before the page hears of it and reads: what changes from here on is told.
+                    seen = version(&desk).await;
                     tell(&app, "vault", desk.vault());
                 }
                 () = tokio::time::sleep(LOOK) => {
-                    let Ok(hallpass) = desk.hallpass() else { continue };
-                    let version = hallpass.vault().data_version().await.ok();
-                    if seen.is_some() && seen != version {
+                    let now = version(&desk).await;
+                    if now != seen {
                         tell(&app, "changed", ());
                     }
-                    seen = version;
+                    seen = now;
                 }
             }
         }
     });
+}
+
+/// Which state of the vault's file this process would read; `None` without an open vault.
+async fn version(desk: &Desk) -> Option<i64> {
+    desk.hallpass().ok()?.vault().data_version().await.ok()
 }
 
 /// Sends an event to the page. A page that is gone hears nothing, and misses nothing.

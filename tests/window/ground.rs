@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use hallpass_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// No service is started by this bus: what is on it, a test has put there.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -22,8 +23,12 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 /// The size of the screen.
 pub(crate) const SCREEN: &str = "1280x800x24";
 
+/// One window at a time: two would share the machine's cores, and each would be slower than a person can wait.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
 pub(crate) struct Ground {
     pub(crate) sandbox: Sandbox,
+    _alone: MutexGuard<'static, ()>,
     dir: TempDir,
     display: String,
     bus: String,
@@ -32,13 +37,15 @@ pub(crate) struct Ground {
 
 impl Ground {
     pub(crate) async fn new() -> Self {
+        let alone = ALONE.lock().await;
         let dir = TempDir::new().unwrap();
         for name in ["run", "home", "data", "config", "cache"] {
             fs::create_dir(dir.path().join(name)).unwrap();
             fs::set_permissions(dir.path().join(name), fs::Permissions::from_mode(0o700)).unwrap();
         }
         let sandbox = hallpass_sandbox::start(Options::default()).await.unwrap();
-        let mut ground = Self { sandbox, dir, display: String::new(), bus: String::new(), children: Vec::new() };
+        let mut ground =
+            Self { sandbox, _alone: alone, dir, display: String::new(), bus: String::new(), children: Vec::new() };
         ground.start_screen();
         ground.start_bus();
         ground.start_keyring();

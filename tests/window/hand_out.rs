@@ -38,29 +38,19 @@ async fn the_page_keeps_no_secret_and_runs_no_servers_words() {
     page.choose(hostile).await;
     page.choose("Yunling").await;
     let token = token(&ground, "Yunling");
-    let held = r#"
-        const done = arguments[arguments.length - 1];
-        indexedDB.databases().then((known) => done(JSON.stringify({
-            page: document.documentElement.outerHTML, hit: window.hit ?? null,
-            local: {...localStorage}, session: {...sessionStorage}, databases: known.length,
-            cookies: document.cookie, tauri: typeof window.__TAURI__,
-        })));
-    "#;
-    let before = page.script(held, vec![]).await;
-    let before = before.as_str().unwrap();
+    let before = page.held().await;
     let password = ground.account("enos-iam", "password", "li.wen").field("password").to_owned();
     for secret in [&token, &password] {
         assert!(!before.contains(secret.as_str()), "a secret stands in the page");
     }
-    let state: serde_json::Value = serde_json::from_str(before).unwrap();
+    let state: serde_json::Value = serde_json::from_str(&before).unwrap();
     assert_eq!(state["hit"], json!(null));
     assert_eq!((&state["local"], &state["session"], &state["databases"]), (&json!({}), &json!({}), &json!(0)));
     assert_eq!((&state["cookies"], &state["tauri"]), (&json!(""), &json!("undefined")));
     // On purpose it is shown, and hidden again.
     page.click("//button[starts-with(@aria-label, 'Show the token')]").await;
     page.click("//button[@aria-label='Hide the token']").await;
-    let after = page.script(held, vec![]).await;
-    assert!(!after.as_str().unwrap().contains(&token), "the token stays in the page");
+    assert!(!page.held().await.contains(&token), "the token stays in the page");
     page.close().await;
 }
 

@@ -2,18 +2,18 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::ground::{Ground, until};
 
-/// How long an answer of the window is waited for.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long an answer of the window is waited for; a busy machine draws slowly.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 pub(crate) struct Page {
     pub(crate) client: Client,
@@ -44,7 +44,9 @@ impl Page {
             .expect("the window opens");
         let page = Self { client, driver };
         // A search while the page is still being loaded is never answered by this driver.
+        let end = Instant::now() + PATIENCE;
         while page.text().await.is_empty() {
+            assert!(Instant::now() < end, "the page stays empty");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         page
@@ -96,13 +98,22 @@ impl Page {
 
     /// Everything that can be read.
     pub(crate) async fn text(&self) -> String {
-        let said = self.client.execute("return document.body.innerText", vec![]).await;
+        let said = self.client.execute("return document.body.innerText", vec![]);
+        let said = tokio::time::timeout(PATIENCE, said).await.expect("the driver answers");
         said.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Runs a script that calls its last argument when it is done.
-    pub(crate) async fn script(&self, source: &str, arguments: Vec<Value>) -> Value {
-        self.client.execute_async(source, arguments).await.unwrap()
+    /// All that the page holds and keeps: its elements, its storage, its globals that tests look at.
+    pub(crate) async fn held(&self) -> String {
+        let source = r#"
+            const done = arguments[arguments.length - 1];
+            indexedDB.databases().then((known) => done(JSON.stringify({
+                page: document.documentElement.outerHTML, hit: window.hit ?? null,
+                local: {...localStorage}, session: {...sessionStorage}, databases: known.length,
+                cookies: document.cookie, tauri: typeof window.__TAURI__,
+            })));
+        "#;
+        self.client.execute_async(source, vec![]).await.unwrap().as_str().unwrap().to_owned()
     }
 
     /// Presses a key, as the page hears it.
@@ -134,9 +145,14 @@ impl Page {
         assert!(self.text().await.contains(name));
     }
 
-    pub(crate) async fn close(mut self) {
+    pub(crate) async fn close(self) {
         // The program ends with its session; a driver that is gone already has ended it.
-        let _ = self.client.clone().close().await;
+        let _ = tokio::time::timeout(PATIENCE, self.client.clone().close()).await;
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::ground::Ground;
+use crate::ground::{Ground, until};
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,12 +44,9 @@ async fn captcha(ground: &Ground, page: &Page) {
     page.find("//img[@alt='Captcha picture']").await;
     let first = ground.sandbox.captcha_text(None).unwrap();
     page.press("Another one").await;
-    let text = loop {
-        match ground.sandbox.captcha_text(None) {
-            Some(text) if text != first => break text,
-            _ => tokio::time::sleep(std::time::Duration::from_millis(100)).await,
-        }
-    };
+    let newest = || ground.sandbox.captcha_text(None).unwrap();
+    until("another captcha", || newest() != first);
+    let text = newest();
     page.fill("Captcha", &text).await;
     page.press("Continue").await;
     page.is_signed_in("Haitang").await;
