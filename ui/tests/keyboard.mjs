@@ -18,7 +18,7 @@ async function step(name, query, run) {
   await run(shown);
   assert.deepEqual(shown.wrong, []);
   steps.push(name);
-  await shown.context().close();
+  await shown.close();
 }
 
 await step("typing finds, Enter copies", "lang=en", async (shown) => {

@@ -1,6 +1,6 @@
 /** Every screen in the pseudo-locale, whose words are 40 % longer: nothing becomes wider than its pane, and no button
  * loses its end. `node tests/longer.mjs [screen...]` */
-import { open } from "./browser.mjs";
+import { each, open } from "./browser.mjs";
 import { screens } from "./screens.mjs";
 import { words } from "./words.mjs";
 
@@ -30,7 +30,7 @@ const faults = () => {
   );
 };
 
-for (const screen of chosen) {
+await each(chosen, async (screen) => {
   const shown = await page(`lang=en&pseudo&${screen.query ?? ""}`, screen.size);
   try {
     await screen.go?.(shown, longer);
@@ -39,8 +39,8 @@ for (const screen of chosen) {
   } catch (error) {
     found.push(`${screen.name}: ${String(error).split("\n").slice(0, 3).join(" ")}`);
   }
-  await shown.context().close();
-}
+  await shown.close();
+});
 await close();
 for (const line of found) console.error(line);
 console.log(`longer words: ${chosen.length} screens, ${found.length} findings`);
