@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use hallpass_core::Result;
 use hallpass_core::providers::Secret;
-use hallpass_core::{Result, safe_png};
 use tauri::{AppHandle, Runtime};
 
 use super::{Desk, changed, of_page};
@@ -39,14 +39,14 @@ pub async fn again<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending: Strin
     end.map(End::from)
 }
 
-/// The captcha's picture, made anew as a PNG: what the server sent never reaches the page.
+/// The captcha's picture; what the server sent never reaches the page.
 ///
 /// # Errors
 /// No picture, or one that cannot be shown.
 #[tauri::command]
 pub async fn captcha(desk: Desk<'_>, pending: String) -> Result<String> {
-    let picture = desk.hallpass()?.picture(&pending).await?;
-    Ok(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(safe_png(&picture)?)))
+    let png = desk.hallpass()?.picture(&pending).await?;
+    Ok(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png)))
 }
 
 /// Gives it up.

@@ -35,7 +35,7 @@ pub use jobs::{
 };
 pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
-pub use picture::{Pixels, safe_png};
+pub use picture::Pixels;
 pub use profile::{
     Bindings, CredentialView, Environment, Network, Profile, ProfileDraft, Proxy, SavedProfile, SetView,
 };

@@ -20,7 +20,7 @@ const KNOWN: [ImageFormat; 5] =
 ///
 /// # Errors
 /// Not one of PNG, JPEG, GIF, BMP and WebP, more than 256 KiB or 2000 pixels a side, or damaged.
-pub fn safe_png(bytes: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn safe_png(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut png = Vec::new();
     decode(bytes)?
         .write_to(&mut Cursor::new(&mut png), ImageFormat::Png)
@@ -42,7 +42,7 @@ impl Pixels {
     /// Reads a picture.
     ///
     /// # Errors
-    /// As [`safe_png`].
+    /// Not one of PNG, JPEG, GIF, BMP and WebP, too large, or damaged.
     pub fn of(bytes: &[u8]) -> Result<Self> {
         let picture = decode(bytes)?;
         let colours = picture.pixels().map(|pixel| on_white(pixel.0)).collect();

@@ -6,25 +6,11 @@ mod support;
 use hallpass_core::providers::Secret;
 use hallpass_core::{Code, Hallpass, ProfileDraft, SignIn, SignInEnd};
 use hallpass_sandbox::{Options, Sandbox, start};
-use support::{TestClock, iam, in_memory};
+use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory};
 
 async fn add(hallpass: &Hallpass, mut draft: ProfileDraft, password: &str) -> String {
     draft.secrets.push(("password".to_owned(), Secret::new(password)));
     hallpass.add_profile(draft).await.unwrap().profile.name
-}
-
-fn hzero(name: &str, sandbox: &Sandbox) -> ProfileDraft {
-    ProfileDraft {
-        name: Some(name.to_owned()),
-        provider: Some("hzero".to_owned()),
-        server: Some(sandbox.address("hzero")),
-        values: vec![
-            ("client_id".to_owned(), "hallpass-web".to_owned()),
-            ("account".to_owned(), "captcha.always".to_owned()),
-        ],
-        secrets: vec![("client_secret".to_owned(), Secret::new("not-a-real-client-01"))],
-        ..ProfileDraft::default()
-    }
 }
 
 fn logins(sandbox: &Sandbox) -> usize {
@@ -56,7 +42,10 @@ async fn the_rest_finish_and_no_profile_is_tried_twice() {
         names.push(add(&hallpass, draft, password).await);
     }
     for (number, host) in hosts[2..].iter().enumerate() {
-        names.push(add(&hallpass, hzero(&format!("captcha{number}"), host), "Not-Real-hz-02").await);
+        names.push(
+            add(&hallpass, captcha_every_time(&format!("captcha{number}"), &host.address("hzero")), CAPTCHA_PASSWORD)
+                .await,
+        );
     }
     let ends = hallpass.sign_in_many(&names, &SignIn::default(), |_, _| {}).await;
 

@@ -24,8 +24,8 @@ const ROUTES: [(&str, &str); 12] = [
     ("POST /unlock {system, account}", "open a locked account"),
     ("POST /reset", "forget everything"),
     (
-        "POST /hook/hzero/captcha {key?}, /hook/hzero/sms {phone}",
-        "a captcha's text (the last one's without key), the last SMS code",
+        "POST /hook/hzero/captcha {key?}, /hook/hzero/sms {phone}, /hook/hzero/picture {base64?}",
+        "a captcha's text (the last one's without key), the last SMS code; other bytes in a captcha's place",
     ),
     ("POST /hook/enos-portal/mfa {account}", "the last MFA code"),
     (

@@ -6,6 +6,8 @@
 
 mod bus;
 mod commands;
+mod export;
+mod ground;
 mod in_process;
 mod machine;
 mod pairs;
@@ -21,11 +23,42 @@ struct Benchmark {
     peer: &'static str,
     /// The ratio ours / peer to reach.
     goal: f64,
+    unit: Unit,
     measure: fn() -> Result<Vec<Pair>, String>,
 }
 
-const BENCHMARKS: &[Benchmark] =
-    &[in_process::SIGN_IN, commands::LOGIN, commands::TOKEN, in_process::OPEN, in_process::EDIT];
+/// What is compared.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// Measured in seconds.
+    Time,
+    /// Measured in bytes.
+    Memory,
+}
+
+impl Unit {
+    fn show(self, value: f64) -> String {
+        match self {
+            Self::Time if value >= 10.0 => format!("{value:.2} s"),
+            Self::Time => format!("{:.2} ms", value * 1000.0),
+            Self::Memory => format!("{:.1} MB", value / 1e6),
+        }
+    }
+}
+
+const BENCHMARKS: &[Benchmark] = &[
+    in_process::SIGN_IN,
+    commands::LOGIN,
+    commands::TOKEN,
+    in_process::OPEN,
+    in_process::EDIT,
+    export::WRK,
+    export::CURL,
+    export::HTTPX,
+    export::LATENCY,
+    export::CSV,
+    export::XLSX,
+];
 
 /// A ratio may be that much beyond its goal before the run fails: a busy machine is not a slow program.
 const TOLERANCE: f64 = 1.15;
@@ -35,7 +68,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     if let Some(argument) = arguments.iter().find(|name| !known(name)) {
         return Err(crate::unknown_argument(argument));
     }
-    setup::ensure(&["build", "test"])?;
+    setup::ensure(&["build", "test", "bench"])?;
     println!("{}", machine::describe());
     let mut missed = Vec::new();
     for benchmark in BENCHMARKS.iter().filter(|each| arguments.is_empty() || arguments.iter().any(|n| n == each.name)) {
@@ -49,11 +82,11 @@ pub(crate) fn run(arguments: &[String]) -> Done {
 
 /// Prints one line and says whether the goal is met, within the tolerance.
 fn report(benchmark: &Benchmark, measured: &[Pair]) -> bool {
-    let Benchmark { name, ours, peer, goal, .. } = benchmark;
+    let Benchmark { name, ours, peer, goal, unit, .. } = benchmark;
     let ratio = pairs::median(measured.iter().map(|pair| pair.ours / pair.peer));
     let [mine, theirs] =
         [pairs::median(measured.iter().map(|pair| pair.ours)), pairs::median(measured.iter().map(|pair| pair.peer))]
-            .map(|seconds| seconds * 1000.0);
+            .map(|value| unit.show(value));
     let (aim, count) = (words("目标", "goal").pick(), measured.len());
     let mark = if ratio <= *goal {
         '✔'
@@ -62,8 +95,6 @@ fn report(benchmark: &Benchmark, measured: &[Pair]) -> bool {
     } else {
         '✘'
     };
-    println!(
-        "{mark} {name:<12} {ratio:>5.2} x  ({aim} {goal:.2})  {ours} {mine:.2} ms / {peer} {theirs:.2} ms, {count} x AB"
-    );
+    println!("{mark} {name:<12} {ratio:>5.2} x  ({aim} {goal:.2})  {ours} {mine} / {peer} {theirs}, {count} x AB");
     ratio <= goal * TOLERANCE
 }

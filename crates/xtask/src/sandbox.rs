@@ -24,8 +24,13 @@ pub(crate) struct Account {
 impl Sandbox {
     /// Starts it on free ports and waits until it has said its addresses.
     pub(crate) fn start(home: &Home, hallpass: &Path) -> Result<Self, String> {
+        Self::start_with(home, hallpass, &[])
+    }
+
+    /// The same, with more arguments.
+    pub(crate) fn start_with(home: &Home, hallpass: &Path, arguments: &[&str]) -> Result<Self, String> {
         let mut command = home.command(hallpass);
-        command.args(["sandbox", "--json"]).stdin(Stdio::null()).stdout(Stdio::piped());
+        command.args(["sandbox", "--json"]).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
         let mut process = command.spawn().map_err(|error| format!("{}: {error}", hallpass.display()))?;
         let output = process.stdout.take().ok_or("hallpass sandbox: no output")?;
         let mut documents = serde_json::Deserializer::from_reader(output).into_iter();

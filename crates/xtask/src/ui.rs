@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
     root().join("ui")
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use hallpass_core::{Hallpass, PendingView, Pixels, Result, safe_png};
+use hallpass_core::{Hallpass, PendingView, Pixels, Result};
 
 use crate::i18n::say;
 use crate::screen::half_blocks;
@@ -12,11 +12,10 @@ use crate::surface::Surface;
 /// Wider pictures are shown smaller, also on the widest terminal.
 const COLUMNS: usize = 160;
 
-/// Writes the picture, freshly encoded, to a file of mode 0600; says whether there was one.
+/// Writes the picture to a file of mode 0600; says whether there was one.
 pub(super) async fn write(hallpass: &Hallpass, pending: &PendingView, file: Option<&Path>) -> Result<bool> {
     let Some(file) = file.filter(|_| pending.has_picture) else { return Ok(false) };
-    let png = safe_png(&hallpass.picture(&pending.pending).await?)?;
-    private(file, &png)?;
+    private(file, &hallpass.picture(&pending.pending).await?)?;
     Ok(true)
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::{Answers, SignIn};
+use crate::picture::safe_png;
 use crate::profile::{Profile, binding};
 use crate::{Code, Environment, Error, Hallpass, Result};
 
@@ -184,18 +185,15 @@ impl Hallpass {
             .await
     }
 
-    /// The picture that a waiting sign-in asks about, as the server sent it.
+    /// The picture that a waiting sign-in asks about as a PNG encoded here, never the server's own bytes.
     ///
     /// # Errors
-    /// No such sign-in, or none with a picture.
+    /// No such sign-in, none with a picture, or not one of PNG, JPEG, GIF, BMP and WebP, more than 256 KiB or 2000
+    /// pixels a side, or damaged.
     pub async fn picture(&self, id: &str) -> Result<Vec<u8>> {
         let id = id.to_owned();
-        self.vault()
-            .read(move |db| {
-                let picture = load(db, &id)?.challenge.picture;
-                picture.map(|picture| picture.0).ok_or_else(|| Error::missing("picture"))
-            })
-            .await
+        let picture = self.vault().read(move |db| Ok::<_, Error>(load(db, &id)?.challenge.picture)).await?;
+        safe_png(&picture.ok_or_else(|| Error::missing("picture"))?.0)
     }
 }
 

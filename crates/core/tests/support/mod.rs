@@ -82,3 +82,21 @@ pub fn typed(password: &str) -> SignIn {
 pub fn anyway(password: &str) -> SignIn {
     SignIn { anyway: true, ..typed(password) }
 }
+
+/// A profile of HZERO whose account is asked for a captcha every time; its client's secret is saved.
+pub fn captcha_every_time(name: &str, server: &str) -> ProfileDraft {
+    ProfileDraft {
+        name: Some(name.to_owned()),
+        provider: Some("hzero".to_owned()),
+        server: Some(server.to_owned()),
+        values: vec![
+            ("client_id".to_owned(), "hallpass-web".to_owned()),
+            ("account".to_owned(), "captcha.always".to_owned()),
+        ],
+        secrets: vec![("client_secret".to_owned(), Secret::new("not-a-real-client-01"))],
+        ..ProfileDraft::default()
+    }
+}
+
+/// The password of that account.
+pub const CAPTCHA_PASSWORD: &str = "Not-Real-hz-02";

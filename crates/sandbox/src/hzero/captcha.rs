@@ -17,9 +17,16 @@ const LIFE_MS: i64 = 10 * 60 * 1000;
 pub(super) struct Captchas {
     waiting: HashMap<String, (String, i64)>,
     last: Option<String>,
+    /// What is sent in the place of every picture.
+    planted: Option<Vec<u8>>,
 }
 
 impl Captchas {
+    /// From now on these bytes are sent for a picture; with `None` pictures again.
+    pub(super) fn plant(&mut self, bytes: Option<Vec<u8>>) {
+        self.planted = bytes;
+    }
+
     fn make(&mut self, now: i64) -> String {
         self.waiting.retain(|_, (_, made)| now < *made + LIFE_MS);
         let key = chance::uuid().replace('-', "");
@@ -50,9 +57,10 @@ impl Captchas {
 
     /// `GET /oauth/public/captcha/{key}`; without a picture for an unknown key, as the real one.
     pub(super) fn picture(&self, key: &str) -> Reply {
-        match self.text(Some(key)) {
-            Some(text) => Reply::bytes("image/jpeg", picture::draw(text)).with("cache-control", "no-store"),
-            None => Reply::bytes("image/jpeg", ""),
+        match (&self.planted, self.text(Some(key))) {
+            (Some(bytes), _) => Reply::bytes("image/jpeg", bytes.clone()),
+            (None, Some(text)) => Reply::bytes("image/jpeg", picture::draw(text)).with("cache-control", "no-store"),
+            (None, None) => Reply::bytes("image/jpeg", ""),
         }
     }
 

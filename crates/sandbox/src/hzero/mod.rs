@@ -18,6 +18,8 @@ mod users;
 use std::collections::HashSet;
 use std::sync::Mutex;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::hold;
@@ -110,10 +112,14 @@ impl System for Hzero {
     }
 
     fn hook(&self, name: &str, arguments: &Arguments) -> Option<Value> {
-        let state = hold(&self.state);
+        let mut state = hold(&self.state);
         let argument = |name: &str| arguments.get(name).and_then(Value::as_str);
         match name {
             "captcha" => Some(json!({"text": state.captchas.text(argument("key"))})),
+            "picture" => {
+                state.captchas.plant(argument("base64").and_then(|text| BASE64_STANDARD.decode(text).ok()));
+                Some(json!({}))
+            }
             "sms" => Some(json!({"code": state.codes.last(argument("phone")?)})),
             _ => None,
         }

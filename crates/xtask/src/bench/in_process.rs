@@ -1,26 +1,39 @@
 //! What runs inside one process, in the crate `hallpass-bench`.
 
-use super::Benchmark;
 use super::pairs::Pair;
+use super::{Benchmark, Unit};
 use crate::build;
 use crate::command::{answer, line};
 use crate::home::Home;
 use crate::sandbox::Sandbox;
 use std::process::Command;
 
-pub(super) const SIGN_IN: Benchmark =
-    Benchmark { name: "sign-in", ours: "50 sign-ins", peer: "50 bare POSTs", goal: 1.15, measure: sign_in };
+pub(super) const SIGN_IN: Benchmark = Benchmark {
+    name: "sign-in",
+    ours: "50 sign-ins",
+    peer: "50 bare POSTs",
+    goal: 1.15,
+    unit: Unit::Time,
+    measure: sign_in,
+};
 
 pub(super) const OPEN: Benchmark = Benchmark {
     name: "vault-open",
     ours: "open + 10 000 profiles",
     peer: "SQLCipher",
     goal: 1.5,
+    unit: Unit::Time,
     measure: || vault("open"),
 };
 
-pub(super) const EDIT: Benchmark =
-    Benchmark { name: "vault-edit", ours: "20 durable edits", peer: "SQLCipher", goal: 1.5, measure: || vault("edit") };
+pub(super) const EDIT: Benchmark = Benchmark {
+    name: "vault-edit",
+    ours: "20 durable edits",
+    peer: "SQLCipher",
+    goal: 1.5,
+    unit: Unit::Time,
+    measure: || vault("edit"),
+};
 
 fn sign_in() -> Result<Vec<Pair>, String> {
     let binary = build::binary("hallpass-bench", "bench")?;

@@ -1,0 +1,219 @@
+//! A whole export of authKeys, from the list to the table, against clients that only send requests.
+
+use super::ground::{Ground, PROFILE};
+use super::pairs::{Pair, alternate, time};
+use super::{Benchmark, Unit};
+use crate::command::answer;
+use crate::ui::root;
+use serde_json::json;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// The most accounts of a kind in one request.
+const A_CALL: usize = 50;
+const ACCOUNTS: usize = 100_000;
+const AT_ONCE: usize = 8;
+const OURS: &str = "authkeys export, 100 000";
+
+/// At least half of what a load generator reaches.
+pub(super) const WRK: Benchmark =
+    Benchmark { name: "export-wrk", ours: OURS, peer: "wrk", goal: 2.0, unit: Unit::Time, measure: || against(wrk) };
+
+/// At least nine tenths of what curl reaches.
+pub(super) const CURL: Benchmark = Benchmark {
+    name: "export-curl",
+    ours: OURS,
+    peer: "curl --parallel",
+    goal: 1.0 / 0.9,
+    unit: Unit::Time,
+    measure: || against(curl),
+};
+
+/// At least ten times what a script reaches.
+pub(super) const HTTPX: Benchmark = Benchmark {
+    name: "export-httpx",
+    ours: OURS,
+    peer: "Python httpx",
+    goal: 0.1,
+    unit: Unit::Time,
+    measure: || against(httpx),
+};
+
+/// At least 0.95 of what the server's latency allows.
+pub(super) const LATENCY: Benchmark = Benchmark {
+    name: "export-wait",
+    ours: "20 000 at 200 ms",
+    peer: "ideal",
+    goal: 1.0 / 0.95,
+    unit: Unit::Time,
+    measure: latency,
+};
+
+pub(super) const CSV: Benchmark = Benchmark {
+    name: "export-csv",
+    ours: "peak at 1 000 000",
+    peer: "at 10 000",
+    goal: 1.3,
+    unit: Unit::Memory,
+    measure: || memory("csv"),
+};
+
+pub(super) const XLSX: Benchmark = Benchmark {
+    name: "export-xlsx",
+    ours: "peak at 1 000 000",
+    peer: "at 10 000",
+    goal: 2.0,
+    unit: Unit::Memory,
+    measure: || memory("xlsx"),
+};
+
+fn against(peer: fn(&Peer<'_>) -> Result<f64, String>) -> Result<Vec<Pair>, String> {
+    let ground = signed_in(&[])?;
+    let list = list(&ground, ACCOUNTS)?;
+    let peer_of = Peer::new(&ground)?;
+    alternate(3, &mut || export(&ground, &list, "csv", AT_ONCE, time), &mut || peer(&peer_of))
+}
+
+fn latency() -> Result<Vec<Pair>, String> {
+    let (accounts, at_once, wait) = (20_000, 4, 0.2);
+    let ground = signed_in(&["--fault", "latency=200"])?;
+    let list = list(&ground, accounts)?;
+    let ideal = accounts.div_ceil(A_CALL) as f64 / at_once as f64 * wait;
+    let ours = || export(&ground, &list, "csv", at_once, time);
+    (0..3).map(|_| Ok(Pair { ours: ours()?, peer: ideal })).collect()
+}
+
+fn memory(format: &str) -> Result<Vec<Pair>, String> {
+    let ground = signed_in(&[])?;
+    let (many, few) = (list(&ground, 1_000_000)?, list(&ground, 10_000)?);
+    let peak_of = |list: &Path| export(&ground, list, format, AT_ONCE, peak);
+    Ok(vec![Pair { ours: peak_of(&many)?, peer: peak_of(&few)? }])
+}
+
+fn signed_in(sandbox: &[&str]) -> Result<Ground, String> {
+    let ground = Ground::new("quanshi", "token", "", sandbox)?;
+    time(&mut ground.hallpass(&["login", PROFILE]))?;
+    Ok(ground)
+}
+
+fn list(ground: &Ground, accounts: usize) -> Result<PathBuf, String> {
+    let file = ground.home.path(&format!("accounts-{accounts}.txt"));
+    fs::write(&file, names(accounts)).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(file)
+}
+
+fn names(count: usize) -> String {
+    (0..count).fold(String::new(), |mut list, n| {
+        let _ = writeln!(list, "user{n:07}@corp.example");
+        list
+    })
+}
+
+/// Exports the list and answers what `measure` makes of the process. The job goes with its table.
+fn export(
+    ground: &Ground,
+    list: &Path,
+    format: &str,
+    at_once: usize,
+    measure: fn(&mut Command) -> Result<f64, String>,
+) -> Result<f64, String> {
+    let table = ground.home.path(&format!("keys.{format}"));
+    let mut command = ground.hallpass(&["authkeys", "export", PROFILE, "--expires", "30d", "--plain", "--yes"]);
+    command.arg("--accounts").arg(list).arg("--out").arg(&table).args(["--concurrency", &at_once.to_string()]);
+    let measured = measure(&mut command)?;
+    fs::remove_file(&table).map_err(|error| format!("{}: {error}", table.display()))?;
+    let jobs = answer(&mut ground.hallpass(&["authkeys", "jobs", "--json"]), "")?;
+    let jobs: serde_json::Value = serde_json::from_str(&jobs).map_err(|error| format!("authkeys jobs: {error}"))?;
+    for job in jobs["jobs"].as_array().into_iter().flatten() {
+        answer(&mut ground.hallpass(&["authkeys", "forget", job["job"].as_str().unwrap_or_default()]), "")?;
+    }
+    Ok(measured)
+}
+
+/// The peak of a process's memory in bytes. Linux forgets it with the process, so it is asked for until the end.
+fn peak(command: &mut Command) -> Result<f64, String> {
+    let typed = crate::command::line(command);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|error| format!("{typed}: {error}"))?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0.0_f64;
+    loop {
+        let about = fs::read_to_string(&status).unwrap_or_default();
+        let kilobytes = about.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+        peak = kilobytes.and_then(|text| text.trim().parse().ok()).map_or(peak, |now: f64| peak.max(now * 1024.0));
+        match child.try_wait().map_err(|error| format!("{typed}: {error}"))? {
+            None => sleep(Duration::from_millis(5)),
+            Some(end) if end.success() => return Ok(peak),
+            Some(end) => return Err(format!("{typed}: {end}")),
+        }
+    }
+}
+
+/// What the peers send: one request of [`A_CALL`] accounts, again and again.
+struct Peer<'a> {
+    ground: &'a Ground,
+    url: String,
+    body: PathBuf,
+    python: PathBuf,
+}
+
+impl<'a> Peer<'a> {
+    fn new(ground: &'a Ground) -> Result<Self, String> {
+        let names: Vec<String> = names(A_CALL).lines().map(str::to_owned).collect();
+        let body = json!({"loginnames": names, "create": false, "expireTime": 1_900_000_000_000_u64}).to_string();
+        let file = ground.home.path("body.json");
+        fs::write(&file, body).map_err(|error| format!("{}: {error}", file.display()))?;
+        let url = format!("{}/confopenapi/account/authkey/get", ground.account.server);
+        Ok(Self { ground, url, body: file, python: root().join("target/peers/httpx") })
+    }
+
+    /// A peer's command: its secret comes by its environment, as the others of its data.
+    fn command(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = self.ground.command(program);
+        command.env("URL", &self.url).env("BODY", &self.body).env("TOKEN", self.ground.account.field("token"));
+        command
+    }
+}
+
+const REQUESTS: usize = ACCOUNTS / A_CALL;
+
+fn wrk(peer: &Peer<'_>) -> Result<f64, String> {
+    let script = root().join("crates/xtask/src/bench/post.lua");
+    let mut command = peer.command("wrk");
+    command.args(["--threads", "2", "--connections", &AT_ONCE.to_string(), "--duration", "8s", "--script"]);
+    let said = answer(command.arg(script).arg(&peer.url), "")?;
+    if said.contains("Non-2xx") {
+        return Err(format!("wrk: {said}"));
+    }
+    let rate = said.lines().find_map(|line| line.strip_prefix("Requests/sec:")?.trim().parse::<f64>().ok());
+    rate.map(|rate| REQUESTS as f64 / rate).ok_or_else(|| format!("wrk: {said}"))
+}
+
+fn curl(peer: &Peer<'_>) -> Result<f64, String> {
+    let mut command = peer.command("curl");
+    let data = format!("@{}", peer.body.display());
+    let token = format!("token: {}", peer.ground.account.field("token"));
+    command.args(["--silent", "--fail", "--parallel", "--parallel-max", &AT_ONCE.to_string(), "--data-binary", &data]);
+    command.args(["--header", "Content-Type: application/json", "--header", &token, "--output", "/dev/null"]);
+    time(command.arg(format!("{}#[1-{REQUESTS}]", peer.url)))
+}
+
+fn httpx(peer: &Peer<'_>) -> Result<f64, String> {
+    let python = peer.python.join("bin/python");
+    if !python.exists() {
+        time(Command::new("python3").args(["-m", "venv"]).arg(&peer.python))?;
+        time(Command::new(&python).args(["-m", "pip", "install", "--quiet", "httpx==0.28.1"]))?;
+    }
+    let script = root().join("crates/xtask/src/bench/post.py");
+    let mut command = peer.command(python);
+    command.arg(script).args([REQUESTS.to_string(), AT_ONCE.to_string()]);
+    let start = Instant::now();
+    let said = answer(&mut command, "")?;
+    // The script's own figure, without Python's start; never more than the whole.
+    let seconds: f64 = said.trim().parse().map_err(|_| format!("httpx: {said}"))?;
+    Ok(seconds.min(start.elapsed().as_secs_f64()))
+}
