@@ -53,7 +53,7 @@ fn only_one(desk: &Desk) -> TauriPlugin<Wry> {
 
 /// The app without the window system of this machine: what the tests build as well.
 pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Builder<R> {
-    use commands::{catalogue as shelf, handout, inbox, session, sign_in, start};
+    use commands::{catalogue, handout, inbox, session, sign_in, start};
     builder
         .manage(desk)
         .setup(move |app| {
@@ -73,8 +73,8 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Bu
             start::lock,
             start::explore,
             start::leave_demo,
-            shelf::overview,
-            shelf::profile,
+            catalogue::overview,
+            catalogue::profile,
             session::session,
             session::activity,
             sign_in::plan,
@@ -93,12 +93,12 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Bu
             handout::reveal,
             session::whose,
             handout::confirm_production,
-            shelf::add_profile,
-            shelf::edit_profile,
-            shelf::remove_profile,
-            shelf::use_environment,
-            shelf::save_credential,
-            shelf::remove_credential,
+            catalogue::add_profile,
+            catalogue::edit_profile,
+            catalogue::remove_profile,
+            catalogue::use_environment,
+            catalogue::save_credential,
+            catalogue::remove_credential,
         ])
 }
 

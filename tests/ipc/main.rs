@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod canary;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use hallpass_desktop::{Desk, commands::COMMANDS, prepare};
+use serde_json::Value;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
@@ -24,21 +27,24 @@ fn app(home: &Path) -> App<MockRuntime> {
     app
 }
 
-fn is_allowed(window: &WebviewWindow<MockRuntime>, command: &str, origin: &str) -> bool {
+/// What the window answers when its page, or another, calls.
+fn call(window: &WebviewWindow<MockRuntime>, command: &str, origin: &str, body: InvokeBody) -> Result<Value, Value> {
     let request = InvokeRequest {
         cmd: command.to_owned(),
         callback: CallbackFn(0),
         error: CallbackFn(1),
         url: origin.parse().unwrap(),
-        body: InvokeBody::default(),
+        body,
         headers: Default::default(),
         invoke_key: INVOKE_KEY.to_owned(),
     };
-    match get_ipc_response(window, request) {
-        Ok(_) => true,
-        // The command itself was reached and misses its arguments, or the vault; the gate says "not allowed".
-        Err(refusal) => !refusal.to_string().contains("not allowed"),
-    }
+    get_ipc_response(window, request).map(|answer| answer.deserialize().unwrap())
+}
+
+fn is_allowed(window: &WebviewWindow<MockRuntime>, command: &str, origin: &str) -> bool {
+    let end = call(window, command, origin, InvokeBody::default());
+    // Once reached, the command may miss its arguments, or the vault; the gate says "not allowed".
+    end.map_or_else(|refusal| !refusal.to_string().contains("not allowed"), |_| true)
 }
 
 #[test]
