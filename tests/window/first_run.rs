@@ -1,7 +1,5 @@
 //! From nothing to a session.
 
-use fantoccini::Locator;
-
 use crate::ground::Ground;
 use crate::page::Page;
 
@@ -15,11 +13,7 @@ async fn from_nothing_to_a_session() {
     page.reads("System keyring: available").await;
     page.press("Make the vault").await;
     page.reads("Write the recovery key down").await;
-    let mut groups = Vec::new();
-    let key = page.find("//*[@role='group' and @aria-label='Recovery key']").await;
-    for group in key.find_all(Locator::Css("span")).await.unwrap() {
-        groups.push(group.text().await.unwrap());
-    }
+    let groups = page.recovery_key().await;
     let held = page.held().await;
     assert!(groups.len() > 4 && groups.iter().all(|group| held.contains(group)), "{} groups", groups.len());
     page.click("//*[@type='checkbox' or @role='switch' or @role='checkbox']").await;

@@ -1,6 +1,8 @@
 //! What keeps people out of trouble: a refused password, a lock, a cool-down, and "anyway".
 
-use crate::ground::Ground;
+use std::time::Duration;
+
+use crate::ground::{Ground, until};
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -17,15 +19,17 @@ async fn a_refused_password_is_sent_once_and_again_only_on_purpose() {
     assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
     // With the keyboard: a press, and once more to confirm, not so soon that it could be a slip.
     anyway.send_keys("\u{E007}").await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(1000)).await;
+    tokio::time::sleep(Duration::from_millis(1000)).await;
     anyway.send_keys("\u{E007}").await.unwrap();
-    for _ in 0..100 {
-        if ground.sandbox.attempts("enos-iam", "li.wen") == 2 {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    until("the second attempt", || ground.sandbox.attempts("enos-iam", "li.wen") == 2);
+    // With the mouse: a click is not enough, holding it is.
+    let anyway = "//button[contains(normalize-space(.), 'Sign in anyway')]";
+    page.press("Sign in").await;
+    page.press_and_hold(anyway, Duration::from_millis(50)).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 2);
+    page.press_and_hold(anyway, Duration::from_millis(2500)).await;
+    until("the third attempt", || ground.sandbox.attempts("enos-iam", "li.wen") == 3);
     page.close().await;
 }
 

@@ -11,3 +11,4 @@ mod page;
 mod screens;
 mod systems;
 mod tongue;
+mod unlock;

@@ -4,6 +4,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -13,7 +14,7 @@ use serde_json::json;
 use crate::ground::{Ground, until};
 
 /// How long an answer of the window is waited for; a busy machine draws slowly.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Page {
     pub(crate) client: Client,
@@ -78,6 +79,17 @@ impl Page {
         panic!("{xpath} cannot be clicked\n{}", self.text().await);
     }
 
+    /// Holds the mouse button down on it.
+    pub(crate) async fn press_and_hold(&self, xpath: &str, time: Duration) {
+        let element = self.find(xpath).await;
+        let hold = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Pause { duration: time })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(hold).await.unwrap();
+    }
+
     /// Waits for a sentence anywhere on the page.
     pub(crate) async fn reads(&self, words: &str) -> Element {
         self.find(&format!("//body//*[text()[contains(normalize-space(.), {})]]", quoted(words))).await
@@ -114,6 +126,16 @@ impl Page {
             })));
         "#;
         self.client.execute_async(source, vec![]).await.unwrap().as_str().unwrap().to_owned()
+    }
+
+    /// The recovery key of a new vault, in its groups.
+    pub(crate) async fn recovery_key(&self) -> Vec<String> {
+        let key = self.find("//*[@role='group' and @aria-label='Recovery key']").await;
+        let mut groups = Vec::new();
+        for group in key.find_all(Locator::Css("span")).await.unwrap() {
+            groups.push(group.text().await.unwrap());
+        }
+        groups
     }
 
     /// Presses a key, as the page hears it.

@@ -16,21 +16,25 @@ const signIn = async (page, name) => {
 };
 
 /** A sign-in that ends as the typed password says. */
-const typed = (password, name = "Harbor Logistics", then = ".trouble, dialog[open], h2") => async (page) => {
-  await signIn(page, name);
-  await page.fill("[data-field=password] input", password);
-  await page.click(".room button[type=submit]");
-  await page.waitForSelector(then);
-};
+const typed =
+  (password, name = "Harbor Logistics", then = ".trouble, dialog[open], h2") =>
+  async (page) => {
+    await signIn(page, name);
+    await page.fill("[data-field=password] input", password);
+    await page.click(".room button[type=submit]");
+    await page.waitForSelector(then);
+  };
 const place = (key) => async (page, w) => {
   await page.click(`nav button:has-text("${w(key)}")`);
   await page.waitForSelector(".room h1");
 };
 const next = (page) => page.click("button.primary");
-const firstRun = (...steps) => async (page) => {
-  await page.waitForSelector("h1");
-  for (const step of steps) await step(page);
-};
+const firstRun =
+  (...steps) =>
+  async (page) => {
+    await page.waitForSelector("h1");
+    for (const step of steps) await step(page);
+  };
 const toSecrets = async (page) => {
   await next(page);
   await page.waitForSelector("[role=radiogroup] [type=radio]:checked");
@@ -62,10 +66,18 @@ const edit = (name) => async (page, w) => {
 
 export const formScreens = [
   { name: "first-run-secrets", query: "vault=missing", go: firstRun(toSecrets) },
-  { name: "first-run-no-keyring", query: "vault=missing&nokeyring", go: firstRun(toSecrets, (page) => page.fill("[type=password]", "abc")) },
+  {
+    name: "first-run-no-keyring",
+    query: "vault=missing&nokeyring",
+    go: firstRun(toSecrets, (page) => page.fill("[type=password]", "abc")),
+  },
   { name: "first-run-recovery", query: "vault=missing", go: firstRun(toSecrets, toRecovery) },
   { name: "first-run-profile", query: "vault=missing", go: firstRun(toSecrets, toRecovery, toProfile) },
-  { name: "first-run-form", query: "vault=missing", go: firstRun(toSecrets, toRecovery, toProfile, (page) => page.click("main li:nth-child(2) button")) },
+  {
+    name: "first-run-form",
+    query: "vault=missing",
+    go: firstRun(toSecrets, toRecovery, toProfile, (page) => page.click("main li:nth-child(2) button")),
+  },
   { name: "first-run-320", query: "vault=missing", size: { width: 320, height: 640 }, go: firstRun(toSecrets) },
   { name: "sign-in-open", go: (page) => signIn(page, "HZERO 平台管理员") },
   { name: "sign-in-320", size: { width: 320, height: 640 }, go: (page) => signIn(page, "HZERO 平台管理员") },
@@ -77,28 +89,84 @@ export const formScreens = [
   { name: "sign-in-unreachable", go: typed("down") },
   { name: "organisation", go: typed("x", "Portal Demo", ".room [role=radiogroup] .id") },
   { name: "mfa", go: typed("mfa", "Portal Demo", "[autocomplete=one-time-code]") },
-  { name: "captcha-wrong", go: async (page, w) => { await place("place.inbox")(page, w); await page.fill(".room input", "nope"); await page.keyboard.press("Enter"); await page.waitForSelector(".banner"); } },
-  { name: "captcha-bad", query: "pictures=bad", go: async (page, w) => { await place("place.inbox")(page, w); await page.waitForSelector(".plate.broken"); } },
-  { name: "inbox-answered", go: async (page, w) => {
-    await place("place.inbox")(page, w);
-    await page.fill(".room input", "aB3x");
-    await page.keyboard.press("Enter");
-    await page.waitForSelector("[autocomplete=one-time-code]");
-    await page.fill("[autocomplete=one-time-code]", "refuse");
-    await page.fill("[autocomplete=one-time-code]", "482913");
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(".room .empty");
-  } },
+  {
+    name: "captcha-wrong",
+    go: async (page, w) => {
+      await place("place.inbox")(page, w);
+      await page.fill(".room input", "nope");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".banner");
+    },
+  },
+  {
+    name: "captcha-bad",
+    query: "pictures=bad",
+    go: async (page, w) => {
+      await place("place.inbox")(page, w);
+      await page.waitForSelector(".plate.broken");
+    },
+  },
+  {
+    name: "inbox-answered",
+    go: async (page, w) => {
+      await place("place.inbox")(page, w);
+      await page.fill(".room input", "aB3x");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[autocomplete=one-time-code]");
+      await page.fill("[autocomplete=one-time-code]", "refuse");
+      await page.fill("[autocomplete=one-time-code]", "482913");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".room .empty");
+    },
+  },
   { name: "editor-cards", go: editor },
-  { name: "editor-form", go: async (page) => { await editor(page); await page.click(".room li:nth-child(2) button"); await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true))); } },
-  { name: "editor-wrong", go: async (page) => { await editor(page); await page.click(".room li:nth-child(1) button"); await page.fill("[data-field=server] input", "http"); await page.click(".room button[type=submit]"); await page.waitForSelector("[aria-invalid]"); } },
+  {
+    name: "editor-form",
+    go: async (page) => {
+      await editor(page);
+      await page.click(".room li:nth-child(2) button");
+      await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+    },
+  },
+  {
+    name: "editor-wrong",
+    go: async (page) => {
+      await editor(page);
+      await page.click(".room li:nth-child(1) button");
+      await page.fill("[data-field=server] input", "http");
+      await page.click(".room button[type=submit]");
+      await page.waitForSelector("[aria-invalid]");
+    },
+  },
   { name: "editor-http", go: edit("老机房网关") },
   { name: "editor-narrow", size: { width: 900, height: 580 }, go: edit("老机房网关") },
-  { name: "editor-leave", go: async (page, w) => { await edit("研发联调")(page, w); await page.fill("[data-field=name] input", "x"); await page.click("[role=option] >> nth=2"); await page.waitForSelector("dialog[open]"); } },
-  { name: "editor-remove", go: async (page, w) => { await edit("研发联调")(page, w); await page.click(`.room button:has-text("${w("act.remove")}")`); await page.waitForSelector("dialog[open]"); } },
+  {
+    name: "editor-leave",
+    go: async (page, w) => {
+      await edit("研发联调")(page, w);
+      await page.fill("[data-field=name] input", "x");
+      await page.click("[role=option] >> nth=2");
+      await page.waitForSelector("dialog[open]");
+    },
+  },
+  {
+    name: "editor-remove",
+    go: async (page, w) => {
+      await edit("研发联调")(page, w);
+      await page.click(`.room button:has-text("${w("act.remove")}")`);
+      await page.waitForSelector("dialog[open]");
+    },
+  },
   { name: "profiles-sets", go: profilesPart("sets") },
   { name: "profiles-credentials", go: profilesPart("credentials") },
-  { name: "credential-new", go: async (page, w) => { await profilesPart("credentials")(page, w); await page.click(`button:has-text("${w("credentials.new")}")`); await page.waitForSelector("dialog[open]"); } },
+  {
+    name: "credential-new",
+    go: async (page, w) => {
+      await profilesPart("credentials")(page, w);
+      await page.click(`button:has-text("${w("credentials.new")}")`);
+      await page.waitForSelector("dialog[open]");
+    },
+  },
   { name: "profiles-320", size: { width: 320, height: 640 }, go: place("place.profiles") },
   { name: "settings-demo", query: "demo", go: place("place.settings") },
   { name: "settings-320", size: { width: 320, height: 640 }, go: place("place.settings") },

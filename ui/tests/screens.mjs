@@ -16,17 +16,23 @@ const signIn = (name) => async (page) => {
   await page.keyboard.press("s");
   await page.waitForSelector("form");
 };
-const keys = (...pressed) => async (page) => {
-  await page.waitForSelector("[role=option]");
-  for (const key of pressed) await page.keyboard.press(key);
-};
+const keys =
+  (...pressed) =>
+  async (page) => {
+    await page.waitForSelector("[role=option]");
+    for (const key of pressed) await page.keyboard.press(key);
+  };
 
 export const screens = [
   { name: "first-run", query: "vault=missing" },
   { name: "unlock-passphrase", query: "vault=locked&source=passphrase" },
   { name: "unlock-keyring", query: "vault=locked" },
   { name: "unlock-failed", query: "vault=failed" },
-  { name: "unlock-recovery", query: "vault=locked&source=passphrase", go: (page, w) => page.click(`text=${w("unlock.with_recovery")}`) },
+  {
+    name: "unlock-recovery",
+    query: "vault=locked&source=passphrase",
+    go: (page, w) => page.click(`text=${w("unlock.with_recovery")}`),
+  },
   { name: "session-soon", go: session("Portal Demo") },
   { name: "session-production", go: session("华东运维 · 张敏") },
   { name: "session-never", go: session("全时会议 · 批量") },
@@ -37,26 +43,119 @@ export const screens = [
   { name: "session-plain-http", go: session("老机房网关") },
   { name: "session-none", go: session("董事会会议") },
   { name: "session-waiting", go: session("采购平台 · 王芳") },
-  { name: "session-facts", go: async (page) => { await find(page, "Portal Demo"); for (const one of await page.$$("summary")) await one.click(); } },
-  { name: "session-shown", go: async (page, w) => { await find(page, "Portal Demo"); await page.click(`[aria-label="${w("token.reveal", { seconds: 20 })}"]`); await page.waitForSelector(".token .digit"); } },
-  { name: "copied", go: async (page) => { await find(page, "Portal Demo"); await page.keyboard.press("Enter"); await page.waitForSelector(".toast"); } },
-  { name: "menu", go: async (page, w) => { await find(page, "Portal Demo"); await page.click(`[aria-label="${w("more.label")}"]`); } },
-  { name: "bulk", go: async (page) => { await page.waitForSelector("[role=option]"); await page.focus("[role=listbox]"); for (let n = 0; n < 4; n++) await page.keyboard.press("Shift+ArrowDown"); } },
-  { name: "filter-nothing", go: async (page) => { await page.waitForSelector("[role=option]"); await page.fill("#filter", "zzzz"); } },
+  {
+    name: "session-facts",
+    go: async (page) => {
+      await find(page, "Portal Demo");
+      for (const one of await page.$$("summary")) await one.click();
+    },
+  },
+  {
+    name: "session-shown",
+    go: async (page, w) => {
+      await find(page, "Portal Demo");
+      await page.click(`[aria-label="${w("token.reveal", { seconds: 20 })}"]`);
+      await page.waitForSelector(".token .digit");
+    },
+  },
+  {
+    name: "copied",
+    go: async (page) => {
+      await find(page, "Portal Demo");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".toast");
+    },
+  },
+  {
+    name: "menu",
+    go: async (page, w) => {
+      await find(page, "Portal Demo");
+      await page.click(`[aria-label="${w("more.label")}"]`);
+    },
+  },
+  {
+    name: "bulk",
+    go: async (page) => {
+      await page.waitForSelector("[role=option]");
+      await page.focus("[role=listbox]");
+      for (let n = 0; n < 4; n++) await page.keyboard.press("Shift+ArrowDown");
+    },
+  },
+  {
+    name: "filter-nothing",
+    go: async (page) => {
+      await page.waitForSelector("[role=option]");
+      await page.fill("#filter", "zzzz");
+    },
+  },
   { name: "empty", query: "rows=none" },
   { name: "compact", query: "density=compact" },
   { name: "narrow", size: { width: 900, height: 580 } },
   { name: "stacked", size: { width: 320, height: 640 } },
   { name: "palette", go: keys("Control+k") },
-  { name: "palette-found", go: async (page) => { await keys("Control+k")(page); await page.keyboard.type("hdyw"); } },
-  { name: "palette-actions", go: async (page) => { await keys("Control+k")(page); await page.keyboard.type("Portal"); await page.keyboard.press("Tab"); } },
+  {
+    name: "palette-found",
+    go: async (page) => {
+      await keys("Control+k")(page);
+      await page.keyboard.type("hdyw");
+    },
+  },
+  {
+    name: "palette-actions",
+    go: async (page) => {
+      await keys("Control+k")(page);
+      await page.keyboard.type("Portal");
+      await page.keyboard.press("Tab");
+    },
+  },
   { name: "shortcuts", go: keys("?") },
-  { name: "production", go: async (page) => { await find(page, "HZERO 平台管理员"); await page.keyboard.press("Enter"); await page.waitForSelector("dialog"); } },
-  { name: "expired", go: async (page) => { await find(page, "北区客服备用"); await page.keyboard.press("Enter"); await page.waitForSelector("dialog"); } },
-  { name: "sign-out", go: async (page, w) => { await find(page, "Portal Demo"); await page.click(`.detail button:has-text("${w("act.sign_out")}")`); } },
-  { name: "large", go: async (page) => { await find(page, "Portal Demo"); await page.keyboard.press("Space"); await page.waitForSelector("dialog .digit"); } },
-  { name: "qr", go: async (page, w) => { await find(page, "Portal Demo"); await page.click(`[aria-label="${w("token.qr")}"]`); await page.waitForSelector("dialog img"); } },
-  { name: "whose", go: async (page, w) => { await page.click(`[aria-label="${w("sidebar.menu")}"]`); await page.click(`[role=menuitem]:has-text("${w("sidebar.whose")}")`); await page.waitForSelector("dialog"); } },
+  {
+    name: "production",
+    go: async (page) => {
+      await find(page, "HZERO 平台管理员");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog");
+    },
+  },
+  {
+    name: "expired",
+    go: async (page) => {
+      await find(page, "北区客服备用");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog");
+    },
+  },
+  {
+    name: "sign-out",
+    go: async (page, w) => {
+      await find(page, "Portal Demo");
+      await page.click(`.detail button:has-text("${w("act.sign_out")}")`);
+    },
+  },
+  {
+    name: "large",
+    go: async (page) => {
+      await find(page, "Portal Demo");
+      await page.keyboard.press("Space");
+      await page.waitForSelector("dialog .digit");
+    },
+  },
+  {
+    name: "qr",
+    go: async (page, w) => {
+      await find(page, "Portal Demo");
+      await page.click(`[aria-label="${w("token.qr")}"]`);
+      await page.waitForSelector("dialog img");
+    },
+  },
+  {
+    name: "whose",
+    go: async (page, w) => {
+      await page.click(`[aria-label="${w("sidebar.menu")}"]`);
+      await page.click(`[role=menuitem]:has-text("${w("sidebar.whose")}")`);
+      await page.waitForSelector("dialog");
+    },
+  },
   { name: "sign-in-iam", go: signIn("华东运维 · 测试") },
   { name: "sign-in-hzero", go: signIn("采购平台 · 王芳") },
   { name: "sign-in-sms", go: signIn("短信登录 · 值班") },
@@ -66,7 +165,14 @@ export const screens = [
   { name: "inbox", go: place("place.inbox") },
   { name: "profiles", go: place("place.profiles") },
   { name: "editor-new", go: keys("Control+n") },
-  { name: "editor-edit", go: async (page, w) => { await find(page, "Portal Demo"); await page.click(`[aria-label="${w("more.label")}"]`); await page.click(`[role=menuitem]:has-text("${w("more.edit")}")`); } },
+  {
+    name: "editor-edit",
+    go: async (page, w) => {
+      await find(page, "Portal Demo");
+      await page.click(`[aria-label="${w("more.label")}"]`);
+      await page.click(`[role=menuitem]:has-text("${w("more.edit")}")`);
+    },
+  },
   { name: "settings", go: keys("Control+,") },
   ...formScreens,
 ];

@@ -6,9 +6,20 @@ import { answers, asked, fieldsOf, inRange, methodOf, presets, savedSecret } fro
 const all = providers as unknown as Descriptor[];
 const of = (id: string) => all.find((one) => one.id === id) as Descriptor;
 const profile = (more: Partial<ProfileView> = {}): ProfileView => ({
-  id: "p", name: "n", provider: "hzero", server: "https://x.example", environment: "dev", set: null, tags: [], method: null,
-  values: { account: "li.wen", client_id: "app" }, saved_secrets: [], credential: null,
-  network: { proxy: "system", ca: null, allow_http: false }, notices: [], ...more,
+  id: "p",
+  name: "n",
+  provider: "hzero",
+  server: "https://x.example",
+  environment: "dev",
+  set: null,
+  tags: [],
+  method: null,
+  values: { account: "li.wen", client_id: "app" },
+  saved_secrets: [],
+  credential: null,
+  network: { proxy: "system", ca: null, allow_http: false },
+  notices: [],
+  ...more,
 });
 
 test("every provider's every method can be drawn", () => {
@@ -24,7 +35,8 @@ test("every provider's every method can be drawn", () => {
 
 test("what is missing comes first, whatever its group", () => {
   const [hzero, method] = [of("hzero"), methodOf(of("hzero"), "password")];
-  const names = (missing: string[]) => asked(fieldsOf(hzero, method.id), method, missing).first.map((field) => field.name);
+  const names = (missing: string[]) =>
+    asked(fieldsOf(hzero, method.id), method, missing).first.map((field) => field.name);
   expect(names([])).toEqual(["account", "password"]);
   expect(names(["client_secret"])).toEqual(["account", "password", "client_secret"]);
 });

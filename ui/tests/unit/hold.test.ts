@@ -7,7 +7,10 @@ let hold: Hold;
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
   [done, state] = [0, "rest"];
-  hold = new Hold(() => done++, (next) => (state = next));
+  hold = new Hold(
+    () => done++,
+    (next) => (state = next),
+  );
 });
 afterEach(() => void vi.useRealTimers());
 

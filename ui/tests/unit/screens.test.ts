@@ -3,7 +3,7 @@ import { speak } from "../../src/i18n/index.svelte";
 import type { Failure, Field, ProfileView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import { advice, atField } from "../../src/parts/advice";
-import { bits, strength } from "../../src/screens/first_run/strength";
+import { bits, strength } from "../../src/parts/strength";
 import { controlOf, differs, draftOf, likeOf, nameFor, sent, tagsOf } from "../../src/screens/profiles/draft";
 import { asksForLastTry, isLastTry, keepsTyped, waits } from "../../src/screens/sign_in/attempt";
 import { ahead, secondsUntil } from "../../src/state/wait";
@@ -12,9 +12,19 @@ beforeEach(async () => void (await speak("en")));
 
 const failed = (more: Partial<Failure>): Failure => ({ ...made("refused", "不行", "No"), ...more });
 const profile: ProfileView = {
-  id: "p", name: "East", provider: "enos-iam", server: "https://x.example", environment: "prod", set: null, tags: ["a"], method: "password",
-  values: { account: "li.wen", device_id: "d1" }, saved_secrets: ["password"], credential: null,
-  network: { proxy: { url: "http://proxy.example" }, ca: null, allow_http: true }, notices: [],
+  id: "p",
+  name: "East",
+  provider: "enos-iam",
+  server: "https://x.example",
+  environment: "prod",
+  set: null,
+  tags: ["a"],
+  method: "password",
+  values: { account: "li.wen", device_id: "d1" },
+  saved_secrets: ["password"],
+  credential: null,
+  network: { proxy: { url: "http://proxy.example" }, ca: null, allow_http: true },
+  notices: [],
 };
 
 test("waiting counts whole seconds up, never below zero", () => {
@@ -28,7 +38,14 @@ test("waiting counts whole seconds up, never below zero", () => {
 });
 
 test("what was typed stays only where nothing was decided about it", () => {
-  for (const code of ["cooling_down", "budget_spent", "password_known_refused", "unreachable", "timeout", "unknown_outcome"] as const)
+  for (const code of [
+    "cooling_down",
+    "budget_spent",
+    "password_known_refused",
+    "unreachable",
+    "timeout",
+    "unknown_outcome",
+  ] as const)
     expect(keepsTyped(failed({ code })), code).toBe(true);
   expect(keepsTyped(failed({ code: "refused" }))).toBe(false);
   expect(keepsTyped(failed({ code: "usage" }))).toBe(false);
@@ -44,8 +61,19 @@ test("a last try is asked for, a refused password never waits", () => {
 
 test("no advice of the window names an option of the command", () => {
   const command = { zh: "用 --anyway", en: "use --anyway" };
-  for (const code of ["vault_locked", "vault_missing", "vault_wrong_key", "keyring_unavailable", "production_not_confirmed",
-    "session_expired", "no_session", "no_such_profile", "cooling_down", "budget_spent", "password_known_refused"] as const)
+  for (const code of [
+    "vault_locked",
+    "vault_missing",
+    "vault_wrong_key",
+    "keyring_unavailable",
+    "production_not_confirmed",
+    "session_expired",
+    "no_session",
+    "no_such_profile",
+    "cooling_down",
+    "budget_spent",
+    "password_known_refused",
+  ] as const)
     expect(advice(failed({ code, advice: command })), code).not.toContain("--");
   expect(advice(failed({ advice: { zh: "换", en: "Change it" } }))).toBe("Change it");
   expect(advice(failed({}))).toBe(null);
@@ -62,9 +90,23 @@ test("below its field a sentence does not name the field again", () => {
 test("a draft sends what changed, and no plain http beyond testing", () => {
   const draft = { ...draftOf(profile), name: " East ", values: { ...profile.values, account: "wang" } };
   const fields = ["account", "device_id"].map((name): Field => ({
-    name, label: { zh: "", en: "" }, kind: { type: "text" }, group: "account", default: null, required: true, help: { zh: "", en: "" }, methods: [], scope: "profile",
+    name,
+    label: { zh: "", en: "" },
+    kind: { type: "text" },
+    group: "account",
+    default: null,
+    required: true,
+    help: { zh: "", en: "" },
+    methods: [],
+    scope: "profile",
   }));
-  expect(sent(draft, profile, fields)).toMatchObject({ name: "East", values: { account: "wang" }, allow_http: false, proxy: "http://proxy.example", secrets: {} });
+  expect(sent(draft, profile, fields)).toMatchObject({
+    name: "East",
+    values: { account: "wang" },
+    allow_http: false,
+    proxy: "http://proxy.example",
+    secrets: {},
+  });
   expect(sent({ ...draft, environment: "test" }, profile, fields).allow_http).toBe(true);
   expect(differs(draft, draftOf(profile))).toBe(true);
   expect(differs(draftOf(profile), draftOf(profile))).toBe(false);
@@ -78,7 +120,12 @@ test("a copy goes to a free environment and takes no device with it", () => {
 
 test("tags stand between commas of either kind", () => {
   expect(tagsOf("早班, 夜班，EMEA、 早班,")).toEqual(["早班", "夜班", "EMEA"]);
-  expect([controlOf("in-set"), controlOf("env"), controlOf("tag"), controlOf("account")]).toEqual(["set", "environment", "tags", "account"]);
+  expect([controlOf("in-set"), controlOf("env"), controlOf("tag"), controlOf("account")]).toEqual([
+    "set",
+    "environment",
+    "tags",
+    "account",
+  ]);
 });
 
 test("a passphrase is judged by what it tells, not by how long it looks", () => {

@@ -12,13 +12,34 @@ import Form from "../../src/screens/sign_in/Form.svelte";
 vi.mock("../../src/ipc/api");
 const provider = (providers as unknown as Descriptor[]).find((one) => one.id === "enos-iam") as Descriptor;
 const profile: ProfileView = {
-  id: "p", name: "East", provider: "enos-iam", server: "https://x.example", environment: "prod", set: null, tags: [], method: "password",
-  values: { account: "li.wen" }, saved_secrets: [], credential: null,
-  network: { proxy: "system", ca: null, allow_http: false }, notices: [],
+  id: "p",
+  name: "East",
+  provider: "enos-iam",
+  server: "https://x.example",
+  environment: "prod",
+  set: null,
+  tags: [],
+  method: "password",
+  values: { account: "li.wen" },
+  saved_secrets: [],
+  credential: null,
+  network: { proxy: "system", ca: null, allow_http: false },
+  notices: [],
 };
 const pending: PendingView = {
-  pending: "w1", profile: "East", provider: "hzero", environment: "prod", kind: "captcha", fields: ["captcha"], options: [], note: null,
-  sent_to: null, again_at: null, ends_at: null, asked_at: "2026-01-01T00:00:00Z", has_picture: true,
+  pending: "w1",
+  profile: "East",
+  provider: "hzero",
+  environment: "prod",
+  kind: "captcha",
+  fields: ["captcha"],
+  options: [],
+  note: null,
+  sent_to: null,
+  again_at: null,
+  ends_at: null,
+  asked_at: "2026-01-01T00:00:00Z",
+  has_picture: true,
 };
 const failed = (more: Partial<Failure>): Failure => ({ ...made("refused", "密码错误", "Wrong password"), ...more });
 const password = () => screen.getByLabelText("Password") as HTMLInputElement;
@@ -26,9 +47,19 @@ const button = (name: string) => screen.getByRole("button", { name }) as HTMLBut
 
 beforeEach(async () => {
   await speak("en");
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) { this.open = false; };
-  vi.mocked(api.plan).mockResolvedValue({ method: "password", host: "x.example", fields: [], missing: ["password"], held: null });
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false;
+  };
+  vi.mocked(api.plan).mockResolvedValue({
+    method: "password",
+    host: "x.example",
+    fields: [],
+    missing: ["password"],
+    held: null,
+  });
   vi.mocked(api.captcha).mockResolvedValue("data:image/png;base64,AA==");
 });
 afterEach(() => {
@@ -56,12 +87,16 @@ test("a hundred double clicks are one sign-in, and the secret leaves the form at
 });
 
 test("a refusal stands at its field with the tries left, and nothing is sent by itself", async () => {
-  vi.mocked(api.signIn).mockRejectedValue(failed({ field: "password", attempts_left: 2, server_code: "hoth.warn.passwordError" }));
+  vi.mocked(api.signIn).mockRejectedValue(
+    failed({ field: "password", attempts_left: 2, server_code: "hoth.warn.passwordError" }),
+  );
   await form();
   await fireEvent.click(button("Sign in"));
   await waitFor(() => screen.getByText("2 tries left"));
   expect(password().getAttribute("aria-invalid")).toBe("true");
-  expect(document.getElementById(password().getAttribute("aria-describedby")!.split(" ").at(-1)!)?.textContent).toContain("Wrong password");
+  expect(
+    document.getElementById(password().getAttribute("aria-describedby")!.split(" ").at(-1)!)?.textContent,
+  ).toContain("Wrong password");
   expect(screen.getByText("hoth.warn.passwordError")).toBeTruthy();
   expect(password().value).toBe("");
   expect(document.activeElement).toBe(password());
@@ -97,7 +132,12 @@ test("the last try is confirmed before it is sent", async () => {
 test("a wrong captcha is cleared and has the focus again", async () => {
   const again = { ...pending, asked_at: "2026-01-01T00:01:00Z" };
   vi.mocked(api.answer).mockResolvedValue({ outcome: "challenge", pending: again });
-  const view = render(Challenge, { pending, onend: (end: End) => end.outcome === "challenge" && void view.rerender({ pending: end.pending }), onover: () => {}, ondrop: () => {} });
+  const view = render(Challenge, {
+    pending,
+    onend: (end: End) => end.outcome === "challenge" && void view.rerender({ pending: end.pending }),
+    onover: () => {},
+    ondrop: () => {},
+  });
   const input = () => screen.getByLabelText("Captcha") as HTMLInputElement;
   await fireEvent.input(input(), { target: { value: "ａＢ３" } });
   expect(input().value).toBe("aB3");
@@ -108,7 +148,9 @@ test("a wrong captcha is cleared and has the focus again", async () => {
 });
 
 test("a picture that cannot be shown says why and can be asked for anew", async () => {
-  vi.mocked(api.captcha).mockRejectedValue(failed({ code: "not_the_api", message: { zh: "是 SVG", en: "The captcha is an SVG" } }));
+  vi.mocked(api.captcha).mockRejectedValue(
+    failed({ code: "not_the_api", message: { zh: "是 SVG", en: "The captcha is an SVG" } }),
+  );
   render(Challenge, { pending, onend: () => {}, onover: () => {}, ondrop: () => {} });
   await waitFor(() => screen.getByText("The captcha is an SVG"));
   expect(document.querySelector("img")).toBe(null);
@@ -127,7 +169,14 @@ test("an overview that comes again leaves what is being typed alone", async () =
 });
 
 test("six digits move the focus to the button and send nothing; the resend waits", async () => {
-  const sms: PendingView = { ...pending, kind: "sms", fields: ["sms_code"], has_picture: false, sent_to: "138****1234", again_at: new Date(Date.now() + 58_000).toISOString() };
+  const sms: PendingView = {
+    ...pending,
+    kind: "sms",
+    fields: ["sms_code"],
+    has_picture: false,
+    sent_to: "138****1234",
+    again_at: new Date(Date.now() + 58_000).toISOString(),
+  };
   render(Challenge, { pending: sms, onend: () => {}, onover: () => {}, ondrop: () => {} });
   const input = screen.getByLabelText("SMS code") as HTMLInputElement;
   expect([input.autocomplete, input.inputMode]).toEqual(["one-time-code", "numeric"]);

@@ -7,7 +7,7 @@ use crate::{Challenge, ChallengeKind, Context, Fault, Next, Refusal, RefusalKind
 
 /// Seconds for which the server takes a code.
 const CODE_LIVES: i64 = 300;
-/// Seconds between two messages, where the server does not say.
+/// Seconds between two messages: as long as the guard waits, also where the server would wait less.
 const INTERVAL: i64 = 60;
 const LONGEST_INTERVAL: i64 = 24 * 60 * 60;
 
@@ -41,7 +41,7 @@ pub(super) fn on_sent(state: State, reply: &Reply, cx: &Context<'_>) -> Result<N
 
 fn after_sending(state: State, sent: &wire::Captcha, cx: &Context<'_>) -> State {
     let to = masked(&sent.message).unwrap_or_else(|| mask(cx.values.text("phone").unwrap_or_default()));
-    waiting(state, sent.interval, cx)
+    waiting(state, sent.interval.max(Some(INTERVAL)), cx)
         .with(KEY, &*sent.key)
         .with(SENT_TO, to)
         .with(UNTIL, (cx.now.as_second() + CODE_LIVES).to_string())

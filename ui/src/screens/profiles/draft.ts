@@ -5,9 +5,19 @@ import { isSecret, saved } from "../../parts/fields";
 /** A new profile of a provider. */
 export function blank(provider: Descriptor): Draft {
   return {
-    name: "", provider: provider.id, server: "", environment: "dev", set: null, tags: [],
-    method: provider.methods[0]?.id ?? null, values: {}, secrets: {}, credential: null, proxy: "system",
-    allow_http: false, ca: null,
+    name: "",
+    provider: provider.id,
+    server: "",
+    environment: "dev",
+    set: null,
+    tags: [],
+    method: provider.methods[0]?.id ?? null,
+    values: {},
+    secrets: {},
+    credential: null,
+    proxy: "system",
+    allow_http: false,
+    ca: null,
   };
 }
 
@@ -15,8 +25,19 @@ export function blank(provider: Descriptor): Draft {
 export function draftOf(profile: ProfileView): Draft {
   const { name, provider, server, environment, set, tags, method, values, credential, network } = profile;
   return {
-    name, provider, server, environment, set, tags: [...tags], method, values: { ...values }, secrets: {}, credential,
-    proxy: proxyText(network.proxy), allow_http: network.allow_http, ca: network.ca,
+    name,
+    provider,
+    server,
+    environment,
+    set,
+    tags: [...tags],
+    method,
+    values: { ...values },
+    secrets: {},
+    credential,
+    proxy: proxyText(network.proxy),
+    allow_http: network.allow_http,
+    ca: network.ca,
   };
 }
 
@@ -36,14 +57,27 @@ export function sent(draft: Draft, before: ProfileView | null, fields: readonly 
   const changed = plain.filter((field) => draft.values[field.name] !== saved(field, before));
   const values = Object.fromEntries(changed.map((field) => [field.name, draft.values[field.name] as string]));
   const name = draft.name.trim();
-  return { ...draft, name, values, server: draft.server.trim(), allow_http: draft.allow_http && mayBePlain(draft.environment) };
+  return {
+    ...draft,
+    name,
+    values,
+    server: draft.server.trim(),
+    allow_http: draft.allow_http && mayBePlain(draft.environment),
+  };
 }
 
 /** Whether plain http may be allowed there at all. */
 export const mayBePlain = (environment: Environment): boolean => environment === "dev" || environment === "test";
 
 /** Labels as they are typed: between commas. */
-export const tagsOf = (text: string): string[] => [...new Set(text.split(/[,，、]/).map((tag) => tag.trim()).filter(Boolean))];
+export const tagsOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[,，、]/)
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  ),
+];
 
 /** Whether a person has changed anything. */
 export const differs = (one: Draft, other: Draft): boolean => JSON.stringify(one) !== JSON.stringify(other);

@@ -4,8 +4,18 @@ import type { Code, Failure } from "../../ipc/contract";
 
 /** Failures after which the same answers may be sent once more, so that they stay in the form. */
 const NOTHING_SETTLED: readonly Code[] = [
-  "unreachable", "tls", "timeout", "not_the_api", "unexpected_redirect", "answer_too_big", "unknown_outcome",
-  "production_not_confirmed", "missing_field", "invalid_field", "internal", "vault_locked",
+  "unreachable",
+  "tls",
+  "timeout",
+  "not_the_api",
+  "unexpected_redirect",
+  "answer_too_big",
+  "unknown_outcome",
+  "production_not_confirmed",
+  "missing_field",
+  "invalid_field",
+  "internal",
+  "vault_locked",
 ];
 
 /** Whether what was typed stays in the form: nothing was decided about it, and a person may want to send it again. */
