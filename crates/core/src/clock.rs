@@ -1,5 +1,8 @@
 //! The one place that reads the time. Every rule takes a [`Moment`].
 
+#[cfg(target_os = "linux")]
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 
 /// Now, by two clocks: the wall's, which people move, and the machine's since it started, which they cannot.
@@ -29,9 +32,16 @@ impl Clock for SystemClock {
 }
 
 /// Linux tells both; elsewhere cool-downs go by the wall clock, bounded by their own length.
+#[cfg(target_os = "linux")]
 fn boot() -> Option<(String, i64)> {
-    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-    let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
-    let seconds = uptime.split(['.', ' ']).next()?.parse().ok()?;
-    Some((id.trim().to_owned(), seconds))
+    // It stays the same for as long as this process lives.
+    static ID: OnceLock<Option<String>> = OnceLock::new();
+    let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_owned());
+    let seconds = rustix::time::clock_gettime(rustix::time::ClockId::Boottime).tv_sec;
+    Some((ID.get_or_init(read).clone()?, seconds))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn boot() -> Option<(String, i64)> {
+    None
 }

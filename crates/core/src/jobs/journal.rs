@@ -28,11 +28,18 @@ pub(super) fn keep(db: &Connection, settled: &[Settled]) -> Result<()> {
 fn keep_one(db: &Connection, outcome: &Outcome) -> Result<()> {
     let message = outcome.message.as_ref().map(serde_json::to_string).transpose();
     let message = message.map_err(|_| Error::internal("a message cannot be written"))?;
-    db.prepare_cached(
-        "INSERT OR REPLACE INTO answer (seq, status, next, user_id, login_name, auth_key, expires_ms, message)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
+    // Not one statement for both: "insert or replace" copies each page that it touches, to be able to take it back.
+    let sql = match outcome.was {
+        None => {
+            "INSERT INTO answer (seq, status, next, user_id, login_name, auth_key, expires_ms, message)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        }
+        Some(_) => {
+            "UPDATE answer SET status = ?2, next = ?3, user_id = ?4, login_name = ?5, auth_key = ?6, expires_ms = ?7,
+                message = ?8 WHERE seq = ?1"
+        }
+    };
+    db.prepare_cached(sql)?.execute(params![
         outcome.seq,
         outcome.status.id(),
         outcome.next as i64,
