@@ -3,22 +3,15 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hallpass_sandbox::{Options, Sandbox};
+use hallpass_testbus::{Bus, Process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
-
-/// No service is started by this bus: what is on it, a test has put there.
-const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:path=SOCKET</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow user="*"/><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-</busconfig>"#;
 
 /// The size of the screen.
 pub(crate) const SCREEN: &str = "1280x800x24";
@@ -29,27 +22,21 @@ static ALONE: Mutex<()> = Mutex::const_new(());
 pub(crate) struct Ground {
     pub(crate) sandbox: Sandbox,
     _alone: MutexGuard<'static, ()>,
-    dir: TempDir,
     display: String,
-    bus: String,
-    children: Vec<Child>,
+    // Dropped in this order: the screen, the bus, the folder.
+    _screen: Process,
+    bus: Bus,
+    _folder: TempDir,
 }
 
 impl Ground {
     pub(crate) async fn new() -> Self {
         let alone = ALONE.lock().await;
-        let dir = TempDir::new().unwrap();
-        for name in ["run", "home", "data", "config", "cache"] {
-            fs::create_dir(dir.path().join(name)).unwrap();
-            fs::set_permissions(dir.path().join(name), fs::Permissions::from_mode(0o700)).unwrap();
-        }
+        let folder = TempDir::new().unwrap();
         let sandbox = hallpass_sandbox::start(Options::default()).await.unwrap();
-        let mut ground =
-            Self { sandbox, _alone: alone, dir, display: String::new(), bus: String::new(), children: Vec::new() };
-        ground.start_screen();
-        ground.start_bus();
-        ground.start_keyring();
-        ground
+        let (screen, display) = screen();
+        let bus = Bus::with_keyring(folder.path()).unwrap();
+        Self { sandbox, _alone: alone, display, _screen: screen, bus, _folder: folder }
     }
 
     /// English, with a vault whose key is in the keyring.
@@ -61,62 +48,11 @@ impl Ground {
         ground
     }
 
-    fn start_screen(&mut self) {
-        let mut screen = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb is installed by the set-up");
-        self.display = format!(":{}", first_line(&mut screen));
-        self.children.push(screen);
-    }
-
-    fn start_bus(&mut self) {
-        let config = self.path("bus.conf");
-        fs::write(&config, BUS.replace("SOCKET", self.path("bus").to_str().unwrap())).unwrap();
-        let mut bus = Command::new("dbus-daemon")
-            .args(["--nofork", "--nopidfile", "--print-address=1", "--config-file"])
-            .arg(&config)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("dbus-daemon is installed by the set-up");
-        self.bus = first_line(&mut bus);
-        self.children.push(bus);
-    }
-
-    fn start_keyring(&mut self) {
-        let mut keyring = self
-            .command("gnome-keyring-daemon")
-            .args(["--foreground", "--unlock", "--components=secrets"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("gnome-keyring-daemon is installed by the set-up");
-        keyring.stdin.take().unwrap().write_all(b"a test's password").unwrap();
-        self.children.push(keyring);
-        until("the keyring", || {
-            let mut ask = self.command("gdbus");
-            ask.args(["call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus"]);
-            let asked = ask.args(["--method", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"]).output();
-            asked.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).contains("true"))
-        });
-    }
-
     /// A command that lives on this ground.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = self.bus.command(program);
         command
             .env("DISPLAY", &self.display)
-            .env_remove("WAYLAND_DISPLAY")
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
-            .env("HOME", self.path("home"))
-            .env("XDG_DATA_HOME", self.path("data"))
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .env("XDG_CACHE_HOME", self.path("cache"))
-            .env("XDG_RUNTIME_DIR", self.path("run"))
             .env("HALLPASS_HOME", self.home())
             .env("LANG", "en_US.UTF-8")
             // Accessibility and portals would each wait for services that this bus does not have.
@@ -134,7 +70,7 @@ impl Ground {
     }
 
     pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
-        self.dir.path().join(name)
+        self.bus.path(name)
     }
 
     /// The command `hallpass`, on the same vault.
@@ -229,16 +165,6 @@ impl Account {
     }
 }
 
-impl Drop for Ground {
-    fn drop(&mut self) {
-        // The last started first: the keyring before its bus.
-        for child in self.children.iter_mut().rev() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
 /// The command, built beside the window by the same `cargo test --workspace`.
 pub(crate) fn hallpass() -> PathBuf {
     let window = PathBuf::from(env!("CARGO_BIN_EXE_hallpass-desktop"));
@@ -247,10 +173,14 @@ pub(crate) fn hallpass() -> PathBuf {
     command
 }
 
-fn first_line(child: &mut Child) -> String {
+/// A screen that nobody sees, and how it is called.
+fn screen() -> (Process, String) {
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+    let mut screen = Process::start(command.stdout(Stdio::piped()).stderr(Stdio::null())).unwrap();
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    line.trim().to_owned()
+    BufReader::new(screen.child().stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (screen, format!(":{}", line.trim()))
 }
 
 /// Waits for something that other programs do.

@@ -1,13 +1,14 @@
 //! The real window, driven through WebDriver as a person would: by what is written on it.
 
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hallpass_testbus::Process;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
@@ -18,22 +19,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Page {
     pub(crate) client: Client,
-    driver: Child,
+    _driver: Process,
 }
 
 impl Page {
     /// Starts the program on this ground.
     pub(crate) async fn open(ground: &Ground, arguments: &[&str]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = ground
-            .command("WebKitWebDriver")
+        let mut driver = ground.command("WebKitWebDriver");
+        driver
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
-            .stderr(if std::env::var_os("WINDOW_LOG").is_some() { Stdio::inherit() } else { Stdio::null() })
-            .spawn()
-            .expect("WebKitWebDriver is installed by the set-up");
+            .stderr(if std::env::var_os("WINDOW_LOG").is_some() { Stdio::inherit() } else { Stdio::null() });
+        let driver = Process::start(&mut driver).unwrap();
         until("WebKitWebDriver", || TcpStream::connect(("127.0.0.1", port)).is_ok());
         let options = json!({"binary": env!("CARGO_BIN_EXE_hallpass-desktop"), "args": arguments});
         let mut wanted = Capabilities::new();
@@ -43,7 +43,7 @@ impl Page {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("the window opens");
-        let page = Self { client, driver };
+        let page = Self { client, _driver: driver };
         // A search while the page is still being loaded is never answered by this driver.
         let end = Instant::now() + PATIENCE;
         while page.text().await.is_empty() {
@@ -170,13 +170,6 @@ impl Page {
     pub(crate) async fn close(self) {
         // The program ends with its session; a driver that is gone already has ended it.
         let _ = tokio::time::timeout(PATIENCE, self.client.clone().close()).await;
-    }
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }
 

@@ -4,7 +4,6 @@
 //! A benchmark is one file in `bench/` with one line in [`BENCHMARKS`]: what runs in one process belongs to the crate
 //! `hallpass-bench`, which links the core, so that xtask stays quick to build.
 
-mod bus;
 mod commands;
 mod export;
 mod ground;

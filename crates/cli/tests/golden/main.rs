@@ -11,6 +11,8 @@ mod files;
 mod ground;
 mod handing_out;
 mod help;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod packs;
 mod sign_in;
 mod terminal;

@@ -1,5 +1,4 @@
 //! What the tests of the vault stand on: a real keyring on a bus of its own, and processes to kill.
-//! Other crates use it with `#[path = "../../vault/tests/support/mod.rs"] mod support;`.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 pub mod desk;

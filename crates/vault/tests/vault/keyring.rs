@@ -49,7 +49,7 @@ fn refused(desk: &Desk, home: &Path, start: &str) {
 fn a_healthy_keyring_opens_the_vault_and_holds_44_characters() {
     let desk = Desk::new();
     let (home, item, _) = crashed(&desk);
-    let key = desk.lookup(&item).unwrap();
+    let key = desk.lookup(&item).unwrap().unwrap();
     assert!(key.len() == 44 && key.is_ascii(), "the item is not base64 of 32 bytes");
     assert_eq!(run(&desk, &home, "open-keyring 3000"), healthy());
 }
@@ -58,7 +58,7 @@ fn a_healthy_keyring_opens_the_vault_and_holds_44_characters() {
 fn the_check_leaves_nothing_behind() {
     let desk = Desk::new();
     assert!(run(&desk, &desk.path("none"), "check 3000").contains("Secret Service"));
-    assert_eq!(desk.items(), 0);
+    assert_eq!(desk.items().unwrap(), 0);
     assert!(!desk.path("none").exists());
 }
 
@@ -89,7 +89,7 @@ fn a_bus_without_a_service_is_unavailable_and_makes_no_vault() {
 fn a_locked_keyring_is_locked_and_makes_no_vault() {
     let desk = Desk::new();
     let (home, ..) = crashed(&desk);
-    desk.lock();
+    desk.lock().unwrap();
     refused(&desk, &home, "Locked { by: Keyring }");
     let none = desk.path("none");
     let said = run(&desk, &none, "create-keyring");
@@ -101,9 +101,9 @@ fn a_locked_keyring_is_locked_and_makes_no_vault() {
 fn a_missing_item_is_missing_and_is_not_made_again() {
     let desk = Desk::new();
     let (home, item, recovery) = crashed(&desk);
-    desk.delete(&item);
+    desk.delete(&item).unwrap();
     refused(&desk, &home, "Missing");
-    assert_eq!(desk.items(), 0, "a key was made anew");
+    assert_eq!(desk.items().unwrap(), 0, "a key was made anew");
     assert_eq!(run(&desk, &home, &format!("recover-keyring {recovery}")), healthy());
     assert_eq!(run(&desk, &home, "open-keyring 3000"), healthy());
 }
@@ -114,12 +114,12 @@ fn a_wrong_item_is_a_wrong_key_and_recovery_leaves_it_alone() {
     let (home, item, recovery) = crashed(&desk);
     let other = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
     for wrong in [other, "not base64"] {
-        desk.change(&item, wrong);
+        desk.change(&item, wrong).unwrap();
         refused(&desk, &home, "WrongKey");
-        assert_eq!(desk.lookup(&item).as_deref(), Some(wrong), "the item was overwritten");
+        assert_eq!(desk.lookup(&item).unwrap().as_deref(), Some(wrong), "the item was overwritten");
     }
     assert_eq!(run(&desk, &home, &format!("recover-keyring {recovery}")), healthy());
-    assert_eq!(desk.lookup(&item).as_deref(), Some("not base64"), "recovery overwrote the item");
+    assert_eq!(desk.lookup(&item).unwrap().as_deref(), Some("not base64"), "recovery overwrote the item");
     assert_eq!(run(&desk, &home, "open-keyring 3000"), healthy());
 }
 
@@ -127,7 +127,7 @@ fn a_wrong_item_is_a_wrong_key_and_recovery_leaves_it_alone() {
 fn a_keyring_that_hangs_is_given_up_in_time_and_does_not_keep_the_process() {
     let desk = Desk::new();
     let (home, ..) = crashed(&desk);
-    desk.freeze();
+    desk.freeze().unwrap();
     refused(&desk, &home, "Unavailable { reason: \"it did not answer in time\" }");
 }
 
@@ -136,12 +136,12 @@ fn a_keyring_that_comes_back_is_used_by_the_same_process() {
     use std::io::{BufRead, BufReader};
     let mut desk = Desk::new();
     let (home, ..) = made(&desk, "vault");
-    desk.freeze();
+    desk.freeze().unwrap();
     let mut command = subject::order(me(&desk), &home, "open-twice 1000");
     let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     assert!(lines.any(|line| line.contains("NOTE Err(Unavailable")));
-    desk.thaw();
+    desk.thaw().unwrap();
     let said = lines.find(|line| line.contains("SAID")).unwrap();
     child.wait().unwrap();
     assert!(said.ends_with(&format!("then Some({SECRET:?})")), "{said}");
@@ -152,12 +152,12 @@ fn a_keyring_that_comes_back_is_used_by_the_same_process() {
 fn a_second_vault_leaves_the_first_ones_item_alone() {
     let desk = Desk::new();
     let (first, item, _) = made(&desk, "first");
-    let key = desk.lookup(&item);
+    let key = desk.lookup(&item).unwrap();
     let (_, other, _) = made(&desk, "second");
     assert_ne!(item, other);
-    assert_eq!(desk.items(), 2);
-    assert_eq!(desk.lookup(&item), key);
+    assert_eq!(desk.items().unwrap(), 2);
+    assert_eq!(desk.lookup(&item).unwrap(), key);
     assert!(run(&desk, &first, "create-keyring").starts_with("Exists"));
-    assert_eq!(desk.items(), 2, "a refused creation made an item");
+    assert_eq!(desk.items().unwrap(), 2, "a refused creation made an item");
     assert_eq!(run(&desk, &first, "open-keyring 3000"), healthy());
 }

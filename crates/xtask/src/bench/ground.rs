@@ -1,12 +1,12 @@
 //! What a benchmark of whole processes stands on: a home with a keyring vault, the sandbox in a process of its own, and
 //! one profile.
 
-use super::bus::Bus;
 use super::pairs::time;
 use crate::build;
 use crate::command::answer;
 use crate::home::Home;
 use crate::sandbox::{Account, Sandbox};
+use hallpass_testbus::Bus;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -28,7 +28,7 @@ impl Ground {
     pub(super) fn new(system: &str, method: &str, name: &str, sandbox: &[&str]) -> Result<Self, String> {
         let binary = build::binary("hallpass-cli", "bench")?;
         let home = Home::new("bench")?;
-        let bus = Bus::start(&home)?;
+        let bus = Bus::with_keyring(&home.path("bus")).map_err(|error| error.to_string())?;
         let sandbox = Sandbox::start_with(&home, &binary, sandbox)?;
         let account = sandbox.account(system, system, method, name)?;
         let ground = Self { account, binary, _sandbox: sandbox, bus, home };
@@ -54,7 +54,9 @@ impl Ground {
     }
 
     pub(super) fn command(&self, program: impl AsRef<std::path::Path>) -> Command {
-        self.bus.command(&self.home, program)
+        let mut command = self.home.command(program);
+        command.env("DBUS_SESSION_BUS_ADDRESS", self.bus.address());
+        command
     }
 
     pub(super) fn hallpass(&self, arguments: &[&str]) -> Command {
