@@ -13,6 +13,7 @@
 mod codes;
 mod form;
 mod rows;
+mod rows_read;
 #[cfg(test)]
 mod tests;
 mod wire;

@@ -1,37 +1,45 @@
 //! The rows of an answer, each read on its own: what is wrong with one does not lose the others.
 
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use crate::authkey::{AuthkeyRow, KeyEnd, NEVER};
 use crate::{Secret, Text};
 
 /// A row with at most one of each member, or whatever else stands in its place.
-#[derive(Deserialize)]
-#[serde(untagged)]
 pub(super) enum Row {
-    Read(Box<Members>),
-    Else(IgnoredAny),
+    Read(Members),
+    Else,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
 pub(super) struct Members {
     user_id: Option<Cell>,
-    #[serde(rename = "loginname", alias = "loginName")]
     login_name: Option<Cell>,
     auth_key: Option<Cell>,
     expire_time: Option<Cell>,
 }
 
 /// One member's value, `null` aside.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Cell {
+pub(super) enum Cell {
     Number(serde_json::Number),
     Text(Secret),
-    Else(IgnoredAny),
+    Else,
+}
+
+impl Members {
+    /// How many there are.
+    pub(super) const COUNT: usize = 4;
+
+    /// The member of this name and its number, if it is of interest.
+    pub(super) fn place(&mut self, name: &str) -> Option<(usize, &mut Option<Cell>)> {
+        match name {
+            "userId" => Some((0, &mut self.user_id)),
+            "loginname" | "loginName" => Some((1, &mut self.login_name)),
+            "authKey" => Some((2, &mut self.auth_key)),
+            "expireTime" => Some((3, &mut self.expire_time)),
+            _ => None,
+        }
+    }
 }
 
 /// A member that cannot be read.
@@ -41,7 +49,7 @@ impl Row {
     pub(super) fn read(self) -> AuthkeyRow {
         match self {
             Self::Read(members) => members.into_row(),
-            Self::Else(_) => AuthkeyRow { problem: Some(unreadable("?")), ..AuthkeyRow::default() },
+            Self::Else => AuthkeyRow { problem: Some(unreadable("?")), ..AuthkeyRow::default() },
         }
     }
 }
@@ -78,7 +86,7 @@ fn words(cell: Option<Cell>) -> Result<Option<String>, Unreadable> {
         Some(Cell::Number(number)) => whole(&number)?,
         // Reason: members other than the key are read through the same type and are no secret.
         Some(Cell::Text(text)) => text.expose().to_owned(),
-        Some(Cell::Else(_)) => return Err(Unreadable),
+        Some(Cell::Else) => return Err(Unreadable),
     };
     if text.chars().any(char::is_control) { Err(Unreadable) } else { Ok(Some(text).filter(|text| !text.is_empty())) }
 }

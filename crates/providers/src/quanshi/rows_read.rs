@@ -1,0 +1,118 @@
+//! How serde reads a row: by hand, in one pass. Untagged enums would keep a copy of every member first, and an answer
+//! has fifty rows, of thousands of answers.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Number;
+
+use super::rows::{Cell, Members, Row};
+use crate::Secret;
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RowVisitor)
+    }
+}
+
+struct RowVisitor;
+
+impl<'de> Visitor<'de> for RowVisitor {
+    type Value = Row;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a row")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+        let (mut members, mut seen, mut twice) = (Members::default(), [false; Members::COUNT], false);
+        while let Some(name) = map.next_key::<Cow<'_, str>>()? {
+            match members.place(&name) {
+                Some((place, member)) => {
+                    twice |= std::mem::replace(&mut seen[place], true);
+                    *member = map.next_value()?;
+                }
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        // Which of two is meant is not for us to say.
+        Ok(if twice { Row::Else } else { Row::Read(members) })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Row, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Row::Else)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Row, E> {
+        Ok(Row::Else)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Row, E> {
+        Ok(Row::Else)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Row, E> {
+        Ok(Row::Else)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Row, E> {
+        Ok(Row::Else)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Row, E> {
+        Ok(Row::Else)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Row, E> {
+        Ok(Row::Else)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CellVisitor)
+    }
+}
+
+struct CellVisitor;
+
+impl<'de> Visitor<'de> for CellVisitor {
+    type Value = Cell;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a member of a row")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Cell, E> {
+        Ok(Cell::Number(number.into()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Cell, E> {
+        Ok(Cell::Number(number.into()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Cell, E> {
+        Ok(Number::from_f64(number).map_or(Cell::Else, Cell::Number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
+        Ok(Cell::Text(Secret::new(text)))
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Cell, E> {
+        Ok(Cell::Else)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Cell, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Cell::Else)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cell, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Cell::Else)
+    }
+}
