@@ -4,26 +4,21 @@
 //! `NAME.db` has a `NAME.seq` beside it, which is to it what `vault.seq` is to the vault. The key is the owner's to
 //! keep; the vault's table of secrets is the place.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use rusqlite::{Connection, Transaction};
 use zeroize::Zeroizing;
 
 use crate::database::{self, Migrations};
 use crate::mark::Mark;
+use crate::opened::{self, Database};
 use crate::seal::DataKey;
-use crate::thread::{Session, Thread};
+use crate::thread::Session;
 use crate::{VaultError, layout};
 
-/// An open annex; clones share one connection on one thread, which closes with the last of them.
+/// An open annex, used as the [`Database`] that it is.
 #[derive(Clone)]
-pub struct Annex(Arc<Open>);
-
-struct Open {
-    thread: Thread,
-    lost: Option<u64>,
-}
+pub struct Annex(Database);
 
 impl Annex {
     /// A new key, as text to be kept.
@@ -47,10 +42,9 @@ impl Annex {
             let mark = Mark::new(&beside(&file), key.derive("mark"));
             let db = database::create(&file, &key, &id, migrations).map_err(|error| error.at(&file))?;
             mark.raise(0);
-            Ok((Session { db, mark: Some(mark), floor: 0 }, ()))
+            Ok((Session { db, mark: Some(mark), floor: 0 }, None))
         };
-        let (thread, ()) = Thread::start(make).await?;
-        Ok(Self(Arc::new(Open { thread, lost: None })))
+        Database::start(make).await.map(Self)
     }
 
     /// Opens `file`; never creates it.
@@ -64,13 +58,9 @@ impl Annex {
                 return Err(VaultError::Damaged { path: file, what: "it is gone, its key is there" });
             }
             let mark = Mark::new(&beside(&file), key.derive("mark"));
-            let floor = mark.read().unwrap_or(0);
-            let db = database::open(&file, &key, &id, migrations).map_err(|error| error.at(&file))?;
-            let lost = u64::try_from(floor - database::sequence(&db)?).ok().filter(|lost| *lost > 0);
-            Ok((Session { db, mark: Some(mark), floor }, lost))
+            opened::session(&file, mark, &key, &id, migrations)
         };
-        let (thread, lost) = Thread::start(open).await?;
-        Ok(Self(Arc::new(Open { thread, lost })))
+        Database::start(open).await.map(Self)
     }
 
     /// Removes `file` and all that stands beside it; says whether there was anything.
@@ -89,54 +79,13 @@ impl Annex {
         }
         Ok(found)
     }
+}
 
-    /// As [`crate::Vault::read`].
-    ///
-    /// # Errors
-    /// The database's, and those of `f`.
-    pub async fn read<T, E>(&self, f: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
-    {
-        self.0.thread.run(|session| session.read(f)).await
-    }
+impl Deref for Annex {
+    type Target = Database;
 
-    /// As [`crate::Vault::write`].
-    ///
-    /// # Errors
-    /// The database's, and those of `f`.
-    pub async fn write<T, E>(&self, f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
-    {
-        self.0.thread.run(|session| session.write(f)).await
-    }
-
-    /// As [`crate::Vault::write_counted`].
-    ///
-    /// # Errors
-    /// The database's, and those of `f`.
-    pub async fn write_counted<T, E>(
-        &self,
-        f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
-    {
-        self.0.thread.run(|session| session.write_counted(f)).await
-    }
-
-    /// How many counted commits were gone when it was opened.
-    pub fn lost_commits(&self) -> Option<u64> {
-        self.0.lost
-    }
-
-    /// Closes it after the calls that are waiting, and returns when it is closed.
-    pub async fn close(&self) {
-        self.0.thread.stop().await;
+    fn deref(&self) -> &Database {
+        &self.0
     }
 }
 
@@ -150,6 +99,8 @@ fn beside(file: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::*;
 
     const TABLES: Migrations = &["CREATE TABLE thing (name TEXT) STRICT;"];

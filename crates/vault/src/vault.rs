@@ -1,10 +1,10 @@
 //! The open vault.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -12,11 +12,12 @@ use crate::birth::Birth;
 use crate::database::{self, Migrations};
 use crate::envelope::{Envelope, Source};
 use crate::mark::Mark;
+use crate::opened::{self, Database};
 use crate::seal::{self, DataKey, Kdf};
-use crate::thread::{Session, Thread};
+use crate::thread::Session;
 use crate::{Layout, NewKey, RecoveryKey, Unlock, VaultError, kernel, paths, store};
 
-/// An open vault; clones share one connection on one thread, which closes with the last of them.
+/// An open vault, used as the [`Database`] that it is; clones share it.
 #[derive(Clone)]
 pub struct Vault(Arc<Open>);
 
@@ -24,11 +25,10 @@ struct Open {
     id: String,
     /// None for a vault in memory.
     home: Option<PathBuf>,
-    thread: Thread,
+    database: Database,
     hash_key: Zeroizing<[u8; 32]>,
     /// None for a vault in memory.
     data: Option<DataKey>,
-    lost: Option<u64>,
 }
 
 impl Vault {
@@ -51,7 +51,7 @@ impl Vault {
         let mut envelope = Envelope::new(id, &data, source, &recovery)?;
         envelope.schema = database::version(migrations);
         match bring_up(birth, &layout, &envelope, &data, migrations).await {
-            Ok(thread) => Ok((Self::new(envelope.vault_id, home, thread, data, None), recovery)),
+            Ok(database) => Ok((Self::new(envelope.vault_id, home, database, data), recovery)),
             Err(error) => {
                 if let Source::Keyring { item } = &envelope.key {
                     store::remove(item, Duration::from_secs(3)).await;
@@ -90,10 +90,10 @@ impl Vault {
     pub async fn memory(migrations: Migrations) -> Result<Self, VaultError> {
         let (id, key) = (Uuid::new_v4().to_string(), DataKey::random()?);
         let owner = id.clone();
-        let open = move || Ok((Session { db: database::memory(&owner, migrations)?, mark: None, floor: 0 }, ()));
-        let (thread, ()) = Thread::start(open).await?;
+        let open = move || Ok((Session { db: database::memory(&owner, migrations)?, mark: None, floor: 0 }, None));
+        let database = Database::start(open).await?;
         let hash_key = key.derive("keyed hash");
-        Ok(Self(Arc::new(Open { id, home: None, thread, hash_key, data: None, lost: None })))
+        Ok(Self(Arc::new(Open { id, home: None, database, hash_key, data: None })))
     }
 
     async fn open_with(
@@ -105,66 +105,18 @@ impl Vault {
         let (id, home, key) = (envelope.vault_id.clone(), layout.home.clone(), data.clone());
         let open = move || {
             let mark = Mark::new(&layout.mark, key.derive("mark"));
-            // Before the database: a commit of another process in between must not look lost.
-            let floor = mark.read().unwrap_or(0);
-            let db = database::open(&layout.database, &key, &envelope.vault_id, migrations);
-            let db = db.map_err(|e| e.at(&layout.database))?;
-            let lost = u64::try_from(floor - database::sequence(&db)?).ok().filter(|lost| *lost > 0);
+            let opened = opened::session(&layout.database, mark, &key, &envelope.vault_id, migrations)?;
             if envelope.schema < database::version(migrations) {
                 change_envelope(&layout, |envelope| envelope.schema = database::version(migrations))?;
             }
-            Ok((Session { db, mark: Some(mark), floor }, lost))
+            Ok(opened)
         };
-        let (thread, lost) = Thread::start(open).await?;
-        Ok(Self::new(id, &home, thread, data, lost))
+        Ok(Self::new(id, &home, Database::start(open).await?, data))
     }
 
-    fn new(id: String, home: &Path, thread: Thread, data: DataKey, lost: Option<u64>) -> Self {
+    fn new(id: String, home: &Path, database: Database, data: DataKey) -> Self {
         let (home, hash_key) = (Some(home.to_owned()), data.derive("keyed hash"));
-        Self(Arc::new(Open { id, home, thread, hash_key, data: Some(data), lost }))
-    }
-
-    /// Runs `f` on the database thread, on one state of the database; writing in it is refused.
-    pub async fn read<T, E>(&self, f: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
-    {
-        self.0.thread.run(|session| session.read(f)).await
-    }
-
-    /// Runs `f` in one immediate transaction: committed when it is `Ok`, rolled back when it is not.
-    /// Waits up to 5 s for another process that is writing, then fails with what `VaultError::Busy` becomes.
-    pub async fn write<T, E>(&self, f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
-    {
-        self.0.thread.run(|session| session.write(f)).await
-    }
-
-    /// Like [`Self::write`], for what must not vanish: if this commit is lost later, the next open notices.
-    pub async fn write_counted<T, E>(
-        &self,
-        f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<rusqlite::Error> + From<VaultError> + Send + 'static,
-    {
-        self.0.thread.run(|session| session.write_counted(f)).await
-    }
-
-    /// How many counted commits were gone when the vault was opened. Each open says so again until the
-    /// next counted write.
-    pub fn lost_commits(&self) -> Option<u64> {
-        self.0.lost
-    }
-
-    /// A number that changes when another process wrote.
-    pub async fn data_version(&self) -> Result<i64, VaultError> {
-        let version = |session: &mut Session| session.db.pragma_query_value(None, "data_version", |row| row.get(0));
-        self.0.thread.run(move |session| version(session).map_err(VaultError::from)).await
+        Self(Arc::new(Open { id, home, database, hash_key, data: Some(data) }))
     }
 
     /// HMAC-SHA256 of the parts (each with its length) under a key derived from the vault's.
@@ -189,11 +141,13 @@ impl Vault {
     pub fn id(&self) -> &str {
         &self.0.id
     }
+}
 
-    /// Closes the database after the calls that are waiting and returns when it is closed; later
-    /// calls, also of clones, answer [`VaultError::Closed`].
-    pub async fn close(&self) {
-        self.0.thread.stop().await;
+impl Deref for Vault {
+    type Target = Database;
+
+    fn deref(&self) -> &Database {
+        &self.0.database
     }
 }
 
@@ -225,7 +179,7 @@ async fn bring_up(
     envelope: &Envelope,
     data: &DataKey,
     migrations: Migrations,
-) -> Result<Thread, VaultError> {
+) -> Result<Database, VaultError> {
     let (layout, envelope, key) = (layout.clone(), envelope.clone(), data.clone());
     let open = move || {
         let mark = Mark::new(&layout.mark, key.derive("mark"));
@@ -233,7 +187,7 @@ async fn bring_up(
         let db = database::create(&layout.database, &key, &envelope.vault_id, migrations);
         let db = db.map_err(|e| e.at(&layout.database))?;
         birth.finish(&envelope)?;
-        Ok((Session { db, mark: Some(mark), floor: 0 }, ()))
+        Ok((Session { db, mark: Some(mark), floor: 0 }, None))
     };
-    Ok(Thread::start(open).await?.0)
+    Database::start(open).await
 }
