@@ -13,6 +13,7 @@ mod handing_out;
 mod help;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod methods;
 mod packs;
 mod sign_in;
 mod terminal;
