@@ -181,7 +181,12 @@ fn lifetime(session: &SessionView, lang: Lang) -> Vec<Row> {
 }
 
 fn account(session: &SessionView, lang: Lang) -> Vec<Row> {
-    let can = session.can.iter().map(|can| label::can(*can).get(lang).to_owned()).collect::<Vec<_>>().join(", ");
+    let can = session
+        .can
+        .iter()
+        .map(|can| label::can(*can).get(lang).to_owned())
+        .collect::<Vec<_>>()
+        .join(label::COMMA.get(lang));
     let its = &session.account;
     let words = |text: &Option<Text>| text.as_ref().map(|text| text.get(lang).to_owned());
     let facts = [

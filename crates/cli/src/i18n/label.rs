@@ -66,6 +66,8 @@ labels! {
     SAID_BY: "依据" / "Stated by";
     CLOCK: "时钟" / "Clock";
     CAN: "可以" / "Can";
+    // Between things that are counted up.
+    COMMA: "、" / ", ";
     TOKEN: "令牌" / "Token";
     LOGIN_NAME: "登录名" / "Login name";
     MAIL: "邮箱" / "Mail";

@@ -226,7 +226,7 @@ fn limit(kind: LimitKind) -> Limit {
     let (text, advice) = match kind {
         LimitKind::PasswordChange => (
             Text::new("密码需要强制更新", "The password must be changed"),
-            Text::new("先在 EnOS 门户修改密码,再重新登录", "Change it in the EnOS portal, then sign in again"),
+            Text::new("先在 EnOS 门户修改密码，再重新登录", "Change it in the EnOS portal, then sign in again"),
         ),
         LimitKind::Blocked => {
             (Text::new("账号已被禁用", "The account is disabled"), Text::new("请联系管理员", "Ask the administrator"))
@@ -237,7 +237,7 @@ fn limit(kind: LimitKind) -> Limit {
         ),
         _ => (
             Text::new(
-                "会话尚未完成初始化,只能访问少数接口",
+                "会话尚未完成初始化，只能访问少数接口",
                 "The session is not fully set up: only a few calls are allowed",
             ),
             Text::new(

@@ -60,7 +60,7 @@ fn keep(typed: &Secret) -> Result<Session, Fault> {
     let token = token(Some(typed.clone()).filter(|_| fits)).map_err(|_| Fault::Invalid {
         field: "token",
         text: Text::new(
-            "只能含可见的英文字符,不能有空格或换行,最多 64 KiB",
+            "只能含可见的英文字符，不能有空格或换行，最多 64 KiB",
             "must be visible ASCII without spaces or line breaks, 64 KiB at most",
         ),
     })?;
@@ -68,7 +68,7 @@ fn keep(typed: &Secret) -> Result<Session, Fault> {
         subject: Named { id: String::new(), name: format!("…{}", token.hint()) },
         can: vec![Can::Authkeys],
         notes: vec![Text::new(
-            "这个 API 没有只读的调用:令牌是否有效,到第一次导出 authKey 时才知道",
+            "这个 API 没有只读的调用：令牌是否有效，到第一次导出 authKey 时才知道",
             "This API has no read-only call: whether the token is good shows at the first export of authKeys",
         )],
         ..SessionFacts::default()
