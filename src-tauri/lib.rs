@@ -26,6 +26,7 @@ const EXPLORE: &str = "--explore";
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
+    hallpass_core::vault::no_core_dumps();
     let desk = match Desk::new() {
         Ok(desk) => desk,
         Err(error) => return failed(error.message.get(settings::system_language())),

@@ -17,5 +17,6 @@ use std::process::ExitCode;
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
+    hallpass_core::vault::no_core_dumps();
     commands::main(std::env::args_os().collect())
 }

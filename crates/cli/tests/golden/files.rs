@@ -93,3 +93,18 @@ fn a_folders_file_binds_names() {
     assert!(ran.code == 2 && ran.err.contains("Line 2 of") && ran.err.contains(".hallpass"), "{}", ran.err);
     assert!(!ran.err.contains("hunter2"));
 }
+
+/// A crash leaves no memory in a file.
+#[test]
+#[cfg(target_os = "linux")]
+fn no_core_is_dumped() {
+    use std::io::{BufRead, BufReader};
+    let ground = Ground::bare();
+    let mut sandbox = ground.command(&["sandbox", "--json"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    BufReader::new(sandbox.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", sandbox.id())).unwrap();
+    sandbox.kill().unwrap();
+    sandbox.wait().unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+}
