@@ -84,7 +84,7 @@ mod tests {
         for row in rows {
             let columns: Vec<&str> = row.split('|').map(str::trim).collect();
             assert_eq!(columns.len(), 8, "{row}");
-            assert!(["build", "test", "window"].contains(&columns[0]), "{row}");
+            assert!(["build", "test", "bench", "window"].contains(&columns[0]), "{row}");
             assert!(columns.iter().all(|column| !column.is_empty()), "{row}");
         }
     }
