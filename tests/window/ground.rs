@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use hallpass_sandbox::{Options, Sandbox};
@@ -19,8 +20,12 @@ pub(crate) const SCREEN: &str = "1280x800x24";
 /// One window at a time: two would share the machine's cores, and each would be slower than a person can wait.
 static ALONE: Mutex<()> = Mutex::const_new(());
 
+/// A driver whose window is gone never answers; rather than to wait for it for ever, everything ends.
+const LONGEST: Duration = Duration::from_secs(300);
+
 pub(crate) struct Ground {
     pub(crate) sandbox: Sandbox,
+    _in_time: mpsc::Sender<()>,
     _alone: MutexGuard<'static, ()>,
     display: String,
     // Dropped in this order: the screen, the bus, the folder.
@@ -32,11 +37,18 @@ pub(crate) struct Ground {
 impl Ground {
     pub(crate) async fn new() -> Self {
         let alone = ALONE.lock().await;
+        let (in_time, ended) = mpsc::channel::<()>();
+        std::thread::spawn(move || {
+            if ended.recv_timeout(LONGEST) == Err(mpsc::RecvTimeoutError::Timeout) {
+                eprintln!("a test of the window takes longer than {LONGEST:?}");
+                std::process::abort();
+            }
+        });
         let folder = TempDir::new().unwrap();
         let sandbox = hallpass_sandbox::start(Options::default()).await.unwrap();
         let (screen, display) = screen();
         let bus = Bus::with_keyring(folder.path()).unwrap();
-        Self { sandbox, _alone: alone, display, _screen: screen, bus, _folder: folder }
+        Self { sandbox, _in_time: in_time, _alone: alone, display, _screen: screen, bus, _folder: folder }
     }
 
     /// English, with a vault whose key is in the keyring.

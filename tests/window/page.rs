@@ -1,6 +1,7 @@
 //! The real window, driven through WebDriver as a person would: by what is written on it.
 
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hallpass_testbus::Process;
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use serde_json::json;
 
 use crate::ground::{Ground, until};
@@ -19,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Page {
     pub(crate) client: Client,
-    _driver: Process,
+    _driver: Driver,
 }
 
 impl Page {
@@ -33,17 +35,16 @@ impl Page {
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(if std::env::var_os("WINDOW_LOG").is_some() { Stdio::inherit() } else { Stdio::null() });
-        let driver = Process::start(&mut driver).unwrap();
+        let driver = Process::start(driver.process_group(0)).unwrap();
         until("WebKitWebDriver", || TcpStream::connect(("127.0.0.1", port)).is_ok());
         let options = json!({"binary": env!("CARGO_BIN_EXE_hallpass-desktop"), "args": arguments});
         let mut wanted = Capabilities::new();
         wanted.insert("webkitgtk:browserOptions".to_owned(), options);
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(wanted)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .expect("the window opens");
-        let page = Self { client, _driver: driver };
+        let address = format!("http://127.0.0.1:{port}");
+        let mut client = ClientBuilder::new(HttpConnector::new());
+        let client = tokio::time::timeout(PATIENCE, client.capabilities(wanted).connect(&address)).await;
+        let client = client.expect("the window opens in time").expect("the window opens");
+        let page = Self { client, _driver: Driver(driver) };
         // A search while the page is still being loaded is never answered by this driver.
         let end = Instant::now() + PATIENCE;
         while page.text().await.is_empty() {
@@ -98,14 +99,20 @@ impl Page {
     /// Types into a field by its label.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
         self.click(&field(label)).await;
-        for _ in 0..20 {
+        let mut last = None;
+        for _ in 0..50 {
             let input = self.find(&field(label)).await;
-            if input.clear().await.is_ok() && input.send_keys(text).await.is_ok() {
-                return;
+            let typed = match input.clear().await {
+                Ok(()) => input.send_keys(text).await,
+                error => error,
+            };
+            match typed {
+                Ok(()) => return,
+                error => last = error.err(),
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
-        panic!("{label} cannot be filled\n{}", self.text().await);
+        panic!("{label} cannot be filled: {last:?}\n{}", self.text().await);
     }
 
     /// Everything that can be read.
@@ -170,6 +177,26 @@ impl Page {
     pub(crate) async fn close(self) {
         // The program ends with its session; a driver that is gone already has ended it.
         let _ = tokio::time::timeout(PATIENCE, self.client.clone().close()).await;
+    }
+}
+
+/// The driver, and the program that it started: both are gone when this is. A program that lived on would take the next
+/// one's place, since there is one per home.
+struct Driver(Process);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let Some(group) = Pid::from_raw(self.0.child().id().cast_signed()) else { return };
+        let _ = self.0.child().kill();
+        let _ = self.0.child().wait();
+        // It closes its vault before it ends.
+        for _ in 0..100 {
+            if test_kill_process_group(group).is_err() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let _ = kill_process_group(group, Signal::KILL);
     }
 }
 

@@ -12,7 +12,9 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     // The bundle takes the command from where this puts it.
     build::binary("hallpass-cli", "release")?;
     let mut steps = Steps::default();
-    steps.run("bundle", &mut ui::fetched("@tauri-apps/cli@2.12.5", &["tauri", "build", "--bundles", "deb"])?)?;
+    // Named, since the app is not among the workspace's default members.
+    let line = ["tauri", "build", "--bundles", "deb", "--", "--package", "hallpass-desktop"];
+    steps.run("bundle", &mut ui::fetched("@tauri-apps/cli@2.12.5", &line)?)?;
     steps.summary();
     Ok(())
 }
