@@ -1,5 +1,5 @@
 //! The whole product in a real window: WebKitGTK on a screen of its own, a real keyring, the sandbox's servers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 #![cfg(target_os = "linux")]
 
 mod first_run;
