@@ -1,6 +1,6 @@
 //! What a process that holds secrets does to itself.
 
-/// Leaves no memory behind in a file when this process, or one that it starts, is ended by a fault.
+/// Asks the system for no core dump when this process, or one that it starts, is ended by a fault.
 #[cfg(unix)]
 pub fn no_core_dumps() {
     let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
