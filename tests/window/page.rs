@@ -135,9 +135,9 @@ impl Page {
         self.client.execute_async(source, vec![]).await.unwrap().as_str().unwrap().to_owned()
     }
 
-    /// The recovery key of a new vault, in its groups.
+    /// The recovery key of a new vault, in its groups. Its frame stands before the key is there.
     pub(crate) async fn recovery_key(&self) -> Vec<String> {
-        let key = self.find("//*[@role='group' and @aria-label='Recovery key']").await;
+        let key = self.find("//*[@role='group' and @aria-label='Recovery key'][normalize-space(.)]").await;
         let mut groups = Vec::new();
         for group in key.find_all(Locator::Css("span")).await.unwrap() {
             groups.push(group.text().await.unwrap());
