@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::ground::{Ground, until};
 use crate::page::Page;
 
+const ANYWAY: &str = "//button[contains(normalize-space(.), 'Sign in anyway')]";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_is_sent_once_and_again_only_on_purpose() {
     let ground = Ground::with_vault().await;
@@ -15,7 +17,7 @@ async fn a_refused_password_is_sent_once_and_again_only_on_purpose() {
     assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
     // Again with the same: the guard holds it back, and nothing is sent.
     page.press("Sign in").await;
-    let anyway = page.find("//button[contains(normalize-space(.), 'Sign in anyway')]").await;
+    let anyway = page.find(ANYWAY).await;
     assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 1);
     // With the keyboard: a press, and once more to confirm, not so soon that it could be a slip.
     anyway.send_keys("\u{E007}").await.unwrap();
@@ -23,12 +25,12 @@ async fn a_refused_password_is_sent_once_and_again_only_on_purpose() {
     anyway.send_keys("\u{E007}").await.unwrap();
     until("the second attempt", || ground.sandbox.attempts("enos-iam", "li.wen") == 2);
     // With the mouse: a click is not enough, holding it is.
-    let anyway = "//button[contains(normalize-space(.), 'Sign in anyway')]";
+    page.has_lost(ANYWAY).await;
     page.press("Sign in").await;
-    page.press_and_hold(anyway, Duration::from_millis(50)).await;
+    page.press_and_hold(ANYWAY, Duration::from_millis(50)).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(ground.sandbox.attempts("enos-iam", "li.wen"), 2);
-    page.press_and_hold(anyway, Duration::from_millis(2500)).await;
+    page.press_and_hold(ANYWAY, Duration::from_millis(2500)).await;
     until("the third attempt", || ground.sandbox.attempts("enos-iam", "li.wen") == 3);
     page.close().await;
 }

@@ -96,6 +96,15 @@ impl Page {
         self.find(&format!("//body//*[text()[contains(normalize-space(.), {})]]", quoted(words))).await
     }
 
+    /// Waits until nothing is found there any more.
+    pub(crate) async fn has_lost(&self, xpath: &str) {
+        let end = Instant::now() + PATIENCE;
+        while self.client.find(Locator::XPath(xpath)).await.is_ok() {
+            assert!(Instant::now() < end, "{xpath} is still there\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Types into a field by its label.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
         self.click(&field(label)).await;
