@@ -29,7 +29,7 @@ impl Database {
         Ok(Self(Arc::new(Open { thread, lost })))
     }
 
-    /// Runs `f` on the database thread, on one state of the database; writing in it is refused.
+    /// Runs `f` on the database thread, on one state of the database; what it writes is refused and taken back.
     ///
     /// # Errors
     /// The database's, and those of `f`.

@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::thread;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, ffi};
 use tokio::sync::oneshot;
 
 use crate::mark::Mark;
@@ -95,16 +95,22 @@ fn spawn(name: &str, f: impl FnOnce() + Send + 'static) -> Result<(), VaultError
         .map_err(|_| VaultError::Unsupported { what: "starting a thread" })
 }
 
+fn written() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), None)
+}
+
 impl Session {
-    /// Runs `f` on one state of the database; a statement that writes is refused.
+    /// Runs `f` on one state of the database. What it writes is taken back, and an error.
+    ///
+    /// Not by `PRAGMA query_only`: setting it has every cached statement compiled anew, which took most of a sign-in.
     pub(crate) fn read<T, E: From<rusqlite::Error>>(
         &mut self,
         f: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.db.pragma_update(None, "query_only", true)?;
+        let before = self.db.total_changes();
+        // Never committed.
         let result = self.db.transaction().map_err(E::from).and_then(|tx| f(&tx));
-        self.db.pragma_update(None, "query_only", false)?;
-        result
+        if self.db.total_changes() == before { result } else { Err(written().into()) }
     }
 
     /// Runs `f` in an immediate transaction; committed when it is `Ok`.

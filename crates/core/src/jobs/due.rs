@@ -49,6 +49,14 @@ pub(super) enum Next {
     Again = 2,
 }
 
+impl Next {
+    /// The condition on an answer `r`. Its first half is that of the index, which SQLite does not use for what follows
+    /// from it, nor where the number is bound.
+    pub(super) fn wanted(self) -> String {
+        format!("r.next > 0 AND r.next = {}", self as i64)
+    }
+}
+
 /// Whom a round asks, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pick {
@@ -87,7 +95,7 @@ impl Pick {
 const JOURNAL: &str = "mint m JOIN answer r ON r.seq = m.seq JOIN account a ON a.seq = m.seq";
 
 fn due(next: Next) -> String {
-    format!("answer r JOIN account a ON a.seq = r.seq WHERE r.next = {}", next as i64)
+    format!("answer r JOIN account a ON a.seq = r.seq WHERE {}", next.wanted())
 }
 
 /// An account to be asked for.
@@ -105,9 +113,12 @@ pub(super) struct Due {
 
 /// The next accounts after `after`, in the order of the list.
 pub(super) fn block(db: &Connection, pick: Pick, after: i64, most: usize) -> Result<Vec<Due>> {
+    let known = match pick {
+        Pick::Unasked => "NULL, NULL, NULL",
+        _ => "r.user_id, r.status, (SELECT old_key FROM mint WHERE seq = a.seq)",
+    };
     let sql = format!(
-        "SELECT a.seq, a.directory, a.name, a.site, r.user_id, r.status, (SELECT old_key FROM mint WHERE seq = a.seq)
-         FROM {} AND a.seq > ?1 ORDER BY a.seq LIMIT ?2",
+        "SELECT a.seq, a.directory, a.name, a.site, {known} FROM {} AND a.seq > ?1 ORDER BY a.seq LIMIT ?2",
         pick.source()
     );
     let mut query = db.prepare_cached(&sql)?;
@@ -137,6 +148,11 @@ pub(super) fn asked(directory: bool, name: String, site_id: String) -> Asked {
 
 /// How many accounts a round will ask for.
 pub(super) fn count(db: &Connection, pick: Pick) -> Result<u64> {
-    let count: i64 = db.query_row(&format!("SELECT count(*) FROM {}", pick.source()), [], |row| row.get(0))?;
+    let sql = match pick {
+        // Each answer is an account's, so that none need be looked at.
+        Pick::Unasked => "SELECT (SELECT count(*) FROM account) - (SELECT count(*) FROM answer)".to_owned(),
+        _ => format!("SELECT count(*) FROM {}", pick.source()),
+    };
+    let count: i64 = db.query_row(&sql, [], |row| row.get(0))?;
     Ok(count.unsigned_abs())
 }

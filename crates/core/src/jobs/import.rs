@@ -1,6 +1,6 @@
 //! A list of accounts into a job's file: each account once, and what is no account named.
 
-use hallpass_providers::authkey::{Asked, AuthkeyAsk};
+use hallpass_providers::authkey::Asked;
 use hallpass_providers::{Fault, Text};
 use hallpass_tables::{AccountList, BadLine, Entry, Line};
 use rusqlite::{Connection, params};
@@ -68,12 +68,7 @@ impl Checked for Line {
 }
 
 fn refused(account: &Asked) -> Option<Text> {
-    let mut ask = AuthkeyAsk { expires_ms: hallpass_providers::authkey::NEVER, ..AuthkeyAsk::default() };
-    match account {
-        Asked::Login(name) => ask.login_names.push(name.clone()),
-        Asked::Ext(ext) => ask.ext_logins.push(ext.clone()),
-    }
-    match ask.check() {
+    match account.check() {
         Err(Fault::Invalid { text, .. }) => Some(text),
         _ => None,
     }

@@ -14,7 +14,10 @@ const PERSON: &str = "coalesce('id ' || user_id, 'name ' || lower(login_name), '
 /// Keeps what calls came to.
 pub(super) fn keep(db: &Connection, settled: &[Settled]) -> Result<()> {
     let requests: u64 = settled.iter().map(|settled| settled.requests).sum();
-    for outcome in settled.iter().flat_map(|settled| &settled.outcomes) {
+    let mut outcomes: Vec<&Outcome> = settled.iter().flat_map(|settled| &settled.outcomes).collect();
+    // In the file's order, most of them are appended.
+    outcomes.sort_unstable_by_key(|outcome| outcome.seq);
+    for outcome in outcomes {
         keep_one(db, outcome)?;
     }
     let mut stranger = db.prepare_cached("INSERT OR IGNORE INTO stranger (user_id, login_name) VALUES (?1, ?2)")?;
@@ -129,8 +132,9 @@ pub(super) fn twins(db: &Connection) -> Result<usize> {
 
 /// When the last mint was sent that is to be asked about, in milliseconds since 1970.
 pub(super) fn last_sent(db: &Connection) -> Result<Option<i64>> {
-    let sql = "SELECT max(m.sent_at) FROM answer r JOIN mint m ON m.seq = r.seq WHERE r.next = ?1";
-    Ok(db.query_row(sql, [Next::Again as i64], |row| row.get(0))?)
+    let again = Next::Again.wanted();
+    let sql = format!("SELECT max(m.sent_at) FROM answer r JOIN mint m ON m.seq = r.seq WHERE {again}");
+    Ok(db.query_row(&sql, [], |row| row.get(0))?)
 }
 
 /// What came of all accounts.

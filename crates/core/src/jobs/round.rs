@@ -3,9 +3,12 @@
 //! Three parts run side by side on bounded queues, so that memory does not grow with the list: one reads chunks from
 //! the job's file ahead of need, the workers send them, and one writes what came of them, as much at a time as there is.
 
+use std::time::Duration;
+
 use hallpass_providers::AuthkeyAsk;
 use hallpass_providers::authkey::{Asked, MOST_ACCOUNTS};
 use tokio::sync::{Mutex, mpsc};
+use tokio::time::{Instant, timeout_at};
 
 use super::ask::Exchange;
 use super::due::{self, Due, Pick};
@@ -21,6 +24,8 @@ const BLOCK: usize = 5_000;
 const READY: usize = 64;
 /// Answers that wait to be written; so many are written at a time at most.
 const UNWRITTEN: usize = 128;
+/// How long an answer that can be had again waits for others, since each commit waits for the disk.
+const GATHERING: Duration = Duration::from_millis(50);
 
 type Chunks = Mutex<mpsc::Receiver<Vec<Due>>>;
 
@@ -45,7 +50,7 @@ impl Runner {
                 () = self.stop.stopped() => {}
             }
         };
-        let (fed, (), kept) = tokio::join!(self.feed(pick, chunk), work, self.keep(results));
+        let (fed, (), kept) = tokio::join!(self.feed(pick, chunk), work, self.keep(pick, results));
         fed.and(kept)
     }
 
@@ -128,10 +133,13 @@ impl Runner {
         Ok(true)
     }
 
-    /// Writes what came, as much as there is at a time.
-    async fn keep(&self, mut results: mpsc::Receiver<Settled>) -> Result<()> {
+    /// Writes what came, as much as there is at a time. New keys are written at once.
+    async fn keep(&self, pick: Pick, mut results: mpsc::Receiver<Settled>) -> Result<()> {
         let mut ready = Vec::with_capacity(UNWRITTEN);
         while results.recv_many(&mut ready, UNWRITTEN).await > 0 {
+            if !pick.mints() {
+                gather(&mut results, &mut ready).await;
+            }
             let settled = std::mem::replace(&mut ready, Vec::with_capacity(UNWRITTEN));
             let written = self.annex.write(move |tx| journal::keep(tx, &settled).map(|()| settled)).await;
             match written {
@@ -145,6 +153,14 @@ impl Runner {
             self.save_now_and_then().await?;
         }
         Ok(())
+    }
+}
+
+async fn gather(results: &mut mpsc::Receiver<Settled>, ready: &mut Vec<Settled>) {
+    let end = Instant::now() + GATHERING;
+    while ready.len() < UNWRITTEN {
+        let Ok(Some(settled)) = timeout_at(end, results.recv()).await else { return };
+        ready.push(settled);
     }
 }
 

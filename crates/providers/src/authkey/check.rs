@@ -1,14 +1,17 @@
 //! Whether an ask may be sent: nothing that the server would refuse, read otherwise, or make twice.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::{AuthkeyAsk, MOST_ACCOUNTS, NEVER};
+use super::{Asked, AuthkeyAsk, ExtLogin, MOST_ACCOUNTS, NEVER};
 use crate::{Fault, Text};
 
 /// 10^11 milliseconds is 1973: what is less can only be seconds given by mistake.
 const LEAST_MILLISECONDS: i64 = 100_000_000_000;
+
+const LOGIN_NAMES: &str = "login_names";
+const EXT_LOGINS: &str = "ext_logins";
 
 impl AuthkeyAsk {
     /// Checks counts, names and the expiry.
@@ -17,14 +20,8 @@ impl AuthkeyAsk {
     /// [`Fault::Invalid`] naming `login_names`, `ext_logins`, `expires` or `rotate`.
     pub fn check(&self) -> Result<(), Fault> {
         self.check_counts()?;
-        check_names("login_names", self.login_names.iter().map(String::as_str))?;
-        check_names("ext_logins", self.ext_logins.iter().map(|ext| ext.name.as_str()))?;
-        if has_control(self.ext_logins.iter().map(|ext| ext.site_id.as_str())) {
-            return Err(invalid(
-                "ext_logins",
-                Text::new("站点 ID 不能含控制字符", "a site id holds control characters"),
-            ));
-        }
+        self.login_names.iter().try_for_each(|name| check_name(LOGIN_NAMES, name))?;
+        self.ext_logins.iter().try_for_each(ExtLogin::check)?;
         self.check_twice()?;
         self.check_expiry()?;
         if self.rotate && !self.create {
@@ -34,7 +31,7 @@ impl AuthkeyAsk {
     }
 
     fn check_counts(&self) -> Result<(), Fault> {
-        for (field, count) in [("login_names", self.login_names.len()), ("ext_logins", self.ext_logins.len())] {
+        for (field, count) in [(LOGIN_NAMES, self.login_names.len()), (EXT_LOGINS, self.ext_logins.len())] {
             if count > MOST_ACCOUNTS {
                 let (zh, en) = (
                     format!("一次最多 {MOST_ACCOUNTS} 个账号，这里有 {count} 个"),
@@ -44,19 +41,19 @@ impl AuthkeyAsk {
             }
         }
         if self.login_names.is_empty() && self.ext_logins.is_empty() {
-            return Err(invalid("login_names", Text::new("没有账号", "there is no account to ask for")));
+            return Err(invalid(LOGIN_NAMES, Text::new("没有账号", "there is no account to ask for")));
         }
         Ok(())
     }
 
     /// The same account twice in a call that makes keys could get two.
     fn check_twice(&self) -> Result<(), Fault> {
-        let mut seen = BTreeSet::new();
-        match self.accounts().into_iter().find(|asked| !seen.insert(asked.clone())) {
+        let (accounts, mut seen) = (self.accounts(), HashSet::new());
+        match accounts.iter().find(|asked| !seen.insert(*asked)) {
             Some(twice) => {
                 let name = crate::refusal::safe_words(twice.name());
                 let (zh, en) = (format!("账号 {name} 出现了两次"), format!("the account {name} stands there twice"));
-                Err(invalid("login_names", Text::made(zh, en)))
+                Err(invalid(LOGIN_NAMES, Text::made(zh, en)))
             }
             None => Ok(()),
         }
@@ -77,18 +74,42 @@ impl AuthkeyAsk {
     }
 }
 
-fn check_names<'a>(field: &'static str, names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Fault> {
-    if names.clone().any(|name| name.trim().is_empty()) {
+impl Asked {
+    /// Checks what can be checked of one account alone.
+    ///
+    /// # Errors
+    /// As [`AuthkeyAsk::check`].
+    pub fn check(&self) -> Result<(), Fault> {
+        match self {
+            Self::Login(name) => check_name(LOGIN_NAMES, name),
+            Self::Ext(ext) => ext.check(),
+        }
+    }
+}
+
+impl ExtLogin {
+    fn check(&self) -> Result<(), Fault> {
+        check_name(EXT_LOGINS, &self.name)?;
+        if has_control(&self.site_id) {
+            let text = Text::new("站点 ID 不能含控制字符", "a site id holds control characters");
+            return Err(invalid(EXT_LOGINS, text));
+        }
+        Ok(())
+    }
+}
+
+fn check_name(field: &'static str, name: &str) -> Result<(), Fault> {
+    if name.trim().is_empty() {
         return Err(invalid(field, Text::new("有一个账号是空的", "one account is empty")));
     }
-    if has_control(names) {
+    if has_control(name) {
         return Err(invalid(field, Text::new("账号不能含控制字符", "an account holds control characters")));
     }
     Ok(())
 }
 
-fn has_control<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
-    names.any(|name| name.chars().any(char::is_control))
+fn has_control(text: &str) -> bool {
+    text.chars().any(char::is_control)
 }
 
 fn invalid(field: &'static str, text: Text) -> Fault {

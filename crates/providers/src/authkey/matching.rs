@@ -4,7 +4,10 @@
 //! at the wrong account is worse than none, so a row is given to an account only where nothing else in the call could
 //! have been meant; whatever is left is named as doubtful, to be asked again alone.
 
+use std::borrow::Borrow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use super::{Asked, AuthkeyAsk, AuthkeyPage, AuthkeyRow};
 
@@ -98,19 +101,21 @@ fn found(row: AuthkeyRow, evidence: Evidence) -> Found {
 
 /// Takes out rows that say again what an earlier one said.
 fn distinct(rows: Vec<AuthkeyRow>) -> (Vec<AuthkeyRow>, Vec<AuthkeyRow>) {
-    let mut by_person: HashMap<(Option<String>, Option<String>), Vec<usize>> = HashMap::new();
-    let (mut kept, mut doubled) = (Vec::<AuthkeyRow>::new(), Vec::new());
-    for row in rows {
-        let person = (row.user_id.clone(), row.login_name.clone());
-        let same = by_person.entry(person).or_default();
-        if same.iter().any(|index| kept[*index].says_the_same(&row)) {
-            doubled.push(row);
-        } else {
-            same.push(kept.len());
-            kept.push(row);
-        }
-    }
-    (kept, doubled)
+    let mut by_person: HashMap<(Option<&str>, Option<&str>), Vec<&AuthkeyRow>> = HashMap::new();
+    let doubled: Vec<bool> = rows
+        .iter()
+        .map(|row| {
+            let same = by_person.entry((row.user_id.as_deref(), row.login_name.as_deref())).or_default();
+            let again = same.iter().any(|earlier| earlier.says_the_same(row));
+            if !again {
+                same.push(row);
+            }
+            again
+        })
+        .collect();
+    let (doubled, kept): (Vec<_>, Vec<_>) = rows.into_iter().zip(doubled).partition(|(_, again)| *again);
+    let only_rows = |rows: Vec<(AuthkeyRow, bool)>| rows.into_iter().map(|(row, _)| row).collect();
+    (only_rows(kept), only_rows(doubled))
 }
 
 impl AuthkeyRow {
@@ -126,55 +131,71 @@ impl AuthkeyRow {
 }
 
 /// The names that an account or a row goes by.
-struct Name {
-    exact: Option<String>,
-    /// Without case and outer spaces.
-    folded: Option<String>,
-    /// The part before `@`, folded.
-    local: Option<String>,
-    id: Option<String>,
+struct Name<'a> {
+    exact: Option<&'a str>,
+    id: Option<&'a str>,
     /// Asked for by its name in a directory, without a domain.
     bare_directory: bool,
 }
 
-impl Name {
-    fn new(exact: Option<&str>, id: Option<&String>) -> Self {
-        let folded = exact.map(|name| name.trim().to_lowercase());
-        let local = folded.as_deref().map(|name| name.split('@').next().unwrap_or_default().to_owned());
-        Self { exact: exact.map(str::to_owned), folded, local, id: id.cloned(), bare_directory: false }
+impl<'a> Name<'a> {
+    fn of_row(row: &'a AuthkeyRow) -> Self {
+        Self { exact: row.login_name.as_deref(), id: row.user_id.as_deref(), bare_directory: false }
     }
 
-    fn of_row(row: &AuthkeyRow) -> Self {
-        Self::new(row.login_name.as_deref(), row.user_id.as_ref())
-    }
-
-    fn of_asked(asked: &Asked, known: &Known) -> Self {
+    fn of_asked(asked: &'a Asked, known: &'a Known) -> Self {
         let bare_directory = matches!(asked, Asked::Ext(ext) if !ext.name.contains('@'));
-        Self { bare_directory, ..Self::new(Some(asked.name()), known.get(asked)) }
+        Self { exact: Some(asked.name()), id: known.get(asked).map(String::as_str), bare_directory }
+    }
+
+    /// Without case and outer spaces.
+    fn folded(&self) -> Option<String> {
+        self.exact.map(|name| name.trim().to_lowercase())
+    }
+
+    /// The part before `@`, folded.
+    fn local(&self) -> Option<String> {
+        self.folded().map(|name| name.split('@').next().unwrap_or_default().to_owned())
     }
 }
 
-/// Who shares a name with whom, on one side.
+type Index<K> = HashMap<K, Vec<usize>>;
+
+/// Who shares a name with whom, on one side. Most answers are clear by their exact names; what else is looked at is
+/// made when it is.
 struct Side<'a> {
-    exact: HashMap<&'a str, Vec<usize>>,
-    folded: HashMap<&'a str, Vec<usize>>,
-    local: HashMap<&'a str, Vec<usize>>,
-    id: HashMap<&'a str, Vec<usize>>,
+    names: &'a [Name<'a>],
+    exact: Index<&'a str>,
+    id: Index<&'a str>,
+    folded: OnceCell<Index<String>>,
+    local: OnceCell<Index<String>>,
 }
 
 impl<'a> Side<'a> {
-    fn new(names: &'a [Name]) -> Self {
-        Self {
-            exact: index(names, |name| &name.exact),
-            folded: index(names, |name| &name.folded),
-            local: index(names, |name| &name.local),
-            id: index(names, |name| &name.id),
-        }
+    fn new(names: &'a [Name<'a>]) -> Self {
+        let (exact, id) = (index(names, |name| name.exact), index(names, |name| name.id));
+        Self { names, exact, id, folded: OnceCell::new(), local: OnceCell::new() }
+    }
+
+    fn exact(&self, name: &Name<'_>) -> &[usize] {
+        sharing(&self.exact, name.exact)
+    }
+
+    fn id(&self, name: &Name<'_>) -> &[usize] {
+        sharing(&self.id, name.id)
+    }
+
+    fn folded(&self, name: &Name<'_>) -> &[usize] {
+        sharing(self.folded.get_or_init(|| index(self.names, Name::folded)), name.folded().as_deref())
+    }
+
+    fn local(&self, name: &Name<'_>) -> &[usize] {
+        sharing(self.local.get_or_init(|| index(self.names, Name::local)), name.local().as_deref())
     }
 }
 
-fn index(names: &[Name], by: fn(&Name) -> &Option<String>) -> HashMap<&str, Vec<usize>> {
-    let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
+fn index<'a, K: Hash + Eq>(names: &'a [Name<'a>], by: impl Fn(&'a Name<'a>) -> Option<K>) -> Index<K> {
+    let mut index: Index<K> = HashMap::new();
     for (place, name) in names.iter().enumerate() {
         if let Some(key) = by(name) {
             index.entry(key).or_default().push(place);
@@ -183,8 +204,8 @@ fn index(names: &[Name], by: fn(&Name) -> &Option<String>) -> HashMap<&str, Vec<
     index
 }
 
-fn sharing<'b>(index: &'b HashMap<&str, Vec<usize>>, key: Option<&String>) -> &'b [usize] {
-    key.and_then(|key| index.get(key.as_str())).map_or(&[], Vec::as_slice)
+fn sharing<'b, K: Hash + Eq + Borrow<str>>(index: &'b Index<K>, key: Option<&str>) -> &'b [usize] {
+    key.and_then(|key| index.get(key)).map_or(&[], Vec::as_slice)
 }
 
 /// What [`Table`] came to: for each account its row or the names near it; for each row whether an account is near.
@@ -194,8 +215,8 @@ struct Settled {
 }
 
 struct Table<'a> {
-    asked_names: &'a [Name],
-    row_names: &'a [Name],
+    asked_names: &'a [Name<'a>],
+    row_names: &'a [Name<'a>],
     asked: Side<'a>,
     rows: Side<'a>,
     row_of: Vec<Option<(usize, Evidence)>>,
@@ -203,7 +224,7 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(asked_names: &'a [Name], row_names: &'a [Name]) -> Self {
+    fn new(asked_names: &'a [Name<'a>], row_names: &'a [Name<'a>]) -> Self {
         let (asked, rows) = (Side::new(asked_names), Side::new(row_names));
         let (row_of, taken) = (vec![None; asked_names.len()], vec![false; row_names.len()]);
         Self { asked_names, row_names, asked, rows, row_of, taken }
@@ -224,35 +245,34 @@ impl<'a> Table<'a> {
     /// No other row has its id or its name and says something else, and the id is not known to be another.
     fn is_sound(&self, account: usize, row: usize) -> bool {
         let name = &self.row_names[row];
-        let contested = sharing(&self.rows.id, name.id.as_ref()).len() > 1
-            || sharing(&self.rows.exact, name.exact.as_ref()).len() > 1;
-        let contradicted = matches!((&self.asked_names[account].id, &name.id), (Some(one), Some(two)) if one != two);
+        let contested = self.rows.id(name).len() > 1 || self.rows.exact(name).len() > 1;
+        let contradicted = matches!((self.asked_names[account].id, name.id), (Some(one), Some(two)) if one != two);
         !contested && !contradicted
     }
 
     fn same_name(&self, account: usize) -> Option<usize> {
-        let name = self.asked_names[account].exact.as_ref();
-        only(sharing(&self.asked.exact, name)).and_then(|_| only(sharing(&self.rows.exact, name)))
+        let name = &self.asked_names[account];
+        only(self.asked.exact(name)).and_then(|_| only(self.rows.exact(name)))
     }
 
     /// The row with the id, unless another row has the very name.
     fn known_id(&self, account: usize) -> Option<usize> {
         let name = &self.asked_names[account];
-        only(sharing(&self.asked.id, name.id.as_ref()))?;
-        let row = only(sharing(&self.rows.id, name.id.as_ref()))?;
-        sharing(&self.rows.exact, name.exact.as_ref()).iter().all(|other| *other == row).then_some(row)
+        only(self.asked.id(name))?;
+        let row = only(self.rows.id(name))?;
+        self.rows.exact(name).iter().all(|other| *other == row).then_some(row)
     }
 
     fn other_case(&self, account: usize) -> Option<usize> {
-        let name = self.asked_names[account].folded.as_ref();
-        only(sharing(&self.asked.folded, name)).and_then(|_| only(sharing(&self.rows.folded, name)))
+        let name = &self.asked_names[account];
+        only(self.asked.folded(name)).and_then(|_| only(self.rows.folded(name)))
     }
 
     fn directory(&self, account: usize) -> Option<usize> {
         let name = &self.asked_names[account];
-        let row = only(sharing(&self.rows.local, name.local.as_ref()))?;
-        let open = sharing(&self.asked.local, name.local.as_ref()).iter().filter(|one| self.row_of[**one].is_none());
-        let got_a_domain = self.row_names[row].exact.as_ref().is_some_and(|name| name.contains('@'));
+        let row = only(self.rows.local(name))?;
+        let open = self.asked.local(name).iter().filter(|one| self.row_of[**one].is_none());
+        let got_a_domain = self.row_names[row].exact.is_some_and(|name| name.contains('@'));
         (name.bare_directory && got_a_domain && open.count() == 1).then_some(row)
     }
 
@@ -260,7 +280,7 @@ impl<'a> Table<'a> {
         if self.asked_names.len() > 1 {
             return None;
         }
-        only(sharing(&self.rows.local, self.asked_names[account].local.as_ref()))
+        only(self.rows.local(&self.asked_names[account]))
     }
 
     fn result(self) -> Settled {
@@ -278,18 +298,16 @@ impl<'a> Table<'a> {
 
     fn near(&self, account: usize) -> impl Iterator<Item = usize> {
         let name = &self.asked_names[account];
-        let by_id = sharing(&self.rows.id, name.id.as_ref()).iter();
-        sharing(&self.rows.local, name.local.as_ref()).iter().chain(by_id).copied()
+        self.rows.local(name).iter().chain(self.rows.id(name)).copied()
     }
 
     fn is_near_somebody(&self, row: usize) -> bool {
         let name = &self.row_names[row];
-        !sharing(&self.asked.local, name.local.as_ref()).is_empty()
-            || !sharing(&self.asked.id, name.id.as_ref()).is_empty()
+        self.taken[row] || !self.asked.local(name).is_empty() || !self.asked.id(name).is_empty()
     }
 
     fn names(&self, rows: impl Iterator<Item = usize>) -> Vec<String> {
-        let mut names: Vec<String> = rows.map(|row| self.row_names[row].exact.clone().unwrap_or_default()).collect();
+        let mut names: Vec<String> = rows.map(|row| self.row_names[row].exact.unwrap_or_default().to_owned()).collect();
         names.sort();
         names.dedup();
         names

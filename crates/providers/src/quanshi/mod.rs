@@ -46,9 +46,9 @@ impl Provider for Quanshi {
         if state.step != AUTHKEYS {
             return Err(Fault::Unsupported);
         }
-        Ok(match wire::refusal(reply)? {
-            Some(refusal) => Next::Refused(refusal),
-            None => Next::Done(Box::new(Outcome::Authkeys(wire::page(reply)?))),
+        Ok(match wire::answer(reply)? {
+            Ok(page) => Next::Done(Box::new(Outcome::Authkeys(page))),
+            Err(refusal) => Next::Refused(refusal),
         })
     }
 }

@@ -49,48 +49,40 @@ struct ExtWire<'a> {
     siteid: Option<&'a str>,
 }
 
+/// Read in one pass: an answer has fifty rows, and a job thousands of answers.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Head {
+struct Answer {
     status: Scalar,
     msg: Scalar,
     message: Scalar,
     request_id: Scalar,
     timestamp: Scalar,
+    result: OneOrMany<Row>,
 }
 
-impl Head {
-    fn request_id(&self) -> Option<String> {
-        self.request_id.text().map(safe_words)
+/// The rows of an answer, or the refusal that it is.
+pub(super) fn answer(reply: &Reply) -> Result<Result<AuthkeyPage, Refusal>, Fault> {
+    let answer: Answer = reply.json()?;
+    let request_id = answer.request_id.text().map(safe_words);
+    match answer.status.text() {
+        Some("0") => {
+            let rows = answer.result.0.into_iter().map(Row::read).collect();
+            Ok(Ok(AuthkeyPage { rows, server_time: answer.timestamp.int().and_then(moment), request_id }))
+        }
+        Some(code) => {
+            let words = answer.msg.text().or(answer.message.text());
+            Ok(Err(refusal(codes::refusal(code, words, reply.status), request_id, reply)))
+        }
+        None => Err(Fault::NotTheApi),
     }
 }
 
-/// The refusal that an answer is, if it is one.
-pub(super) fn refusal(reply: &Reply) -> Result<Option<Refusal>, Fault> {
-    let head: Head = reply.json()?;
-    let code = match head.status.text() {
-        Some("0") => return Ok(None),
-        Some(code) => code,
-        None => return Err(Fault::NotTheApi),
-    };
-    let words = head.msg.text().or(head.message.text());
-    let refusal = codes::refusal(code, words, reply.status);
-    let said = match (refusal.said, head.request_id()) {
+fn refusal(refusal: Refusal, request_id: Option<String>, reply: &Reply) -> Refusal {
+    let said = match (refusal.said, request_id) {
         (Some(words), Some(id)) => Some(format!("{words} (request_id {id})")),
         (None, Some(id)) => Some(format!("request_id {id}")),
         (words, None) => words,
     };
-    Ok(Some(Refusal { said, retry_after: reply.retry_after, ..refusal }))
-}
-
-/// The rows of an answer that is no refusal.
-pub(super) fn page(reply: &Reply) -> Result<AuthkeyPage, Fault> {
-    #[derive(Deserialize)]
-    struct Page {
-        #[serde(default)]
-        result: OneOrMany<Row>,
-    }
-    let head: Head = reply.json()?;
-    let rows = reply.json::<Page>()?.result.0.into_iter().map(Row::read).collect();
-    Ok(AuthkeyPage { rows, server_time: head.timestamp.int().and_then(moment), request_id: head.request_id() })
+    Refusal { said, retry_after: reply.retry_after, ..refusal }
 }
