@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use crate::http::Call;
 
 /// How many requests are remembered.
-const KEPT: usize = 500;
+const KEPT: usize = 2_000;
 
 /// One request as it is remembered: names only, never a value that a person or a server keeps secret.
 #[derive(Debug, Clone, Serialize)]

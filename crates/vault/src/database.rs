@@ -150,11 +150,13 @@ fn apply(tx: &Transaction<'_>, steps: Migrations) -> Result<(), VaultError> {
 
 /// The number of the last counted commit.
 pub(crate) fn sequence(db: &Connection) -> Result<i64, rusqlite::Error> {
-    db.query_row("SELECT value FROM meta WHERE name = 'seq'", [], |row| row.get(0))
+    db.prepare_cached("SELECT value FROM meta WHERE name = 'seq'")?.query_row([], |row| row.get(0))
 }
 
 /// Gives this transaction the next number above both the last one and `floor`.
 pub(crate) fn count(tx: &Transaction<'_>, floor: i64) -> Result<i64, rusqlite::Error> {
-    tx.prepare_cached("UPDATE meta SET value = max(value, ?1) + 1 WHERE name = 'seq' RETURNING value")?
-        .query_row([floor], |row| row.get(0))
+    // Not by RETURNING, which makes a table in memory for its one row.
+    let number = sequence(tx)?.max(floor) + 1;
+    tx.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'seq'")?.execute([number])?;
+    Ok(number)
 }

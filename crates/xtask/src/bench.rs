@@ -47,6 +47,7 @@ impl Unit {
 
 const BENCHMARKS: &[Benchmark] = &[
     in_process::SIGN_IN,
+    in_process::SIGN_IN_BARE,
     commands::LOGIN,
     commands::TOKEN,
     in_process::OPEN,
@@ -54,6 +55,7 @@ const BENCHMARKS: &[Benchmark] = &[
     export::WRK,
     export::CURL,
     export::HTTPX,
+    export::WHOLE,
     export::LATENCY,
     export::CSV,
     export::XLSX,

@@ -62,21 +62,32 @@ impl Sandbox {
 impl Sandbox {
     /// What only the sandbox knows, such as a captcha's text: `POST /hook/NAME` at its control port.
     pub(crate) fn hook(&self, name: &str, body: &str) -> Result<String, String> {
+        let said = self.control(&format!("POST /hook/{name}"), body)?;
+        let value = said.as_object().and_then(|members| members.values().next()).and_then(Value::as_str);
+        value.map(str::to_owned).ok_or_else(|| format!("hallpass sandbox: {name} is not known"))
+    }
+
+    /// When the last requests for `path` arrived, in milliseconds; it keeps 2 000 requests.
+    pub(crate) fn arrivals(&self, path: &str) -> Result<Vec<i64>, String> {
+        let requests = self.control("GET /requests", "")?;
+        let seen = requests.as_array().into_iter().flatten().filter(|seen| seen["path"] == path);
+        Ok(seen.filter_map(|seen| seen["at"].as_i64()).collect())
+    }
+
+    fn control(&self, route: &str, body: &str) -> Result<Value, String> {
         let control = text(&self.about["control"]);
         let asked = || -> std::io::Result<String> {
             let host = control.trim_start_matches("http://").trim_end_matches('/');
             let mut stream = TcpStream::connect(host)?;
             let length = body.len();
-            write!(stream, "POST /hook/{name} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n")?;
+            write!(stream, "{route} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n")?;
             write!(stream, "content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer).map(|_| answer)
         };
         let answer = asked().map_err(|error| format!("{control}: {error}"))?;
         let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-        let said: Value = serde_json::from_str(body).map_err(|error| format!("{control}: {error}"))?;
-        let value = said.as_object().and_then(|members| members.values().next()).and_then(Value::as_str);
-        value.map(str::to_owned).ok_or_else(|| format!("{control}: {name} is not known"))
+        serde_json::from_str(body).map_err(|error| format!("{control}: {error}"))
     }
 }
 

@@ -1,6 +1,9 @@
 //! Profiles in the vault: one row each, everything but id and name as JSON.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::sync::mpsc;
+use std::thread;
+
+use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
 use super::Profile;
 use crate::{Error, Hallpass, Result};
@@ -26,15 +29,13 @@ impl Hallpass {
 
 pub(crate) fn all(db: &Connection) -> Result<Vec<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile ORDER BY name")?;
-    let rows = query.query_map([], text)?;
-    rows.map(|row| read(&row?)).collect()
+    rows(query.query([])?)
 }
 
 /// The profiles of a set, without reading the others.
 pub(super) fn of_set(db: &Connection, set: &str) -> Result<Vec<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile WHERE json_extract(data, '$.set') = ?1")?;
-    let rows = query.query_map([set], text)?;
-    rows.map(|row| read(&row?)).collect()
+    rows(query.query([set])?)
 }
 
 pub(crate) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
@@ -67,6 +68,36 @@ pub(crate) fn update(db: &Connection, profile: &Profile) -> Result<()> {
 pub(super) fn delete(db: &Connection, id: &str) -> Result<()> {
     db.prepare_cached("DELETE FROM profile WHERE id = ?1")?.execute([id])?;
     Ok(())
+}
+
+/// Rows that are handed from the thread that decrypts to the one that parses.
+const BATCH: usize = 500;
+
+/// Of a long list, another thread parses what this one has decrypted: either takes as long as the other.
+fn rows(mut rows: Rows<'_>) -> Result<Vec<Profile>> {
+    let first = batch(&mut rows)?;
+    if first.len() < BATCH {
+        return first.iter().map(|data| read(data)).collect();
+    }
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel::<Vec<String>>();
+        let parser = scope.spawn(move || receiver.iter().flatten().map(|data| read(&data)).collect());
+        let mut next = first;
+        while !next.is_empty() && sender.send(next).is_ok() {
+            next = batch(&mut rows)?;
+        }
+        drop(sender);
+        parser.join().map_err(|_| Error::internal("reading profiles"))?
+    })
+}
+
+fn batch(rows: &mut Rows<'_>) -> Result<Vec<String>> {
+    let mut batch = Vec::with_capacity(BATCH);
+    while batch.len() < BATCH {
+        let Some(row) = rows.next()? else { break };
+        batch.push(text(row)?);
+    }
+    Ok(batch)
 }
 
 fn text(row: &Row<'_>) -> rusqlite::Result<String> {

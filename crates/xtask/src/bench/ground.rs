@@ -17,7 +17,7 @@ pub(super) struct Ground {
     pub(super) account: Account,
     binary: PathBuf,
     // Dropped in this order: the processes have their files in the home.
-    _sandbox: Sandbox,
+    pub(super) sandbox: Sandbox,
     bus: Bus,
     pub(super) home: Home,
 }
@@ -31,7 +31,7 @@ impl Ground {
         let bus = Bus::with_keyring(&home.path("bus")).map_err(|error| error.to_string())?;
         let sandbox = Sandbox::start_with(&home, &binary, sandbox)?;
         let account = sandbox.account(system, system, method, name)?;
-        let ground = Self { account, binary, _sandbox: sandbox, bus, home };
+        let ground = Self { account, binary, sandbox, bus, home };
         time(&mut ground.hallpass(&["vault", "init", "--keyring"]))?;
         ground.add_profile(system, method)?;
         Ok(ground)
