@@ -220,11 +220,12 @@ fn arrived(ground: &Ground, count: u64) {
 }
 
 /// `kill -9` wherever it hits, with lost requests and answers on top: in the end every account has its own key, and no
-/// account has two.
+/// account has two. `EXPORT_SEEDS=200` tries longer.
 #[test]
 fn killed_at_random_and_taken_up_again() {
     let ground = Ground::exporting();
-    for seed in 0..6u64 {
+    let seeds = std::env::var("EXPORT_SEEDS").map_or(6, |count| count.parse().unwrap());
+    for seed in 0..seeds {
         ground.sandbox.reset();
         ground.mischief(json!({"lose_requests": 0.05, "lose_answers": 0.2, "empty": 0.5, "seed": seed * 77}));
         ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(15));
@@ -232,10 +233,10 @@ fn killed_at_random_and_taken_up_again() {
         std::fs::write(ground.path("many.txt"), names.join("\n")).unwrap();
         let export = ["authkeys", "export", "q", "--accounts", "many.txt", "--out", "k.ndjson", "--format", "ndjson"];
         let more = ["--expires", "30d", "--plain", "--create-missing", "--mint-wait", "0s"];
-        killed(&ground, &[&export[..], &more].concat(), 2 + seed * 3);
+        killed(&ground, &[&export[..], &more].concat(), 2 + seed % 20 * 3);
         let job = ground.newest_job();
         let resume = ["authkeys", "resume", &job, "--mint-wait", "0s"];
-        killed(&ground, &resume, 1 + seed);
+        killed(&ground, &resume, 1 + seed % 17);
         ground.sandbox.set_latency(None, Duration::ZERO);
         let done = (0..20).any(|_| ground.run(&resume).code == 0);
         assert!(done, "seed {seed} never ends");
