@@ -3,6 +3,7 @@
 mod credential;
 mod draft;
 mod network;
+mod save;
 mod set;
 mod store;
 mod values;
@@ -14,9 +15,10 @@ use serde::{Deserialize, Serialize};
 
 pub use credential::CredentialView;
 pub(crate) use credential::credentials;
-pub use draft::{ProfileDraft, SavedProfile};
-pub(crate) use draft::{add, edit};
+pub use draft::ProfileDraft;
 pub use network::{Network, Proxy};
+pub use save::SavedProfile;
+pub(crate) use save::{add, edit};
 pub(crate) use set::sets;
 pub use set::{Bindings, SetView};
 pub(crate) use store::{all, by_id, by_name, find, update};

@@ -1,0 +1,179 @@
+//! Saving profiles and removing them, with what hangs on each: its session, its secrets, its place in a set.
+
+use std::collections::BTreeSet;
+
+use hallpass_providers::{Secret, Text};
+use hallpass_vault::secrets;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::draft::{ProfileDraft, apply};
+use super::{Network, Profile, SECRETS, binding, by_name, store};
+use crate::activity::{EventKind, record};
+use crate::{Code, Error, Hallpass, Result, session};
+
+/// A saved profile, with what a person should know about it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SavedProfile {
+    /// As stored.
+    pub profile: Profile,
+    /// A look-alike host, a session or secret that was dropped.
+    pub notices: Vec<Text>,
+}
+
+impl Hallpass {
+    /// Saves a new profile.
+    ///
+    /// # Errors
+    /// A value that cannot be used, by field; a name that is taken.
+    pub async fn add_profile(&self, draft: ProfileDraft) -> Result<SavedProfile> {
+        let now = self.wall();
+        self.vault().write(move |tx| add(tx, now, draft)).await
+    }
+
+    /// Changes a profile. When its server, account or device changes, its session goes; when its server changes, its
+    /// saved secrets go as well, so that none reaches a new host unless it is typed again.
+    ///
+    /// # Errors
+    /// As [`Hallpass::add_profile`].
+    pub async fn edit_profile(&self, name: &str, draft: ProfileDraft) -> Result<SavedProfile> {
+        let (now, name) = (self.wall(), name.to_owned());
+        self.vault().write(move |tx| edit(tx, now, &name, draft)).await
+    }
+
+    /// Removes a profile with its session and secrets.
+    ///
+    /// # Errors
+    /// No such profile.
+    pub async fn remove_profile(&self, name: &str) -> Result<()> {
+        let (now, name) = (self.wall(), name.to_owned());
+        self.vault()
+            .write(move |tx| {
+                let profile = by_name(tx, &name)?;
+                session::drop_for(tx, &profile.id)?;
+                secrets::remove_all(tx, SECRETS, &profile.id)?;
+                store::delete(tx, &profile.id)?;
+                record(tx, now, &profile.name, EventKind::ProfileChanged, "removed")
+            })
+            .await
+    }
+}
+
+/// Saves a new profile inside the caller's transaction.
+pub(crate) fn add(db: &Connection, now: Timestamp, draft: ProfileDraft) -> Result<SavedProfile> {
+    let provider = draft.provider.clone().ok_or_else(|| Error::missing("provider"))?;
+    let (profile, notices) = apply(blank(provider), &draft)?;
+    check_neighbours(db, &profile)?;
+    store::insert(db, &profile)?;
+    save_secrets(db, &profile, &draft.secrets)?;
+    record(db, now, &profile.name, EventKind::ProfileChanged, "added")?;
+    Ok(SavedProfile { profile, notices })
+}
+
+/// Changes a profile inside the caller's transaction.
+pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDraft) -> Result<SavedProfile> {
+    let before = by_name(db, name)?;
+    let (mut after, mut notices) = apply(before.clone(), &draft)?;
+    if after.server != before.server {
+        notices.extend(forget_for_new_server(db, &before, &mut after, &draft)?);
+    }
+    check_neighbours(db, &after)?;
+    if binding(&after)? != binding(&before)? && session::drop_for(db, &after.id)? {
+        notices.push(Text::new(
+            "服务器或账号已变，原会话已删除",
+            "The server or account changed: its session was dropped",
+        ));
+        record(db, now, &after.name, EventKind::SessionDropped, "profile changed")?;
+    }
+    store::update(db, &after)?;
+    save_secrets(db, &after, &draft.secrets)?;
+    record(db, now, &after.name, EventKind::ProfileChanged, "edited")?;
+    Ok(SavedProfile { profile: after, notices })
+}
+
+fn blank(provider: String) -> Profile {
+    Profile {
+        id: uuid::Uuid::new_v4().to_string(),
+        name: String::new(),
+        provider,
+        server: String::new(),
+        environment: Environment::default(),
+        set: None,
+        tags: Vec::new(),
+        method: None,
+        values: Default::default(),
+        saved_secrets: Vec::new(),
+        credential: None,
+        network: Network::default(),
+    }
+}
+
+/// Checks against what else is in the vault: names, the set's places, the credential.
+fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
+    if let Some(other) = store::find(db, &profile.name)?.filter(|other| other.id != profile.id) {
+        let why = Text::made(
+            format!("已有名为 {} 的配置", other.name),
+            format!("{} is taken by another profile", other.name),
+        );
+        return Err(Error::invalid("name", &why));
+    }
+    if let Some(set) = &profile.set {
+        let taken = store::of_set(db, set)?
+            .into_iter()
+            .find(|other| other.id != profile.id && other.environment == profile.environment);
+        if let Some(other) = taken {
+            let env = profile.environment.id();
+            let why = Text::made(
+                format!("组 {set} 的 {env} 环境已有 {}", other.name),
+                format!("{set} has {} for {env} already", other.name),
+            );
+            return Err(Error::invalid("in-set", &why));
+        }
+    }
+    match &profile.credential {
+        Some(name) => super::credential::must_exist(db, name),
+        None => Ok(()),
+    }
+}
+
+fn save_secrets(db: &Connection, profile: &Profile, saved: &[(String, Secret)]) -> Result<()> {
+    for (name, secret) in saved {
+        if secret.is_empty() {
+            secrets::remove(db, SECRETS, &profile.id, name)?;
+        } else {
+            // Reason: into the vault's table of secrets, the one place where they are kept.
+            secrets::put(db, SECRETS, &profile.id, name, secret.expose())?;
+        }
+    }
+    Ok(())
+}
+
+/// What was saved for the old host is not for the new one.
+fn forget_for_new_server(
+    db: &Connection,
+    before: &Profile,
+    profile: &mut Profile,
+    draft: &ProfileDraft,
+) -> Result<Option<Text>> {
+    let again: BTreeSet<&String> = draft.secrets.iter().map(|(name, _)| name).collect();
+    let gone = profile.saved_secrets.iter().any(|name| !again.contains(name));
+    profile.saved_secrets.retain(|name| again.contains(name));
+    secrets::remove_all(db, SECRETS, &profile.id)?;
+    // A form sends what it shows: only another credential than before was chosen for the new server.
+    let unlinked = profile.credential == before.credential && profile.credential.take().is_some();
+    Ok((gone || unlinked).then(|| {
+        Text::new(
+            "服务器已变：为原服务器保存的密码已删除，请重新输入",
+            "The server changed: secrets saved for the old one were removed; enter them again",
+        )
+    }))
+}
+
+impl Error {
+    /// A set, credential or job that is not there.
+    pub(crate) fn no_such(what_zh: &str, what_en: &str, name: &str) -> Self {
+        Self::made(Code::Usage, format!("没有名为 {name} 的{what_zh}"), format!("There is no {what_en} named {name}"))
+    }
+}
