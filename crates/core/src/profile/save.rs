@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::draft::{ProfileDraft, apply};
-use super::{Network, Profile, SECRETS, binding, by_name, store};
+use super::{Environment, Network, Profile, SECRETS, binding, by_name, store};
 use crate::activity::{EventKind, record};
 use crate::{Code, Error, Hallpass, Result, session};
 
