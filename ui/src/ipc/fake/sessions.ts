@@ -1,0 +1,50 @@
+/** Sessions: what there is, and what can be done with one. */
+import type * as T from "../contract";
+import { made } from "../failure";
+import { change, type Commands, find, note, text } from "./ledger";
+import { signedIn } from "./signing";
+import * as world from "./world";
+
+export const sessionCommands: Commands = {
+  overview: () => world.overview(),
+  session: (args) => {
+    if (!find(text(args, "name")).signedIn) throw made("no_session", "没有会话", "No session");
+    return world.session(text(args, "name"));
+  },
+  activity: (args) =>
+    world.events
+      .filter((one) => args.name === null || one.profile === args.name)
+      .toSorted((a, b) => b.at.localeCompare(a.at))
+      .slice(0, 200),
+  renew: (args) => {
+    signedIn(text(args, "name"));
+    note(text(args, "name"), "renewed");
+    return world.session(text(args, "name"));
+  },
+  verify: (args) => {
+    note(text(args, "name"), "verified", "valid");
+    change();
+    return { valid: true, session: { ...world.session(text(args, "name")), verified_at: new Date().toISOString() } };
+  },
+  choose: (args) => {
+    const view = world.session(text(args, "name"));
+    find(view.profile).organisation = view.organisations.find((one) => one.id === args.organisation)?.name ?? null;
+    note(view.profile, "chosen");
+    change();
+    return world.session(view.profile);
+  },
+  sign_out: (args): T.SignedOut => {
+    find(text(args, "name")).signedIn = false;
+    note(text(args, "name"), "signed_out", "ended at the server");
+    change();
+    return {
+      ended_at_server: true,
+      text: { zh: "已注销，服务器已结束会话", en: "Signed out; the server ended the session" },
+    };
+  },
+  whose: (args) => {
+    if (!text(args, "token").includes("IAM"))
+      throw made("no_session", "这不是任何一个会话的令牌", "That is no session's token");
+    return world.session("华东运维 · 张敏");
+  },
+};

@@ -1,0 +1,73 @@
+/** The start, the vault and the settings. */
+import type * as T from "../contract";
+import { made } from "../failure";
+import { asked, type Commands } from "./ledger";
+import { tell } from "./signals";
+import * as world from "./world";
+
+const pick = <V extends string>(name: string, fallback: V): V => (asked.get(name) as V | null) ?? fallback;
+
+let vault: T.VaultView = {
+  state: pick<T.VaultState>("vault", "open"),
+  source: pick<T.KeyPlace>("source", "keyring"),
+  home: "/home/demo/.local/share/hallpass",
+  failure:
+    asked.get("vault") === "failed"
+      ? made("keyring_unavailable", "系统钥匙串不可用（没有应答）", "The keyring cannot be used (no answer)")
+      : null,
+  lost_commits: null,
+};
+export let settings: T.Settings = {
+  language: pick("lang", "zh"),
+  theme: pick("theme", "system"),
+  density: pick("density", "comfortable"),
+  single_keys: true,
+  clipboard_seconds: 30,
+  reveal_seconds: 20,
+};
+let demo = asked.has("demo");
+
+function setVault(next: Partial<T.VaultView>): T.VaultView {
+  vault = { ...vault, failure: null, ...next };
+  setTimeout(() => tell.send("vault", vault), 0);
+  return vault;
+}
+
+export const vaultCommands: Commands = {
+  painted: () => null,
+  start: (): T.Start => ({
+    version: "0.1.0",
+    system_language: navigator.language.startsWith("zh") ? "zh" : "en",
+    settings,
+    vault,
+    providers: world.providers,
+    demo,
+  }),
+  save_settings: (args) => (settings = args.settings as T.Settings),
+  check_keyring: () => ({
+    available: !asked.has("nokeyring"),
+    failure: asked.has("nokeyring")
+      ? made("keyring_unavailable", "系统钥匙串不可用（没有应答）", "The keyring cannot be used (no answer)")
+      : null,
+  }),
+  create_vault: (args) => {
+    world.known.clear();
+    world.profiles.clear();
+    world.pendings.clear();
+    return setVault({ state: "open", source: args.place as T.KeyPlace });
+  },
+  open_vault: (args) => {
+    if (args.passphrase === "wrong")
+      throw made("vault_wrong_key", "口令不属于这个保险库", "The passphrase does not belong to this vault");
+    return setVault({ state: "open" });
+  },
+  lock: () => setVault({ state: "locked" }),
+  explore: () => {
+    demo = true;
+    return setVault({ state: "open", source: "memory" });
+  },
+  leave_demo: () => {
+    demo = false;
+    return setVault({ state: "missing", source: null });
+  },
+};
