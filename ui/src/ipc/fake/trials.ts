@@ -8,7 +8,7 @@ const MINUTE = 60;
 /** Failures of a sign-in by the password that is typed; `anyway` passes those of the guard. */
 const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
   wrong: {
-    failure: refused("密码错误,还可以尝试 2 次", "Wrong password; tries left: 2", {
+    failure: refused("密码错误，还可以尝试 2 次", "Wrong password; tries left: 2", {
       field: "password",
       server_code: "hoth.warn.passwordError",
       attempts_left: 2,
@@ -16,7 +16,7 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
     }),
   },
   wrong1: {
-    failure: refused("密码错误,还可以尝试 1 次", "Wrong password; tries left: 1", {
+    failure: refused("密码错误，还可以尝试 1 次", "Wrong password; tries left: 1", {
       field: "password",
       server_code: "hoth.warn.passwordError",
       attempts_left: 1,
@@ -27,7 +27,7 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
     failure: refused("账号已被锁定", "The account is locked", {
       server_code: "30429",
       retry_after_seconds: 15 * MINUTE,
-      advice: { zh: "等锁定结束,或联系管理员解锁", en: "Wait for the lock to end, or ask an administrator" },
+      advice: { zh: "等锁定结束，或联系管理员解锁", en: "Wait for the lock to end, or ask an administrator" },
     }),
   },
   disabled: {
@@ -37,13 +37,13 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
     }),
   },
   locked: {
-    failure: held("cooling_down", "账号在冷却中,还需 720 秒", "The account is cooling down for another 720 seconds", {
+    failure: held("cooling_down", "账号在冷却中，还需 720 秒", "The account is cooling down for another 720 seconds", {
       retry_after_seconds: 12 * MINUTE,
     }),
     guard: true,
   },
   soon: {
-    failure: held("cooling_down", "账号在冷却中,还需 3 秒", "The account is cooling down for another 3 seconds", {
+    failure: held("cooling_down", "账号在冷却中，还需 3 秒", "The account is cooling down for another 3 seconds", {
       retry_after_seconds: 3,
     }),
     guard: true,
@@ -51,7 +51,7 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
   last: {
     failure: held(
       "budget_spent",
-      "账号只剩 1 次机会,再错就会被锁定",
+      "账号只剩 1 次机会，再错就会被锁定",
       "The account has one try left; another failure locks it",
       { attempts_left: 1 },
     ),
@@ -60,7 +60,7 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
   spent: {
     failure: held(
       "budget_spent",
-      "账号在 15 分钟内已失败 3 次,还需等 300 秒",
+      "账号在 15 分钟内已失败 3 次，还需等 300 秒",
       "The account has failed 3 times within 15 minutes; wait 300 seconds",
       { retry_after_seconds: 5 * MINUTE },
     ),
@@ -69,7 +69,7 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
   known: {
     failure: held(
       "password_known_refused",
-      "服务器已经拒绝过这个密码,没有再发送",
+      "服务器已经拒绝过这个密码，没有再发送",
       "The server has refused this password before; it was not sent again",
       { field: "password" },
     ),
@@ -107,7 +107,7 @@ export function judge(answers: T.Answers, anyway: boolean): void {
 /** Why a picture is not shown: `?pictures=bad` goes through them. */
 const BAD_PICTURES: [string, string][] = [
   ["验证码图片是 SVG,不会显示", "The captcha is an SVG and is not shown"],
-  ["验证码图片是网页,不会显示", "The captcha is a web page and is not shown"],
+  ["验证码图片是网页，不会显示", "The captcha is a web page and is not shown"],
   ["验证码图片超过 256 KiB", "The captcha is larger than 256 KiB"],
   ["验证码图片超过 2000 像素", "The captcha has more than 2000 pixels a side"],
   ["验证码图片不完整", "The captcha is cut off"],

@@ -204,7 +204,7 @@ export function session(name: string): T.SessionView {
       left === "never"
         ? [
             {
-              zh: "这个令牌不会自己失效,请像密码一样保管",
+              zh: "这个令牌不会自己失效，请像密码一样保管",
               en: "This token never ends by itself: keep it as you keep a password",
             },
           ]
@@ -218,9 +218,9 @@ function limits(odd: Odd): T.Limit[] {
     return [
       {
         kind: "password_change",
-        text: { zh: "首次登录,必须先修改密码", en: "First sign-in: the password must be changed first" },
+        text: { zh: "首次登录，必须先修改密码", en: "First sign-in: the password must be changed first" },
         advice: {
-          zh: "在 EnOS 控制台修改密码,然后重新登录",
+          zh: "在 EnOS 控制台修改密码，然后重新登录",
           en: "Change the password in the EnOS console, then sign in again",
         },
       },
