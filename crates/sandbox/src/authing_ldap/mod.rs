@@ -60,7 +60,7 @@ impl System for AuthingLdap {
 
     fn hint(&self) -> Words {
         Words::new(
-            "错 5 次后要求图形验证码(2000),30 分钟或解锁后恢复;用户名 code.编码、api.状态.编码 可返回任意编码",
+            "错 5 次后要求图形验证码（2000），30 分钟或解锁后恢复；用户名 code.编码、api.状态.编码 可返回任意编码",
             "5 wrong tries lead to 2000 (captcha) until 30 minutes pass or an unlock; the user names code.N and api.STATUS.N answer any code",
         )
     }
@@ -121,7 +121,7 @@ fn verify_user(state: &mut State, call: &Call, world: &World) -> Value {
     if state.lockout.lock(name, call.source, call.now).is_some() {
         let hard = found.is_some_and(|account| account.locks);
         return if hard {
-            code(2057, "多次登录失败,账号已锁定")
+            code(2057, "多次登录失败，账号已锁定")
         } else {
             code(2000, "请输入图形验证码")
         };

@@ -66,7 +66,7 @@ impl Mfa {
 const PLAIN: Account = Account {
     name: "li.wen",
     password: "Not-Real-iam-01",
-    person: Words::new("李文,云岭新能源(虚构)", "Li Wen, Yunling Renewables (invented)"),
+    person: Words::new("李文，云岭新能源（虚构）", "Li Wen, Yunling Renewables (invented)"),
     happens: Words::new("登录成功", "signs in"),
     standing: Standing::Good,
     shape: Shape::Object,
@@ -82,8 +82,11 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "grace.hall@harbourwind.example",
         password: "Not-Real-iam-02",
-        person: Words::new("格蕾丝·霍尔,海港风电(虚构)", "Grace Hall, Harbour Wind (invented)"),
-        happens: Words::new("登录成功;组织以列表返回;mfaType 为 0", "signs in; organizations come as lists; mfaType 0"),
+        person: Words::new("格蕾丝·霍尔，海港风电（虚构）", "Grace Hall, Harbour Wind (invented)"),
+        happens: Words::new(
+            "登录成功；组织以列表返回；mfaType 为 0",
+            "signs in; organizations come as lists; mfaType 0",
+        ),
         shape: Shape::List,
         mfa: Mfa::Number(0),
         ..PLAIN
@@ -91,17 +94,17 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "王芳",
         password: "密码-不是真的-03",
-        person: Words::new("王芳,云岭新能源(虚构)", "Wang Fang, Yunling Renewables (invented)"),
-        happens: Words::new("登录成功;可空成员均为 null", "signs in; every member that may be null is null"),
+        person: Words::new("王芳，云岭新能源（虚构）", "Wang Fang, Yunling Renewables (invented)"),
+        happens: Words::new("登录成功；可空成员均为 null", "signs in; every member that may be null is null"),
         shape: Shape::Nulls,
         ..PLAIN
     },
     Account {
         name: "new.joiner",
         password: "Not-Real-iam-04",
-        person: Words::new("新同事,云岭新能源(虚构)", "New Joiner, Yunling Renewables (invented)"),
+        person: Words::new("新同事，云岭新能源（虚构）", "New Joiner, Yunling Renewables (invented)"),
         happens: Words::new(
-            "需强制更新密码,会话受限(status 0)",
+            "需强制更新密码，会话受限（status 0）",
             "the password must be changed: a limited session (status 0)",
         ),
         session_status: 0,
@@ -111,9 +114,9 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "mfa.both",
         password: "Not-Real-iam-05",
-        person: Words::new("双因素用户,海港风电(虚构)", "Second Factor, Harbour Wind (invented)"),
+        person: Words::new("双因素用户，海港风电（虚构）", "Second Factor, Harbour Wind (invented)"),
         happens: Words::new(
-            "需要多因子验证(mfaType 3),会话受限",
+            "需要多因子验证（mfaType 3），会话受限",
             "needs a second factor (mfaType 3): a limited session",
         ),
         session_status: 0,
@@ -123,8 +126,11 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "mfa.text",
         password: "Not-Real-iam-06",
-        person: Words::new("邮箱验证用户,海港风电(虚构)", "Mail Factor, Harbour Wind (invented)"),
-        happens: Words::new("mfaType 以文本 \"2\" 返回,会话受限", "mfaType comes as the text \"2\": a limited session"),
+        person: Words::new("邮箱验证用户，海港风电（虚构）", "Mail Factor, Harbour Wind (invented)"),
+        happens: Words::new(
+            "mfaType 以文本 \"2\" 返回，会话受限",
+            "mfaType comes as the text \"2\": a limited session",
+        ),
         session_status: 0,
         mfa: Mfa::Text("2"),
         ..PLAIN
@@ -132,7 +138,7 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "old.password",
         password: "Not-Real-iam-07",
-        person: Words::new("旧密码用户,云岭新能源(虚构)", "Old Password, Yunling Renewables (invented)"),
+        person: Words::new("旧密码用户，云岭新能源（虚构）", "Old Password, Yunling Renewables (invented)"),
         happens: Words::new("30410 密码已过期", "30410 the password has expired"),
         standing: Standing::Expired,
         ..PLAIN
@@ -140,7 +146,7 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "banned.user",
         password: "Not-Real-iam-08",
-        person: Words::new("停用用户,云岭新能源(虚构)", "Banned User, Yunling Renewables (invented)"),
+        person: Words::new("停用用户，云岭新能源（虚构）", "Banned User, Yunling Renewables (invented)"),
         happens: Words::new("30511 用户被禁用", "30511 the user is banned"),
         standing: Standing::Banned,
         ..PLAIN
@@ -148,7 +154,7 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "locked.account",
         password: "Not-Real-iam-09",
-        person: Words::new("锁定用户,云岭新能源(虚构)", "Locked Account, Yunling Renewables (invented)"),
+        person: Words::new("锁定用户，云岭新能源（虚构）", "Locked Account, Yunling Renewables (invented)"),
         happens: Words::new("30429 账号已锁定", "30429 the account is locked"),
         standing: Standing::AccountLocked,
         ..PLAIN
@@ -156,7 +162,7 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "locked.address",
         password: "Not-Real-iam-10",
-        person: Words::new("受限网点用户,海港风电(虚构)", "Locked Address, Harbour Wind (invented)"),
+        person: Words::new("受限网点用户，海港风电（虚构）", "Locked Address, Harbour Wind (invented)"),
         happens: Words::new("30429 IP 已锁定", "30429 the IP address is locked"),
         standing: Standing::SourceLocked,
         ..PLAIN
@@ -164,8 +170,8 @@ pub(super) const ACCOUNTS: [Account; 11] = [
     Account {
         name: "short.codes",
         password: "Not-Real-iam-11",
-        person: Words::new("新版接口用户,海港风电(虚构)", "Short Codes, Harbour Wind (invented)"),
-        happens: Words::new("登录成功;会话失效后返回 401/404", "signs in; a dead session answers 401/404"),
+        person: Words::new("新版接口用户，海港风电（虚构）", "Short Codes, Harbour Wind (invented)"),
+        happens: Words::new("登录成功；会话失效后返回 401/404", "signs in; a dead session answers 401/404"),
         short_codes: true,
         ..PLAIN
     },
@@ -175,7 +181,7 @@ pub(super) const ACCOUNTS: [Account; 11] = [
 pub(super) const LDAP_ACCOUNT: Account = Account {
     name: "zhao.min",
     password: "Not-Real-ldap-01",
-    person: Words::new("赵敏,海棠制造(虚构)", "Zhao Min, Haitang Works (invented)"),
+    person: Words::new("赵敏，海棠制造（虚构）", "Zhao Min, Haitang Works (invented)"),
     ..PLAIN
 };
 

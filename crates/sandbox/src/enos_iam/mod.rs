@@ -30,7 +30,7 @@ const DOORS: [Door; 2] = [
     Door {
         id: "enos-iam-signed",
         words: Words::new(
-            "同一系统,网关要求签名调用(APIM)",
+            "同一系统，网关要求签名调用（APIM）",
             "the same system behind a gateway that wants signed calls (APIM)",
         ),
     },
@@ -66,7 +66,7 @@ impl System for EnosIam {
 
     fn hint(&self) -> Words {
         Words::new(
-            "错 5 次锁定账号 15 分钟,同一来源错 30 次锁定 IP;会话默认 7200 秒",
+            "错 5 次锁定账号 15 分钟，同一来源错 30 次锁定 IP；会话默认 7200 秒",
             "5 wrong tries lock an account for 15 minutes, 30 from one address lock the IP; a session lasts 7200 s by default",
         )
     }

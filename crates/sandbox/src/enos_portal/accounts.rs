@@ -41,8 +41,8 @@ pub(super) struct Account {
 const PLAIN: Account = Account {
     name: "portal.demo",
     password: "Not-Real-portal-01",
-    person: Words::new("陈静,枫桥能源(虚构)", "Chen Jing, Maple Energy (invented)"),
-    happens: Words::new("登录成功;三个组织,须选择", "signs in; three organizations to choose from"),
+    person: Words::new("陈静，枫桥能源（虚构）", "Chen Jing, Maple Energy (invented)"),
+    happens: Words::new("登录成功；三个组织，须选择", "signs in; three organizations to choose from"),
     organizations: &[MAPLE, HARBOUR, TEST],
     success: 0,
     lists: false,
@@ -58,8 +58,8 @@ pub(super) const ACCOUNTS: [Account; 9] = [
     Account {
         name: "one.org",
         password: "Not-Real-portal-02",
-        person: Words::new("何俊,枫桥能源(虚构)", "He Jun, Maple Energy (invented)"),
-        happens: Words::new("只有一个组织;成功码为 200", "one organization; the success code is 200"),
+        person: Words::new("何俊，枫桥能源（虚构）", "He Jun, Maple Energy (invented)"),
+        happens: Words::new("只有一个组织；成功码为 200", "one organization; the success code is 200"),
         organizations: &[MAPLE],
         success: 200,
         ..PLAIN
@@ -67,7 +67,7 @@ pub(super) const ACCOUNTS: [Account; 9] = [
     Account {
         name: "no.org",
         password: "Not-Real-portal-03",
-        person: Words::new("无组织用户(虚构)", "Nobody's Member (invented)"),
+        person: Words::new("无组织用户（虚构）", "Nobody's Member (invented)"),
         happens: Words::new("没有任何组织", "no organization at all"),
         organizations: &[],
         ..PLAIN
@@ -75,7 +75,7 @@ pub(super) const ACCOUNTS: [Account; 9] = [
     Account {
         name: "olivia.park@harbourwind.example",
         password: "Not-Real-portal-04",
-        person: Words::new("奥莉薇娅·帕克,海港风电(虚构)", "Olivia Park, Harbour Wind (invented)"),
+        person: Words::new("奥莉薇娅·帕克，海港风电（虚构）", "Olivia Park, Harbour Wind (invented)"),
         happens: Words::new("data 与 user 以列表返回", "data and user come as lists"),
         organizations: &[HARBOUR, TEST],
         lists: true,
@@ -85,7 +85,7 @@ pub(super) const ACCOUNTS: [Account; 9] = [
         name: "digits.expiry",
         password: "Not-Real-portal-05",
         happens: Words::new(
-            "refreshTokenExpire 为数字文本;刷新应答用 currentOrgId",
+            "refreshTokenExpire 为数字文本；刷新应答用 currentOrgId",
             "refreshTokenExpire as digits in text; the refresh answer says currentOrgId",
         ),
         expiry: Expiry::Digits,
@@ -102,14 +102,14 @@ pub(super) const ACCOUNTS: [Account; 9] = [
     Account {
         name: "mfa.mail",
         password: "Not-Real-portal-07",
-        happens: Words::new("需要邮箱验证码,然后选择组织", "needs a code by mail, then an organization"),
+        happens: Words::new("需要邮箱验证码，然后选择组织", "needs a code by mail, then an organization"),
         mfa: "EMAIL",
         ..PLAIN
     },
     Account {
         name: "mfa.phone",
         password: "Not-Real-portal-08",
-        happens: Words::new("需要手机验证码;只有一个组织", "needs a code by phone; one organization"),
+        happens: Words::new("需要手机验证码；只有一个组织", "needs a code by phone; one organization"),
         organizations: &[HARBOUR],
         mfa: "PHONE",
         ..PLAIN

@@ -29,7 +29,7 @@ const DOORS: [Door; 2] = [
     Door {
         id: "enos-portal-signed",
         words: Words::new(
-            "同一系统,网关要求签名调用(APIM)",
+            "同一系统，网关要求签名调用（APIM）",
             "the same system behind a gateway that wants signed calls (APIM)",
         ),
     },
@@ -66,7 +66,7 @@ impl System for EnosPortal {
 
     fn hint(&self) -> Words {
         Words::new(
-            "错 5 次锁定账号 15 分钟(31429,不说明是账号还是 IP);选择组织后才有刷新令牌",
+            "错 5 次锁定账号 15 分钟（31429，不说明是账号还是 IP）；选择组织后才有刷新令牌",
             "5 wrong tries lock the account for 15 minutes (31429, which does not say whether account or IP); a refresh token exists once an organization is chosen",
         )
     }

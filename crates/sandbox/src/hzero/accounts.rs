@@ -85,9 +85,9 @@ const PLAIN: User = User {
     password: "Not-Real-hz-01",
     phone: "13800000001",
     email: "liu.yang@haitang.example",
-    person: Words::new("刘洋,海棠制造(虚构)", "Liu Yang, Haitang Works (invented)"),
+    person: Words::new("刘洋，海棠制造（虚构）", "Liu Yang, Haitang Works (invented)"),
     happens: Words::new(
-        "登录成功;三个租户;错两次后需要验证码",
+        "登录成功；三个租户；错两次后需要验证码",
         "signs in; three tenants; a captcha after two wrong tries",
     ),
     barred: None,
@@ -105,7 +105,7 @@ const fn barred(id: i64, login: &'static str, phone: &'static str, code: &'stati
         phone,
         barred: Some(code),
         happens,
-        person: Words::new("受限用户(虚构)", "Barred user (invented)"),
+        person: Words::new("受限用户（虚构）", "Barred user (invented)"),
         ..PLAIN
     }
 }
@@ -117,7 +117,7 @@ const fn unfit(id: i64, login: &'static str, phone: &'static str, code: &'static
         phone,
         unfit: Some(code),
         happens,
-        person: Words::new("受限用户(虚构)", "Barred user (invented)"),
+        person: Words::new("受限用户（虚构）", "Barred user (invented)"),
         ..PLAIN
     }
 }
@@ -131,7 +131,7 @@ pub(super) static USERS: [User; 15] = [
         password: "Not-Real-hz-02",
         phone: "13800000002",
         email: "zhou.min@haitang.example",
-        person: Words::new("周敏,海棠制造(虚构)", "Zhou Min, Haitang Works (invented)"),
+        person: Words::new("周敏，海棠制造（虚构）", "Zhou Min, Haitang Works (invented)"),
         happens: Words::new("每次登录都需要图形验证码", "needs a captcha every time"),
         always_captcha: true,
         tenants: &[HAITANG],
@@ -143,8 +143,8 @@ pub(super) static USERS: [User; 15] = [
         password: "Not-Real-hz-03",
         phone: "13800000003",
         email: "emma.stone@linden.example",
-        person: Words::new("艾玛·斯通,椴木物流(虚构)", "Emma Stone, Linden Freight (invented)"),
-        happens: Words::new("登录成功;id 以加密字符串返回", "signs in; ids come as opaque strings"),
+        person: Words::new("艾玛·斯通，椴木物流（虚构）", "Emma Stone, Linden Freight (invented)"),
+        happens: Words::new("登录成功；id 以加密字符串返回", "signs in; ids come as opaque strings"),
         after: After::OpaqueIds,
         ..PLAIN
     },
@@ -153,9 +153,9 @@ pub(super) static USERS: [User; 15] = [
         login: "unchecked.phone",
         phone: "13800000004",
         email: "unchecked@linden.example",
-        person: Words::new("未验证用户,椴木物流(虚构)", "Unchecked, Linden Freight (invented)"),
+        person: Words::new("未验证用户，椴木物流（虚构）", "Unchecked, Linden Freight (invented)"),
         happens: Words::new(
-            "手机与邮箱未验证:只能用账号登录",
+            "手机与邮箱未验证：只能用账号登录",
             "phone and mail are not verified: only the account signs in",
         ),
         checked: false,
@@ -166,8 +166,8 @@ pub(super) static USERS: [User; 15] = [
         login: "denied.gateway",
         phone: "13800000005",
         email: "denied@linden.example",
-        person: Words::new("无权限用户,椴木物流(虚构)", "No Rights, Linden Freight (invented)"),
-        happens: Words::new("登录成功;查询自身信息时网关 403", "signs in; the gateway refuses self with 403"),
+        person: Words::new("无权限用户，椴木物流（虚构）", "No Rights, Linden Freight (invented)"),
+        happens: Words::new("登录成功；查询自身信息时网关 403", "signs in; the gateway refuses self with 403"),
         after: After::Denied,
         ..PLAIN
     },
@@ -176,9 +176,9 @@ pub(super) static USERS: [User; 15] = [
         login: "failed.self",
         phone: "13800000006",
         email: "failed@linden.example",
-        person: Words::new("业务失败用户,椴木物流(虚构)", "Failed Self, Linden Freight (invented)"),
+        person: Words::new("业务失败用户，椴木物流（虚构）", "Failed Self, Linden Freight (invented)"),
         happens: Words::new(
-            "登录成功;查询自身信息返回 failed:true(HTTP 200)",
+            "登录成功；查询自身信息返回 failed:true（HTTP 200）",
             "signs in; self answers failed:true under HTTP 200",
         ),
         after: After::Failed,
@@ -281,21 +281,21 @@ pub(super) fn demos() -> Vec<Demo> {
     demos.push(with(
         "oauth-password",
         web,
-        "登录成功:OAuth 密码模式,不校验验证码",
+        "登录成功：OAuth 密码模式，不校验验证码",
         "signs in: OAuth password mode, no captcha",
     ));
     demos.push(with(
         "client-credentials",
         web,
-        "登录成功:客户端模式,无刷新令牌",
+        "登录成功：客户端模式，无刷新令牌",
         "signs in: client credentials, no refresh token",
     ));
-    demos.push(with("password", long, "令牌有效期 32399999 秒,无刷新令牌", "a token of 32399999 s, no refresh token"));
+    demos.push(with("password", long, "令牌有效期 32399999 秒，无刷新令牌", "a token of 32399999 s, no refresh token"));
     demos.push(with("password", short, "令牌有效期 60 秒", "a token of 60 s"));
     demos.push(with(
         "password",
         replay,
-        "拒绝重放密文;刷新时不返回刷新令牌",
+        "拒绝重放密文；刷新时不返回刷新令牌",
         "replayed ciphertext refused; a refresh does not repeat the refresh token",
     ));
     let mut encoded = with("password", base64, "密码以 Base64 传输", "the password travels as Base64");

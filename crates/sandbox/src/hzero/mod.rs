@@ -34,7 +34,7 @@ const DOORS: [Door; 2] = [
     Door { id: "hzero", words: Words::new("HZERO 统一认证", "HZERO OAuth") },
     Door {
         id: "hzero-own-key",
-        words: Words::new("同一系统,自有 2048 位密钥", "the same system with a 2048-bit key of its own"),
+        words: Words::new("同一系统，自有 2048 位密钥", "the same system with a 2048-bit key of its own"),
     },
 ];
 
@@ -72,7 +72,7 @@ impl System for Hzero {
 
     fn hint(&self) -> Words {
         Words::new(
-            "错 2 次后网页登录需要验证码,错 5 次锁定 30 分钟;用户名 refuse.编码 可返回任意编码;短信 60 秒一次,5 分钟有效",
+            "错 2 次后网页登录需要验证码，错 5 次锁定 30 分钟；用户名 refuse.编码 可返回任意编码；短信 60 秒一次，5 分钟有效",
             "a captcha after 2 wrong tries, a lock of 30 minutes after 5; the user name refuse.CODE answers any code; one SMS a minute, good for 5 minutes",
         )
     }

@@ -170,23 +170,26 @@ impl System for Quanshi {
 
     fn hint(&self) -> Words {
         Words::new(
-            "任意账号都存在且有 authKey;missing 开头不存在,nokey 开头无 key,big 开头 id 超过 2^53,AD 名 ad_x 返回 ad_x@corp.example",
+            "任意账号都存在且有 authKey;missing 开头不存在，nokey 开头无 key,big 开头 id 超过 2^53,AD 名 ad_x 返回 ad_x@corp.example",
             "every name exists and has an authKey, but missing... does not exist, nokey... has no key, big... has an id beyond 2^53, and the AD name ad_x comes back as ad_x@corp.example",
         )
     }
 
     fn accounts(&self) -> Vec<Demo> {
         let demo = |token: &str, happens| Demo {
-            name: Words::new("接口令牌,梧桐会议(虚构)", "Interface token, Plane Tree Conferencing (invented)"),
+            name: Words::new("接口令牌，梧桐会议（虚构）", "Interface token, Plane Tree Conferencing (invented)"),
             method: "token",
             door: "quanshi",
             fields: vec![("token", token.to_owned())],
             happens,
         };
         vec![
-            demo(TOKEN, Words::new("登录成功;可批量获取 authKey", "signs in; gets authKeys in batches")),
-            demo(EXPIRED_TOKEN, Words::new("令牌被拒绝(HTTP 401)", "refused with HTTP 401")),
-            demo(QUIET_TOKEN, Words::new("令牌被拒绝(HTTP 200,status 40101)", "refused under HTTP 200, status 40101")),
+            demo(TOKEN, Words::new("登录成功；可批量获取 authKey", "signs in; gets authKeys in batches")),
+            demo(EXPIRED_TOKEN, Words::new("令牌被拒绝（HTTP 401）", "refused with HTTP 401")),
+            demo(
+                QUIET_TOKEN,
+                Words::new("令牌被拒绝（HTTP 200,status 40101）", "refused under HTTP 200, status 40101"),
+            ),
         ]
     }
 
