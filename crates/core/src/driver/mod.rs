@@ -1,5 +1,7 @@
 //! The driver: reserve, send exactly once, settle, and let the provider say what it meant.
 
+mod client;
+mod fault;
 mod http;
 
 use hallpass_providers::{
@@ -8,6 +10,7 @@ use hallpass_providers::{
 };
 use jiff::Timestamp;
 
+use fault::{SendFault, unknown_outcome};
 pub(crate) use http::{Http, TOTAL};
 
 use crate::guard::{self, Verdict, Who};
@@ -110,7 +113,7 @@ impl Hallpass {
 }
 
 /// For `--verbose`: where to, what for, and the HTTP status. Neither query nor headers nor bodies.
-fn trace(drive: &Drive<'_>, call: &Call, sent: &std::result::Result<Reply, http::SendFault>) {
+fn trace(drive: &Drive<'_>, call: &Call, sent: &std::result::Result<Reply, SendFault>) {
     let (host, path, effect) = (drive.server.host(), &call.request.path, call.effect);
     match sent {
         Ok(reply) => {
@@ -151,7 +154,7 @@ fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_>) -> Error
             format!("{host} 出错（HTTP {status}）"),
             format!("{host} failed with HTTP {status}"),
         ),
-        500.. => http::unknown_outcome(&host, call.effect, &format!("HTTP {status}")),
+        500.. => unknown_outcome(&host, call.effect, &format!("HTTP {status}")),
         _ => Error::fault(fault, &host),
     }
 }
