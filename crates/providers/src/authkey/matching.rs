@@ -4,11 +4,9 @@
 //! at the wrong account is worse than none, so a row is given to an account only where nothing else in the call could
 //! have been meant; whatever is left is named as doubtful, to be asked again alone.
 
-use std::borrow::Borrow;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
 
+use super::names::{Name, Side};
 use super::{Asked, AuthkeyAsk, AuthkeyPage, AuthkeyRow};
 
 /// Ids of accounts from earlier answers.
@@ -128,84 +126,6 @@ impl AuthkeyRow {
         };
         named && same_key && self.expires == other.expires && self.problem == other.problem
     }
-}
-
-/// The names that an account or a row goes by.
-struct Name<'a> {
-    exact: Option<&'a str>,
-    id: Option<&'a str>,
-    /// Asked for by its name in a directory, without a domain.
-    bare_directory: bool,
-}
-
-impl<'a> Name<'a> {
-    fn of_row(row: &'a AuthkeyRow) -> Self {
-        Self { exact: row.login_name.as_deref(), id: row.user_id.as_deref(), bare_directory: false }
-    }
-
-    fn of_asked(asked: &'a Asked, known: &'a Known) -> Self {
-        let bare_directory = matches!(asked, Asked::Ext(ext) if !ext.name.contains('@'));
-        Self { exact: Some(asked.name()), id: known.get(asked).map(String::as_str), bare_directory }
-    }
-
-    /// Without case and outer spaces.
-    fn folded(&self) -> Option<String> {
-        self.exact.map(|name| name.trim().to_lowercase())
-    }
-
-    /// The part before `@`, folded.
-    fn local(&self) -> Option<String> {
-        self.folded().map(|name| name.split('@').next().unwrap_or_default().to_owned())
-    }
-}
-
-type Index<K> = HashMap<K, Vec<usize>>;
-
-/// Who shares a name with whom, on one side. Most answers are clear by their exact names; what else is looked at is
-/// made when it is.
-struct Side<'a> {
-    names: &'a [Name<'a>],
-    exact: Index<&'a str>,
-    id: Index<&'a str>,
-    folded: OnceCell<Index<String>>,
-    local: OnceCell<Index<String>>,
-}
-
-impl<'a> Side<'a> {
-    fn new(names: &'a [Name<'a>]) -> Self {
-        let (exact, id) = (index(names, |name| name.exact), index(names, |name| name.id));
-        Self { names, exact, id, folded: OnceCell::new(), local: OnceCell::new() }
-    }
-
-    fn exact(&self, name: &Name<'_>) -> &[usize] {
-        sharing(&self.exact, name.exact)
-    }
-
-    fn id(&self, name: &Name<'_>) -> &[usize] {
-        sharing(&self.id, name.id)
-    }
-
-    fn folded(&self, name: &Name<'_>) -> &[usize] {
-        sharing(self.folded.get_or_init(|| index(self.names, Name::folded)), name.folded().as_deref())
-    }
-
-    fn local(&self, name: &Name<'_>) -> &[usize] {
-        sharing(self.local.get_or_init(|| index(self.names, Name::local)), name.local().as_deref())
-    }
-}
-
-fn index<'a, K: Hash + Eq>(names: &'a [Name<'a>], by: impl Fn(&'a Name<'a>) -> Option<K>) -> Index<K> {
-    let mut index: Index<K> = HashMap::new();
-    for (place, name) in names.iter().enumerate() {
-        if let Some(key) = by(name) {
-            index.entry(key).or_default().push(place);
-        }
-    }
-    index
-}
-
-fn sharing<'b, K: Hash + Eq + Borrow<str>>(index: &'b Index<K>, key: Option<&str>) -> &'b [usize] {
-    key.and_then(|key| index.get(key)).map_or(&[], Vec::as_slice)
 }
 
 /// What [`Table`] came to: for each account its row or the names near it; for each row whether an account is near.

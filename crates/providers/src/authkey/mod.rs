@@ -4,6 +4,7 @@
 
 mod check;
 mod matching;
+mod names;
 #[cfg(test)]
 mod properties;
 
