@@ -13,33 +13,17 @@ pub(super) enum Row {
 
 #[derive(Default)]
 pub(super) struct Members {
-    user_id: Option<Cell>,
-    login_name: Option<Cell>,
-    auth_key: Option<Cell>,
-    expire_time: Option<Cell>,
+    pub(super) user_id: Option<Cell<String>>,
+    pub(super) login_name: Option<Cell<String>>,
+    pub(super) auth_key: Option<Cell<Secret>>,
+    pub(super) expire_time: Option<Cell<String>>,
 }
 
 /// One member's value, `null` aside.
-pub(super) enum Cell {
+pub(super) enum Cell<T> {
     Number(serde_json::Number),
-    Text(Secret),
+    Text(T),
     Else,
-}
-
-impl Members {
-    /// How many there are.
-    pub(super) const COUNT: usize = 4;
-
-    /// The member of this name and its number, if it is of interest.
-    pub(super) fn place(&mut self, name: &str) -> Option<(usize, &mut Option<Cell>)> {
-        match name {
-            "userId" => Some((0, &mut self.user_id)),
-            "loginname" | "loginName" => Some((1, &mut self.login_name)),
-            "authKey" => Some((2, &mut self.auth_key)),
-            "expireTime" => Some((3, &mut self.expire_time)),
-            _ => None,
-        }
-    }
 }
 
 /// A member that cannot be read.
@@ -80,12 +64,11 @@ fn unreadable(members: &str) -> Text {
 }
 
 /// Text without control characters; a number as its digits; nothing for `null` and "".
-fn words(cell: Option<Cell>) -> Result<Option<String>, Unreadable> {
+fn words(cell: Option<Cell<String>>) -> Result<Option<String>, Unreadable> {
     let text = match cell {
         None => return Ok(None),
         Some(Cell::Number(number)) => whole(&number)?,
-        // Reason: members other than the key are read through the same type and are no secret.
-        Some(Cell::Text(text)) => text.expose().to_owned(),
+        Some(Cell::Text(text)) => text,
         Some(Cell::Else) => return Err(Unreadable),
     };
     if text.chars().any(char::is_control) { Err(Unreadable) } else { Ok(Some(text).filter(|text| !text.is_empty())) }
@@ -101,14 +84,14 @@ fn whole(number: &serde_json::Number) -> Result<String, Unreadable> {
 }
 
 /// An unsigned 64-bit number, kept digit for digit.
-fn id(cell: Option<Cell>) -> Result<Option<String>, Unreadable> {
+fn id(cell: Option<Cell<String>>) -> Result<Option<String>, Unreadable> {
     let Some(digits) = words(cell)? else { return Ok(None) };
     digits.parse::<u64>().map(|id| Some(id.to_string())).map_err(|_| Unreadable)
 }
 
 /// Absent, `null` and "" say that there is no key. What is neither that nor a key is not taken for "no key", since a
 /// key may be made for an account that has none.
-fn key(cell: Option<Cell>) -> Result<Option<Secret>, Unreadable> {
+fn key(cell: Option<Cell<Secret>>) -> Result<Option<Secret>, Unreadable> {
     match cell {
         None => Ok(None),
         Some(Cell::Text(key)) if key.is_empty() => Ok(None),
@@ -119,7 +102,7 @@ fn key(cell: Option<Cell>) -> Result<Option<Secret>, Unreadable> {
 }
 
 /// Milliseconds since 1970, or -1.
-fn end(cell: Option<Cell>) -> Result<Option<KeyEnd>, Unreadable> {
+fn end(cell: Option<Cell<String>>) -> Result<Option<KeyEnd>, Unreadable> {
     let Some(digits) = words(cell)? else { return Ok(None) };
     match digits.parse::<i64>() {
         Ok(NEVER) => Ok(Some(KeyEnd::Never)),

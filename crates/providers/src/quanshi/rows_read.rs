@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
 use super::rows::{Cell, Members, Row};
-use crate::Secret;
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -27,14 +27,27 @@ impl<'de> Visitor<'de> for RowVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
-        let (mut members, mut seen, mut twice) = (Members::default(), [false; Members::COUNT], false);
+        let (mut members, mut seen, mut twice) = (Members::default(), [false; 4], false);
+        let mut first = |place: usize| twice |= std::mem::replace(&mut seen[place], true);
         while let Some(name) = map.next_key::<Cow<'_, str>>()? {
-            match members.place(&name) {
-                Some((place, member)) => {
-                    twice |= std::mem::replace(&mut seen[place], true);
-                    *member = map.next_value()?;
+            match &*name {
+                "userId" => {
+                    first(0);
+                    members.user_id = map.next_value()?;
                 }
-                None => drop(map.next_value::<IgnoredAny>()?),
+                "loginname" | "loginName" => {
+                    first(1);
+                    members.login_name = map.next_value()?;
+                }
+                "authKey" => {
+                    first(2);
+                    members.auth_key = map.next_value()?;
+                }
+                "expireTime" => {
+                    first(3);
+                    members.expire_time = map.next_value()?;
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         // Which of two is meant is not for us to say.
@@ -71,47 +84,48 @@ impl<'de> Visitor<'de> for RowVisitor {
     }
 }
 
-impl<'de> Deserialize<'de> for Cell {
+/// Text as the member wants it: what is no secret is not kept as one.
+impl<'de, T: From<String>> Deserialize<'de> for Cell<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CellVisitor)
+        deserializer.deserialize_any(CellVisitor(PhantomData))
     }
 }
 
-struct CellVisitor;
+struct CellVisitor<T>(PhantomData<T>);
 
-impl<'de> Visitor<'de> for CellVisitor {
-    type Value = Cell;
+impl<'de, T: From<String>> Visitor<'de> for CellVisitor<T> {
+    type Value = Cell<T>;
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("a member of a row")
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Cell, E> {
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
         Ok(Cell::Number(number.into()))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Cell, E> {
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
         Ok(Cell::Number(number.into()))
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Cell, E> {
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
         Ok(Number::from_f64(number).map_or(Cell::Else, Cell::Number))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
-        Ok(Cell::Text(Secret::new(text)))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cell::Text(text.to_owned().into()))
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Cell, E> {
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
         Ok(Cell::Else)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Cell, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Cell::Else)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cell, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Cell::Else)
     }
