@@ -1,5 +1,6 @@
 //! What the page has from Rust, as text in its own folder: the types of what crosses to it, and the systems that its
 //! fake shows.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::path::Path;
 
