@@ -48,10 +48,12 @@ impl AuthkeyAsk {
 
     /// The same account twice in a call that makes keys could get two.
     fn check_twice(&self) -> Result<(), Fault> {
-        let (accounts, mut seen) = (self.accounts(), HashSet::new());
-        match accounts.iter().find(|asked| !seen.insert(*asked)) {
-            Some(twice) => {
-                let name = crate::refusal::safe_words(twice.name());
+        let logins = self.login_names.iter().map(|name| (name.as_str(), None));
+        let directory = self.ext_logins.iter().map(|ext| (ext.name.as_str(), Some(ext.site_id.as_str())));
+        let mut seen = HashSet::with_capacity(self.login_names.len() + self.ext_logins.len());
+        match logins.chain(directory).find(|asked| !seen.insert(*asked)) {
+            Some((twice, _)) => {
+                let name = crate::refusal::safe_words(twice);
                 let (zh, en) = (format!("账号 {name} 出现了两次"), format!("the account {name} stands there twice"));
                 Err(invalid(LOGIN_NAMES, Text::made(zh, en)))
             }

@@ -99,7 +99,7 @@ fn found(row: AuthkeyRow, evidence: Evidence) -> Found {
 
 /// Takes out rows that say again what an earlier one said.
 fn distinct(rows: Vec<AuthkeyRow>) -> (Vec<AuthkeyRow>, Vec<AuthkeyRow>) {
-    let mut by_person: HashMap<(Option<&str>, Option<&str>), Vec<&AuthkeyRow>> = HashMap::new();
+    let mut by_person: HashMap<_, Vec<&AuthkeyRow>> = HashMap::with_capacity(rows.len());
     let doubled: Vec<bool> = rows
         .iter()
         .map(|row| {

@@ -72,7 +72,7 @@ impl<'a> Side<'a> {
 }
 
 fn index<'a, K: Hash + Eq>(names: &'a [Name<'a>], by: impl Fn(&'a Name<'a>) -> Option<K>) -> Index<K> {
-    let mut index: Index<K> = HashMap::new();
+    let mut index: Index<K> = HashMap::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
         if let Some(key) = by(name) {
             index.entry(key).or_default().push(place);

@@ -86,7 +86,8 @@ fn whole(number: &serde_json::Number) -> Result<String, Unreadable> {
 /// An unsigned 64-bit number, kept digit for digit.
 fn id(cell: Option<Cell<String>>) -> Result<Option<String>, Unreadable> {
     let Some(digits) = words(cell)? else { return Ok(None) };
-    digits.parse::<u64>().map(|id| Some(id.to_string())).map_err(|_| Unreadable)
+    let id = digits.parse::<u64>().map_err(|_| Unreadable)?;
+    Ok(Some(if digits.starts_with(['0', '+']) { id.to_string() } else { digits }))
 }
 
 /// Absent, `null` and "" say that there is no key. What is neither that nor a key is not taken for "no key", since a
