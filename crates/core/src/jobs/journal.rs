@@ -1,7 +1,7 @@
 //! How answers are kept, and what is written down before a key is made.
 
 use hallpass_providers::Secret;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::Counts;
 use super::due::{Due, Next, Pick, Status};
@@ -17,8 +17,9 @@ pub(super) fn keep(db: &Connection, settled: &[Settled]) -> Result<()> {
     let mut outcomes: Vec<&Outcome> = settled.iter().flat_map(|settled| &settled.outcomes).collect();
     // In the file's order, most of them are appended.
     outcomes.sort_unstable_by_key(|outcome| outcome.seq);
+    let (mut first, mut again) = (db.prepare_cached(FIRST)?, db.prepare_cached(AGAIN)?);
     for outcome in outcomes {
-        keep_one(db, outcome)?;
+        keep_one(if outcome.was.is_none() { &mut first } else { &mut again }, outcome)?;
     }
     let mut stranger = db.prepare_cached("INSERT OR IGNORE INTO stranger (user_id, login_name) VALUES (?1, ?2)")?;
     for (user_id, login_name) in settled.iter().flat_map(|settled| &settled.strangers) {
@@ -28,21 +29,16 @@ pub(super) fn keep(db: &Connection, settled: &[Settled]) -> Result<()> {
     Ok(())
 }
 
-fn keep_one(db: &Connection, outcome: &Outcome) -> Result<()> {
+// Not one statement for both: "insert or replace" copies each page that it touches, to be able to take it back.
+const FIRST: &str = "INSERT INTO answer (seq, status, next, user_id, login_name, auth_key, expires_ms, message)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const AGAIN: &str = "UPDATE answer SET status = ?2, next = ?3, user_id = ?4, login_name = ?5, auth_key = ?6,
+    expires_ms = ?7, message = ?8 WHERE seq = ?1";
+
+fn keep_one(statement: &mut Statement<'_>, outcome: &Outcome) -> Result<()> {
     let message = outcome.message.as_ref().map(serde_json::to_string).transpose();
     let message = message.map_err(|_| Error::internal("a message cannot be written"))?;
-    // Not one statement for both: "insert or replace" copies each page that it touches, to be able to take it back.
-    let sql = match outcome.was {
-        None => {
-            "INSERT INTO answer (seq, status, next, user_id, login_name, auth_key, expires_ms, message)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-        }
-        Some(_) => {
-            "UPDATE answer SET status = ?2, next = ?3, user_id = ?4, login_name = ?5, auth_key = ?6, expires_ms = ?7,
-                message = ?8 WHERE seq = ?1"
-        }
-    };
-    db.prepare_cached(sql)?.execute(params![
+    statement.execute(params![
         outcome.seq,
         outcome.status.id(),
         outcome.next as i64,
