@@ -26,6 +26,8 @@ pub(crate) fn run(arguments: &[String]) -> Done {
 /// The command's man pages in both languages and its completions, made by itself.
 fn pages(hallpass: &Path) -> Done {
     let folder = ui::root().join("target/package");
+    // A page of a command that is gone would be packed as well.
+    let _ = fs::remove_dir_all(&folder);
     let completions = folder.join("completions");
     fs::create_dir_all(&completions).map_err(|error| format!("{}: {error}", completions.display()))?;
     for lang in ["en", "zh"] {

@@ -183,6 +183,14 @@ mod tests {
         block(db, pick, i64::MIN, 100).unwrap().iter().map(|due| due.seq).collect()
     }
 
+    #[test]
+    fn what_is_due_again_is_found_by_its_index() {
+        let db = file(&[]);
+        let plan = format!("EXPLAIN QUERY PLAN SELECT r.seq FROM answer r WHERE {}", Next::Again.wanted());
+        let plan: String = db.query_row(&plan, [], |row| row.get("detail")).unwrap();
+        assert!(plan.contains("answer_due"), "{plan}");
+    }
+
     fn begin_all(db: &Connection, pick: Pick) {
         let due = block(db, pick, i64::MIN, 100).unwrap();
         begin(db, pick, &due, 1000, &|_| [7; 32]).unwrap();

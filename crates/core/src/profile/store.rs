@@ -111,3 +111,41 @@ fn read(data: &str) -> Result<Profile> {
 fn write(profile: &Profile) -> Result<String> {
     serde_json::to_string(profile).map_err(|_| Error::internal("a profile cannot be written"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(count: usize) -> Connection {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(crate::MIGRATIONS[0]).unwrap();
+        for number in (0..count).rev() {
+            let name = format!("p{number:05}");
+            let data =
+                format!(r#"{{"id":"{number}","name":"{name}","provider":"quanshi","server":"","environment":"dev"}}"#);
+            db.execute(
+                "INSERT INTO profile (id, name, data) VALUES (?1, ?2, ?3)",
+                params![number.to_string(), name, data],
+            )
+            .unwrap();
+        }
+        db
+    }
+
+    #[test]
+    fn short_and_long_lists_come_whole_and_by_name() {
+        for count in [0, 1, BATCH - 1, BATCH, BATCH + 1, 3 * BATCH + 7] {
+            let names: Vec<String> = all(&filled(count)).unwrap().into_iter().map(|profile| profile.name).collect();
+            assert_eq!(names, (0..count).map(|number| format!("p{number:05}")).collect::<Vec<_>>(), "{count}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_is_an_error_wherever_it_stands() {
+        for bad in ["0", "600", "2900"] {
+            let db = filled(3000);
+            db.execute("UPDATE profile SET data = '{}' WHERE id = ?1", [bad]).unwrap();
+            assert_eq!(all(&db).unwrap_err().code, crate::Code::Internal, "{bad}");
+        }
+    }
+}

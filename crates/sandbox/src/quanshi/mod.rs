@@ -170,7 +170,7 @@ impl System for Quanshi {
 
     fn hint(&self) -> Words {
         Words::new(
-            "任意账号都存在且有 authKey;missing 开头不存在，nokey 开头无 key,big 开头 id 超过 2^53,AD 名 ad_x 返回 ad_x@corp.example",
+            "任意账号都存在且有 authKey；missing 开头不存在，nokey 开头无 key，big 开头 id 超过 2^53，AD 名 ad_x 返回 ad_x@corp.example",
             "every name exists and has an authKey, but missing... does not exist, nokey... has no key, big... has an id beyond 2^53, and the AD name ad_x comes back as ad_x@corp.example",
         )
     }
@@ -188,7 +188,7 @@ impl System for Quanshi {
             demo(EXPIRED_TOKEN, Words::new("令牌被拒绝（HTTP 401）", "refused with HTTP 401")),
             demo(
                 QUIET_TOKEN,
-                Words::new("令牌被拒绝（HTTP 200,status 40101）", "refused under HTTP 200, status 40101"),
+                Words::new("令牌被拒绝（HTTP 200，status 40101）", "refused under HTTP 200, status 40101"),
             ),
         ]
     }

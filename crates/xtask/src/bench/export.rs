@@ -99,9 +99,9 @@ fn turns(
     let ground = signed_in(&[])?;
     let list = list(&ground, ACCOUNTS)?;
     let peer_of = Peer::new(&ground)?;
-    let ours = || export(&ground, &list, "csv", AT_ONCE, time).and_then(|whole| measured(&ground, whole));
-    let theirs = || peer(&peer_of).and_then(|whole| measured(&ground, whole));
-    alternate(5, &mut { ours }, &mut { theirs })
+    let mut ours = || export(&ground, &list, "csv", AT_ONCE, time).and_then(|whole| measured(&ground, whole));
+    let mut theirs = || peer(&peer_of).and_then(|whole| measured(&ground, whole));
+    alternate(5, &mut ours, &mut theirs)
 }
 
 /// By the times at which the sandbox saw the last calls arrive: the same eye for an export and for a peer.
@@ -119,7 +119,7 @@ fn latency() -> Result<Vec<Pair>, String> {
     let ground = signed_in(&["--fault", "latency=200"])?;
     let list = list(&ground, accounts)?;
     let ideal = accounts.div_ceil(A_CALL) as f64 / at_once as f64 * wait;
-    let ours = || export(&ground, &list, "csv", at_once, time);
+    let mut ours = || export(&ground, &list, "csv", at_once, time);
     (0..3).map(|_| Ok(Pair { ours: ours()?, peer: ideal })).collect()
 }
 
