@@ -119,7 +119,7 @@ fn latency() -> Result<Vec<Pair>, String> {
     let ground = signed_in(&["--fault", "latency=200"])?;
     let list = list(&ground, accounts)?;
     let ideal = accounts.div_ceil(A_CALL) as f64 / at_once as f64 * wait;
-    let mut ours = || export(&ground, &list, "csv", at_once, time);
+    let ours = || export(&ground, &list, "csv", at_once, time);
     (0..3).map(|_| Ok(Pair { ours: ours()?, peer: ideal })).collect()
 }
 
