@@ -3,7 +3,7 @@
 
 mod support;
 
-use hallpass_core::{Code, SignInEnd};
+use hallpass_core::{Answers, Code, SignInEnd};
 use hallpass_sandbox::{Options, start};
 use support::{TestClock, anyway, iam, in_folder, in_memory, typed};
 
@@ -88,4 +88,27 @@ async fn faults_of_the_directory_do_not_count_against_the_password() {
         let error = hallpass.sign_in("ldap", typed("the same")).await.unwrap_err();
         assert_eq!(error.server_code.as_deref(), Some("30404"));
     }
+}
+
+#[tokio::test]
+async fn a_success_leaves_one_line_in_the_book_and_what_is_under_way() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let hallpass = in_memory(&clock).await;
+    hallpass.add_profile(iam("a", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+    hallpass.sign_in("a", typed("wrong")).await.unwrap_err();
+    let host = hallpass.plan("a", None, &Answers::default()).await.unwrap().host;
+    let under_way = move |tx: &rusqlite::Transaction<'_>| -> hallpass_core::Result<usize> {
+        let row = "INSERT INTO attempt (kind, host, account, at, outcome)
+                   SELECT 'attempt', ?1, ?2, max(at), 'reserved' FROM attempt";
+        Ok(tx.execute(row, [host.as_str(), ACCOUNT])?)
+    };
+    hallpass.vault().write(under_way).await.unwrap();
+    for _ in 0..3 {
+        hallpass.sign_in("a", typed(PASSWORD)).await.unwrap();
+    }
+    let outcomes = |db: &rusqlite::Connection| -> hallpass_core::Result<Vec<String>> {
+        let mut query = db.prepare("SELECT outcome FROM attempt ORDER BY id")?;
+        Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    assert_eq!(hallpass.vault().read(outcomes).await.unwrap(), ["reserved", "accepted"]);
 }

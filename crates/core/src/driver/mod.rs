@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use fault::{SendFault, unknown_outcome};
 pub(crate) use http::{Http, TOTAL};
 
-use crate::guard::{self, Verdict, Who};
+use crate::guard::{self, Settlement, Verdict, Who};
 use crate::{Code, Error, Hallpass, Network, Result};
 
 /// One operation on its way.
@@ -31,6 +31,15 @@ pub(crate) struct Drive<'a> {
 pub(crate) struct End {
     pub(crate) what: Ended,
     pub(crate) server_date: Option<Timestamp>,
+    /// Of the last call: to be written in one commit with what the operation brought.
+    pub(crate) settlement: Settlement,
+}
+
+/// What one call brought.
+struct Answered {
+    next: Next,
+    date: Option<Timestamp>,
+    settlement: Settlement,
 }
 
 pub(crate) enum Ended {
@@ -51,7 +60,7 @@ impl Hallpass {
         begin: impl FnOnce(&Context<'_>) -> Result<Next, Fault>,
     ) -> Result<End> {
         let host = drive.server.host();
-        let (mut server_date, mut attempts, mut fallback) = (None, 0, None);
+        let (mut server_date, mut settlement, mut attempts, mut fallback) = (None, Settlement::NONE, 0, None);
         let mut next = begin(&self.context(drive)).map_err(|fault| Error::fault(&fault, &host))?;
         for _ in 0..MOST_CALLS {
             let (call, state) = match next {
@@ -60,29 +69,33 @@ impl Hallpass {
                     fallback = Some(*settled);
                     (call, state)
                 }
-                Next::Ask(challenge, state) => return Ok(End { what: Ended::Asked(challenge, state), server_date }),
-                Next::Refused(refusal) => return Ok(End { what: Ended::Refused(refusal), server_date }),
-                Next::Done(outcome) => return Ok(End { what: Ended::Done(*outcome), server_date }),
+                Next::Ask(challenge, state) => {
+                    return Ok(End { what: Ended::Asked(challenge, state), server_date, settlement });
+                }
+                Next::Refused(refusal) => return Ok(End { what: Ended::Refused(refusal), server_date, settlement }),
+                Next::Done(outcome) => return Ok(End { what: Ended::Done(*outcome), server_date, settlement }),
             };
+            settlement.write_alone(self.vault()).await?;
             attempts += usize::from(call.effect == Effect::Attempt);
             if attempts > 1 {
                 return Err(Error::internal("a second attempt in one operation"));
             }
-            next = match (self.step(drive, &call, state).await, fallback.take()) {
-                (Ok((date, after)), kept) => {
-                    server_date = date.or(server_date);
+            (next, settlement) = match (self.step(drive, &call, state).await, fallback.take()) {
+                (Ok(answered), kept) => {
+                    server_date = answered.date.or(server_date);
                     fallback = kept;
-                    after
+                    (answered.next, answered.settlement)
                 }
-                (Err(_), Some(settled)) => settled,
+                (Err(_), Some(settled)) => (settled, Settlement::NONE),
                 (Err(error), None) => return Err(error),
             };
         }
+        settlement.write_alone(self.vault()).await?;
         Err(Error::internal("too many calls in one operation"))
     }
 
-    /// One call: reserved, sent, settled.
-    async fn step(&self, drive: &Drive<'_>, call: &Call, state: State) -> Result<(Option<Timestamp>, Next)> {
+    /// One call: reserved and sent. One that failed is settled here, one that was answered by whoever keeps the answer.
+    async fn step(&self, drive: &Drive<'_>, call: &Call, state: State) -> Result<Answered> {
         let ticket = guard::reserve(self.vault(), call.effect, &drive.who, drive.anyway, &self.now()).await?;
         let sent = self.http().send(&drive.server, drive.network, call).await;
         trace(drive, call, &sent);
@@ -97,8 +110,14 @@ impl Hallpass {
                 (verdict, read.map(|next| (reply.date, next)).map_err(|fault| unread(&fault, &reply, call, drive)))
             }
         };
-        guard::settle(self.vault(), ticket, &drive.who, verdict, &self.now()).await?;
-        result
+        let settlement = ticket.settled(&drive.who, verdict, self.now());
+        match result {
+            Ok((date, next)) => Ok(Answered { next, date, settlement }),
+            Err(error) => {
+                settlement.write_alone(self.vault()).await?;
+                Err(error)
+            }
+        }
     }
 
     pub(crate) fn context<'a>(&'a self, drive: &'a Drive<'_>) -> Context<'a> {

@@ -42,7 +42,7 @@ pub(super) fn settle(db: &Connection, id: i64, who: &Who, verdict: &Verdict, now
     account.map(|seconds| set_cooldown(db, who, &who.account, verdict, seconds, now)).transpose()?;
     host.map(|seconds| set_cooldown(db, who, HOST, verdict, seconds, now)).transpose()?;
     match verdict {
-        Verdict::Accepted => accepted(db, who),
+        Verdict::Accepted => accepted(db, id, who),
         Verdict::Wrong { left } => wrong(db, who, *left, now),
         _ => Ok(()),
     }
@@ -66,9 +66,16 @@ fn sms_key(who: &Who) -> String {
     format!("sms:{}", who.account)
 }
 
-fn accepted(db: &Connection, who: &Who) -> Result<()> {
-    db.prepare_cached("DELETE FROM cooldown WHERE host = ?1 AND account IN (?2, '')")?
-        .execute([&who.host, &who.account])?;
+/// What came before says nothing any more; only a try that is still under way stays in the book.
+fn accepted(db: &Connection, id: i64, who: &Who) -> Result<()> {
+    db.prepare_cached(
+        "DELETE FROM attempt
+         WHERE kind = 'attempt' AND host = ?1 AND account = ?2 AND outcome != 'reserved' AND id < ?3",
+    )?
+    .execute(params![who.host, who.account, id])?;
+    for account in [&who.account, HOST] {
+        db.prepare_cached("DELETE FROM cooldown WHERE host = ?1 AND account = ?2")?.execute([&who.host, account])?;
+    }
     db.prepare_cached("DELETE FROM tries_left WHERE host = ?1 AND account = ?2")?.execute([&who.host, &who.account])?;
     if let Some(hash) = who.secret {
         db.prepare_cached("DELETE FROM refused_password WHERE hash = ?1")?.execute([hash.as_slice()])?;
@@ -136,7 +143,8 @@ fn tries_left(db: &Connection, who: &Who) -> Result<Option<u32>> {
 fn failed(db: &Connection, who: &Who, now: &Moment) -> Result<Vec<i64>> {
     let mut query = db.prepare_cached(
         "SELECT at FROM attempt
-         WHERE kind = 'attempt' AND host = ?1 AND account = ?2 AND at > ?3 AND outcome IN ('wrong', 'unknown', 'reserved')
+         WHERE kind = 'attempt' AND host = ?1 AND account = ?2 AND at > ?3
+           AND (outcome = 'wrong' OR outcome = 'unknown' OR outcome = 'reserved')
            AND id > coalesce((SELECT max(id) FROM attempt
                               WHERE kind = 'attempt' AND host = ?1 AND account = ?2 AND outcome = 'accepted'), 0)
          ORDER BY at",

@@ -8,6 +8,7 @@ mod rules;
 
 use hallpass_providers::{Address, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Text, Values};
 use hallpass_vault::Vault;
+use rusqlite::Connection;
 
 pub(crate) use rules::Verdict;
 
@@ -42,6 +43,19 @@ fn hash(vault: &Vault, host: &str, account: &str, secret: &Secret) -> [u8; 32] {
 #[must_use]
 pub(crate) struct Ticket(Option<i64>);
 
+/// What the answer meant for a reservation, still to be written down.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Settlement(Option<Settling>);
+
+#[derive(Debug)]
+struct Settling {
+    id: i64,
+    who: Who,
+    verdict: Verdict,
+    now: Moment,
+}
+
 /// Reserves what `effect` spends, or holds back. With `anyway` nothing holds back, and it is counted all the same.
 pub(crate) async fn reserve(vault: &Vault, effect: Effect, who: &Who, anyway: bool, now: &Moment) -> Result<Ticket> {
     let (who, now) = (who.clone(), now.clone());
@@ -63,11 +77,30 @@ pub(crate) async fn reserve(vault: &Vault, effect: Effect, who: &Who, anyway: bo
         .await
 }
 
-/// Settles a reservation by what the answer meant.
-pub(crate) async fn settle(vault: &Vault, ticket: Ticket, who: &Who, verdict: Verdict, now: &Moment) -> Result<()> {
-    let Ticket(Some(id)) = ticket else { return Ok(()) };
-    let (who, now) = (who.clone(), now.clone());
-    vault.write_counted(move |tx| book::settle(tx, id, &who, &verdict, &now)).await
+impl Ticket {
+    /// Settles a reservation by what the answer meant.
+    pub(crate) fn settled(self, who: &Who, verdict: Verdict, now: Moment) -> Settlement {
+        Settlement(self.0.map(|id| Settling { id, who: who.clone(), verdict, now }))
+    }
+}
+
+impl Settlement {
+    /// Where nothing was reserved.
+    pub(crate) const NONE: Self = Self(None);
+
+    /// Writes it in a counted transaction, together with what else the answer brought.
+    pub(crate) fn write(self, tx: &Connection) -> Result<()> {
+        let Some(Settling { id, who, verdict, now }) = self.0 else { return Ok(()) };
+        book::settle(tx, id, &who, &verdict, &now)
+    }
+
+    /// Writes it by itself.
+    pub(crate) async fn write_alone(self, vault: &Vault) -> Result<()> {
+        if self.0.is_none() {
+            return Ok(());
+        }
+        vault.write_counted(move |tx| self.write(tx)).await
+    }
 }
 
 /// What a provider's reading of the answer means for account and host.

@@ -9,7 +9,7 @@ use super::{Record, SessionState, SessionView, state, view::view};
 use crate::activity::{EventKind, note, record};
 use crate::driver::{Drive, End, Ended};
 use crate::error::ends_session;
-use crate::guard::Who;
+use crate::guard::{Settlement, Who};
 use crate::profile::{Profile, by_name, values};
 use crate::{Answers, Code, Error, Hallpass, Result};
 
@@ -134,11 +134,13 @@ impl Hallpass {
         let who = Who::new(self.vault(), &server, profile.method(Some(&taken.stored.method))?, &taken.values);
         let values = taken.values.clone();
         let drive = Drive { provider, server, network: &profile.network, values, who, anyway: false };
-        self.drive(&drive, |cx| provider.begin(op, cx)).await
+        let mut end = self.drive(&drive, |cx| provider.begin(op, cx)).await?;
+        std::mem::replace(&mut end.settlement, Settlement::NONE).write_alone(self.vault()).await?;
+        Ok(end)
     }
 
     async fn changed(&self, taken: &Taken, end: Result<End>, kind: EventKind) -> Result<SessionView> {
-        let End { what, server_date } = end?;
+        let End { what, server_date, .. } = end?;
         let Ended::Done(Outcome::Changed(session)) = what else { return Err(self.refused(taken, what).await) };
         let now = self.wall();
         let record_new = new_record(&session, server_date, now);

@@ -10,7 +10,7 @@ use super::{SignIn, SignInEnd};
 use crate::activity::{EventKind, record};
 use crate::driver::{End, Ended};
 use crate::profile::Profile;
-use crate::session::{self, SessionView};
+use crate::session;
 use crate::{Code, Error, Hallpass, Result};
 
 impl Hallpass {
@@ -18,81 +18,22 @@ impl Hallpass {
         &self,
         profile: &Profile,
         method: &str,
-        how: &SignIn,
+        how: SignIn,
         waiting: Option<&Waiting>,
         end: Result<End>,
     ) -> Result<SignInEnd> {
-        let id = waiting.map(|waiting| waiting.id.clone());
-        match end {
-            Err(error) => Err(self.faulted(profile, error).await?),
-            Ok(End { what: Ended::Refused(refusal), .. }) => Err(self.said_no(profile, id, &refusal).await?),
-            Ok(End { what: Ended::Asked(challenge, state), .. }) => {
-                self.ask(profile, method, how, id, challenge, state).await
-            }
-            Ok(End { what: Ended::Done(Outcome::SignedIn(session)), server_date }) => {
-                self.signed_in(profile, method, how, id, session, server_date).await
-            }
-            Ok(_) => Err(Error::internal("a sign-in ended as something else")),
-        }
-    }
-
-    async fn signed_in(
-        &self,
-        profile: &Profile,
-        method: &str,
-        how: &SignIn,
-        pending: Option<String>,
-        session: Session,
-        server_date: Option<Timestamp>,
-    ) -> Result<SignInEnd> {
-        let now = self.wall();
-        let (mut profile, method, how) = (profile.clone(), method.to_owned(), how.clone());
-        let kept = session::new_record(&session, server_date, now);
-        self.vault()
-            .write(move |tx| {
-                if how.remember {
-                    remember(tx, &mut profile, &how)?;
-                }
-                session::save(tx, &profile, &method, &kept, &session.tokens)?;
-                pending.map(|id| pending::remove(tx, &id)).transpose()?;
-                record(tx, now, &profile.name, EventKind::SignedIn, &kept.hint)?;
-                let session: SessionView = session::view(&profile, &kept, now);
-                Ok(SignInEnd::SignedIn { session: Box::new(session) })
-            })
-            .await
-    }
-
-    async fn ask(
-        &self,
-        profile: &Profile,
-        method: &str,
-        how: &SignIn,
-        id: Option<String>,
-        challenge: Challenge,
-        state: State,
-    ) -> Result<SignInEnd> {
-        let now = self.wall();
-        let waiting = Waiting::new(id, profile, method, how, challenge, state, now)?;
-        let profile = profile.clone();
-        self.vault()
-            .write(move |tx| {
-                pending::save(tx, &waiting)?;
-                record(tx, now, &profile.name, EventKind::Challenge, waiting.challenge.kind.field().name)?;
-                Ok(SignInEnd::Challenge(Box::new(PendingView::new(&waiting, &profile))))
-            })
-            .await
-    }
-
-    /// A refusal ends a sign-in that was waiting: its captcha or code is used up.
-    async fn said_no(&self, profile: &Profile, pending: Option<String>, refusal: &Refusal) -> Result<Error> {
-        let (now, name, detail) = (self.wall(), profile.name.clone(), refusal.code.clone());
-        self.vault()
-            .write(move |tx| {
-                pending.map(|id| pending::remove(tx, &id)).transpose()?;
-                record(tx, now, &name, EventKind::Refused, &detail)
-            })
-            .await?;
-        Ok(Error::refused(refusal))
+        let End { what, server_date, settlement } = match end {
+            Ok(end) => end,
+            Err(error) => return Err(self.faulted(profile, error).await?),
+        };
+        let pending = waiting.map(|waiting| waiting.id.clone());
+        let finish = Finish { profile: profile.clone(), method: method.to_owned(), how, pending, now: self.wall() };
+        // In one commit: no moment at which the guard counts a success whose session is not kept.
+        let written = self.vault().write_counted(move |tx| {
+            settlement.write(tx)?;
+            finish.write(tx, what, server_date)
+        });
+        written.await?
     }
 
     /// Held back or not answered: what waits goes on waiting.
@@ -103,6 +44,58 @@ impl Hallpass {
         let (now, name) = (self.wall(), profile.name.clone());
         self.vault().write(move |tx| record(tx, now, &name, kind, &detail.unwrap_or_default())).await?;
         Ok(error)
+    }
+}
+
+/// A sign-in at its end.
+struct Finish {
+    profile: Profile,
+    method: String,
+    how: SignIn,
+    /// The sign-in that waited, where this was its answer.
+    pending: Option<String>,
+    now: Timestamp,
+}
+
+impl Finish {
+    /// Writes what the sign-in came to; the inner error is the server's refusal, which is written like any other end.
+    fn write(self, tx: &Connection, what: Ended, server_date: Option<Timestamp>) -> Result<Result<SignInEnd>> {
+        match what {
+            Ended::Refused(refusal) => self.refused(tx, &refusal).map(Err),
+            Ended::Asked(challenge, state) => self.asked(tx, challenge, state).map(Ok),
+            Ended::Done(Outcome::SignedIn(session)) => self.signed_in(tx, &session, server_date).map(Ok),
+            Ended::Done(_) => Ok(Err(Error::internal("a sign-in ended as something else"))),
+        }
+    }
+
+    fn signed_in(mut self, tx: &Connection, session: &Session, server_date: Option<Timestamp>) -> Result<SignInEnd> {
+        let kept = session::new_record(session, server_date, self.now);
+        if self.how.remember {
+            remember(tx, &mut self.profile, &self.how)?;
+        }
+        session::save(tx, &self.profile, &self.method, &kept, &session.tokens)?;
+        self.end_waiting(tx)?;
+        record(tx, self.now, &self.profile.name, EventKind::SignedIn, &kept.hint)?;
+        Ok(SignInEnd::SignedIn { session: Box::new(session::view(&self.profile, &kept, self.now)) })
+    }
+
+    fn asked(self, tx: &Connection, challenge: Challenge, state: State) -> Result<SignInEnd> {
+        let (profile, now, asked) = (self.profile, self.now, challenge.kind.field().name);
+        let waiting = Waiting::new(self.pending, &profile, &self.method, &self.how, challenge, state, now)?;
+        pending::save(tx, &waiting)?;
+        record(tx, now, &profile.name, EventKind::Challenge, asked)?;
+        Ok(SignInEnd::Challenge(Box::new(PendingView::new(&waiting, &profile))))
+    }
+
+    /// A refusal ends a sign-in that was waiting: its captcha or code is used up.
+    fn refused(self, tx: &Connection, refusal: &Refusal) -> Result<Error> {
+        self.end_waiting(tx)?;
+        record(tx, self.now, &self.profile.name, EventKind::Refused, &refusal.code)?;
+        Ok(Error::refused(refusal))
+    }
+
+    fn end_waiting(&self, tx: &Connection) -> Result<()> {
+        self.pending.as_deref().map_or(Ok(()), |id| pending::remove(tx, id))
     }
 }
 

@@ -6,7 +6,8 @@ mod many;
 mod pending;
 mod plan;
 
-use hallpass_providers::Op;
+use hallpass_providers::{Method, Op, Values};
+use rusqlite::Connection;
 use serde::Serialize;
 
 pub use answers::Answers;
@@ -16,7 +17,7 @@ pub use plan::Plan;
 
 use crate::driver::Drive;
 use crate::guard::Who;
-use crate::profile::{Profile, binding, by_id, missing_fields, values};
+use crate::profile::{Profile, binding, by_id, by_name, missing_fields, values};
 use crate::{Error, Hallpass, Result, SessionView};
 
 /// How to sign in.
@@ -52,16 +53,17 @@ impl Hallpass {
     /// # Errors
     /// The guard's, the server's refusal, the way's. A password that was refused is remembered as such.
     pub async fn sign_in(&self, name: &str, how: SignIn) -> Result<SignInEnd> {
-        let wanted = name.to_owned();
-        let profile = self.vault().read(move |db| crate::profile::by_name(db, &wanted)).await?;
-        let method = profile.method(how.method.as_deref())?;
-        let drive = self.prepare(&profile, method.id, &how.answers, how.anyway).await?;
-        let missing = missing_fields(&profile, method, &drive.values)?;
+        let (wanted, method, answers) = (name.to_owned(), how.method.clone(), how.answers.clone());
+        let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
+        let ready = read.await?;
+        let drive = self.prepare(&ready, how.anyway)?;
+        let missing = missing_fields(&ready.profile, ready.method, &drive.values)?;
         if let Some(field) = missing.first() {
             return Err(Error::missing(field.name));
         }
-        let end = self.drive(&drive, |cx| drive.provider.begin(Op::SignIn { method: method.id }, cx)).await;
-        self.finish(&profile, method.id, &how, None, end).await
+        let method = ready.method.id;
+        let end = self.drive(&drive, |cx| drive.provider.begin(Op::SignIn { method }, cx)).await;
+        self.finish(&ready.profile, method, how, None, end).await
     }
 
     /// Carries on a sign-in that waits for a person.
@@ -77,11 +79,12 @@ impl Hallpass {
         let mut how = waiting.how();
         how.answers.extend(answers);
         how.anyway = anyway;
-        let drive = self.prepare(&profile, &waiting.method, &how.answers, anyway).await?;
+        let ready = self.ready(profile, &how).await?;
+        let drive = self.prepare(&ready, anyway)?;
         let state = waiting.state.clone();
         let end = self.drive(&drive, |cx| drive.provider.begin(Op::Answer(state), cx)).await;
         how.answers.forget(field);
-        self.finish(&profile, &waiting.method, &how, Some(&waiting), end).await
+        self.finish(&ready.profile, ready.method.id, how, Some(&waiting), end).await
     }
 
     /// Another picture, or the text message once more.
@@ -92,10 +95,11 @@ impl Hallpass {
         let (waiting, profile) = self.waiting(pending).await?;
         waiting.check_again(self.wall())?;
         let how = waiting.how();
-        let drive = self.prepare(&profile, &waiting.method, &how.answers, false).await?;
+        let ready = self.ready(profile, &how).await?;
+        let drive = self.prepare(&ready, false)?;
         let state = waiting.state.clone();
         let end = self.drive(&drive, |cx| drive.provider.begin(Op::Again(state), cx)).await;
-        self.finish(&profile, &waiting.method, &how, Some(&waiting), end).await
+        self.finish(&ready.profile, ready.method.id, how, Some(&waiting), end).await
     }
 
     async fn waiting(&self, pending: &str) -> Result<(pending::Waiting, Profile)> {
@@ -112,18 +116,31 @@ impl Hallpass {
             .await
     }
 
-    async fn prepare<'a>(
-        &self,
-        profile: &'a Profile,
-        method: &str,
-        answers: &Answers,
-        anyway: bool,
-    ) -> Result<Drive<'a>> {
+    async fn ready(&self, profile: Profile, how: &SignIn) -> Result<Ready> {
+        let (method, answers) = (how.method.clone(), how.answers.clone());
+        self.vault().read(move |db| Ready::new(db, profile, method.as_deref(), &answers)).await
+    }
+
+    fn prepare<'a>(&self, ready: &'a Ready, anyway: bool) -> Result<Drive<'a>> {
+        let Ready { profile, method, values } = ready;
         let (provider, server) = (profile.provider()?, profile.address()?);
-        let method = profile.method(Some(method))?;
-        let (owned, answers) = (profile.clone(), answers.checked(provider.descriptor())?);
-        let values = self.vault().read(move |db| values(db, &owned, method, &answers)).await?;
-        let who = Who::new(self.vault(), &server, method, &values);
-        Ok(Drive { provider, server, network: &profile.network, values, who, anyway })
+        let who = Who::new(self.vault(), &server, method, values);
+        Ok(Drive { provider, server, network: &profile.network, values: values.clone(), who, anyway })
+    }
+}
+
+/// A profile with the values of one of its methods, as they stood together in the vault.
+struct Ready {
+    profile: Profile,
+    method: &'static Method,
+    values: Values,
+}
+
+impl Ready {
+    fn new(db: &Connection, profile: Profile, method: Option<&str>, answers: &Answers) -> Result<Self> {
+        let method = profile.method(method)?;
+        let answers = answers.checked(profile.provider()?.descriptor())?;
+        let values = values(db, &profile, method, &answers)?;
+        Ok(Self { profile, method, values })
     }
 }

@@ -3,9 +3,9 @@
 use hallpass_providers::Field;
 use serde::Serialize;
 
-use super::Answers;
+use super::{Answers, Ready};
 use crate::guard::{Who, look};
-use crate::profile::{missing_fields, values};
+use crate::profile::{by_name, missing_fields};
 use crate::{Error, Hallpass, Result};
 
 /// A sign-in before it begins.
@@ -32,18 +32,16 @@ impl Hallpass {
     /// # Errors
     /// No such profile or method.
     pub async fn plan(&self, name: &str, method: Option<&str>, answers: &Answers) -> Result<Plan> {
-        let profile = self.profile(name).await?;
-        let method = profile.method(method)?;
+        let (wanted, method, answers) = (name.to_owned(), method.map(str::to_owned), answers.clone());
+        let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
+        let Ready { profile, method, values } = read.await?;
         let server = profile.address()?;
-        let descriptor = profile.provider()?.descriptor();
-        let (owned, answers) = (profile.clone(), answers.checked(descriptor)?);
-        let values = self.vault().read(move |db| values(db, &owned, method, &answers)).await?;
         let who = Who::new(self.vault(), &server, method, &values);
         let missing = missing_fields(&profile, method, &values)?.into_iter().map(|field| field.name).collect();
         Ok(Plan {
             method: method.id.to_owned(),
             host: server.host(),
-            fields: descriptor.fields_of(method.id).collect(),
+            fields: profile.provider()?.descriptor().fields_of(method.id).collect(),
             missing,
             held: look(self.vault(), &who, &self.now()).await.err(),
         })
