@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use hallpass_providers::{AuthkeyAsk, AuthkeyPage, Op, Outcome, Refusal, RefusalKind, Text};
 
 use super::due::Pick;
-use super::run::Runner;
+use super::runner::Runner;
 use crate::driver::{End, Ended};
 use crate::{Code, Error, Result};
 
@@ -109,7 +109,7 @@ impl Runner {
     /// Everybody waits: the server does not tell one worker from another.
     fn hold(&self, seconds: u64) {
         if seconds > LONGEST_WAIT {
-            return self.halt(too_long(&self.facts().server, seconds));
+            return self.halt(too_long(&self.facts.server, seconds));
         }
         let until = Instant::now() + Duration::from_secs(seconds);
         let mut state = self.state();

@@ -13,6 +13,7 @@
 //! | `make`, `import`, `output` | jobs made, listed and forgotten; a list in, a table out |
 //! | `due`, `settle`, `journal` | which accounts are to be asked, what an answer means for them, and how both are kept |
 //! | `ask`, `round`, `run` | one exchange, many at once, the phases |
+//! | `runner` | a job at work: what it holds and where it stands |
 //! | `progress`, `stop` | what a surface sees, and how it pauses a job |
 
 mod ask;
@@ -30,6 +31,7 @@ mod output;
 mod progress;
 mod round;
 mod run;
+mod runner;
 mod settle;
 mod stop;
 mod store;

@@ -14,7 +14,7 @@ use super::ask::Exchange;
 use super::due::{self, Due, Pick};
 use super::journal;
 use super::progress::Step;
-use super::run::Runner;
+use super::runner::Runner;
 use super::settle::{self, Settled};
 use crate::Result;
 
@@ -44,7 +44,7 @@ impl Runner {
         let (result, results) = mpsc::channel(UNWRITTEN);
         let work = async move {
             let chunks = Mutex::new(chunks);
-            let workers = (0..self.facts().at_once).map(|_| self.work(pick, &chunks, &result));
+            let workers = (0..self.facts.at_once).map(|_| self.work(pick, &chunks, &result));
             tokio::select! {
                 _ = futures_util::future::join_all(workers) => {}
                 () = self.stop.stopped() => {}
@@ -108,7 +108,7 @@ impl Runner {
         let mut ask = AuthkeyAsk {
             create: pick.mints(),
             rotate: pick == Pick::Rotate,
-            expires_ms: self.facts().expires_ms,
+            expires_ms: self.facts.expires_ms,
             ..AuthkeyAsk::default()
         };
         for each in due {

@@ -1,19 +1,18 @@
 //! A job from where it stands to its table, or to where it is paused.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
+use std::time::Duration;
 
-use hallpass_vault::Annex;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use super::due::{self, Pick};
 use super::facts::Facts;
 use super::file::Places;
 use super::journal;
 use super::output::Output;
-use super::progress::{Pace, Progress, Step};
-use super::settle::Settled;
-use super::{Counts, JobState, JobStop, JobView, MINT_WAIT, store};
+use super::progress::{Progress, Step};
+use super::runner::Runner;
+use super::{JobState, JobStop, JobView, MINT_WAIT, store};
 use crate::activity::{EventKind, record};
 use crate::session::Taken;
 use crate::{Code, Error, Hallpass, Result};
@@ -28,40 +27,6 @@ pub struct JobEnd {
     /// Why it could not go on; `resume` takes it up.
     pub error: Option<Error>,
 }
-
-/// A job at work.
-pub(super) struct Runner {
-    pub(super) hallpass: Hallpass,
-    pub(super) taken: Taken,
-    pub(super) annex: Annex,
-    pub(super) stop: JobStop,
-    pub(super) lanes: Arc<Semaphore>,
-    facts: Facts,
-    mint_wait: Duration,
-    progress: watch::Sender<Progress>,
-    state: Mutex<State>,
-}
-
-/// What changes while it works.
-#[derive(Default)]
-pub(super) struct State {
-    /// Why nothing more is sent.
-    pub(super) halted: Option<Error>,
-    /// The server asked to wait until then.
-    pub(super) held_until: Option<Instant>,
-    /// Failures since the last answer.
-    pub(super) failures: u32,
-    pub(super) last_failure: Option<Error>,
-    /// There is a server.
-    pub(super) reached: bool,
-    counts: Counts,
-    seen: Progress,
-    pace: Option<Pace>,
-    saved_at: Option<Instant>,
-}
-
-/// How often the vault hears of the counts, for another process that lists jobs.
-const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 impl Hallpass {
     /// Works on a job until its table is written, it is paused, or it cannot go on. Dropping this future is as a kill:
@@ -212,77 +177,6 @@ impl Runner {
         self.annex.read(move |db| output.write(db)).await?;
         let (now, profile, id) = (self.hallpass.wall(), self.facts.profile.clone(), self.facts.id.clone());
         self.hallpass.vault().write(move |tx| record(tx, now, &profile, EventKind::Exported, &id)).await
-    }
-
-    /// Tells the vault where the job stands.
-    async fn save(&self, state: JobState, note: Option<hallpass_providers::Text>) -> Result<Facts> {
-        let counts = self.state().counts;
-        let facts = Facts { state, note, counts, ..self.facts.clone() };
-        let kept = facts.clone();
-        self.hallpass.vault().write(move |tx| store::save(tx, &kept)).await?;
-        Ok(facts)
-    }
-
-    pub(super) async fn save_now_and_then(&self) -> Result<()> {
-        let due = {
-            let mut state = self.state();
-            let due = state.saved_at.is_none_or(|at| at.elapsed() >= SAVE_EVERY);
-            if due {
-                state.saved_at = Some(Instant::now());
-            }
-            due
-        };
-        if due { self.save(JobState::Running, None).await.map(drop) } else { Ok(()) }
-    }
-
-    pub(super) fn facts(&self) -> &Facts {
-        &self.facts
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Nothing more is to be sent.
-    pub(super) fn is_halting(&self) -> bool {
-        self.stop.is_pausing() || self.state().halted.is_some()
-    }
-
-    pub(super) fn begin_step(&self, step: Step, of: u64) {
-        let mut state = self.state();
-        // The first round counts all accounts, also those of earlier runs.
-        let (done, of) =
-            if step == Step::Reading { (self.facts.asked.saturating_sub(of), self.facts.asked) } else { (0, of) };
-        state.pace = Some(Pace::new(done));
-        state.seen = Progress { step, done, of, ..Progress::default() };
-        drop(state);
-        self.publish();
-    }
-
-    /// Takes what was kept into the counts.
-    pub(super) fn count(&self, settled: &[Settled]) {
-        let mut state = self.state();
-        for settled in settled {
-            state.counts.requests += settled.requests;
-            state.seen.done += settled.outcomes.len() as u64;
-            for outcome in &settled.outcomes {
-                state.counts.shift(outcome.was, outcome.status);
-            }
-        }
-        drop(state);
-        self.publish();
-    }
-
-    pub(super) fn publish(&self) {
-        let state = self.state();
-        let mut seen = Progress { counts: state.counts, ..state.seen };
-        if let Some(pace) = state.pace {
-            (seen.per_second, seen.left) = pace.at(seen.done, seen.of);
-        }
-        let held = state.held_until.map(|until| until.saturating_duration_since(Instant::now()));
-        seen.waits = seen.waits.or(held.filter(|held| !held.is_zero()));
-        drop(state);
-        self.progress.send_replace(seen);
     }
 }
 

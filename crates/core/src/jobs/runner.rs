@@ -1,0 +1,117 @@
+//! A job at work: what it holds, where it stands, and who is told.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use hallpass_vault::Annex;
+use tokio::sync::{Semaphore, watch};
+
+use super::facts::Facts;
+use super::progress::{Pace, Progress, Step};
+use super::settle::Settled;
+use super::{Counts, JobState, JobStop, store};
+use crate::session::Taken;
+use crate::{Error, Hallpass, Result};
+
+/// A job at work.
+pub(super) struct Runner {
+    pub(super) hallpass: Hallpass,
+    pub(super) taken: Taken,
+    pub(super) annex: Annex,
+    pub(super) stop: JobStop,
+    pub(super) lanes: Arc<Semaphore>,
+    pub(super) facts: Facts,
+    pub(super) mint_wait: Duration,
+    pub(super) progress: watch::Sender<Progress>,
+    pub(super) state: Mutex<State>,
+}
+
+/// What changes while it works.
+#[derive(Default)]
+pub(super) struct State {
+    /// Why nothing more is sent.
+    pub(super) halted: Option<Error>,
+    /// The server asked to wait until then.
+    pub(super) held_until: Option<Instant>,
+    /// Failures since the last answer.
+    pub(super) failures: u32,
+    pub(super) last_failure: Option<Error>,
+    /// There is a server.
+    pub(super) reached: bool,
+    pub(super) counts: Counts,
+    pub(super) seen: Progress,
+    pace: Option<Pace>,
+    saved_at: Option<Instant>,
+}
+
+/// How often the vault hears of the counts, for another process that lists jobs.
+const SAVE_EVERY: Duration = Duration::from_secs(5);
+
+impl Runner {
+    /// Tells the vault where the job stands.
+    pub(super) async fn save(&self, state: JobState, note: Option<hallpass_providers::Text>) -> Result<Facts> {
+        let counts = self.state().counts;
+        let facts = Facts { state, note, counts, ..self.facts.clone() };
+        let kept = facts.clone();
+        self.hallpass.vault().write(move |tx| store::save(tx, &kept)).await?;
+        Ok(facts)
+    }
+
+    pub(super) async fn save_now_and_then(&self) -> Result<()> {
+        let due = {
+            let mut state = self.state();
+            let due = state.saved_at.is_none_or(|at| at.elapsed() >= SAVE_EVERY);
+            if due {
+                state.saved_at = Some(Instant::now());
+            }
+            due
+        };
+        if due { self.save(JobState::Running, None).await.map(drop) } else { Ok(()) }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing more is to be sent.
+    pub(super) fn is_halting(&self) -> bool {
+        self.stop.is_pausing() || self.state().halted.is_some()
+    }
+
+    pub(super) fn begin_step(&self, step: Step, of: u64) {
+        let mut state = self.state();
+        // The first round counts all accounts, also those of earlier runs.
+        let (done, of) =
+            if step == Step::Reading { (self.facts.asked.saturating_sub(of), self.facts.asked) } else { (0, of) };
+        state.pace = Some(Pace::new(done));
+        state.seen = Progress { step, done, of, ..Progress::default() };
+        drop(state);
+        self.publish();
+    }
+
+    /// Takes what was kept into the counts.
+    pub(super) fn count(&self, settled: &[Settled]) {
+        let mut state = self.state();
+        for settled in settled {
+            state.counts.requests += settled.requests;
+            state.seen.done += settled.outcomes.len() as u64;
+            for outcome in &settled.outcomes {
+                state.counts.shift(outcome.was, outcome.status);
+            }
+        }
+        drop(state);
+        self.publish();
+    }
+
+    pub(super) fn publish(&self) {
+        let state = self.state();
+        let mut seen = Progress { counts: state.counts, ..state.seen };
+        if let Some(pace) = state.pace {
+            (seen.per_second, seen.left) = pace.at(seen.done, seen.of);
+        }
+        let held = state.held_until.map(|until| until.saturating_duration_since(Instant::now()));
+        seen.waits = seen.waits.or(held.filter(|held| !held.is_zero()));
+        drop(state);
+        self.progress.send_replace(seen);
+    }
+}
