@@ -309,6 +309,50 @@ async fn paused_and_resumed() {
     assert_eq!((counts(&end), desk.keys_are_right()), ((2000, 0, 0, 0, 0), 2000));
 }
 
+/// A table says what was done with everybody: there is none while keys are still to be made or replaced.
+#[tokio::test]
+async fn paused_before_every_key_is_made_there_is_no_table() {
+    let desk = Desk::new().await;
+    let made = |rotate: bool| JobOptions { create_missing: !rotate, rotate, at_once: 1, ..desk.options() };
+    for (rotate, step, name) in [(false, Step::Minting, "nokey"), (true, Step::Rotating, "r")] {
+        desk.sandbox.set_latency(None, Duration::ZERO);
+        let list: String = (0..200).map(|n| format!("{name}{n}@corp.example\n")).collect();
+        let job = desk.job(made(rotate), &list).await;
+        let stop = JobStop::default();
+        let (progress, mut seen) = watch::channel(Progress::default());
+        let pull = async {
+            seen.wait_for(|progress| progress.step == step).await.unwrap();
+            desk.sandbox.set_latency(Some("quanshi"), Duration::from_millis(100));
+            stop.pause();
+        };
+        let (end, ()) = tokio::join!(desk.hallpass.run_job_with(&job, stop.clone(), progress, SHORT), pull);
+        let end: JobEnd = end.unwrap();
+        assert!(end.paused && end.job.state == JobState::Paused && end.error.is_none(), "{step:?}");
+        assert!(end.job.counts.minted < 200 && !desk.out().exists(), "{step:?} {:?}", end.job.counts);
+        desk.sandbox.set_latency(None, Duration::ZERO);
+        let end = desk.run(&job).await;
+        assert_eq!(
+            (end.job.state, end.job.counts.minted, desk.keys_are_right()),
+            (JobState::Done, 200, 200),
+            "{step:?}"
+        );
+        std::fs::remove_file(desk.out()).unwrap();
+    }
+    assert_eq!(desk.minted(), (400, 0));
+}
+
+#[tokio::test]
+async fn a_key_that_was_not_replaced_is_not_called_new() {
+    let desk = Desk::new().await;
+    desk.mischief(json!({ "keep": true }));
+    let options = JobOptions { create_missing: false, rotate: true, ..desk.options() };
+    let job = desk.job(options, &names(3)).await;
+    let end = desk.run(&job).await;
+    assert_eq!((counts(&end), end.job.counts.minted, desk.minted().0), ((0, 0, 0, 0, 3), 0, 0));
+    let row = &desk.rows()["u1@corp.example"];
+    assert!(row["message"].as_str().unwrap().contains("not replaced"), "{row}");
+}
+
 /// The same person by login name and by directory name, both without a key: one key is made, and both rows have it.
 #[tokio::test]
 async fn two_names_of_one_person_get_one_key() {

@@ -114,11 +114,12 @@ pub(super) struct Due {
 /// The next accounts after `after`, in the order of the list.
 pub(super) fn block(db: &Connection, pick: Pick, after: i64, most: usize) -> Result<Vec<Due>> {
     let known = match pick {
-        Pick::Unasked => "NULL, NULL, NULL",
-        _ => "r.user_id, r.status, (SELECT old_key FROM mint WHERE seq = a.seq)",
+        Pick::Unasked => "NULL, NULL",
+        _ => "r.user_id, r.status",
     };
     let sql = format!(
-        "SELECT a.seq, a.directory, a.name, a.site, {known} FROM {} AND a.seq > ?1 ORDER BY a.seq LIMIT ?2",
+        "SELECT a.seq, a.directory, a.name, a.site, {known}, (SELECT old_key FROM mint WHERE seq = a.seq)
+         FROM {} AND a.seq > ?1 ORDER BY a.seq LIMIT ?2",
         pick.source()
     );
     let mut query = db.prepare_cached(&sql)?;

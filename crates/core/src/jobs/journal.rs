@@ -74,11 +74,12 @@ pub(super) fn plan(db: &Connection, pick: Pick) -> Result<()> {
     Ok(())
 }
 
-/// Writes down that keys are about to be made. Whoever reads this later without an answer knows that they may be.
+/// Writes down that keys are about to be made, and gives each account the hash of the key that it has. Whoever reads this
+/// later without an answer knows that they may be.
 pub(super) fn begin(
     db: &Connection,
     pick: Pick,
-    due: &[Due],
+    due: &mut [Due],
     now_ms: i64,
     hash: &dyn Fn(&str) -> [u8; 32],
 ) -> Result<()> {
@@ -90,8 +91,8 @@ pub(super) fn begin(
     let message =
         serde_json::to_string(&unanswered(pick)).map_err(|_| Error::internal("a message cannot be written"))?;
     for each in due {
-        let old = if pick == Pick::Rotate { old_key(db, each.seq)?.map(|key| hash(&key).to_vec()) } else { None };
-        sent.execute(params![each.seq, now_ms, old])?;
+        each.old_key = if pick == Pick::Rotate { old_key(db, each.seq)?.map(|key| hash(&key).to_vec()) } else { None };
+        sent.execute(params![each.seq, now_ms, each.old_key])?;
         waits.execute(params![each.seq, Status::Unknown.id(), next as i64, message])?;
     }
     Ok(())
@@ -192,8 +193,8 @@ mod tests {
     }
 
     fn begin_all(db: &Connection, pick: Pick) {
-        let due = block(db, pick, i64::MIN, 100).unwrap();
-        begin(db, pick, &due, 1000, &|_| [7; 32]).unwrap();
+        let mut due = block(db, pick, i64::MIN, 100).unwrap();
+        begin(db, pick, &mut due, 1000, &|_| [7; 32]).unwrap();
     }
 
     #[test]

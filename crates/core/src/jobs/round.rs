@@ -16,7 +16,7 @@ use super::journal;
 use super::progress::Step;
 use super::runner::Runner;
 use super::settle::{self, Settled};
-use crate::Result;
+use crate::{Error, Result};
 
 /// Accounts read from the file at a time.
 const BLOCK: usize = 5_000;
@@ -85,10 +85,11 @@ impl Runner {
         }
     }
 
-    async fn handle(&self, pick: Pick, due: Vec<Due>) -> Result<Settled> {
+    async fn handle(&self, pick: Pick, mut due: Vec<Due>) -> Result<Settled> {
         let ask = self.ask(pick, &due);
-        if pick.mints() && !self.write_down(pick, &due).await? {
-            return Ok(Settled::default());
+        if pick.mints() {
+            let Some(written) = self.write_down(pick, due).await? else { return Ok(Settled::default()) };
+            due = written;
         }
         let (exchange, requests) = self.exchange(pick, &ask).await;
         let settled = match exchange {
@@ -120,17 +121,18 @@ impl Runner {
         ask
     }
 
-    /// Commits that keys are about to be made; false where the job is pausing and they are not.
-    async fn write_down(&self, pick: Pick, due: &[Due]) -> Result<bool> {
+    /// Commits that keys are about to be made, for the accounts as it gives them back; none where the job is pausing.
+    async fn write_down(&self, pick: Pick, mut due: Vec<Due>) -> Result<Option<Vec<Due>>> {
         // Only once something may be sent, so that a pause does not leave accounts unknown that were never asked for.
         if self.gate().await.is_none() {
-            return Ok(false);
+            return Ok(None);
         }
-        let (due, now, vault) = (due.to_vec(), self.hallpass.wall().as_millisecond(), self.hallpass.vault().clone());
-        self.annex
-            .write_counted(move |tx| journal::begin(tx, pick, &due, now, &|key| journal::hash(&vault, key)))
-            .await?;
-        Ok(true)
+        let (now, vault) = (self.hallpass.wall().as_millisecond(), self.hallpass.vault().clone());
+        let begun = self.annex.write_counted(move |tx| {
+            journal::begin(tx, pick, &mut due, now, &|key| journal::hash(&vault, key))?;
+            Ok::<_, Error>(due)
+        });
+        begun.await.map(Some)
     }
 
     /// Writes what came, as much as there is at a time. New keys are written at once.

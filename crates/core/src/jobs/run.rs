@@ -81,11 +81,12 @@ impl Hallpass {
 
 impl Runner {
     async fn run(&self, places: &Places) -> Result<JobEnd> {
-        let began = self.phases().await;
-        if let Err(error) = began {
+        if let Err(error) = self.phases().await {
             self.halt(error);
         }
-        self.end(places).await
+        // A round that is paused ends early and without an error, whatever it was to do.
+        let through = !self.is_halting();
+        self.end(through, places).await
     }
 
     async fn phases(&self) -> Result<()> {
@@ -156,13 +157,13 @@ impl Runner {
         self.state().seen.waits = None;
     }
 
-    async fn end(&self, places: &Places) -> Result<JobEnd> {
+    async fn end(&self, through: bool, places: &Places) -> Result<JobEnd> {
         let counts = self.annex.read(journal::counts).await?;
         self.state().counts = counts;
         let (halted, paused) = (self.state().halted.clone(), self.stop.is_pausing());
         let unasked =
             self.annex.read(|db| Ok::<_, Error>(due::count(db, Pick::Unasked)? + due::count(db, Pick::Alone)?)).await?;
-        let whole = halted.is_none() && unasked == 0;
+        let whole = through && unasked == 0;
         let error = if whole { self.write(places).await.err() } else { halted };
         let done = whole && error.is_none();
         let state = if done { JobState::Done } else { JobState::Paused };

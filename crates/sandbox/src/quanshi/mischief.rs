@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::accounts::{Shares, mix};
 use super::answer::Row;
 
-/// Chances from 0 to 1; all zero at first. Set through the hook `mischief`.
+/// Chances from 0 to 1, all zero at first, and habits. Set through the hook `mischief`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Mischief {
@@ -27,6 +27,8 @@ pub(super) struct Mischief {
     missing: f64,
     /// Share of accounts without a key.
     empty: f64,
+    /// create=true leaves a key as it is where there is one.
+    keep: bool,
     /// Where the dice start; the same seed throws the same dice.
     seed: u64,
 }
@@ -48,6 +50,10 @@ impl Mischief {
 
     fn happens(&mut self, chance: f64) -> bool {
         chance > 0.0 && (self.throw() as f64 / u64::MAX as f64) < chance
+    }
+
+    pub(super) fn keeps(&self) -> bool {
+        self.keep
     }
 
     pub(super) fn shares(&self) -> Shares {

@@ -87,7 +87,8 @@ impl Batch {
 impl State {
     /// The row of an account after the batch was carried out for it.
     fn row(&mut self, account: &Account, create: bool, expire_time: i64) -> Row {
-        if create {
+        let has_one = account.has_key || self.minted.contains_key(&account.login);
+        if create && !(has_one && self.mischief.keeps()) {
             *self.minted.entry(account.login.clone()).or_default() += 1;
         }
         let minted = self.minted.get(&account.login).copied().unwrap_or(0);
