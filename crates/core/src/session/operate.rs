@@ -83,22 +83,25 @@ impl Hallpass {
             }
             other => return Err(self.refused(&taken, other).await),
         };
-        let session = self.keep_record(&taken.profile, record, if valid { "valid" } else { "no longer valid" }).await?;
-        Ok(Verified { valid, session })
+        let session = self.keep_record(&taken, record, if valid { "valid" } else { "no longer valid" }).await?;
+        Ok(Verified { valid, session: session.ok_or_else(|| superseded(&taken.profile.name))? })
     }
 
     /// Ends the session at the server where its API can, and here in any case.
     ///
     /// # Errors
-    /// No session. A server that cannot be reached or says no does not keep the session here; the text says so.
+    /// No session. A server that cannot be reached or says no does not keep the session here; the text says so. A newer
+    /// session that came meanwhile stays.
     pub async fn sign_out(&self, name: &str) -> Result<SignedOut> {
         let taken = self.take(name).await?;
         let end = self.operate(&taken, Op::SignOut(&taken.session)).await;
         let (ended, text) = signed_out(&taken, end);
-        let (now, profile) = (self.wall(), taken.profile);
+        let (now, profile, token) = (self.wall(), taken.profile, taken.session.tokens.token);
         self.vault()
             .write(move |tx| {
-                store::drop_for(tx, &profile.id)?;
+                if store::is_still(tx, &profile.id, &token)? {
+                    store::drop_for(tx, &profile.id)?;
+                }
                 let detail = if ended { "ended at the server" } else { "removed here only" };
                 record(tx, now, &profile.name, EventKind::SignedOut, detail)
             })
@@ -145,8 +148,12 @@ impl Hallpass {
         let now = self.wall();
         let record_new = new_record(&session, server_date, now);
         let (profile, method) = (taken.profile.clone(), taken.stored.method.clone());
+        let token = taken.session.tokens.token.clone();
         self.vault()
             .write(move |tx| {
+                if !store::is_still(tx, &profile.id, &token)? {
+                    return Err(superseded(&profile.name));
+                }
                 store::save(tx, &profile, &method, &record_new, &session.tokens)?;
                 record(tx, now, &profile.name, kind, &record_new.hint)?;
                 Ok(view(&profile, &record_new, now))
@@ -166,21 +173,33 @@ impl Hallpass {
     async fn note_refusal(&self, taken: &Taken, refusal: &Refusal) -> Result<()> {
         if ends_session(refusal.kind) {
             let record = Record { dead: true, ..taken.stored.record.clone() };
-            self.keep_record(&taken.profile, record, "no longer valid").await?;
+            self.keep_record(taken, record, "no longer valid").await?;
         }
         note(self.vault(), self.wall(), &taken.profile.name, EventKind::Refused, &refusal.code).await
     }
 
-    async fn keep_record(&self, profile: &Profile, kept: Record, detail: &'static str) -> Result<SessionView> {
-        let (now, profile) = (self.wall(), profile.clone());
+    /// None where the session is another one by now: nothing is kept.
+    async fn keep_record(&self, taken: &Taken, kept: Record, detail: &'static str) -> Result<Option<SessionView>> {
+        let (now, profile, token) = (self.wall(), taken.profile.clone(), taken.session.tokens.token.clone());
         self.vault()
             .write(move |tx| {
+                if !store::is_still(tx, &profile.id, &token)? {
+                    return Ok(None);
+                }
                 store::update(tx, &profile, &kept)?;
                 record(tx, now, &profile.name, EventKind::Verified, detail)?;
-                Ok(view(&profile, &kept, now))
+                Ok(Some(view(&profile, &kept, now)))
             })
             .await
     }
+}
+
+fn superseded(name: &str) -> Error {
+    Error::made(
+        Code::NoSession,
+        format!("{name} 的会话在此期间已被更换或删除，这次的结果没有保存"),
+        format!("The session of {name} was replaced or removed meanwhile; this result was not kept"),
+    )
 }
 
 /// A verification tells more than it had; what it leaves out stays.

@@ -61,6 +61,13 @@ pub(crate) fn tokens(db: &Connection, profile: &Profile) -> Result<Tokens> {
     Ok(Tokens { token, refresh: get(REFRESH)? })
 }
 
+/// Whether the profile's session is still the one with this token. While a call was on its way another process, or another
+/// click, may have ended it or put a newer one in its place: what the call says is not about that one.
+pub(crate) fn is_still(db: &Connection, profile_id: &str, token: &Secret) -> Result<bool> {
+    let kept = secrets::get(db, SECRETS, profile_id, TOKEN)?;
+    Ok(kept.is_some_and(|kept| Secret::new(kept.as_str()).matches(token)))
+}
+
 /// A session with its tokens, as a provider takes it.
 pub(crate) fn whole(db: &Connection, profile: &Profile) -> Result<(Stored, Session)> {
     let stored = load(db, profile)?.ok_or_else(|| Error::no_session(&profile.name))?;
