@@ -1,11 +1,11 @@
-//! Two things happening to one session at once.
+//! Two things happening to one session or profile at once.
 #![allow(clippy::unwrap_used)]
 
 mod support;
 
 use std::time::Duration;
 
-use hallpass_core::{Code, Format, Hallpass, ProfileDraft, SessionState};
+use hallpass_core::{Code, Format, Hallpass, ProfileDraft, SessionState, SignIn};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, in_memory, typed};
 
@@ -66,4 +66,53 @@ async fn signing_out_of_an_old_session_leaves_the_new_one() {
     let (ended, new) = tokio::join!(hallpass.sign_out("a"), meanwhile_a_new_session(&hallpass));
     ended.unwrap();
     assert_eq!(token(&hallpass).await, new);
+}
+
+#[tokio::test]
+async fn a_profile_that_moved_while_it_signed_in_keeps_its_new_server_and_gets_no_secret() {
+    let (sandbox, hallpass) = desk().await;
+    slow_once(&sandbox);
+    let elsewhere = "https://elsewhere.example";
+    let moved = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let draft = ProfileDraft { server: Some(elsewhere.to_owned()), ..ProfileDraft::default() };
+        hallpass.edit_profile("a", draft).await.unwrap();
+    };
+    let (end, ()) = tokio::join!(hallpass.sign_in("a", SignIn { remember: true, ..typed(PASSWORD) }), moved);
+    assert!(end.unwrap_err().message.en.contains("changed"));
+    let profile = hallpass.profile("a").await.unwrap();
+    assert_eq!((profile.server.as_str(), profile.saved_secrets.len()), (elsewhere, 0));
+    assert_eq!(hallpass.session("a").await.unwrap_err().code, Code::NoSession);
+}
+
+#[tokio::test]
+async fn what_a_form_changed_meanwhile_stays_when_the_password_is_remembered() {
+    let (sandbox, hallpass) = desk().await;
+    slow_once(&sandbox);
+    let tagged = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let draft = ProfileDraft { tags: Some(vec!["night".to_owned()]), ..ProfileDraft::default() };
+        hallpass.edit_profile("a", draft).await.unwrap();
+    };
+    let (end, ()) = tokio::join!(hallpass.sign_in("a", SignIn { remember: true, ..typed(PASSWORD) }), tagged);
+    end.unwrap();
+    let profile = hallpass.profile("a").await.unwrap();
+    assert_eq!((profile.tags, profile.saved_secrets), (vec!["night".to_owned()], vec!["password".to_owned()]));
+}
+
+#[tokio::test]
+async fn an_attempt_is_settled_although_its_profile_has_gone() {
+    let (sandbox, hallpass) = desk().await;
+    slow_once(&sandbox);
+    let removed = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        hallpass.remove_profile("a").await.unwrap();
+    };
+    let (end, ()) = tokio::join!(hallpass.sign_in("a", typed(PASSWORD)), removed);
+    let error = end.unwrap_err();
+    assert_eq!((error.code, error.message.en.contains('a')), (Code::NoSuchProfile, true));
+    let open = |db: &rusqlite::Connection| -> hallpass_core::Result<i64> {
+        Ok(db.query_row("SELECT count(*) FROM attempt WHERE outcome = 'reserved'", [], |row| row.get(0))?)
+    };
+    assert_eq!(hallpass.vault().read(open).await.unwrap(), 0);
 }

@@ -21,7 +21,7 @@ pub use save::SavedProfile;
 pub(crate) use save::{add, edit};
 pub(crate) use set::sets;
 pub use set::{Bindings, SetView};
-pub(crate) use store::{all, by_id, by_name, find, update};
+pub(crate) use store::{all, by_id, by_name, find, find_by_id, update};
 pub(crate) use values::{binding, missing_fields, values};
 
 use crate::hallpass::provider;

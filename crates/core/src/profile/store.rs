@@ -47,10 +47,13 @@ pub(crate) fn by_name(db: &Connection, name: &str) -> Result<Profile> {
     find(db, name)?.ok_or_else(|| Error::no_such_profile(name))
 }
 
-pub(crate) fn by_id(db: &Connection, id: &str) -> Result<Profile> {
+pub(crate) fn find_by_id(db: &Connection, id: &str) -> Result<Option<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile WHERE id = ?1")?;
-    let data = query.query_row([id], text).optional()?;
-    read(&data.ok_or_else(|| Error::no_such_profile(id))?)
+    query.query_row([id], text).optional()?.map(|data| read(&data)).transpose()
+}
+
+pub(crate) fn by_id(db: &Connection, id: &str) -> Result<Profile> {
+    find_by_id(db, id)?.ok_or_else(|| Error::no_such_profile(id))
 }
 
 pub(super) fn insert(db: &Connection, profile: &Profile) -> Result<()> {

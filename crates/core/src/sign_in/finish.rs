@@ -9,7 +9,7 @@ use super::pending::{self, PendingView, Waiting};
 use super::{SignIn, SignInEnd};
 use crate::activity::{EventKind, record};
 use crate::driver::{End, Ended};
-use crate::profile::Profile;
+use crate::profile::{Profile, binding, find_by_id};
 use crate::session;
 use crate::{Code, Error, Hallpass, Result};
 
@@ -58,10 +58,17 @@ struct Finish {
 }
 
 impl Finish {
-    /// Writes what the sign-in came to; the inner error is the server's refusal, which is written like any other end.
-    fn write(self, tx: &Connection, what: Ended, server_date: Option<Timestamp>) -> Result<Result<SignInEnd>> {
+    /// Writes what the sign-in came to. The inner error is one beside which the attempt's outcome is kept all the same:
+    /// the server's refusal, or a profile that was changed or removed while the server was asked.
+    fn write(mut self, tx: &Connection, what: Ended, server_date: Option<Timestamp>) -> Result<Result<SignInEnd>> {
+        let Some(present) = find_by_id(tx, &self.profile.id)? else {
+            return Ok(Err(Error::no_such_profile(&self.profile.name)));
+        };
+        let moved = binding(&present)? != binding(&self.profile)?;
+        self.profile = present;
         match what {
             Ended::Refused(refusal) => self.refused(tx, &refusal).map(Err),
+            _ if moved => Ok(Err(pending::stale(&self.profile.name))),
             Ended::Asked(challenge, state) => self.asked(tx, challenge, state).map(Ok),
             Ended::Done(Outcome::SignedIn(session)) => self.signed_in(tx, &session, server_date).map(Ok),
             Ended::Done(_) => Ok(Err(Error::internal("a sign-in ended as something else"))),
