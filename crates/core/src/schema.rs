@@ -89,4 +89,10 @@ CREATE TABLE job (
     data        TEXT NOT NULL
 ) STRICT;
 ",
+    "
+ALTER TABLE tries_left ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;
+DELETE FROM secret WHERE owner_kind = 'pending' AND owner_id NOT IN (SELECT id FROM pending);
+DROP INDEX profile_by_set;
+CREATE INDEX profile_by_set ON profile (json_extract(data, '$.set') COLLATE NOCASE);
+",
 ];

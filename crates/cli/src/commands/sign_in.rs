@@ -49,7 +49,9 @@ async fn names(surface: &Surface, hallpass: &Hallpass, asked: &Login) -> Result<
     }
     if let Some(group) = asked.all_in.as_deref().or(asked.tag.as_deref()) {
         let profiles = hallpass.profiles().await?;
-        let inside = |set: &Option<String>| set.as_deref().is_some_and(|set| Some(set) == asked.all_in.as_deref());
+        let inside = |set: &Option<String>| {
+            asked.all_in.as_ref().zip(set.as_ref()).is_some_and(|(wanted, set)| wanted.eq_ignore_ascii_case(set))
+        };
         let tagged = |tags: &[String]| tags.iter().any(|tag| Some(tag) == asked.tag.as_ref());
         let before = names.len();
         let found = profiles.into_iter().filter(|profile| inside(&profile.set) || tagged(&profile.tags));

@@ -38,10 +38,17 @@ fn hash(vault: &Vault, host: &str, account: &str, secret: &Secret) -> [u8; 32] {
     vault.keyed_hash("refused-password", &[host.as_bytes(), account.as_bytes(), secret.expose().as_bytes()])
 }
 
+/// What a reservation spends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Attempt,
+    Sms,
+}
+
 /// A reservation, to be settled once.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Ticket(Option<i64>);
+pub(crate) struct Ticket(Option<(i64, Kind)>);
 
 /// What the answer meant for a reservation, still to be written down.
 #[derive(Debug)]
@@ -51,6 +58,7 @@ pub(crate) struct Settlement(Option<Settling>);
 #[derive(Debug)]
 struct Settling {
     id: i64,
+    kind: Kind,
     who: Who,
     verdict: Verdict,
     now: Moment,
@@ -60,19 +68,19 @@ struct Settling {
 pub(crate) async fn reserve(vault: &Vault, effect: Effect, who: &Who, anyway: bool, now: &Moment) -> Result<Ticket> {
     let (who, now) = (who.clone(), now.clone());
     let kind = match effect {
-        Effect::Attempt => "attempt",
-        Effect::Sms => "sms",
+        Effect::Attempt => Kind::Attempt,
+        Effect::Sms => Kind::Sms,
         Effect::Read | Effect::Change | Effect::Mint | Effect::Rotate => return Ok(Ticket(None)),
     };
     vault
         .write_counted(move |tx| {
-            if effect == Effect::Sms {
+            if kind == Kind::Sms {
                 // Each message costs money and the server counts them: here even `anyway` waits for the interval.
                 book::sms_wait(tx, &who, &now)?.map_or(Ok(()), |wait| Err(sms_too_soon(wait)))?;
             } else if !anyway {
                 rules::check(&book::read(tx, &who, &now)?, &now).map_err(|held| held.error(&who))?;
             }
-            book::reserve(tx, kind, &who, &now).map(|id| Ticket(Some(id)))
+            book::reserve(tx, kind, &who, &now).map(|id| Ticket(Some((id, kind))))
         })
         .await
 }
@@ -80,7 +88,7 @@ pub(crate) async fn reserve(vault: &Vault, effect: Effect, who: &Who, anyway: bo
 impl Ticket {
     /// Settles a reservation by what the answer meant.
     pub(crate) fn settled(self, who: &Who, verdict: Verdict, now: Moment) -> Settlement {
-        Settlement(self.0.map(|id| Settling { id, who: who.clone(), verdict, now }))
+        Settlement(self.0.map(|(id, kind)| Settling { id, kind, who: who.clone(), verdict, now }))
     }
 }
 
@@ -90,8 +98,7 @@ impl Settlement {
 
     /// Writes it in a counted transaction, together with what else the answer brought.
     pub(crate) fn write(self, tx: &Connection) -> Result<()> {
-        let Some(Settling { id, who, verdict, now }) = self.0 else { return Ok(()) };
-        book::settle(tx, id, &who, &verdict, &now)
+        self.0.map_or(Ok(()), |settling| book::settle(tx, &settling))
     }
 
     /// Writes it by itself.
@@ -172,8 +179,8 @@ impl rules::Held {
                 attempts_left: Some(1),
                 ..Error::made(
                     Code::BudgetSpent,
-                    format!("{host} 上的 {account} 只剩 1 次机会，再错就会被锁定"),
-                    format!("{account} has one try left at {host}; another failure locks it"),
+                    format!("{host} 上的 {account} 最多只剩 1 次机会，再错就会被锁定"),
+                    format!("{account} has at most one try left at {host}; another failure locks it"),
                 )
             },
             Self::Budget { wait } => Error::made(

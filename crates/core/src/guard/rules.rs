@@ -99,6 +99,7 @@ pub(super) struct Page {
     /// When the trial that is under way at the host was reserved, in seconds.
     pub(super) under_way: Option<i64>,
     pub(super) known_refused: bool,
+    /// At most so many more failures before the server locks the account.
     pub(super) tries_left: Option<u32>,
     /// When tries failed or may have failed since the last success, in seconds, oldest first.
     pub(super) failed: Vec<i64>,
@@ -129,7 +130,7 @@ pub(super) fn check(page: &Page, now: &Moment) -> Result<(), Held> {
     if page.known_refused {
         return Err(Held::KnownRefused);
     }
-    if page.tries_left == Some(1) {
+    if page.tries_left.is_some_and(|left| left <= 1) {
         return Err(Held::LastTry);
     }
     let recent: Vec<i64> = page.failed.iter().copied().filter(|at| second - at < WINDOW).collect();
@@ -186,8 +187,10 @@ mod tests {
     fn a_refused_password_and_a_last_try_ask_first() {
         let refused = Page { known_refused: true, ..Page::default() };
         assert_eq!(check(&refused, &at(1, None)), Err(Held::KnownRefused));
-        let last = Page { tries_left: Some(1), ..Page::default() };
-        assert_eq!(check(&last, &at(1, None)), Err(Held::LastTry));
+        for left in [0, 1] {
+            let last = Page { tries_left: Some(left), ..Page::default() };
+            assert_eq!(check(&last, &at(1, None)), Err(Held::LastTry));
+        }
         let two = Page { tries_left: Some(2), ..Page::default() };
         assert_eq!(check(&two, &at(1, None)), Ok(()));
     }

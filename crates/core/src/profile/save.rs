@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::draft::{ProfileDraft, apply};
 use super::{Environment, Network, Profile, SECRETS, binding, by_name, store};
 use crate::activity::{EventKind, record};
+use crate::sign_in::drop_waiting;
 use crate::{Code, Error, Hallpass, Result, session};
 
 /// A saved profile, with what a person should know about it.
@@ -53,6 +54,7 @@ impl Hallpass {
             .write(move |tx| {
                 let profile = by_name(tx, &name)?;
                 session::drop_for(tx, &profile.id)?;
+                drop_waiting(tx, &profile.id)?;
                 secrets::remove_all(tx, SECRETS, &profile.id)?;
                 store::delete(tx, &profile.id)?;
                 record(tx, now, &profile.name, EventKind::ProfileChanged, "removed")
@@ -64,7 +66,8 @@ impl Hallpass {
 /// Saves a new profile inside the caller's transaction.
 pub(crate) fn add(db: &Connection, now: Timestamp, draft: ProfileDraft) -> Result<SavedProfile> {
     let provider = draft.provider.clone().ok_or_else(|| Error::missing("provider"))?;
-    let (profile, notices) = apply(blank(provider), &draft)?;
+    let (mut profile, notices) = apply(blank(provider), &draft)?;
+    spell_set(db, &mut profile)?;
     check_neighbours(db, &profile)?;
     store::insert(db, &profile)?;
     save_secrets(db, &profile, &draft.secrets)?;
@@ -79,6 +82,7 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     if after.server != before.server {
         notices.extend(forget_for_new_server(db, &before, &mut after, &draft)?);
     }
+    spell_set(db, &mut after)?;
     check_neighbours(db, &after)?;
     if binding(&after)? != binding(&before)? && session::drop_for(db, &after.id)? {
         notices.push(Text::new(
@@ -108,6 +112,16 @@ fn blank(provider: String) -> Profile {
         credential: None,
         network: Network::default(),
     }
+}
+
+/// A set has one spelling: that of the profiles that are in it already.
+fn spell_set(db: &Connection, profile: &mut Profile) -> Result<()> {
+    let Some(set) = &profile.set else { return Ok(()) };
+    let known = store::of_set(db, set)?.into_iter().find(|other| other.id != profile.id);
+    if let Some(known) = known {
+        profile.set = known.set;
+    }
+    Ok(())
 }
 
 /// Checks against what else is in the vault: names, the set's places, the credential.

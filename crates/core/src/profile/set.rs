@@ -82,7 +82,7 @@ pub(crate) fn sets(db: &Connection) -> Result<Vec<SetView>> {
     for profile in store::all(db)? {
         let Some(name) = profile.set else { continue };
         let blank = || SetView { name: name.clone(), current: None, profiles: BTreeMap::new() };
-        sets.entry(name.to_lowercase()).or_insert_with(blank).profiles.insert(profile.environment, profile.name);
+        sets.entry(name.to_ascii_lowercase()).or_insert_with(blank).profiles.insert(profile.environment, profile.name);
     }
     let mut sets: Vec<SetView> = sets.into_values().collect();
     for set in &mut sets {
@@ -92,8 +92,7 @@ pub(crate) fn sets(db: &Connection) -> Result<Vec<SetView>> {
 }
 
 fn find(db: &Connection, name: &str) -> Result<Option<SetView>> {
-    let wanted = name.to_lowercase();
-    Ok(sets(db)?.into_iter().find(|set| set.name.to_lowercase() == wanted))
+    Ok(sets(db)?.into_iter().find(|set| set.name.eq_ignore_ascii_case(name)))
 }
 
 fn choice(db: &Connection, set: &str) -> Result<Option<Environment>> {

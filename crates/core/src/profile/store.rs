@@ -32,9 +32,10 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<Profile>> {
     rows(query.query([])?)
 }
 
-/// The profiles of a set, without reading the others.
+/// The profiles of a set, however it is spelled, without reading the others.
 pub(super) fn of_set(db: &Connection, set: &str) -> Result<Vec<Profile>> {
-    let mut query = db.prepare_cached("SELECT data FROM profile WHERE json_extract(data, '$.set') = ?1")?;
+    let mut query =
+        db.prepare_cached("SELECT data FROM profile WHERE json_extract(data, '$.set') = ?1 COLLATE NOCASE")?;
     rows(query.query([set])?)
 }
 

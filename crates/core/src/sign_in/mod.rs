@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use answers::Answers;
 pub use pending::PendingView;
-pub(crate) use pending::pending;
+pub(crate) use pending::{drop_waiting, pending};
 pub use plan::Plan;
 
 use crate::driver::Drive;

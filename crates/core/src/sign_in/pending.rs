@@ -199,11 +199,7 @@ impl Hallpass {
 
 /// Keeps it, in place of what waited for the same profile.
 pub(super) fn save(db: &Connection, waiting: &Waiting) -> Result<()> {
-    let earlier: Option<String> = db
-        .prepare_cached("SELECT id FROM pending WHERE profile_id = ?1")?
-        .query_row([&waiting.profile_id], |row| row.get(0))
-        .optional()?;
-    earlier.map(|id| remove(db, &id)).transpose()?;
+    drop_waiting(db, &waiting.profile_id)?;
     let data = Data {
         method: waiting.method.clone(),
         remember: waiting.remember,
@@ -247,6 +243,13 @@ pub(super) fn load(db: &Connection, id: &str) -> Result<Waiting> {
     let challenge = Challenge { picture: picture.map(hallpass_providers::Picture), ..data.challenge };
     let (method, remember, asked_at) = (data.method, data.remember, data.asked_at);
     Ok(Waiting { id: id.to_owned(), profile_id, binding, method, remember, answers, challenge, state, asked_at })
+}
+
+/// Gives up what waits for a profile, with what was typed for it.
+pub(crate) fn drop_waiting(db: &Connection, profile_id: &str) -> Result<()> {
+    let mut query = db.prepare_cached("SELECT id FROM pending WHERE profile_id = ?1")?;
+    let id: Option<String> = query.query_row([profile_id], |row| row.get(0)).optional()?;
+    id.map_or(Ok(()), |id| remove(db, &id))
 }
 
 pub(super) fn remove(db: &Connection, id: &str) -> Result<()> {

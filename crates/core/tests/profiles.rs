@@ -1,0 +1,45 @@
+//! What hangs on a profile goes with it, and sets have one spelling.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use hallpass_core::{Environment, Hallpass, ProfileDraft, SignInEnd};
+use hallpass_sandbox::{Options, start};
+use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
+
+#[tokio::test]
+async fn a_removed_profile_takes_the_secrets_of_its_waiting_sign_in_along() {
+    let sandbox = start(Options::default()).await.unwrap();
+    let hallpass = in_memory(&TestClock::default()).await;
+    hallpass.add_profile(captcha_every_time("a", &sandbox.address("hzero"))).await.unwrap();
+    assert!(matches!(hallpass.sign_in("a", typed(CAPTCHA_PASSWORD)).await.unwrap(), SignInEnd::Challenge(_)));
+    assert!(secrets(&hallpass).await > 0);
+    hallpass.remove_profile("a").await.unwrap();
+    assert_eq!(secrets(&hallpass).await, 0);
+}
+
+async fn secrets(hallpass: &Hallpass) -> i64 {
+    let count = |db: &rusqlite::Connection| -> hallpass_core::Result<i64> {
+        Ok(db.query_row("SELECT count(*) FROM secret WHERE owner_kind = 'pending'", [], |row| row.get(0))?)
+    };
+    hallpass.vault().read(count).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_set_is_one_however_it_is_spelled() {
+    let hallpass = in_memory(&TestClock::default()).await;
+    let draft = |name: &str, set: &str, environment| ProfileDraft {
+        set: Some(set.to_owned()),
+        environment: Some(environment),
+        ..iam(name, "https://iam.example", "li.wen")
+    };
+    hallpass.add_profile(draft("one", "Acme", Environment::Prod)).await.unwrap();
+    let taken = hallpass.add_profile(draft("two", "acme", Environment::Prod)).await.unwrap_err();
+    assert_eq!(taken.field.as_deref(), Some("in-set"));
+    let saved = hallpass.add_profile(draft("two", "acme", Environment::Test)).await.unwrap();
+    assert_eq!(saved.profile.set.as_deref(), Some("Acme"));
+    assert_eq!(hallpass.sets().await.unwrap().len(), 1);
+    let alone = ProfileDraft { set: Some("ACME".to_owned()), ..ProfileDraft::default() };
+    hallpass.remove_profile("two").await.unwrap();
+    assert_eq!(hallpass.edit_profile("one", alone).await.unwrap().profile.set.as_deref(), Some("ACME"));
+}
