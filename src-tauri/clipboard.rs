@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use hallpass_core::providers::{Secret, Text};
-use hallpass_core::{Code, Copied, Error, Result};
+use hallpass_core::{Code, Copied, Error, Hold, Result};
 
 /// How long the end of the program waits for the clipboard to be cleared.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -15,17 +15,21 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct Holder {
     /// The turn of the newest token; an older one lets go.
     turn: Arc<AtomicU64>,
+    /// The newest turn whose token is to go before its time.
+    released: Arc<AtomicU64>,
     holding: Arc<(Mutex<u32>, Condvar)>,
 }
 
 impl Holder {
-    /// Puts `secret` into the clipboard for `time`; `over` hears whether it was still there at the end.
+    /// Puts `secret` into the clipboard for `time`; `over` hears whether it was still there at the end. Of a token that
+    /// a newer one replaced nothing is heard.
     ///
     /// # Errors
     /// No clipboard.
     pub(crate) fn hold(&self, secret: Secret, time: Duration, over: impl FnOnce(bool) + Send + 'static) -> Result<()> {
         let mine = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
-        let (turn, holding) = (Arc::clone(&self.turn), Arc::clone(&self.holding));
+        let (turn, released) = (Arc::clone(&self.turn), Arc::clone(&self.released));
+        let holding = Arc::clone(&self.holding);
         let (told, answer) = mpsc::channel();
         *count(&holding.0) += 1;
         // The clipboard is owned by a thread that serves it until the time is over.
@@ -33,8 +37,14 @@ impl Holder {
             match Copied::new(secret) {
                 Ok(copied) => {
                     let _ = told.send(Ok(()));
-                    let cleared = copied.hold_until(time, || turn.load(Ordering::SeqCst) != mine);
-                    over(cleared);
+                    let cleared = copied.hold_while(time, || match () {
+                        () if turn.load(Ordering::SeqCst) > mine => Hold::Leave,
+                        () if released.load(Ordering::SeqCst) >= mine => Hold::Clear,
+                        () => Hold::On,
+                    });
+                    if turn.load(Ordering::SeqCst) == mine {
+                        over(cleared);
+                    }
                 }
                 Err(error) => {
                     let _ = told.send(Err(error));
@@ -50,7 +60,7 @@ impl Holder {
 
     /// Clears a token of ours, and returns when it is gone.
     pub(crate) fn release(&self) {
-        self.turn.fetch_add(1, Ordering::SeqCst);
+        self.released.store(self.turn.load(Ordering::SeqCst), Ordering::SeqCst);
         let (lock, gone) = &*self.holding;
         let _ = gone.wait_timeout_while(count(lock), PATIENCE, |holding| *holding > 0);
     }

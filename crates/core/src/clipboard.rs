@@ -13,6 +13,17 @@ pub const CLIPBOARD_TIME: Duration = Duration::from_secs(30);
 /// How often is looked whether somebody copied something else.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// Whether a secret stays in the clipboard before its time is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// It stays.
+    On,
+    /// It is taken out.
+    Clear,
+    /// A newer secret of ours has its place, perhaps the same once more: what is there is left alone.
+    Leave,
+}
+
 /// A secret in the clipboard. On Linux it is there as long as the process that holds this.
 pub struct Copied {
     clipboard: Clipboard,
@@ -34,17 +45,16 @@ impl Copied {
     /// Waits until `time` is over or somebody copied something else, then clears the clipboard if the secret is still
     /// in it; says whether it was.
     pub fn hold(self, time: Duration) -> bool {
-        self.hold_until(time, || false)
+        self.hold_while(time, || Hold::On)
     }
 
-    /// [`Self::hold`], but no longer than until `enough` says so.
-    pub fn hold_until(mut self, time: Duration, enough: impl Fn() -> bool) -> bool {
+    /// [`Self::hold`], as long as `hold` says so.
+    pub fn hold_while(mut self, time: Duration, hold: impl Fn() -> Hold) -> bool {
         let end = Instant::now() + time;
-        while Instant::now() < end && !enough() && self.is_ours() {
+        while Instant::now() < end && hold() == Hold::On && self.is_ours() {
             std::thread::sleep(LOOK.min(end.saturating_duration_since(Instant::now())));
         }
-        let ours = self.is_ours();
-        ours && self.clipboard.clear().is_ok()
+        hold() != Hold::Leave && self.is_ours() && self.clipboard.clear().is_ok()
     }
 
     fn is_ours(&mut self) -> bool {

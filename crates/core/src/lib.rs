@@ -21,7 +21,7 @@ mod session;
 mod sign_in;
 
 pub use activity::{Event, EventKind};
-pub use clipboard::{CLIPBOARD_TIME, Copied};
+pub use clipboard::{CLIPBOARD_TIME, Copied, Hold};
 pub use clock::{Clock, Moment, SystemClock};
 pub use error::{Code, Error, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};

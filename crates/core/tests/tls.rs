@@ -4,11 +4,14 @@
 mod support;
 
 use std::path::Path;
+use std::time::Duration;
 
 use hallpass_core::{Code, ProfileDraft};
 use hallpass_sandbox::{Options, Sandbox, TlsFiles, start};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use support::{TestClock, iam, in_memory, typed};
+use tokio::io::{AsyncWriteExt, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
 
 /// A company's own certificate authority.
 struct Authority {
@@ -83,4 +86,31 @@ async fn plain_http_behind_an_https_address_gets_nothing() {
     let error = sign_in(&address, None).await.unwrap_err();
     assert_eq!(error.code, Code::Tls, "{error:?}");
     assert_eq!(sandbox.requests().len(), 0);
+}
+
+/// A connection that is passed on until the request is under way, then spoken into in plain text.
+async fn spoiled(server: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    let server = server.trim_start_matches("https://").to_owned();
+    tokio::spawn(async move {
+        let mut client = listener.accept().await.unwrap().0;
+        let mut server = TcpStream::connect(server).await.unwrap();
+        let passed = tokio::time::timeout(Duration::from_millis(500), copy_bidirectional(&mut client, &mut server));
+        passed.await.unwrap_err();
+        client.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_tls_fault_after_the_request_is_an_unknown_outcome() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = authority();
+    let sandbox = server(folder.path(), &authority, "127.0.0.1", (2020, 2090)).await;
+    sandbox.set_latency(Some("enos-iam"), Duration::from_secs(2));
+    let address = spoiled(&sandbox.address("enos-iam")).await;
+    let error = sign_in(&address, Some(authority.pem)).await.unwrap_err();
+    assert_eq!((error.code, sandbox.attempts("enos-iam", "li.wen")), (Code::UnknownOutcome, 1), "{error:?}");
 }

@@ -28,14 +28,14 @@ pub(crate) enum SendFault {
 
 /// The error itself is never kept: its text holds the address with its query.
 pub(super) fn classify(error: &reqwest::Error) -> SendFault {
-    if let Some(what) = tls(error) {
-        return SendFault::Tls(what);
+    if !error.is_connect() {
+        // Also a TLS fault: once the connection stood, the request may have gone out.
+        return if error.is_builder() { SendFault::NotSent } else { after_sending(error) };
     }
-    match (error.is_connect(), error.is_timeout()) {
-        (true, true) => SendFault::ConnectTimeout,
-        (true, false) => SendFault::NotSent,
-        (false, _) if error.is_builder() => SendFault::NotSent,
-        _ => after_sending(error),
+    match tls(error) {
+        Some(what) => SendFault::Tls(what),
+        None if error.is_timeout() => SendFault::ConnectTimeout,
+        None => SendFault::NotSent,
     }
 }
 
