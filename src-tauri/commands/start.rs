@@ -77,12 +77,11 @@ pub async fn open_vault(desk: Desk<'_>, passphrase: Option<Secret>, recovery: Op
     Ok(desk.vault())
 }
 
-/// Closes the vault and forgets its key; a copied token goes with it.
+/// Closes the vault and forgets its key; a copied token goes with it, and the demo.
 #[tauri::command]
 pub async fn lock(desk: Desk<'_>) -> Result<VaultView> {
-    desk.clear_clipboard();
     hallpass_core::vault::forget_unlock(desk.home());
-    desk.close().await;
+    demo::end(&desk).await;
     Ok(desk.vault())
 }
 
