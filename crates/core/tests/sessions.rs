@@ -116,3 +116,28 @@ async fn an_attempt_is_settled_although_its_profile_has_gone() {
     };
     assert_eq!(hallpass.vault().read(open).await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn a_server_that_keeps_its_tokens_has_not_ended_the_session() {
+    let (sandbox, hallpass) = desk().await;
+    let value = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let draft = ProfileDraft {
+        name: Some("h".to_owned()),
+        provider: Some("hzero".to_owned()),
+        method: Some("oauth-password".to_owned()),
+        server: Some(sandbox.address("hzero")),
+        values: vec![value("client_id", "hallpass-web"), value("account", "liu.yang")],
+        secrets: vec![("client_secret".to_owned(), hallpass_core::providers::Secret::new("not-a-real-client-01"))],
+        ..ProfileDraft::default()
+    };
+    hallpass.add_profile(draft).await.unwrap();
+    for keeps in [false, true] {
+        if keeps {
+            sandbox.hook("hzero", "keep_tokens", serde_json::json!({})).unwrap();
+        }
+        hallpass.sign_in("h", typed("Not-Real-hz-01")).await.unwrap();
+        let ended = hallpass.sign_out("h").await.unwrap();
+        assert_eq!((ended.ended_at_server, ended.text.en.contains("still takes")), (!keeps, keeps), "{ended:?}");
+        assert_eq!(hallpass.session("h").await.unwrap_err().code, Code::NoSession);
+    }
+}

@@ -58,7 +58,8 @@ pub(crate) fn refusal(tables: &[&[Code]], code: &str, message: Option<&str>) -> 
     }
 }
 
-fn unknown(code: &str, said: Option<&str>) -> Refusal {
+/// A code of no table, in the server's own words.
+pub(crate) fn unknown(code: &str, said: Option<&str>) -> Refusal {
     let code = safe_words(code);
     let said = said.map(safe_words);
     let text = match &said {

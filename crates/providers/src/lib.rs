@@ -38,7 +38,7 @@ pub use challenge::{Challenge, ChallengeKind, Picture};
 pub use codes::Code;
 pub use descriptor::{Choice, Descriptor, Field, FieldKind, Group, Method, Scope};
 pub use fault::{BadAnswer, Fault};
-pub use protocol::{Context, Next, Op, Outcome, Provider, Random, State};
+pub use protocol::{Context, Next, Op, Outcome, Provider, Random, State, read_answer};
 pub use refusal::{Refusal, RefusalKind, safe_words};
 pub use reply::Reply;
 pub use secret::Secret;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     Address, AuthkeyAsk, AuthkeyPage, Call, Challenge, Descriptor, Fault, Lang, Refusal, Reply, Secret, Session,
-    SessionFacts, Values,
+    SessionFacts, Value, Values,
 };
 
 /// A login system, as protocol. It holds no state of its own.
@@ -25,6 +25,20 @@ pub trait Provider: Sync {
     /// # Errors
     /// An answer that is not the API's or cannot be read.
     fn on(&self, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault>;
+}
+
+/// [`Provider::on`], with our secrets taken out of what the server says in a refusal.
+///
+/// # Errors
+/// As [`Provider::on`].
+pub fn read_answer(provider: &dyn Provider, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
+    let carried: Vec<Secret> = state.secrets.values().cloned().collect();
+    let given = cx.values.iter().filter_map(|(_, value)| match value {
+        Value::Secret(secret) => Some(secret),
+        Value::Plain(_) => None,
+    });
+    let secrets: Vec<&Secret> = carried.iter().chain(given).collect();
+    provider.on(state, reply, cx).map(|next| next.without(&secrets))
 }
 
 /// What is to be done.
@@ -79,6 +93,23 @@ impl Next {
     /// Finished with a session signed in.
     pub fn signed_in(session: Session) -> Self {
         Self::Done(Box::new(Outcome::SignedIn(session)))
+    }
+
+    fn without(self, secrets: &[&Secret]) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(refusal.without(secrets)),
+            Self::Ask(challenge, state) => {
+                let note = challenge.note.map(|note| note.without(secrets));
+                Self::Ask(Challenge { note, ..challenge }, state)
+            }
+            Self::More { settled, call, state } => match *settled {
+                Self::Refused(refusal) => {
+                    Self::More { settled: Box::new(Self::Refused(refusal.without(secrets))), call, state }
+                }
+                settled => Self::More { settled: Box::new(settled), call, state },
+            },
+            other => other,
+        }
     }
 }
 

@@ -48,7 +48,7 @@ impl Bench {
     }
 
     pub(crate) fn reply(&self, state: State, reply: &Reply) -> Result<Next, Fault> {
-        self.provider.on(state, reply, &self.cx())
+        crate::protocol::read_answer(self.provider, state, reply, &self.cx())
     }
 
     /// Answers with a JSON text under HTTP 200.

@@ -70,9 +70,12 @@ fn build(client: &Client, wire: Wire) -> Result<reqwest::Request, SendFault> {
         value.set_sensitive(*secret);
         request = request.header(HeaderName::from_static(name), value);
     }
-    if let Some((kind, bytes)) = &wire.body {
-        request = request.header("content-type", *kind).body(bytes.to_vec());
-    }
+    request = match &wire.body {
+        Some((kind, bytes)) => request.header("content-type", *kind).body(bytes.to_vec()),
+        // Some front ends answer 411 to a POST that does not say that it has no body.
+        None if wire.verb != Verb::Get => request.header("content-length", "0"),
+        None => request,
+    };
     request.build().map_err(|_| SendFault::NotSent)
 }
 

@@ -6,7 +6,7 @@ mod http;
 
 use hallpass_providers::{
     Address, Call, Challenge, Context, Effect, Fault, Next, Outcome, Provider, Refusal, RefusalKind, Reply, State,
-    Values,
+    Text, Values, read_answer,
 };
 use jiff::Timestamp;
 
@@ -102,7 +102,8 @@ impl Hallpass {
         let (verdict, result) = match sent {
             Err(fault) => (fault.verdict(), Err(fault.error(&drive.server.host(), call.effect))),
             Ok(reply) => {
-                let read = drive.provider.on(state, &reply, &self.context(drive)).and_then(|next| heed(next, &reply));
+                let read = read_answer(drive.provider, state, &reply, &self.context(drive));
+                let read = read.and_then(|next| heed(next, &reply));
                 let verdict = match &read {
                     Err(_) if reply.status == 429 => Verdict::Throttled { wait: reply.retry_after },
                     read => guard::verdict(read),
@@ -142,16 +143,25 @@ fn trace(drive: &Drive<'_>, call: &Call, sent: &std::result::Result<Reply, SendF
     }
 }
 
-/// What the HTTP head adds to a refusal: how long to wait; and that a broken server which answers in JSON with a code
-/// of no document has refused nothing.
+/// What the HTTP head adds to a refusal: how long to wait; that "too many requests" in JSON of no document is just that;
+/// and that a broken server which answers in such JSON has refused nothing.
 fn heed(next: Next, reply: &Reply) -> Result<Next, Fault> {
     match next {
         Next::Refused(refusal) if reply.status >= 500 && refusal.kind == RefusalKind::Other => Err(Fault::NotTheApi),
         Next::Refused(refusal) => {
-            Ok(Next::Refused(Refusal { retry_after: refusal.retry_after.or(reply.retry_after), ..refusal }))
+            let retry_after = refusal.retry_after.or(reply.retry_after);
+            let throttled = reply.status == 429 && refusal.kind == RefusalKind::Other;
+            let refusal = if throttled { too_many(refusal) } else { refusal };
+            Ok(Next::Refused(Refusal { retry_after, ..refusal }))
         }
         other => Ok(other),
     }
+}
+
+fn too_many(refusal: Refusal) -> Refusal {
+    let text = Text::new("请求太多（HTTP 429）", "Too many requests (HTTP 429)");
+    let advice = Text::new("稍等再试", "Wait a moment, then try again");
+    Refusal { kind: RefusalKind::Throttled, text, advice, ..refusal }
 }
 
 /// An answer the provider could not read: by its HTTP status first, then as the fault it is.

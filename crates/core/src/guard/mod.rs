@@ -6,7 +6,9 @@
 mod book;
 mod rules;
 
-use hallpass_providers::{Address, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Text, Values};
+use hallpass_providers::{
+    Address, ChallengeKind, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Text, Values,
+};
 use hallpass_vault::Vault;
 use rusqlite::Connection;
 
@@ -114,6 +116,8 @@ impl Settlement {
 pub(crate) fn verdict(read: &Result<Next, Fault>) -> Verdict {
     match read {
         Ok(Next::Refused(refusal)) => of_refusal(refusal),
+        // An organisation is asked for once the password was taken, even where the profile names one that will not do.
+        Ok(Next::Ask(challenge, _)) if challenge.kind == ChallengeKind::Organisation => Verdict::Accepted,
         Ok(Next::Ask(challenge, _)) => challenge.note.as_ref().map_or(Verdict::Accepted, of_refusal),
         Ok(Next::More { settled, .. }) => match settled.as_ref() {
             Next::Refused(refusal) => of_refusal(refusal),
@@ -155,7 +159,13 @@ fn sms_too_soon(wait: u64) -> Error {
 impl rules::Held {
     fn error(self, who: &Who) -> Error {
         let (host, account) = (&who.host, &who.account);
-        let anyway = Text::new("确实要继续时加 --anyway", "Add --anyway to go on all the same");
+        let anyway = match self {
+            Self::Account { .. } | Self::Host { .. } => Text::new(
+                "等待，或请管理员解锁；确实要继续时加 --anyway",
+                "Wait, or have it unlocked; add --anyway to go on all the same",
+            ),
+            _ => Text::new("确实要继续时加 --anyway", "Add --anyway to go on all the same"),
+        };
         match self {
             Self::Account { wait } => Error::made(
                 Code::CoolingDown,
@@ -185,8 +195,10 @@ impl rules::Held {
             },
             Self::Budget { wait } => Error::made(
                 Code::BudgetSpent,
-                format!("{host} 上的 {account} 在 15 分钟内已失败 3 次，还需等 {wait} 秒"),
-                format!("{account} has failed 3 times at {host} within 15 minutes; wait {wait} seconds"),
+                format!("{host} 上的 {account} 在 15 分钟内有 3 次尝试失败或没有明确结果，还需等 {wait} 秒"),
+                format!(
+                    "3 tries of {account} at {host} failed or had no clear end within 15 minutes; wait {wait} seconds"
+                ),
             )
             .wait(wait),
         }

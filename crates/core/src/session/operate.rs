@@ -253,6 +253,7 @@ fn signed_out(taken: &Taken, end: Result<End>) -> (bool, Text) {
         Ok(End { what: Ended::Refused(refusal), .. }) if ends_session(refusal.kind) => {
             (true, Text::new("已退出；服务器上的会话早已结束", "Signed out; the server had ended the session before"))
         }
+        Ok(End { what: Ended::Refused(refusal), .. }) => here(&refusal.text.zh, &refusal.text.en),
         Err(error) if error.code == Code::Usage && error.message == unsupported.message => {
             here("这个系统没有退出接口", "this system has no sign-out call")
         }

@@ -146,12 +146,15 @@ fn verify_renew_and_sign_out() {
     assert_eq!(facts.expiry.source, ExpirySource::Both);
     for dead in [
         r#"{"code":200,"status":false}"#,
+        r#"{"code":200,"data":{"status":false}}"#,
         r#"{"code":2020,"message":"未登录"}"#,
         r#"{"code":2206}"#,
         r#"{"statusCode":401,"message":"Unauthorized"}"#,
     ] {
         assert_eq!(refused(bench.on(state.clone(), dead)).kind, Kind::TokenInvalid, "{dead}");
     }
+    let silent = r#"{"code":200,"data":null}"#;
+    assert_eq!(bench.on(state.clone(), silent).unwrap_err(), Fault::NotTheApi, "it does not say");
     let (call, state) = sent(bench.begin(Op::Renew(&first)));
     assert_eq!((call.request.path.as_str(), call.effect), ("/api/v2/users/refresh-token", Effect::Change));
     assert!(header(&call, "authorization").unwrap().1);

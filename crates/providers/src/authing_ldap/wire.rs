@@ -1,6 +1,7 @@
 //! Requests and answers of Authing. The structs below are the whole list of what is read; serde drops all else.
 
 use jiff::Timestamp;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::{LOGIN, RENEW, SIGN_OUT, VERIFY, codes, jwt, limits};
@@ -77,8 +78,42 @@ struct Head {
     status_code: Scalar,
     api_code: Scalar,
     message: Scalar,
-    /// A boolean in the answer of check-status.
+}
+
+/// The answer of check-status: a boolean, by itself or in `data`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Status {
     status: Scalar,
+    data: Inner,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Inner {
+    Of { status: Scalar },
+    Else(IgnoredAny),
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self::Else(IgnoredAny)
+    }
+}
+
+impl Status {
+    /// Whether the token is still taken; nothing where the server does not say.
+    fn is_taken(&self) -> Option<bool> {
+        let inner = match &self.data {
+            Inner::Of { status } => status.text(),
+            Inner::Else(_) => None,
+        };
+        match self.status.text().or(inner)? {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        }
+    }
 }
 
 /// The refusal that an answer is, if it is one.
@@ -87,10 +122,12 @@ pub(super) fn refusal(step: &str, reply: &Reply) -> Result<Option<Refusal>, Faul
     let words = head.message.text();
     let refusal = match (head.status_code.text(), head.code.text()) {
         (None, None) => return Err(Fault::NotTheApi),
-        (Some("200"), _) | (None, Some("200")) => match head.status.text() {
-            Some("false") if step == VERIFY => codes::refusal(step, "2020", words),
-            _ => return Ok(None),
+        (Some("200"), _) | (None, Some("200")) if step == VERIFY => match reply.json::<Status>()?.is_taken() {
+            Some(true) => return Ok(None),
+            Some(false) => codes::refusal(step, "2020", words),
+            None => return Err(Fault::NotTheApi),
         },
+        (Some("200"), _) | (None, Some("200")) => return Ok(None),
         (Some(status), _) => {
             let step_needed = status.len() == 3 && status.starts_with('3');
             match head.api_code.text().or(head.code.text()) {

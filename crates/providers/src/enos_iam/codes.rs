@@ -8,7 +8,7 @@ const ASK_ADMIN_LDAP: Text = Text::new(
 );
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 
-/// In the order in which they are tried: variants before the general meaning of a code.
+/// Of a login, in the order in which they are tried: variants before the general meaning of a code.
 pub(super) static CODES: &[Code] = &[
     Code::new(
         "30400",
@@ -52,14 +52,6 @@ pub(super) static CODES: &[Code] = &[
             "核对后再登录；连续输错会锁定账号和来源 IP",
             "Check both before you try again; repeated failures lock the account and your IP address",
         ),
-    ),
-    Code::new(
-        "30404",
-        "session",
-        Kind::TokenInvalid,
-        "",
-        Text::new("会话不存在或已过期", "The session does not exist or has expired"),
-        SIGN_IN_AGAIN,
     ),
     Code::new(
         "30404",
@@ -123,7 +115,15 @@ pub(super) static CODES: &[Code] = &[
         Text::new("该用户已被禁用", "The user is disabled"),
         Text::new("请联系管理员", "Ask the administrator"),
     ),
-    Code::new("30401", "", Kind::TokenInvalid, "", Text::new("会话无效", "The session is not valid"), SIGN_IN_AGAIN),
-    Code::new("401", "", Kind::TokenInvalid, "", Text::new("会话无效", "The session is not valid"), SIGN_IN_AGAIN),
-    Code::new("404", "", Kind::TokenInvalid, "", Text::new("会话已过期", "The session has expired"), SIGN_IN_AGAIN),
+];
+
+const NOT_VALID: Text = Text::new("会话无效", "The session is not valid");
+const GONE: Text = Text::new("会话不存在或已过期", "The session does not exist or has expired");
+
+/// Of session information, where 30404 means another thing than at a login. The pages differ in the codes' length.
+pub(super) static SESSION: &[Code] = &[
+    Code::new("30401", "", Kind::TokenInvalid, "", NOT_VALID, SIGN_IN_AGAIN),
+    Code::new("30404", "", Kind::TokenInvalid, "", GONE, SIGN_IN_AGAIN),
+    Code::new("401", "", Kind::TokenInvalid, "", NOT_VALID, SIGN_IN_AGAIN),
+    Code::new("404", "", Kind::TokenInvalid, "", GONE, SIGN_IN_AGAIN),
 ];

@@ -28,7 +28,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         },
     ],
     fields: FIELDS,
-    codes: &[codes::CODES, apim::CODES],
+    codes: &[codes::CODES, codes::SESSION, apim::CODES],
 };
 
 const FIELDS: &[Field] = &[

@@ -40,7 +40,7 @@ impl Provider for EnosIam {
         if apim::is_waiting(&state) {
             return apim::sign_and_send(wire::call(&state, cx)?, state, reply, cx);
         }
-        match (state.step.as_str(), wire::read(reply, cx)?) {
+        match (state.step.as_str(), wire::read(&state.step, reply, cx)?) {
             (_, wire::Answer::Refused(refusal)) => Ok(Next::Refused(refusal)),
             (VERIFY, wire::Answer::Session(session)) => {
                 Ok(Next::Done(Box::new(Outcome::Verified(session.map(|s| s.facts)))))

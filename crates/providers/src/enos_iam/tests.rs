@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{EnosIam, form};
 use crate::testing::{Bench, body, check_words, json, outcome, refused, sent, session};
-use crate::{Can, Effect, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Session, State};
+use crate::{Can, Effect, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Reply, Session, State};
 
 /// The document's example with its lost braces restored and invented values of the same shape.
 fn answer(session: &str, user: &str) -> String {
@@ -114,11 +114,29 @@ fn verifying_reads_the_session_and_a_dead_one_is_refused() {
     let (call, state) = sent(bench.begin(Op::Verify(&held)));
     assert_eq!((call.effect, call.request.path.as_str()), (Effect::Read, "/enos-iam-service/v2.0/session/info"));
     assert!(matches!(outcome(bench.on(state.clone(), &answer("", ""))), Outcome::Verified(Some(_))));
-    for code in [30401, 401, 404] {
-        let text = format!(r#"{{"status":{code},"message":"session not valid"}}"#);
-        assert_eq!(refused(bench.on(state.clone(), &text)).kind, Kind::TokenInvalid, "{code}");
+    for code in [30401, 30404, 401, 404] {
+        for words in ["session not valid", "", "组织不存在"] {
+            let text = format!(r#"{{"status":{code},"message":"{words}"}}"#);
+            assert_eq!(refused(bench.on(state.clone(), &text)).kind, Kind::TokenInvalid, "{code} {words}");
+        }
     }
     assert_eq!(bench.begin(Op::SignOut(&held)).unwrap_err(), Fault::Unsupported);
+}
+
+#[test]
+fn a_web_server_without_such_a_path_says_nothing_of_a_session() {
+    let (bench, held) = (bench(), signed_in("", ""));
+    let (_, verifying) = sent(bench.begin(Op::Verify(&held)));
+    for (status, error) in [(404, "Not Found"), (401, "Unauthorized")] {
+        let text = format!(r#"{{"timestamp":1,"status":{status},"error":"{error}","message":"","path":"/x"}}"#);
+        let reply = Reply { status, ..json(&text) };
+        assert_eq!(bench.reply(verifying.clone(), &reply).unwrap_err(), Fault::NotTheApi);
+        assert_eq!(bench.reply(start(&bench, "password"), &reply).unwrap_err(), Fault::NotTheApi);
+    }
+    let text = r#"{"status":404,"message":"User login session expired"}"#;
+    assert_eq!(refused(bench.on(start(&bench, "password"), text)).kind, Kind::Other, "a login is about no session");
+    let list = r#"{"status":0,"session":[{"id":"IAM_S_LISTED"}]}"#;
+    assert_eq!(session(bench.on(start(&bench, "password"), list)).tokens.token.expose(), "IAM_S_LISTED");
 }
 
 proptest! {

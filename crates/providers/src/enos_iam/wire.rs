@@ -15,6 +15,8 @@ pub(super) fn call(state: &State, cx: &Context<'_>) -> Result<Call, Fault> {
     if state.step == VERIFY {
         let session = state.secret("token").ok_or(Fault::NoToken)?;
         let request = Request::post("/enos-iam-service/v2.0/session/info").bearer(session);
+        // The pages show it, without a body that it would be about.
+        let request = request.header("content-type", "application/json");
         return Ok(Call { request, effect: Effect::Read, expect: Expect::Json });
     }
     let ldap = state.fact("method") == "ldap";
@@ -49,17 +51,24 @@ pub(super) enum Answer {
     Session(Option<Box<Session>>),
 }
 
-pub(super) fn read(reply: &Reply, cx: &Context<'_>) -> Result<Answer, Fault> {
+pub(super) fn read(step: &str, reply: &Reply, cx: &Context<'_>) -> Result<Answer, Fault> {
     let wire: Envelope = reply.json()?;
+    // The error of a web server that knows no such path has a `status` as well, and a `path`.
+    if wire.success.is_none() && wire.path.text().is_some() {
+        return Err(Fault::NotTheApi);
+    }
     if let Some(code) = wire.refused() {
-        return Ok(Answer::Refused(crate::codes::refusal(&[codes::CODES, apim::CODES], code, wire.words())));
+        let table = if step == VERIFY { codes::SESSION } else { codes::CODES };
+        return Ok(Answer::Refused(crate::codes::refusal(&[table, apim::CODES], code, wire.words())));
     }
     // An answer with none of the API's members is some other service's.
-    if wire.status.text().is_none() && wire.success.is_none() && wire.session.is_none() && wire.session_id.is_none() {
+    // Two of the vendor's pages call the session a list.
+    let session = wire.session.0.into_iter().next();
+    if wire.status.text().is_none() && wire.success.is_none() && session.is_none() && wire.session_id.is_none() {
         return Err(Fault::NotTheApi);
     }
     // One of the vendor's clients reads the id beside the session, which no document shows.
-    let session = wire.session.or_else(|| wire.session_id.as_ref().map(|_| SessionWire::default()));
+    let session = session.or_else(|| wire.session_id.as_ref().map(|_| SessionWire::default()));
     let session = session.map(|session| session.into_session(wire.session_id, reply, cx)).transpose()?;
     Ok(Answer::Session(session.map(Box::new)))
 }
@@ -74,7 +83,10 @@ struct Envelope {
     msg: Option<String>,
     #[serde(rename = "sessionId")]
     session_id: Option<Secret>,
-    session: Option<SessionWire>,
+    #[serde(default)]
+    session: OneOrMany<SessionWire>,
+    #[serde(default)]
+    path: Scalar,
 }
 
 impl Envelope {

@@ -22,7 +22,7 @@ pub(super) fn begin(method: &str, cx: &Context<'_>) -> Result<Next, Fault> {
 }
 
 pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
-    let params = wire::init_params(reply, &state, cx)?;
+    let params = wire::init_params(reply)?;
     let state = ways::keep(state, &params.ways);
     if params.captcha {
         return Ok(Next::Send(calls::captcha_key(cx), state.to(CAPTCHA_KEY)));
@@ -74,16 +74,16 @@ pub(super) fn note(state: &State) -> Option<Refusal> {
     serde_json::from_str(state.fact(NOTE)).ok()
 }
 
-pub(super) fn on_captcha_key(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
-    let captcha = wire::captcha(reply, &state, cx)?;
+pub(super) fn on_captcha_key(state: State, reply: &Reply) -> Result<Next, No> {
+    let captcha = wire::captcha(reply)?;
     Ok(Next::Send(calls::captcha_picture(&captcha.key), state.with(KEY, captcha.key).to(PICTURE)))
 }
 
 /// Whether the bytes are a picture is not for a protocol to say; what is plainly an answer in words is read as one.
-pub(super) fn on_picture(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+pub(super) fn on_picture(state: State, reply: &Reply) -> Result<Next, No> {
     let words = reply.body.first().is_some_and(|first| b"{<".contains(first));
     if words || !(200..300).contains(&reply.status) {
-        accepted(reply, &state, cx)?;
+        accepted(reply)?;
         return Err(Fault::NotTheApi.into());
     }
     let challenge = Challenge {

@@ -55,6 +55,8 @@ const RENEW: &str = "renew";
 const VERIFY: &str = "verify";
 const CHOOSE: &str = "choose";
 const SIGN_OUT: &str = "sign-out";
+/// Whether the token is still taken after it.
+const SIGNED_OUT: &str = "signed_out";
 
 // What a state keeps under a name that several files use.
 const METHOD: &str = "method";
@@ -97,17 +99,18 @@ fn step(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
     match state.step.as_str() {
         INIT => login::on_init_params(state, reply, cx),
         TOKEN => login::on_token(state, reply, cx),
-        CAPTCHA_KEY => login::on_captcha_key(state, reply, cx),
-        PICTURE => login::on_picture(state, reply, cx),
-        WAYS => ways::on_ways(&state, reply, cx),
+        CAPTCHA_KEY => login::on_captcha_key(state, reply),
+        PICTURE => login::on_picture(state, reply),
+        WAYS => ways::on_ways(&state, reply),
         SMS_SENT => sms::on_sent(state, reply, cx),
         MOBILE => sms::on_mobile(state, reply, cx),
-        OWN => owner::on_own(&state, reply, cx),
+        OWN => owner::on_own(&state, reply),
         TENANTS => owner::on_tenants(&state, reply),
         RENEW => owner::on_renew(state, reply, cx),
-        VERIFY => owner::on_verify(&state, reply, cx),
-        CHOOSE => owner::on_choose(&state, reply, cx),
-        SIGN_OUT => owner::on_sign_out(&state, reply, cx),
+        VERIFY => owner::on_verify(&state, reply),
+        CHOOSE => owner::on_choose(&state, reply),
+        SIGN_OUT => owner::on_sign_out(&state, reply),
+        SIGNED_OUT => owner::on_signed_out(reply),
         _ => Err(Fault::Unsupported.into()),
     }
 }

@@ -1,8 +1,10 @@
 //! Whose token it is, and what can be done with a session: renew, verify, choose a tenant, sign out.
 
 use super::verdict::{No, accepted};
-use super::{CHOOSE, METHOD, OWN, RENEW, SIGN_OUT, TENANTS, VERIFY, calls, form, wire};
-use crate::{Context, Fault, Named, Next, Outcome, Reply, Session, SessionFacts, State, Tokens};
+use super::{CHOOSE, METHOD, OWN, RENEW, SIGN_OUT, SIGNED_OUT, TENANTS, VERIFY, calls, form, wire};
+use crate::{
+    Context, Fault, Named, Next, Outcome, Refusal, RefusalKind, Reply, Session, SessionFacts, State, Text, Tokens,
+};
 
 const FACTS: &str = "facts";
 const TOKEN: &str = "token";
@@ -42,9 +44,9 @@ fn carried(state: &State) -> Result<Session, Fault> {
 }
 
 /// An answer that cannot be used leaves the session as it was: the token is good all the same.
-pub(super) fn on_own(state: &State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+pub(super) fn on_own(state: &State, reply: &Reply) -> Result<Next, No> {
     let session = carried(state)?;
-    let Ok(facts) = wire::own(reply, state, session.facts.clone(), cx) else { return Ok(end(state, session)) };
+    let Ok(facts) = wire::own(reply, session.facts.clone()) else { return Ok(end(state, session)) };
     let session = Session { facts, ..session };
     let call = calls::own_tenants(&session.tokens.token);
     let state = carry(state.clone(), &session).to(TENANTS);
@@ -75,8 +77,8 @@ pub(super) fn verify(session: &Session) -> Next {
     Next::Send(calls::own(&session.tokens.token), carry(State::at(VERIFY), session))
 }
 
-pub(super) fn on_verify(state: &State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
-    let facts = wire::own(reply, state, carried(state)?.facts, cx)?;
+pub(super) fn on_verify(state: &State, reply: &Reply) -> Result<Next, No> {
+    let facts = wire::own(reply, carried(state)?.facts)?;
     Ok(Next::Done(Box::new(Outcome::Verified(Some(facts)))))
 }
 
@@ -89,10 +91,10 @@ pub(super) fn choose(session: &Session, tenant: &str) -> Result<Next, Fault> {
 }
 
 /// The server answers with nothing where it worked.
-pub(super) fn on_choose(state: &State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+pub(super) fn on_choose(state: &State, reply: &Reply) -> Result<Next, No> {
     let silent = reply.body.is_empty() && (200..300).contains(&reply.status);
     if !silent {
-        accepted(reply, state, cx)?;
+        accepted(reply)?;
     }
     let mut session = carried(state)?;
     let id = state.fact(CHANGED);
@@ -105,10 +107,39 @@ pub(super) fn sign_out(session: &Session) -> Next {
     Next::Send(calls::sign_out(&session.tokens.token), carry(State::at(SIGN_OUT), session))
 }
 
-pub(super) fn on_sign_out(state: &State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+/// The redirect is the expected answer and says nothing: unless it is set up to clear tokens, the server only forgets a
+/// browser's session. So the token is tried once more.
+pub(super) fn on_sign_out(state: &State, reply: &Reply) -> Result<Next, No> {
     if (300..400).contains(&reply.status) {
-        return Ok(Next::Done(Box::new(Outcome::SignedOut)));
+        let session = carried(state)?;
+        return Ok(Next::Send(calls::own(&session.tokens.token), carry(State::at(SIGNED_OUT), &session)));
     }
-    accepted(reply, state, cx)?;
+    accepted(reply)?;
     Err(Fault::NotTheApi.into())
+}
+
+pub(super) fn on_signed_out(reply: &Reply) -> Result<Next, No> {
+    match accepted(reply) {
+        Ok(()) => Ok(Next::Refused(still_taken())),
+        Err(No::Refused(refusal)) if refusal.kind == RefusalKind::TokenInvalid => {
+            Ok(Next::Done(Box::new(Outcome::SignedOut)))
+        }
+        Err(no) => Err(no),
+    }
+}
+
+fn still_taken() -> Refusal {
+    Refusal {
+        kind: RefusalKind::Setup,
+        code: "302".to_owned(),
+        text: Text::new("服务器退出后仍接受这个令牌", "The server still takes this token after the sign-out"),
+        advice: Text::new(
+            "服务器没有设置为退出时清除令牌（hzero.oauth.logout.clear-token）",
+            "The server is not set up to clear tokens (hzero.oauth.logout.clear-token)",
+        ),
+        said: None,
+        field: None,
+        attempts_left: None,
+        retry_after: None,
+    }
 }

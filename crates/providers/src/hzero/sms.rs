@@ -27,7 +27,7 @@ pub(super) fn send(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
 }
 
 pub(super) fn on_sent(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
-    match wire::captcha(reply, &state, cx) {
+    match wire::captcha(reply) {
         Ok(sent) => Ok(ask(after_sending(state, &sent, cx), None, cx)),
         // An earlier code is still good when another one is refused.
         Err(No::Refused(refusal)) if !state.fact(KEY).is_empty() => {

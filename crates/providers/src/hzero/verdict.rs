@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::codes::{CODES, is_known};
 use crate::read::Scalar;
-use crate::{Context, Fault, Refusal, RefusalKind, Reply, State, Value};
+use crate::{Fault, Refusal, Reply};
 
 /// Why an answer is none to go on with.
 #[derive(Debug)]
@@ -26,13 +26,13 @@ impl From<Fault> for No {
 }
 
 /// Passes an answer that does not say no. HTTP 200 alone says nothing: the body decides.
-pub(super) fn accepted(reply: &Reply, state: &State, cx: &Context<'_>) -> Result<(), No> {
+pub(super) fn accepted(reply: &Reply) -> Result<(), No> {
     let wire = match gateway(reply) {
         Some(wire) => wire,
         None => reply.json()?,
     };
     if wire.says_no() || reply.status >= 400 {
-        return Err(wire.refusal(reply, state, cx).map_or(No::Fault(Fault::NotTheApi), No::from));
+        return Err(wire.refusal().map_or(No::Fault(Fault::NotTheApi), No::from));
     }
     Ok(())
 }
@@ -61,28 +61,20 @@ impl Envelope {
     }
 
     /// The refusal; nothing where the answer has no member that this API would write.
-    fn refusal(&self, reply: &Reply, state: &State, cx: &Context<'_>) -> Option<Refusal> {
-        let code = self.known_code().map(str::to_owned).or_else(|| hide(self.any_code()?, state, cx));
-        let code = code.or_else(|| self.says_no().then(|| "success=false".to_owned()))?;
+    fn refusal(&self) -> Option<Refusal> {
+        let code = self.known_code().or_else(|| self.codes().next());
+        let code = code.or_else(|| self.says_no().then_some("success=false"))?;
         let words = [&self.message, &self.error_description, &self.code].into_iter().find_map(Scalar::text);
-        let words = words.and_then(|words| hide(words, state, cx));
-        let refusal = crate::codes::refusal(CODES, &code, words.as_deref());
-        let broken = reply.status >= 500 && refusal.kind == RefusalKind::Other;
         Some(Refusal {
-            kind: if broken { RefusalKind::Busy } else { refusal.kind },
             attempts_left: self.attempts_left(),
             retry_after: self.interval.int().filter(|seconds| *seconds > 0).and_then(|seconds| seconds.try_into().ok()),
-            ..refusal
+            ..crate::codes::refusal(CODES, code, words)
         })
     }
 
     /// Plain OAuth errors have free text where a code should be, so the first known one counts.
     fn known_code(&self) -> Option<&str> {
         self.codes().find(|code| is_known(code))
-    }
-
-    fn any_code(&self) -> Option<&str> {
-        self.codes().next()
     }
 
     fn codes(&self) -> impl Iterator<Item = &str> {
@@ -114,26 +106,4 @@ fn gateway(reply: &Reply) -> Option<Envelope> {
 fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(&format!("<{name}>"))?;
     rest.split_once(&format!("</{name}>")).map(|(inner, _)| inner.trim())
-}
-
-/// Server's words with our secrets taken out: plain OAuth quotes a refused token in its error. Nothing where a secret
-/// is so short that what is left around it would tell it.
-fn hide(words: &str, state: &State, cx: &Context<'_>) -> Option<String> {
-    const SHORT: usize = 8;
-    let mut words = words.to_owned();
-    let typed = cx.values.iter().filter_map(|(_, value)| match value {
-        Value::Secret(secret) => Some(secret),
-        Value::Plain(_) => None,
-    });
-    for secret in state.secrets.values().chain(typed).filter(|secret| !secret.is_empty()) {
-        // Reason: looked for in the server's words, to be taken out of them.
-        let clear = secret.expose();
-        if words.contains(clear) {
-            if clear.len() < SHORT {
-                return None;
-            }
-            words = words.replace(clear, "****");
-        }
-    }
-    Some(words)
 }

@@ -28,9 +28,9 @@ pub(super) fn of_account(cx: &Context<'_>) -> Result<(Call, &'static str), Fault
 }
 
 /// The refusal that led here, with what was learned. It stands, whatever the answer is.
-pub(super) fn on_ways(state: &State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
+pub(super) fn on_ways(state: &State, reply: &Reply) -> Result<Next, No> {
     let refusal = login::note(state).ok_or(Fault::Unsupported)?;
-    let Ok(params) = wire::init_params(reply, state, cx) else { return Ok(Next::Refused(refusal)) };
+    let Ok(params) = wire::init_params(reply) else { return Ok(Next::Refused(refusal)) };
     let captcha =
         params.captcha.then_some(Text::new("下次登录需要图形验证码", "The next sign-in will ask for a captcha"));
     let told = captcha.into_iter().chain(note(&keep(State::default(), &params.ways)));

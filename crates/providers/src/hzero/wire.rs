@@ -36,9 +36,9 @@ pub(super) struct InitParams {
     pub(super) ways: Vec<String>,
 }
 
-pub(super) fn init_params(reply: &Reply, state: &State, cx: &Context<'_>) -> Result<InitParams, No> {
+pub(super) fn init_params(reply: &Reply) -> Result<InitParams, No> {
     const MOST_WAYS: usize = 20;
-    accepted(reply, state, cx)?;
+    accepted(reply)?;
     let wire: InitParamsWire = reply.json()?;
     if wire.is_need_captcha.text().is_none() && wire.open_login_ways.is_none() {
         return Err(Fault::NotTheApi.into());
@@ -65,9 +65,9 @@ pub(super) struct Captcha {
     pub(super) interval: Option<i64>,
 }
 
-pub(super) fn captcha(reply: &Reply, state: &State, cx: &Context<'_>) -> Result<Captcha, No> {
+pub(super) fn captcha(reply: &Reply) -> Result<Captcha, No> {
     const LONGEST: usize = 200;
-    accepted(reply, state, cx)?;
+    accepted(reply)?;
     let wire: CaptchaWire = reply.json()?;
     let key = wire.captcha_key.filter(|key| !key.is_empty()).ok_or(Fault::NotTheApi)?;
     if key.chars().count() > LONGEST {
@@ -107,7 +107,7 @@ impl TokenWire {
 
 /// The tokens, what is known of their end, and what can be done with them. Who signed in is still to be read.
 pub(super) fn session(reply: &Reply, state: &State, cx: &Context<'_>) -> Result<Session, No> {
-    accepted(reply, state, cx)?;
+    accepted(reply)?;
     let wire: TokenWire = reply.json()?;
     if !wire.is_the_api() {
         return Err(Fault::NotTheApi.into());
@@ -190,8 +190,8 @@ impl TenantWire {
 }
 
 /// The facts with what the answer says about the owner laid over them.
-pub(super) fn own(reply: &Reply, state: &State, facts: SessionFacts, cx: &Context<'_>) -> Result<SessionFacts, No> {
-    accepted(reply, state, cx)?;
+pub(super) fn own(reply: &Reply, facts: SessionFacts) -> Result<SessionFacts, No> {
+    accepted(reply)?;
     let wire: OwnWire = reply.json()?;
     if wire.id.text().is_none() && wire.login_name.text().is_none() {
         return Err(Fault::NotTheApi.into());

@@ -45,6 +45,8 @@ struct State {
     tokens: token::Tokens,
     /// Ciphertexts seen by clients that refuse a replay.
     replayed: HashSet<String>,
+    /// Signing out leaves the token as it is, as the real server does where `clear-token` is off.
+    keeps_tokens: bool,
 }
 
 impl Default for State {
@@ -54,6 +56,7 @@ impl Default for State {
             captchas: captcha::Captchas::default(),
             codes: sms::Codes::default(),
             tokens: token::Tokens::default(),
+            keeps_tokens: false,
             replayed: HashSet::new(),
         }
     }
@@ -118,6 +121,10 @@ impl System for Hzero {
             "captcha" => Some(json!({"text": state.captchas.text(argument("key"))})),
             "picture" => {
                 state.captchas.plant(argument("base64").and_then(|text| BASE64_STANDARD.decode(text).ok()));
+                Some(json!({}))
+            }
+            "keep_tokens" => {
+                state.keeps_tokens = true;
                 Some(json!({}))
             }
             "sms" => Some(json!({"code": state.codes.last(argument("phone")?)})),

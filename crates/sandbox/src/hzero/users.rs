@@ -118,7 +118,7 @@ fn service(door: &str, call: &Call, grant: &mut Grant, user: &'static User) -> R
 
 /// `/oauth/logout`: ends the token and answers 302.
 pub(super) fn log_out(state: &mut State, call: &Call) -> Reply {
-    if let Some(token) = token(call) {
+    if let Some(token) = token(call).filter(|_| !state.keeps_tokens) {
         state.tokens.revoke(&token);
     }
     let host = call.header("host").unwrap_or("127.0.0.1");

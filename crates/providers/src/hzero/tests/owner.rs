@@ -131,7 +131,15 @@ fn signing_out_is_answered_with_a_redirect() {
     assert!(call.request.query.is_empty(), "the token is in the header only");
     assert_eq!(header(&call, "authorization"), Some(("Bearer TOKEN-5f0c1d1e-canary".to_owned(), true)));
     let redirect = Reply { status: 302, ..Reply::default() };
-    assert!(matches!(outcome(bench.reply(state.clone(), &redirect)), Outcome::SignedOut));
+    let (look, after) = sent(bench.reply(state.clone(), &redirect));
+    assert_eq!(
+        (look.effect, look.request.path.ends_with("/users/self")),
+        (Effect::Read, true),
+        "a redirect says nothing"
+    );
+    assert!(matches!(outcome(bench.reply(after.clone(), &gateway())), Outcome::SignedOut));
+    assert!(refused(bench.on(after.clone(), r#"{"id":1}"#)).text.en.contains("still takes"));
+    assert_eq!(bench.on(after, "<html>").unwrap_err(), Fault::NotTheApi);
     assert_eq!(refused(bench.reply(state.clone(), &gateway())).kind, RefusalKind::TokenInvalid);
     assert_eq!(bench.on(state, "<html>").unwrap_err(), Fault::NotTheApi);
 }

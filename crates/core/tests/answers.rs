@@ -1,0 +1,131 @@
+//! Answers that no vendor documents: what they mean for the guard, and what is shown of them.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+
+use hallpass_core::providers::Secret;
+use hallpass_core::{Code, Hallpass, ProfileDraft, SignIn};
+use support::{TestClock, iam, in_memory, typed};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+const CANARY: &str = "canary-of-a-password-0001";
+
+/// A server with one answer for everything, and the heads of what it was asked.
+struct Server {
+    address: String,
+    heads: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    async fn new(head: &str, body: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let heads = Arc::new(Mutex::new(Vec::new()));
+        let length = body.len();
+        let answer = format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
+        let seen = Arc::clone(&heads);
+        tokio::spawn(async move {
+            while let Ok((mut peer, _)) = listener.accept().await {
+                let mut bytes = vec![0; 16 * 1024];
+                let read = peer.read(&mut bytes).await.unwrap_or(0);
+                seen.lock().unwrap().push(String::from_utf8_lossy(&bytes[..read]).to_lowercase());
+                let _ = peer.write_all(answer.as_bytes()).await;
+            }
+        });
+        Self { address, heads }
+    }
+
+    fn asked(&self) -> usize {
+        self.heads.lock().unwrap().len()
+    }
+}
+
+/// One profile for each system whose login is one call, with the password [`CANARY`].
+fn drafts(server: &str) -> Vec<ProfileDraft> {
+    let make = |provider: &str, method: Option<&str>, values: &[(&str, &str)], secrets: &[&str]| ProfileDraft {
+        name: Some(provider.to_owned()),
+        provider: Some(provider.to_owned()),
+        server: Some(server.to_owned()),
+        method: method.map(str::to_owned),
+        values: values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        secrets: secrets.iter().map(|name| ((*name).to_owned(), Secret::new(CANARY))).collect(),
+        ..ProfileDraft::default()
+    };
+    let account = ("account", "li.wen");
+    vec![
+        make("enos-iam", None, &[account], &["password"]),
+        make("hzero", Some("oauth-password"), &[account, ("client_id", "c")], &["password", "client_secret"]),
+        make("enos-portal", None, &[account], &["password"]),
+        make(
+            "authing-ldap",
+            None,
+            &[account, ("app_id", "5a11d0c0ffee000000000a01"), ("userpool_id", "5a11d0c0ffee000000000b01")],
+            &["password"],
+        ),
+    ]
+}
+
+async fn desk(server: &str) -> Hallpass {
+    let hallpass = in_memory(&TestClock::default()).await;
+    for draft in drafts(server) {
+        hallpass.add_profile(draft).await.unwrap();
+    }
+    hallpass
+}
+
+#[tokio::test]
+async fn too_many_requests_in_the_json_of_a_gateway_are_waited_for() {
+    let body = r#"{"code":429,"statusCode":429,"status":429,"success":false,"error":"Too Many Requests"}"#;
+    let head = "429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 600";
+    for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+        let server = Server::new(head, body).await;
+        let hallpass = desk(&server.address).await;
+        let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
+        assert_eq!(error.retry_after_seconds, Some(600), "{name} {error:?}");
+        let error = hallpass.sign_in(name, typed("another password")).await.unwrap_err();
+        assert_eq!((error.code, server.asked()), (Code::CoolingDown, 1), "{name} {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_gave_up_on_a_login_leaves_it_unknown() {
+    let body = r#"{"timestamp":"t","status":504,"error":"Gateway Timeout","path":"/oauth/oauth/token"}"#;
+    for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+        let server = Server::new("504 Gateway Timeout\r\ncontent-type: application/json", body).await;
+        let hallpass = desk(&server.address).await;
+        let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
+        assert_eq!(error.code, Code::UnknownOutcome, "{name} {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_quotes_of_our_secrets_is_not_shown() {
+    let body = format!(
+        r#"{{"code":77001,"statusCode":77001,"status":77001,"success":false,"error":"odd {CANARY}","message":"no {CANARY}!","msg":"no {CANARY}!"}}"#
+    );
+    let server = Server::new("200 OK\r\ncontent-type: application/json", &body).await;
+    let hallpass = desk(&server.address).await;
+    for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+        let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
+        let all = format!("{error:?} {}", serde_json::to_string(&error).unwrap());
+        assert!(error.code == Code::Refused && all.contains("****") && !all.contains("canary"), "{name} {all}");
+    }
+    let events = hallpass.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    assert!(!format!("{events:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn a_post_without_a_body_says_so() {
+    let body = r#"{"success":true,"status":0,"session":{"id":"IAM_S_INVENTED"}}"#;
+    let server = Server::new("200 OK\r\ncontent-type: application/json", body).await;
+    let hallpass = in_memory(&TestClock::default()).await;
+    hallpass.add_profile(iam("a", &server.address, "li.wen")).await.unwrap();
+    hallpass.sign_in("a", typed("x")).await.unwrap();
+    hallpass.verify("a").await.unwrap();
+    let heads = server.heads.lock().unwrap();
+    assert!(heads[1].starts_with("post /enos-iam-service/v2.0/session/info"), "{}", heads[1]);
+    assert_eq!(heads[1].matches("content-length: 0").count(), 1, "{}", heads[1]);
+}
