@@ -27,12 +27,15 @@ async function violations(shown) {
   );
 }
 
-/** What a person would have to scroll sideways for, and what the page keeps. */
+/** What a person would have to scroll sideways for, what the system draws in colours of its own (an open box white in
+ * the dark), and what the page keeps. */
 const faults = () => {
   const list = [];
   for (const box of document.querySelectorAll("main, .detail, .room, .sidebar, nav, .list, dialog[open], .body"))
     if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "hidden")
       list.push(`${box.className || box.tagName} is ${box.scrollWidth - box.clientWidth} px too wide`);
+  for (const box of document.querySelectorAll("[type=checkbox], [type=radio]"))
+    if (getComputedStyle(box).appearance !== "none") list.push(`${box.type} drawn by the system`);
   if (localStorage.length + sessionStorage.length > 0 || document.cookie !== "")
     list.push("something is stored in the page");
   return list;

@@ -1,4 +1,5 @@
 /** The built window with the invented backend, served with the policy that the shell sets, in a Chromium of the system. */
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -64,6 +65,26 @@ export async function open() {
   }
   return { page, close: async () => (await browser.close(), server.close()) };
 }
+
+/** Walks through the window, each on a fresh page that must not complain. `walks.names` are those that were gone. */
+export function walker(page) {
+  const walks = async (name, query, run) => {
+    const shown = await page(query);
+    await shown.waitForSelector("[role=option]");
+    await run(shown);
+    assert.deepEqual(shown.wrong, []);
+    walks.names.push(name);
+    await shown.close();
+  };
+  walks.names = [];
+  return walks;
+}
+
+/** What has the focus: its id, role or tag. */
+export const focused = (shown) =>
+  shown.evaluate(
+    () => document.activeElement?.id || document.activeElement?.getAttribute("role") || document.activeElement?.tagName,
+  );
 
 /** Two at a time: while one page draws, the other is looked at. */
 export async function each(things, look) {

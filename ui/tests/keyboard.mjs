@@ -1,35 +1,29 @@
 /** The keyboard alone, from the start to a copied token; input methods; ten thousand rows; nothing moves on hover. */
 import assert from "node:assert/strict";
-import { open } from "./browser.mjs";
+import { focused, open, walker } from "./browser.mjs";
 import { words } from "./words.mjs";
 
 const w = words("en");
 const { page, close } = await open();
-const active = (shown) =>
-  shown.evaluate(
-    () => document.activeElement?.id || document.activeElement?.getAttribute("role") || document.activeElement?.tagName,
-  );
 const current = (shown) => shown.textContent(".detail h1 span");
-const steps = [];
-
-async function step(name, query, run) {
-  const shown = await page(query);
-  await shown.waitForSelector("[role=option]");
-  await run(shown);
-  assert.deepEqual(shown.wrong, []);
-  steps.push(name);
-  await shown.close();
-}
+const step = walker(page);
 
 await step("typing finds, Enter copies", "lang=en", async (shown) => {
   await shown.keyboard.type("portaldemo".slice(0, 6));
-  assert.equal(await active(shown), "filter");
+  assert.equal(await focused(shown), "filter");
   assert.equal(await shown.inputValue("#filter"), "portal");
-  await shown.fill("#filter", "portal_demo");
-  await shown.keyboard.press("ArrowDown");
+  await shown.fill("#filter", "riverbend (staging");
   await shown.keyboard.press("Enter");
   await shown.waitForSelector(".toast.done");
-  assert.match(await shown.textContent(".toast"), /Portal Demo/);
+  assert.match(await shown.textContent(".toast"), /Riverbend Energy \(staging\)/);
+});
+
+await step("where nothing matches nothing is acted on", "lang=en", async (shown) => {
+  await shown.fill("#filter", "zzzz");
+  for (const key of ["Enter", "Control+r"]) await shown.keyboard.press(key);
+  await shown.waitForTimeout(400);
+  assert.equal(await shown.locator("dialog[open]").count(), 0);
+  assert.deepEqual(await shown.locator(".toast .title").allTextContents(), [w("renew.none")]);
 });
 
 await step("production asks once, by keys", "lang=en", async (shown) => {
@@ -93,10 +87,10 @@ await step("locking leaves nothing of a session on the screen", "lang=en", async
 
 await step("an input method is left alone", "lang=zh", async (shown) => {
   await shown.focus("#filter");
-  const before = await current(shown);
   const client = await shown.context().newCDPSession(shown);
   // 拼音 is being typed: the Enter that takes the letters as they are belongs to the input method.
   await client.send("Input.imeSetComposition", { text: "hua dong", selectionStart: 8, selectionEnd: 8 });
+  const before = await current(shown);
   for (const key of ["ArrowDown", "Enter", "Escape"])
     await client.send("Input.dispatchKeyEvent", { type: "rawKeyDown", windowsVirtualKeyCode: 229, key, code: key });
   assert.equal(await shown.locator(".toast").count(), 0);
@@ -193,4 +187,4 @@ await step("hover moves nothing", "lang=en", async (shown) => {
 });
 
 await close();
-console.log(`keyboard: ${steps.length} walks`);
+console.log(`keyboard: ${step.names.length} walks`);

@@ -226,7 +226,7 @@ export type LimitKind = "restricted" | "password_change" | "mfa" | "blocked" | "
 
 export type Can = "renew" | "verify" | "choose" | "sign_out" | "authkeys";
 
-export type Code = "usage" | "invalid_field" | "no_such_profile" | "missing_field" | "challenge_waiting" | "refused" | "cooling_down" | "budget_spent" | "password_known_refused" | "production_not_confirmed" | "unreachable" | "tls" | "timeout" | "not_the_api" | "unexpected_redirect" | "answer_too_big" | "unknown_outcome" | "vault_locked" | "vault_missing" | "vault_wrong_key" | "keyring_unavailable" | "no_session" | "session_expired" | "too_little_life" | "partial" | "internal";
+export type Code = "usage" | "invalid_field" | "no_such_profile" | "missing_field" | "challenge_waiting" | "refused" | "cooling_down" | "budget_spent" | "password_known_refused" | "production_not_confirmed" | "unreachable" | "tls" | "timeout" | "not_the_api" | "unexpected_redirect" | "answer_too_big" | "unknown_outcome" | "vault_locked" | "vault_missing" | "vault_wrong_key" | "vault_unusable" | "keyring_unavailable" | "no_session" | "session_expired" | "too_little_life" | "partial" | "internal";
 
 export type Failure = { 
 /**

@@ -1,10 +1,11 @@
-/** What a person can do with sessions: the call, the question before it where there is one, and the note after it. */
-import { said, t } from "../i18n/index.svelte";
+/** What a person can do with a session: the call, the question before it where there is one, and the note after it. */
+import { t } from "../i18n/index.svelte";
 import * as api from "../ipc/api";
-import type { Format, One, What } from "../ipc/contract";
+import type { Format, What } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app } from "./app.svelte";
 import { dialogs } from "./dialogs.svelte";
+import { once } from "./flight";
 import { list } from "./list.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -22,7 +23,7 @@ async function handOut(name: string, format: Format, expiredOk: boolean, confirm
   const id = toasts.show({
     tone: "done",
     title: t("copied.title", { name }),
-    body: t("copied.body", { seconds }),
+    body: t("copied.body"),
     until: Date.now() + seconds * 1000,
     action: {
       label: t("copied.clear"),
@@ -55,118 +56,49 @@ function ask(thrown: unknown, name: string, confirmed?: () => void, expired?: ()
   const { code } = failure(thrown);
   if (code === "session_expired" && expired) dialogs.show({ kind: "expired", name, go: expired });
   else if (code === "production_not_confirmed" && confirmed) dialogs.show({ kind: "production", name, go: confirmed });
-  else app.tell(thrown);
+  else app.tell(thrown, name);
 }
 
-/** Asks for a secret to be shown. The answer goes to `then` alone, which must drop it in time. */
+/** Asks for a secret to be shown. The answer goes to `then` alone, which must drop it in time and hears whether a
+ * person was asked about production in between. */
 export async function reveal(
   what: Extract<What, { name: string }>,
-  then: (shown: Awaited<ReturnType<typeof api.reveal>>) => void,
+  then: (shown: Awaited<ReturnType<typeof api.reveal>>, confirmed: boolean) => void,
 ): Promise<void> {
-  await asking(what.name, async (confirmed) => then(await api.reveal({ ...what, confirmed })));
-}
-
-/** Gets more time. Several go one after another, in one note. */
-export async function renew(names: string[]): Promise<void> {
-  const able = names.filter((name) => app.rows.get(name)?.session?.can.includes("renew"));
-  if (able.length === 0) return void toasts.show({ tone: "done", title: t("renew.none") });
-  const id = toasts.show({ tone: "busy", title: t("renew.busy", { n: able.length, name: able[0] ?? "" }) });
-  let done = 0;
-  for (const name of able) {
-    try {
-      // One at a time: a server is never asked for many renewals at once.
-      // oxlint-disable-next-line no-await-in-loop
-      await api.renew(name);
-      done += 1;
-    } catch (thrown) {
-      app.tell(thrown);
-    }
-  }
-  if (done === 0) toasts.drop(id);
-  else toasts.change(id, { tone: "done", title: t("renew.done", { n: done, name: able[0] ?? "" }) });
+  await asking(what.name, async (confirmed) => then(await api.reveal({ ...what, confirmed }), confirmed));
 }
 
 /** Asks the server whether it still takes the token. */
 export async function verify(name: string): Promise<void> {
-  const id = toasts.show({ tone: "busy", title: t("verify.busy", { name }) });
-  try {
-    const { valid } = await api.verify(name);
-    toasts.change(id, { tone: "done", title: t(valid ? "verify.valid" : "verify.invalid", { name }) });
-    await app.refresh();
-  } catch (thrown) {
-    toasts.drop(id);
-    app.tell(thrown);
-  }
+  await once("verify", [name], async () => {
+    const id = toasts.show({ tone: "busy", title: t("verify.busy", { name }) });
+    try {
+      const { valid } = await api.verify(name);
+      toasts.change(id, { tone: "done", title: t(valid ? "verify.valid" : "verify.invalid", { name }) });
+      await app.refresh();
+    } catch (thrown) {
+      toasts.drop(id);
+      app.tell(thrown, name);
+    }
+  });
 }
 
 /** Works in another organisation. */
 export async function choose(name: string, organisation: string): Promise<void> {
-  try {
-    const view = await api.choose(name, organisation);
-    toasts.show({ tone: "done", title: t("choose.done", { organisation: view.organisation?.name ?? organisation }) });
-  } catch (thrown) {
-    app.tell(thrown);
-  }
-}
-
-/** Ends sessions; the note says what became of each at its server. */
-export async function signOut(names: string[]): Promise<void> {
-  for (const name of names) {
+  await once("choose", [name], async () => {
     try {
-      // oxlint-disable-next-line no-await-in-loop
-      const { text } = await api.signOut(name);
-      toasts.show({
-        tone: "done",
-        title: name,
-        body: said(text),
-        action: { label: t("act.sign_in"), run: () => app.open({ screen: "sign_in", name }) },
-      });
+      const view = await api.choose(name, organisation);
+      toasts.show({ tone: "done", title: t("choose.done", { organisation: view.organisation?.name ?? organisation }) });
     } catch (thrown) {
-      app.tell(thrown);
+      app.tell(thrown, name);
     }
-  }
+  });
 }
 
 /** Signs in to one, in the detail pane. */
 export function signIn(name: string): void {
   list.pick(name);
   app.open({ screen: "sign_in", name });
-}
-
-/** Signs in to several, one after another for each host; what needs a person goes to the inbox. */
-export async function signInMany(names: string[]): Promise<void> {
-  let done = 0;
-  const id = toasts.show({ tone: "busy", title: t("many.busy", { done, n: names.length }) });
-  const hear = () => toasts.change(id, { tone: "busy", title: t("many.busy", { done: ++done, n: names.length }) });
-  try {
-    sum(id, await api.signInMany(names, hear));
-  } catch (thrown) {
-    toasts.drop(id);
-    app.tell(thrown);
-  }
-}
-
-function sum(id: number, results: One[]): void {
-  const count = (is: (one: One) => boolean) => results.filter(is).length;
-  const waiting = count((one) => one.end?.outcome === "challenge");
-  const failed = count((one) => one.failure !== null);
-  const parts = [
-    t("many.signed_in", { n: count((one) => one.end?.outcome === "signed_in") }),
-    waiting > 0 ? t("many.waiting", { n: waiting }) : "",
-    failed > 0 ? t("many.failed", { n: failed }) : "",
-  ];
-  const action =
-    failed > 0
-      ? { label: t("many.details"), run: () => dialogs.show({ kind: "results", results }) }
-      : waiting > 0
-        ? { label: t("many.inbox"), run: () => app.open({ screen: "inbox" }) }
-        : undefined;
-  toasts.change(id, {
-    tone: "done",
-    title: t("many.done"),
-    body: parts.filter(Boolean).join(" · "),
-    ...(action ? { action } : {}),
-  });
 }
 
 /** Moves to a set's profile in another environment, and makes that the one that plain commands mean. */
@@ -179,14 +111,23 @@ export async function switchTo(
   try {
     await api.useEnvironment(set, environment);
   } catch (thrown) {
-    app.tell(thrown);
+    app.tell(thrown, name);
   }
 }
 
-/** Draws the curtain. */
+/** Draws the curtain. In the demo that is to leave it; what is in memory alone would be gone, so that is asked first. */
 export async function lock(): Promise<void> {
+  if (app.demo) await leaveDemo();
+  else if (app.vault?.source === "memory") dialogs.show({ kind: "empty" });
+  else await closeVault();
+}
+
+/** Closes the vault, which ends one that is in memory alone. */
+export async function closeVault(): Promise<void> {
+  const gone = app.vault?.source === "memory";
   try {
     await app.takeVault(await api.lock());
+    if (gone) await startOver();
   } catch (thrown) {
     app.tell(thrown);
   }
@@ -196,8 +137,14 @@ export async function lock(): Promise<void> {
 export async function leaveDemo(): Promise<void> {
   try {
     await api.leaveDemo();
-    await app.restart();
+    await startOver();
   } catch (thrown) {
     app.tell(thrown);
   }
+}
+
+/** The vault is another one from here on: what stood in the detail pane, unsaved work too, belonged to the old one. */
+async function startOver(): Promise<void> {
+  app.pane = { screen: "session" };
+  await app.restart();
 }

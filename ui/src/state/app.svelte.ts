@@ -106,10 +106,10 @@ class App {
     return this.providers.find((one) => one.id === id);
   }
 
-  /** Says that something did not work. */
-  tell(thrown: unknown): void {
-    const what = failure(thrown);
-    toasts.show({ tone: "failed", title: "", failure: what });
+  /** Says that something did not work, and with which session: a locked window names none. */
+  tell(thrown: unknown, name = ""): void {
+    const title = this.vault?.state === "locked" ? "" : name;
+    toasts.show({ tone: "failed", title, failure: failure(thrown) });
   }
 
   private clipboardCleared(): void {

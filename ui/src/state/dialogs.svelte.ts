@@ -1,14 +1,22 @@
 /** Which dialog is open. One at a time. */
-import type { One } from "../ipc/contract";
+import type { Key } from "../i18n/index.svelte";
+import type { Failure } from "../ipc/contract";
+
+/** What became of one session, where something was done to several. Some of it may be done here and not at the server. */
+export type Result =
+  | { name: string; how: "done" | "partly" | "waiting"; words: string }
+  | { name: string; how: "failed"; failure: Failure };
 
 export type Open =
   | { kind: "production"; name: string; go: () => void }
   | { kind: "expired"; name: string; go: () => void }
   | { kind: "sign_out"; names: string[] }
-  | { kind: "results"; results: One[] }
+  | { kind: "results"; title: Key; results: Result[] }
   | { kind: "large"; name: string }
   | { kind: "qr"; name: string }
   | { kind: "whose" }
+  /** Closing a vault that is in memory alone. */
+  | { kind: "empty" }
   | { kind: "shortcuts" }
   /** With a name, the palette begins with what can be done with that session. */
   | { kind: "palette"; name: string | null };

@@ -48,7 +48,7 @@ export function grouped(rows: readonly Row[], now: number): [Group, Row[]][] {
 
 class List {
   place = $state.raw<Place>({ kind: "all" });
-  filter = $state("");
+  #filter = $state("");
   /** The row that the keyboard is on and the detail pane shows. */
   cursor = $state<string | null>(null);
   /** Every selected row, the cursor among them. */
@@ -61,7 +61,7 @@ class List {
 
   readonly #groups = $derived.by(() => {
     void this.#minute;
-    const rows = app.overview.rows.filter((row) => this.#inPlace(row) && matches(row, this.filter));
+    const rows = app.overview.rows.filter((row) => this.#inPlace(row) && matches(row, this.#filter));
     return grouped(
       rows,
       untrack(() => clock.now),
@@ -79,6 +79,19 @@ class List {
   });
   /** The row shown in the detail pane. */
   readonly current: Row | null = $derived(this.cursor === null ? null : (app.rows.get(this.cursor) ?? null));
+  /** The row that keys act on: what cannot be seen in the list is never acted on. */
+  readonly reached: Row | null = $derived(this.rows.find((row) => row.name === this.cursor) ?? null);
+  /** What is done to several is done to these: selected, still there, and seen in the list. */
+  readonly chosen: string[] = $derived(this.rows.filter((row) => this.selected.has(row.name)).map((row) => row.name));
+
+  get filter(): string {
+    return this.#filter;
+  }
+  /** Narrows the rows. Where that hides the cursor's row it goes to the first match, so that Enter takes what was found. */
+  set filter(words: string) {
+    this.#filter = words;
+    this.#follow();
+  }
 
   /** Called once a minute and when the pointer leaves: sorts anew unless that would move rows under the pointer. */
   settle(minute: number): void {
@@ -101,6 +114,12 @@ class List {
   go(place: Place): void {
     this.place = place;
     this.filter = "";
+    this.clear();
+  }
+
+  #follow(): void {
+    const first = this.rows[0];
+    if (first && this.reached === null) this.only(first.name);
   }
 
   /** Selects one row alone, and shows it. */

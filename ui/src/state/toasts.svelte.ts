@@ -31,8 +31,11 @@ class Toasts {
 
   /** Changes a note in place: one note for one piece of work. */
   change(id: number, toast: Omit<Toast, "id">): void {
-    if (!this.list.some((one) => one.id === id)) return void this.show(toast);
-    this.list = this.list.map((one) => (one.id === id ? { ...toast, id } : one));
+    const there = this.list.some((one) => one.id === id);
+    // Newer notes may have taken its place: it comes again as the same one, or each change would leave another behind.
+    this.list = there
+      ? this.list.map((one) => (one.id === id ? { ...toast, id } : one))
+      : [...this.list, { ...toast, id }].slice(-MOST);
     this.#plan(id, toast);
   }
 

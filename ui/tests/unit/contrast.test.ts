@@ -46,6 +46,8 @@ const LEAST: [text: string, on: string[], least: number][] = [
   ["on-accent", ["accent", "accent-hover"], 4.5],
   ["focus", BACKGROUNDS, 3],
   ["border-control", ["bg-app", "bg-surface", "bg-raised", "bg-inset"], 3],
+  // A chosen box or radio, on what it stands on.
+  ["accent", ["bg-app", "bg-surface"], 3],
   ["ok", ["bg-surface"], 3],
   ["danger", ["bg-surface", "bg-app"], 3],
 ];

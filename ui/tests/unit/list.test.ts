@@ -98,6 +98,30 @@ describe("selection", () => {
     expect([list.step(1), list.step(-1), list.step(-9), list.step(Infinity)]).toEqual(["c", "b", "b", "华东"]);
   });
 
+  test("the filter takes the cursor to what it finds, and keys reach nothing that is not seen", () => {
+    list.filter = "hdyw";
+    expect([list.cursor, list.reached?.name, selected()]).toEqual(["华东", "华东", "华东"]);
+    list.filter = "nothing";
+    expect([list.reached, list.chosen]).toEqual([null, []]);
+    list.filter = "";
+    expect(list.reached?.name).toBe("华东");
+    list.pick("a");
+    list.filter = "a";
+    expect(list.cursor, "what still matches stays").toBe("a");
+  });
+
+  test("what is done to several is done to those that are seen and still there", () => {
+    list.all();
+    list.filter = "hdyw";
+    expect(list.chosen).toEqual(["华东"]);
+    list.filter = "";
+    list.all();
+    app.overview = { ...app.overview, rows: rows.slice(0, 2) };
+    expect(list.chosen).toEqual(["a", "d"]);
+    list.go({ kind: "soon" });
+    expect([selected(), list.chosen.join("")]).toEqual(["a", "a"]);
+  });
+
   test("places and filter narrow the rows", () => {
     list.go({ kind: "provider", id: "enos-iam" });
     expect(list.rows.map((one) => one.name)).toEqual(["华东"]);

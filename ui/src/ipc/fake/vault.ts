@@ -54,6 +54,7 @@ export const vaultCommands: Commands = {
     world.known.clear();
     world.profiles.clear();
     world.pendings.clear();
+    demo = false;
     return setVault({ state: "open", source: args.place as T.KeyPlace });
   },
   open_vault: (args) => {
@@ -61,7 +62,7 @@ export const vaultCommands: Commands = {
       throw made("vault_wrong_key", "口令不属于这个保险库", "The passphrase does not belong to this vault");
     return setVault({ state: "open" });
   },
-  lock: () => setVault({ state: "locked" }),
+  lock: () => setVault(vault.source === "memory" ? { state: "missing", source: null } : { state: "locked" }),
   explore: () => {
     demo = true;
     return setVault({ state: "open", source: "memory" });

@@ -1,9 +1,10 @@
 /** What the list's keys do. */
 import { chord } from "../../parts/keys";
-import { copy, renew, signIn } from "../../state/acts";
+import { copy, signIn } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
+import { renew } from "../../state/many";
 
 const PAGE = 10;
 const STEPS: Record<string, number> = {
@@ -15,13 +16,13 @@ const STEPS: Record<string, number> = {
   End: Infinity,
 };
 
-/** Acts on a key; says whether it was one of the list's. */
+/** Acts on a key; says whether it was one of the list's. A key held down moves on and on, but acts once. */
 export function listKey(event: KeyboardEvent): boolean {
   const by = STEPS[event.key];
   if (by !== undefined && !event.altKey) return move(by, event);
   const run = keys()[chord(event)];
   if (run === undefined) return false;
-  run();
+  if (!event.repeat) run();
   return true;
 }
 
@@ -35,16 +36,17 @@ function move(by: number, event: KeyboardEvent): boolean {
 }
 
 function keys(): Record<string, (() => void) | undefined> {
-  const row = list.current;
+  const row = list.reached;
   const single = app.settings?.single_keys ?? false;
-  if (row === null) return {};
+  const all = list.rows.length > 0 ? () => list.all() : undefined;
+  if (row === null) return { "Ctrl+a": all };
   return {
     ContextMenu: () => dialogs.show({ kind: "palette", name: row.name }),
     "Shift+F10": () => dialogs.show({ kind: "palette", name: row.name }),
     Enter: () => (row.session === null ? signIn(row.name) : void copy(row.name)),
     " ": row.session === null ? undefined : () => dialogs.show({ kind: "large", name: row.name }),
     "Ctrl+ ": () => list.toggle(row.name),
-    "Ctrl+a": () => list.all(),
+    "Ctrl+a": all,
     r: single ? () => void renew([row.name]) : undefined,
     s: single ? () => signIn(row.name) : undefined,
   };

@@ -1,23 +1,30 @@
 /** Keys that work wherever the focus is. */
 import { chord, inField } from "../../parts/keys";
-import { lock, renew } from "../../state/acts";
+import { lock } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
+import { renew } from "../../state/many";
 
-/** Acts on a key; says whether it was one of the window's. */
+/** Whether something lies over the window: a dialog of its own, one of a form, or a menu. */
+const covered = () =>
+  dialogs.open !== null || document.querySelector("dialog[open], [popover=auto]:popover-open") !== null;
+
+/** Acts on a key; says whether it was one of the window's. One held down acts once. */
 export function windowKey(event: KeyboardEvent, fold: () => void): boolean {
-  if (dialogs.open !== null || document.querySelector("[popover=auto]:popover-open")) return false;
+  if (covered()) return false;
+  const run = meaning(event, fold);
+  if (run && !event.repeat) run();
+  return run !== undefined;
+}
+
+function meaning(event: KeyboardEvent, fold: () => void): (() => void) | undefined {
   const pressed = chord(event);
   const number = /^Ctrl\+([0-5])$/.exec(pressed)?.[1];
-  const run =
-    number === undefined
-      ? (ALWAYS[pressed] ?? (inField(event.target) ? undefined : OUTSIDE[pressed]))
-      : () => goTo(Number(number));
-  if (pressed === "Ctrl+\\") fold();
-  else if (run) run();
-  else return false;
-  return true;
+  if (number !== undefined) return () => goTo(Number(number));
+  if (pressed === "Ctrl+\\") return fold;
+  if (pressed === "Escape") return escapeFrom(event.target);
+  return ALWAYS[pressed] ?? (inField(event.target) ? undefined : OUTSIDE[pressed]);
 }
 
 const ALWAYS: Record<string, () => void> = {
@@ -25,7 +32,7 @@ const ALWAYS: Record<string, () => void> = {
   "Ctrl+n": () => app.open({ screen: "editor", name: null, like: null }),
   "Ctrl+,": () => app.open({ screen: "settings" }),
   "Ctrl+l": () => void lock(),
-  "Ctrl+r": () => void renew([...list.selected]),
+  "Ctrl+r": () => void renew(list.chosen),
   "Ctrl+/": () => dialogs.show({ kind: "shortcuts" }),
   "Ctrl+Shift+c": () => list.current?.session && dialogs.show({ kind: "palette", name: list.current.name }),
   F6: nextPane,
@@ -34,7 +41,6 @@ const ALWAYS: Record<string, () => void> = {
 const OUTSIDE: Record<string, () => void> = {
   "/": () => document.getElementById("filter")?.focus(),
   "?": () => dialogs.show({ kind: "shortcuts" }),
-  Escape: escape,
 };
 
 /** All sessions, or a platform by its number. */
@@ -45,10 +51,12 @@ function goTo(number: number): void {
   app.back();
 }
 
-function escape(): void {
-  if (list.selected.size > 1) list.clear();
-  else if (app.pane.screen !== "session") app.back();
-  else list.filter = "";
+/** What Escape does. A form is left from its fields too: it asks first where work would be lost. */
+function escapeFrom(target: EventTarget | null): (() => void) | undefined {
+  // A search field empties itself.
+  if (target instanceof HTMLInputElement && target.type === "search" && target.value !== "") return undefined;
+  if (list.chosen.length > 1 && !inField(target)) return () => list.clear();
+  return app.pane.screen === "session" ? () => (list.filter = "") : () => app.back();
 }
 
 function nextPane(): void {
@@ -63,7 +71,5 @@ export function startsTyping(event: KeyboardEvent): boolean {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const button =
     event.target instanceof Element && event.target.closest("button, [role=menu], [role=separator], dialog, a");
-  return (
-    plain && event.key.length === 1 && event.key !== " " && !inField(event.target) && !button && dialogs.open === null
-  );
+  return plain && event.key.length === 1 && event.key !== " " && !inField(event.target) && !button && !covered();
 }

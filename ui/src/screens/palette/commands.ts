@@ -3,10 +3,11 @@ import { said, t, type Key } from "../../i18n/index.svelte";
 import * as api from "../../ipc/api";
 import type { Format, Row, Settings } from "../../ipc/contract";
 import type { IconName } from "../../parts/icons";
-import { copy, leaveDemo, lock, renew, signIn, signInMany, verify } from "../../state/acts";
+import { copy, leaveDemo, lock, signIn, verify } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
+import { renew, signInMany } from "../../state/many";
 
 export type Entry = {
   id: string;
@@ -58,9 +59,16 @@ export function commands(): Entry[] {
     command("command.compact", "all", "jincou jc", set({ density: "compact" })),
     command("command.comfortable", "all", "kuansong ks", set({ density: "comfortable" })),
     command("command.shortcuts", "help", "kuaijiejian kjj", () => dialogs.show({ kind: "shortcuts" }), "?"),
-    ...(app.demo ? [command("command.leave_demo", "sign_out", "likaiyanshi lkys", () => void leaveDemo())] : []),
-    command("command.lock", "lock", "suoding sd", () => void lock(), "Ctrl+L"),
+    ending(),
   ];
+}
+
+/** What Ctrl+L does: the demo is left, what is in memory alone is emptied, and any other vault is locked. */
+function ending(): Entry {
+  if (app.demo)
+    return command("command.leave_demo", "sign_out", "likaiyanshi lkys suoding sd", () => void leaveDemo(), "Ctrl+L");
+  const key = app.vault?.source === "memory" ? "settings.empty" : "command.lock";
+  return command(key, "lock", "suoding sd", () => void lock(), "Ctrl+L");
 }
 
 /** The platforms, as places of the list. */

@@ -1,0 +1,140 @@
+/** What is done to one session or to several: one note for the whole, and a list of what became of each. */
+import { said, t, type Key } from "../i18n/index.svelte";
+import * as api from "../ipc/api";
+import type { One } from "../ipc/contract";
+import { failure } from "../ipc/failure";
+import { app, type Pane } from "./app.svelte";
+import { dialogs, type Result } from "./dialogs.svelte";
+import { landed, once, type Work } from "./flight";
+import { toasts, type Toast } from "./toasts.svelte";
+
+/** What the note at the end says, and what can be opened from it. */
+type Sum = { title: string; parts: string[]; action: Toast["action"] | undefined };
+
+/** Gets more time. */
+export async function renew(names: string[]): Promise<void> {
+  const able = names.filter((name) => app.rows.get(name)?.session?.can.includes("renew"));
+  if (able.length === 0) return void toasts.show({ tone: "done", title: t("renew.none") });
+  await once("renew", able, async (free) => {
+    const id = toasts.show({ tone: "busy", title: t("renew.busy", { n: free.length }) });
+    const results = await each("renew", free, async (name) => {
+      await api.renew(name);
+      return { name, how: "done", words: t("results.renewed") };
+    });
+    const title = t("renew.done", { n: count(results, "done") });
+    conclude(id, results, { title, parts: [], action: details("results.title_renew", results) });
+  });
+}
+
+/** Ends sessions; the note says what became of each at its server. */
+export async function signOut(names: string[]): Promise<void> {
+  await once("sign_out", names, async (free) => {
+    const id = toasts.show({ tone: "busy", title: t("sign_out.busy", { n: free.length }) });
+    const results = await each("sign_out", free, async (name) => {
+      const { text, ended_at_server } = await api.signOut(name);
+      return { name, how: ended_at_server ? "done" : "partly", words: said(text) };
+    });
+    const [first, ...more] = results;
+    if (first && first.how !== "failed" && more.length === 0) end(id, signedOut(first.name, first.words));
+    else conclude(id, results, allSignedOut(results));
+  });
+}
+
+const signedOut = (name: string, words: string): Omit<Toast, "id"> => ({
+  tone: "done",
+  title: name,
+  body: words,
+  action: { label: t("act.sign_in"), run: opens({ screen: "sign_in", name }) },
+});
+
+function allSignedOut(results: Result[]): Sum {
+  const [ended, here] = [count(results, "done"), count(results, "partly")];
+  return {
+    title: t("sign_out.done", { n: ended + here }),
+    parts: [ended > 0 ? t("many.ended", { n: ended }) : "", here > 0 ? t("many.here", { n: here }) : ""],
+    action: details("results.title_sign_out", results),
+  };
+}
+
+/** Signs in to several, one after another for each host; what needs a person goes to the inbox. */
+export async function signInMany(names: string[]): Promise<void> {
+  await once("sign_in", names, async (free) => {
+    let done = 0;
+    const id = toasts.show({ tone: "busy", title: t("many.busy", { done, n: free.length }) });
+    const hear = () => toasts.change(id, { tone: "busy", title: t("many.busy", { done: ++done, n: free.length }) });
+    try {
+      signedIn(id, (await api.signInMany(free, hear)).map(resultOf));
+    } catch (thrown) {
+      toasts.drop(id);
+      app.tell(thrown);
+    }
+  });
+}
+
+function resultOf({ profile: name, end, failure }: One): Result {
+  if (failure) return { name, how: "failed", failure };
+  const waits = end?.outcome === "challenge";
+  return { name, how: waits ? "waiting" : "done", words: t(waits ? "results.waiting" : "results.signed_in") };
+}
+
+function signedIn(id: number, results: Result[]): void {
+  const waiting = count(results, "waiting");
+  const parts = [
+    t("many.signed_in", { n: count(results, "done") }),
+    waiting > 0 ? t("many.waiting", { n: waiting }) : "",
+  ];
+  const failed = count(results, "failed") > 0;
+  const inbox = waiting > 0 ? { label: t("many.inbox"), run: opens({ screen: "inbox" }) } : undefined;
+  conclude(id, results, {
+    title: t("many.done"),
+    parts,
+    action: failed ? details("results.title", results) : inbox,
+  });
+}
+
+const count = (results: Result[], how: Result["how"]) => results.filter((one) => one.how === how).length;
+
+/** One at a time: a server is never asked for many at once. A failure is a result; the others still have their turn. */
+async function each(work: Work, names: string[], call: (name: string) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const name of names) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop
+      results.push(await call(name));
+    } catch (thrown) {
+      results.push({ name, how: "failed", failure: failure(thrown) });
+    }
+    landed(work, name);
+  }
+  return results;
+}
+
+/** The note at the end: one that failed is told by itself, of several it counts, and stays where any failed. */
+function conclude(id: number, results: Result[], { title, parts, action }: Sum): void {
+  const [first, ...more] = results;
+  if (first?.how === "failed" && more.length === 0) {
+    toasts.drop(id);
+    return app.tell(first.failure, first.name);
+  }
+  const failed = count(results, "failed");
+  const body = [...parts, failed > 0 ? t("many.failed", { n: failed }) : ""].filter(Boolean).join(" · ");
+  end(id, { tone: failed > 0 ? "failed" : "done", title, body, ...(action ? { action } : {}) });
+}
+
+/** Work can end after the window was locked, which then names no profile. */
+function end(id: number, toast: Omit<Toast, "id">): void {
+  if (app.vault?.state === "locked") toasts.drop(id);
+  else toasts.change(id, toast);
+}
+
+/** What became of each: of a single one the note itself tells. */
+function details(title: Key, results: Result[]): Toast["action"] | undefined {
+  if (results.length < 2) return undefined;
+  return { label: t("many.details"), run: () => dialogs.show({ kind: "results", title, results }) };
+}
+
+/** A note can be pressed while a dialog is open: what it leads to would stand behind it. */
+const opens = (pane: Pane) => () => {
+  dialogs.close();
+  app.open(pane);
+};
