@@ -35,7 +35,7 @@ pub(crate) async fn open_with_passphrase(surface: &Surface) -> Result<Vault> {
             let typed = surface.screen.ask_secret(say::passphrase().get(surface.lang()))?;
             Ok(open(Unlock::Passphrase(clear(&typed))).await?)
         }
-        Err(VaultError::Locked { .. }) => Err(say::passphrase_missing()),
+        Err(VaultError::Locked { .. }) => Err(say::passphrase_missing(surface.vault_option)),
         other => Ok(other?),
     }
 }
@@ -80,7 +80,7 @@ pub(crate) fn new_place(surface: &Surface, keyring: bool, passphrase: bool) -> R
 fn new_passphrase(surface: &Surface) -> Result<Zeroizing<String>> {
     let (screen, lang) = (surface.screen, surface.lang());
     if !screen.asks {
-        return Err(say::passphrase_missing());
+        return Err(say::passphrase_missing(surface.vault_option));
     }
     let first = screen.ask_secret(say::new_passphrase().get(lang))?;
     if first.is_empty() {

@@ -7,7 +7,7 @@ use hallpass_core::providers::{Lang, Text};
 use hallpass_core::vault::{KeySource, NewKey, RecoveryKey, Vault, status};
 use hallpass_core::{Bindings, Code, Error, Hallpass, MIGRATIONS, Profile, Result};
 
-use crate::args::Global;
+use crate::args::Line;
 use crate::key;
 use crate::screen::Screen;
 
@@ -17,15 +17,18 @@ pub(crate) struct Surface {
     pub(crate) screen: Screen,
     pub(crate) no_input: bool,
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// How the option for that file is called in this command.
+    pub(crate) vault_option: &'static str,
     opened: OnceCell<Vault>,
 }
 
 impl Surface {
-    /// From what every level takes.
+    /// From the command line.
     ///
     /// # Errors
     /// A system without a data folder.
-    pub(crate) fn new(global: &Global, lang: Lang) -> Result<Self> {
+    pub(crate) fn new(line: &Line, lang: Lang) -> Result<Self> {
+        let global = &line.global;
         let no_data_folder = || {
             Error::new(
                 Code::Usage,
@@ -36,7 +39,8 @@ impl Surface {
         let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass"))).ok_or_else(no_data_folder)?;
         let passphrase_file = global.passphrase_file.clone().or_else(|| variable("HALLPASS_PASSPHRASE_FILE"));
         let screen = Screen::new(lang, global.json, global.no_input);
-        Ok(Self { home, screen, no_input: global.no_input, passphrase_file, opened: OnceCell::new() })
+        let (no_input, vault_option) = (global.no_input, line.command.vault_option());
+        Ok(Self { home, screen, no_input, passphrase_file, vault_option, opened: OnceCell::new() })
     }
 
     /// The reader's language.

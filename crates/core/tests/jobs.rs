@@ -72,6 +72,12 @@ impl Desk {
     }
 
     async fn job(&self, options: JobOptions, list: &str) -> String {
+        let job = self.unconfirmed(options, list).await;
+        self.hallpass.confirm_job(&job).await.unwrap();
+        job
+    }
+
+    async fn unconfirmed(&self, options: JobOptions, list: &str) -> String {
         let list = JobList::Input(Box::new(std::io::Cursor::new(list.as_bytes().to_vec())), "list.csv".to_owned());
         self.hallpass.new_job(options, list).await.unwrap().job
     }
@@ -237,16 +243,22 @@ async fn a_failed_chunk_is_named_and_taken_up_again() {
     let desk = Desk::new().await;
     desk.mischief(json!({ "refuse": 1.0 }));
     let job = desk.job(JobOptions { create_missing: false, ..desk.options() }, &names(120)).await;
+    std::fs::write(desk.out(), "the table of last month").unwrap();
     let end = desk.run(&job).await;
-    assert_eq!((counts(&end), end.job.state), ((0, 0, 0, 120, 0), JobState::Done));
-    let row = &desk.rows()["u7@corp.example"];
-    assert!(row["status"] == "failed" && row["message"].as_str().unwrap().contains("UMS"), "{row}");
+    assert_eq!((counts(&end), end.job.state, end.paused), ((0, 0, 0, 120, 0), JobState::Paused, false));
+    assert_eq!(end.error.map(|error| error.code), Some(Code::Refused));
+    assert!(end.job.note.unwrap().en.contains("UMS"));
+    assert_eq!(std::fs::read(desk.out()).unwrap(), b"the table of last month", "a table of failures replaces nothing");
     desk.mischief(json!({}));
     for fault in [Fault::DropAnswer, Fault::Http500] {
         desk.fault_once(fault);
         let end = desk.run(&job).await;
         let (ok, _, _, failed, _) = counts(&end);
-        assert_eq!((ok + failed, failed > 0), (120, true));
+        assert_eq!((ok + failed, failed > 0, end.job.state), (120, true, JobState::Done));
+        assert_eq!(end.job.unsettled(), failed);
+        let rows = desk.rows();
+        let row = rows.values().find(|row| row["status"] == "failed").unwrap();
+        assert!(!row["message"].as_str().unwrap().is_empty(), "{row}");
     }
     let end = desk.run(&job).await;
     assert_eq!((counts(&end), desk.keys_are_right()), ((120, 0, 0, 0, 0), 120));
@@ -383,9 +395,55 @@ async fn rotating_reports_what_it_does_not_know_and_never_sends_twice() {
     let (end, ()) = tokio::join!(running, lost);
     let end = end.unwrap();
     assert_eq!((counts(&end), desk.minted().0), ((0, 0, 0, 0, 2), 62));
-    assert_eq!(desk.rows()["v1@corp.example"]["auth_key"], Value::Null, "the old key may be dead");
+    assert_eq!((end.job.state, end.error.unwrap().code), (JobState::Paused, Code::UnknownOutcome));
+    assert!(!desk.rows().contains_key("v1@corp.example"), "a table without a key replaces none");
     let end = desk.run(&job).await;
     assert_eq!((counts(&end), desk.minted().0, desk.keys_are_right()), ((2, 0, 0, 0, 0), 62, 2));
+}
+
+/// Ctrl-C at the question leaves a job: whoever takes it up is asked first.
+#[tokio::test]
+async fn what_nobody_confirmed_is_not_done() {
+    let desk = Desk::new().await;
+    let plain = JobOptions { create_missing: false, ..desk.options() };
+    for options in [
+        JobOptions { rotate: true, ..plain.clone() },
+        JobOptions { expires: Expires::Now, ..plain.clone() },
+        JobOptions { expires: Expires::Never, ..plain.clone() },
+    ] {
+        let job = desk.unconfirmed(options.clone(), &names(3)).await;
+        let (progress, _) = watch::channel(Progress::default());
+        let refused = desk.hallpass.run_job(&job, JobStop::default(), progress).await.unwrap_err();
+        assert_eq!((refused.code, refused.field.as_deref()), (Code::MissingField, Some("yes")));
+        assert_eq!(desk.sandbox.counts("quanshi").requests, 0);
+        let seen = desk.hallpass.jobs().await.unwrap().remove(0);
+        assert_eq!((seen.revoke, seen.confirmed), (options.expires == Expires::Now, false));
+        assert!(desk.hallpass.confirm_job(&job).await.unwrap().confirmed);
+        assert_eq!(counts(&desk.run(&job).await), (3, 0, 0, 0, 0));
+        desk.hallpass.forget_job(&job).await.unwrap();
+        desk.sandbox.reset();
+    }
+    let job = desk.unconfirmed(plain, &names(3)).await;
+    assert_eq!(counts(&desk.run(&job).await), (3, 0, 0, 0, 0), "an end is no matter of confirming");
+    assert_eq!(desk.hallpass.confirm_job("00000000").await.unwrap_err().field.as_deref(), Some("job"));
+}
+
+/// The folder of the table may be gone when a job is taken up: that is told before anything is sent.
+#[tokio::test]
+async fn a_table_that_cannot_be_written_is_told_first_and_goes_elsewhere() {
+    let desk = Desk::new().await;
+    let folder = desk.home.path().join("usb");
+    std::fs::create_dir(&folder).unwrap();
+    let job = desk.job(JobOptions { out: folder.join("keys.json"), ..desk.options() }, &names(3)).await;
+    std::fs::remove_dir(&folder).unwrap();
+    let (progress, _) = watch::channel(Progress::default());
+    let refused = desk.hallpass.run_job(&job, JobStop::default(), progress).await.unwrap_err();
+    assert_eq!((refused.field.as_deref(), desk.sandbox.counts("quanshi").requests), (Some("out"), 0));
+    assert_eq!(desk.hallpass.move_job(&job, Path::new("-")).await.unwrap_err().field.as_deref(), Some("out"));
+    let moved = desk.hallpass.move_job(&job, &desk.out()).await.unwrap();
+    assert!(moved.out == desk.out() && !moved.replaces());
+    assert_eq!(counts(&desk.run(&job).await), (3, 0, 0, 0, 0));
+    assert_eq!(desk.keys_are_right(), 3);
 }
 
 #[tokio::test]
@@ -452,4 +510,30 @@ async fn keys_that_end_soon_are_listed_without_the_keys() {
     let secret = desk.key("u1@corp.example")["auth_key"].as_str().unwrap().to_owned();
     assert!(shown.contains("u1@corp.example") && !shown.contains(&secret));
     assert_eq!(desk.hallpass.expiring_keys(Duration::from_secs(86_400)).await.unwrap().1, 0);
+}
+
+/// What an older job says of a key has been replaced by what a newer one says.
+#[tokio::test]
+async fn of_a_key_that_several_jobs_read_the_newest_word_counts() {
+    let desk = Desk::new().await;
+    let days = |days: u64| Duration::from_secs(days * 86_400);
+    let read = async |end: u64, list: &str| {
+        // Jobs are ordered by when they were made, in milliseconds.
+        tokio::time::sleep(SHORT).await;
+        let job = desk.job(JobOptions { expires: Expires::In(days(end)), ..desk.options() }, list).await;
+        desk.run(&job).await;
+        job
+    };
+    read(3, "loginname,extloginname,siteid\nu0@corp.example,,\nu1@corp.example,,\n,ad_two,1\n").await;
+    let newer = read(60, "u1@corp.example\nad_two@corp.example\n").await;
+    let soon = desk.hallpass.expiring_keys(days(14)).await.unwrap();
+    assert_eq!((soon.0[0].account.as_str(), soon.0.len(), soon.1), ("u0@corp.example", 1, 1));
+    assert_eq!(desk.hallpass.expiring_keys(days(90)).await.unwrap().1, 3);
+    let newest = read(5, "u1@corp.example\n").await;
+    let soon = desk.hallpass.expiring_keys(days(14)).await.unwrap().0;
+    let of: Vec<(&str, bool)> = soon.iter().map(|key| (key.account.as_str(), key.job == newest)).collect();
+    assert_eq!(of, [("u0@corp.example", false), ("u1@corp.example", true)]);
+    desk.hallpass.forget_job(&newest).await.unwrap();
+    desk.hallpass.forget_job(&newer).await.unwrap();
+    assert_eq!(desk.hallpass.expiring_keys(days(14)).await.unwrap().1, 3);
 }

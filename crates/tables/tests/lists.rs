@@ -81,6 +81,13 @@ fn the_same_list_in_every_encoding_and_form() {
 }
 
 #[test]
+fn a_blank_line_within_a_cell_stays_there() {
+    let found = read("l.csv", b"\nloginname,note\na,\"one\n\ntwo\"\n\nb,\n");
+    assert_eq!((names(&found), found.blank), (vec![(3, "a"), (7, "b")], 2));
+    assert_eq!(found.entries[0].carried, ["one\n\ntwo"]);
+}
+
+#[test]
 fn separators_are_known_from_the_header() {
     for (text, format) in [
         ("loginname\tdept\na\tx,y\n", ListFormat::Tsv),
@@ -95,16 +102,83 @@ fn separators_are_known_from_the_header() {
     }
 }
 
+fn refused(name: &str, bytes: &[u8]) -> hallpass_tables::Error {
+    let private = tempfile::tempdir().unwrap();
+    let error = AccountList::read(bytes, name, private.path()).err().unwrap();
+    assert_eq!(error.kind, ErrorKind::List);
+    assert!(error.text.en.starts_with(name) && error.text.zh.starts_with(name), "{error:?}");
+    error
+}
+
 #[test]
-fn without_a_header_the_first_column_is_the_login_name() {
-    let found = read("list.csv", b"a,x,1\nb,y\n");
-    assert_eq!(found.list, (ListFormat::Csv, Encoding::Utf8, false));
-    assert_eq!(
-        (found.carried.as_slice(), names(&found)),
-        (&["column 2".into(), "column 3".into()][..], vec![(1, "a"), (2, "b")])
-    );
-    let found = read("list.tsv", b"a\tx\n");
-    assert_eq!((found.list.0, found.entries[0].carried.as_slice()), (ListFormat::Tsv, &["x".to_owned()][..]));
+fn several_columns_without_a_known_header_are_refused_by_name() {
+    for (name, text) in [
+        ("l.csv", "姓名,邮箱,部门\n张三,a@x.example,研发\n"),
+        ("l.csv", "姓名;邮箱;部门\n张三;a@x.example;研发\n"),
+        ("l.tsv", "姓名\t邮箱\t部门\n张三\ta@x.example\t研发\n"),
+    ] {
+        let text = refused(name, text.as_bytes()).text;
+        assert!(text.zh.contains("姓名、邮箱、部门") && text.en.contains("姓名, 邮箱, 部门"), "{text:?}");
+        assert!(text.zh.contains("loginname") && text.en.contains("extloginname and siteid"), "{text:?}");
+    }
+    // Where the first row is somebody's, it is not told.
+    let row = refused("l.csv", b"a@x.example,pass1234,9f86d081884c7d659a2feaa0c55ad015\n").text;
+    assert!(!row.en.contains("a@x") && !row.en.contains("1234") && !row.en.contains("9f86"), "{row:?}");
+    assert!(refused("l.csv", "部,".repeat(30).as_bytes()).text.en.contains("部, …)"));
+}
+
+#[test]
+fn one_column_is_a_list_of_login_names() {
+    for text in ["a\nb\n", "a,,\nb,\n", "\"a\"\n\"b\"\n"] {
+        let found = read("list.csv", text.as_bytes());
+        assert_eq!(found.list, (ListFormat::Csv, Encoding::Utf8, false));
+        assert_eq!((found.carried.len(), names(&found)), (0, vec![(1, "a"), (2, "b")]));
+    }
+    let found = read("list.csv", b"a\nb,y\n");
+    assert_eq!((names(&found), found.bad[0].line), (vec![(1, "a")], 2));
+}
+
+#[test]
+fn a_header_that_does_not_come_first_is_told() {
+    for name in ["l.csv", "l.tsv", "l.txt"] {
+        for text in ["名单\n\nloginname\na\n", "Accounts\nof,2026\ndept,LoginName\nx,a\n"] {
+            let text = refused(name, text.as_bytes()).text;
+            assert!(text.en.contains("row 3") && text.zh.contains("第 3 行"), "{text:?}");
+        }
+    }
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "Accounts of the year").unwrap();
+    sheet.write_string(2, 0, "dept").unwrap().write_string(2, 1, "loginname").unwrap();
+    sheet.write_string(3, 1, "a@x.example").unwrap();
+    let text = refused("l.xlsx", &book.save_to_buffer().unwrap()).text;
+    assert!(text.en.contains("row 3") && text.zh.contains("第 3 行"), "{text:?}");
+
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "名单").unwrap();
+    sheet.write_string(1, 0, "姓名").unwrap().write_string(1, 1, "邮箱").unwrap();
+    assert!(refused("l.xlsx", &book.save_to_buffer().unwrap()).text.en.contains("姓名, 邮箱"));
+}
+
+#[test]
+fn a_table_of_keys_is_a_list_again() {
+    let (_folder, file) = scratch("keys.csv");
+    common::write(&file, hallpass_tables::Format::Csv, hallpass_tables::Protection::Plain, false, &["=a".to_owned()]);
+    // The kind that the tables' tests write is none that an export writes.
+    let text = std::fs::read_to_string(&file).unwrap().replace("\"login\"", "\"loginname\"");
+    let found = read("keys.csv", text.as_bytes());
+    assert_eq!((names(&found), found.carried.join("|").as_str()), (vec![(2, "=a")], "note|=head"));
+    assert_eq!(found.entries[0].carried, ["=a", "last"]);
+}
+
+#[test]
+fn text_behind_a_closing_quotation_mark_swallows_nobody() {
+    let found = read("l.csv", b"loginname,dept\na1,\"open\nu1,x\nu2,\"y\"\nu3,\"a\"b\nlast,z\n");
+    let bad: Vec<(u64, &str)> = found.bad.iter().map(|bad| (bad.line, bad.reason.en.as_ref())).collect();
+    assert_eq!(names(&found), [(3, "u1"), (4, "u2"), (6, "last")]);
+    assert_eq!(bad.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 5]);
+    assert!(bad.iter().all(|(_, why)| why.contains("text follows a closing quotation mark")), "{bad:?}");
 }
 
 #[test]

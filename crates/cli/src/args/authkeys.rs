@@ -42,10 +42,8 @@ pub(crate) struct Keys {
     pub(crate) concurrency: usize,
     #[arg(long)]
     pub(crate) dry_run: bool,
-    #[arg(long)]
-    pub(crate) yes: bool,
-    #[arg(long)]
-    pub(crate) yes_never: bool,
+    #[command(flatten)]
+    pub(crate) told: Told,
     #[arg(long)]
     pub(crate) yes_prod: bool,
     #[arg(long, value_name = "SPAN", value_parser = span, default_value = "30s")]
@@ -80,8 +78,21 @@ pub(crate) struct Job {
 pub(crate) struct Resume {
     #[arg(value_name = "JOB")]
     pub(crate) job: String,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) told: Told,
     #[arg(long, value_name = "SPAN", value_parser = span, default_value = "30s")]
     pub(crate) mint_wait: Duration,
+}
+
+/// What is confirmed by options, so that nobody is asked.
+#[derive(Debug, Args)]
+pub(crate) struct Told {
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[arg(long)]
+    pub(crate) yes_never: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 
-pub(crate) use authkeys::{Authkeys, Keys, Protected};
+pub(crate) use authkeys::{Authkeys, Keys, Protected, Resume, Told};
 pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, Profile, ProfileFields};
 pub(crate) use read::{Asked, command, outset, read};
 pub(crate) use session::{Answer, Choose, Copy, Login, Name, Pending, PendingDrop, Qr, Run, Token};
@@ -89,6 +89,16 @@ pub(crate) enum Command {
     Man(Man),
     #[command(hide = true)]
     ClipboardHold,
+}
+
+impl Command {
+    /// The option for the vault's passphrase; where tables are sealed, `--passphrase-file` is the table's.
+    pub(crate) fn vault_option(&self) -> &'static str {
+        match self {
+            Self::Authkeys(Authkeys::Export(_)) => "--vault-passphrase-file",
+            _ => "--passphrase-file",
+        }
+    }
 }
 
 /// Sets.

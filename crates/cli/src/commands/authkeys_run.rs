@@ -21,7 +21,11 @@ pub(super) async fn work(surface: &Surface, hallpass: &Hallpass, id: &str, mint_
         let running = hallpass.run_job_with(id, stop.clone(), sender, mint_wait);
         watched(surface, running, &stop, seen).await
     };
-    ended(surface, end?)
+    match end {
+        // A table that cannot be written is found before anything is sent, too.
+        Err(error) if error.field.as_deref() == Some("out") => Err(to_go_on(surface, id, error)),
+        end => ended(surface, end?),
+    }
 }
 
 async fn watched(
@@ -80,8 +84,7 @@ fn ended(surface: &Surface, end: JobEnd) -> Done {
     match error {
         // Where nothing was answered, or the table cannot be written, the failure is all there is to say.
         Some(error) if job.counts.answered() == 0 || error.field.as_deref() == Some("out") => {
-            surface.screen.aside(&say::take_up(&job.job));
-            Err(error)
+            Err(to_go_on(surface, &job.job, error))
         }
         Some(error) => {
             report(surface, &job, Some(&error))?;
@@ -92,6 +95,17 @@ fn ended(surface: &Surface, end: JobEnd) -> Done {
             Ok(code(&job, paused))
         }
     }
+}
+
+/// The failure with what takes the job up, as its advice where it has none of its own.
+fn to_go_on(surface: &Surface, job: &str, error: Error) -> Error {
+    let elsewhere = error.field.as_deref() == Some("out");
+    let words = if elsewhere { say::take_up_elsewhere(job) } else { say::take_up(job) };
+    if error.advice.is_none() {
+        return error.advice(words);
+    }
+    surface.screen.aside(&words);
+    error
 }
 
 fn code(job: &JobView, paused: bool) -> u8 {
@@ -108,9 +122,7 @@ fn report(surface: &Surface, job: &JobView, error: Option<&Error>) -> Result<()>
     if let Some(error) = error {
         document["error"] = serde_json::to_value(error).unwrap_or_default();
     }
-    if job.file.is_none() {
-        screen.aside(&say::take_up(&job.job));
-    } else if !job.sealed {
+    if job.file.is_some() && !job.sealed {
         screen.warn(&say::keys_in_clear(&job.out));
     }
     screen.result(&document, || {
@@ -122,7 +134,21 @@ fn report(surface: &Surface, job: &JobView, error: Option<&Error>) -> Result<()>
             (None, None) => screen.waits(&say::paused(&job.job)),
         };
         format!("{said}\n{counted}")
-    })
+    })?;
+    last_words(surface, job);
+    Ok(())
+}
+
+/// What is still to be done or to be looked at, where nobody can overlook it.
+fn last_words(surface: &Surface, job: &JobView) {
+    if job.problems > 0 {
+        surface.screen.warn(&say::left_out(job.problems, &job.job));
+    }
+    if job.file.is_none() {
+        surface.screen.aside(&say::take_up(&job.job));
+    } else if job.unsettled() > 0 {
+        surface.screen.warn(&say::ask_again(job.unsettled(), &job.job));
+    }
 }
 
 /// Ctrl-C, and a request to end.

@@ -2,7 +2,9 @@
 
 mod activity;
 mod authkeys;
+mod authkeys_plan;
 mod authkeys_run;
+mod authkeys_view;
 mod copy;
 mod credential;
 mod doctor;
@@ -63,7 +65,7 @@ fn start(line: Line, lang: Lang) -> Done {
     if line.global.verbose {
         crate::trace::begin();
     }
-    let surface = Surface::new(&line.global, lang)?;
+    let surface = Surface::new(&line, lang)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|_| hallpass_core::Error::internal("no runtime could be started"))?;
     runtime.block_on(async {

@@ -87,6 +87,7 @@ labels! {
     TABLE: "密钥表" / "TABLE";
     TABLE_FILE: "密钥表" / "Table";
     RESULT: "结果" / "Result";
+    DOES: "内容" / "Does";
     NOTE: "原因" / "Why";
     KEYS_END: "密钥到期" / "KEY ENDS";
     KEYS_END_AT: "密钥到期" / "Keys end";

@@ -12,12 +12,12 @@ const LIST: &str = "loginname,team\n\
     ann@corp.example,red\nnokey.bob@corp.example,=1+1\nmissing.cat@corp.example,blue\nann@corp.example,again\n\n,nobody\n";
 
 impl Ground {
-    fn quanshi(&self, name: &str, token: &str, rest: &[&str]) {
+    pub(crate) fn quanshi(&self, name: &str, token: &str, rest: &[&str]) {
         self.profile(name, "quanshi", ("token", token), rest);
         assert_eq!(self.run(&["login", name]).code, 0);
     }
 
-    fn exporting() -> Self {
+    pub(crate) fn exporting() -> Self {
         let ground = Self::new();
         ground.quanshi("q", "not-a-real-interface-token-0001", &[]);
         std::fs::write(ground.path("list.csv"), LIST).unwrap();
@@ -25,19 +25,19 @@ impl Ground {
     }
 
     /// An export with the options that every one needs.
-    fn export(&self, rest: &[&str]) -> Ran {
+    pub(crate) fn export(&self, rest: &[&str]) -> Ran {
         self.run(&[&["authkeys", "export", "q", "--out", "keys.csv"], rest].concat())
     }
 
-    fn jobs(&self) -> Vec<Value> {
+    pub(crate) fn jobs(&self) -> Vec<Value> {
         self.run(&["authkeys", "jobs", "--json"]).json()["jobs"].as_array().unwrap().clone()
     }
 
-    fn newest_job(&self) -> String {
+    pub(crate) fn newest_job(&self) -> String {
         self.jobs()[0]["job"].as_str().unwrap().to_owned()
     }
 
-    fn mischief(&self, how: Value) {
+    pub(crate) fn mischief(&self, how: Value) {
         self.sandbox.hook("quanshi", "mischief", how).unwrap();
     }
 }
@@ -74,6 +74,7 @@ fn what_is_refused_before_anything_is_sent() {
     for lang in ["zh", "en"] {
         let ground = Ground::exporting();
         std::fs::write(ground.path("empty.csv"), "loginname\n\n").unwrap();
+        std::fs::write(ground.path("people.csv"), "姓名,邮箱,部门\n张三,ann@corp.example,研发\n").unwrap();
         let mut terminal = Transcript::new(&ground, lang);
         let export = ["authkeys", "export", "q", "--plain", "--out", "keys.csv", "--accounts"];
         for (rest, code) in [
@@ -82,7 +83,8 @@ fn what_is_refused_before_anything_is_sent() {
             (&["list.csv", "--expires", "-1"], 2),
             (&["list.csv", "--expires", "2020-01-01T00:00:00Z"], 2),
             (&["list.csv", "--expires", "tomorrow"], 2),
-            (&["list.csv", "--expires", "never"], 2),
+            (&["list.csv", "--expires", "never"], 4),
+            (&["list.csv", "--expires", "never", "--yes"], 4),
             (&["list.csv", "--expires", "now"], 4),
             (&["list.csv", "--expires", "now", "--create-missing"], 2),
             (&["list.csv", "--expires", "30d", "--rotate"], 4),
@@ -91,6 +93,7 @@ fn what_is_refused_before_anything_is_sent() {
             (&["list.csv", "--expires", "30d", "--recipient", "age1x"], 2),
             (&["no-such.csv", "--expires", "30d"], 2),
             (&["empty.csv", "--expires", "30d"], 2),
+            (&["people.csv", "--expires", "30d"], 2),
         ] {
             let ran = terminal.run(&[&export[..], rest].concat());
             assert_eq!(ran.code, code, "{rest:?}: {}", ran.err);

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
 mod authkeys;
+mod authkeys_care;
 mod clipboard;
 mod contract;
 mod files;

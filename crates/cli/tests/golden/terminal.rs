@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::ground::{Ground, Ran, feed};
 
-fn typed(ground: &Ground, line: &str, keys: &str) -> Ran {
+pub(crate) fn typed(ground: &Ground, line: &str, keys: &str) -> Ran {
     let line = format!("{} {line}", env!("CARGO_BIN_EXE_hallpass"));
     let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
     command.env("TERM", "xterm-256color");

@@ -1,4 +1,4 @@
-//! What of a job a person looks into: the lines that are no accounts, the accounts that have no key.
+//! What of a job a person looks into: the lines that are no accounts, the accounts that are not ok.
 
 use hallpass_providers::Text;
 use rusqlite::Connection;
@@ -19,7 +19,7 @@ pub struct JobDetail {
     pub problems: Vec<Problem>,
     /// Lines whose account stood there before: the line, and the first one.
     pub duplicates: Vec<(u64, u64)>,
-    /// Accounts without a key.
+    /// Accounts that are not ok.
     pub not_ok: Vec<NotOk>,
     /// Rows of the answers that nobody asked for.
     pub extra: Vec<Stranger>,
@@ -38,7 +38,7 @@ pub struct Problem {
     pub reason: Text,
 }
 
-/// An account without a key.
+/// An account that is not ok.
 #[derive(Debug, Clone, Serialize)]
 pub struct NotOk {
     /// Its line.

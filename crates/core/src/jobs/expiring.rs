@@ -1,9 +1,11 @@
 //! Keys of kept jobs that end soon.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use super::facts::Facts;
@@ -28,11 +30,15 @@ pub struct ExpiringKey {
     pub expires_at: Timestamp,
 }
 
+/// Whose a key is, as the server calls them.
+const PERSON: &str = "coalesce('id ' || r.user_id, 'name ' || lower(r.login_name))";
+
 /// More are not listed; the second part of the answer says how many there are.
 const MOST: usize = 1000;
 
 impl Hallpass {
     /// The keys of kept jobs that end between now and then, soonest first, at most a thousand; and how many there are.
+    /// Of each account the newest job's word counts: what an older one says of its key has been replaced.
     ///
     /// # Errors
     /// The vault's, or a job's file that cannot be opened.
@@ -40,50 +46,80 @@ impl Hallpass {
         let now = self.wall();
         let within = SignedDuration::try_from(within).map_err(|_| Error::internal("a span is too long"))?;
         let until = now.checked_add(within).unwrap_or(Timestamp::MAX);
-        let (mut found, mut count) = (Vec::new(), 0);
+        let mut soon = Soon { from: now.as_millisecond(), to: until.as_millisecond(), ..Soon::default() };
         // An end may differ from what was asked for, so every file is looked into.
         for facts in self.vault().read(kept).await? {
             let annex = Places::new(self, &facts.id)?.open(self).await?;
-            let part = annex.read(move |db| read(db, &facts, now, until)).await;
+            let looked = annex.read(move |db| soon.read(db, &facts)).await;
             annex.close().await;
-            let (keys, all) = part?;
-            found.extend(keys);
-            count += all;
+            soon = looked?;
         }
-        found.sort_by(|one: &ExpiringKey, two| (one.expires_at, &one.account).cmp(&(two.expires_at, &two.account)));
-        found.truncate(MOST);
-        Ok((found, count))
+        soon.cut();
+        Ok((soon.found, soon.count))
     }
 }
 
-/// Jobs with a file that can be read: one that was killed while it was made or forgotten has none.
+/// Jobs with a file that can be read, newest first: one that was killed while it was made or forgotten has none.
 fn kept(db: &Connection) -> Result<Vec<Facts>> {
     let all = store::all(db)?.into_iter();
     Ok(all.filter(|facts| facts.state != JobState::Reading && store::key(db, &facts.id).is_ok()).collect())
 }
 
-fn read(db: &Connection, facts: &Facts, now: Timestamp, until: Timestamp) -> Result<(Vec<ExpiringKey>, u64)> {
-    const SOON: &str = "answer r WHERE r.status = 'ok' AND r.expires_ms BETWEEN ?1 AND ?2";
-    let (from, to) = (now.as_millisecond(), until.as_millisecond());
-    let count: i64 = db.query_row(&format!("SELECT count(*) FROM {SOON}"), [from, to], |row| row.get(0))?;
-    if count == 0 {
-        return Ok((Vec::new(), 0));
+/// What is found while job after job is looked into, the newest first.
+#[derive(Default)]
+struct Soon {
+    from: i64,
+    to: i64,
+    /// Hashes of whom newer jobs have spoken of: eight bytes each, since there may be millions.
+    known: HashSet<u64>,
+    hasher: RandomState,
+    found: Vec<ExpiringKey>,
+    count: u64,
+}
+
+impl Soon {
+    fn read(mut self, db: &Connection, facts: &Facts) -> Result<Self> {
+        // A key that was to be made or replaced was read before, so that `unknown` is a word too.
+        let mut query = db.prepare(&format!(
+            "SELECT {PERSON}, CASE WHEN r.status = 'ok' AND r.expires_ms BETWEEN ?1 AND ?2 THEN r.expires_ms END,
+                    r.seq, r.user_id, r.login_name
+             FROM answer r WHERE r.status IN ('ok', 'empty', 'unknown') ORDER BY r.seq"
+        ))?;
+        let mut name = db.prepare("SELECT name FROM account WHERE seq = ?1")?;
+        let mut rows = query.query([self.from, self.to])?;
+        while let Some(row) = rows.next()? {
+            let person: Option<String> = row.get(0)?;
+            let first = person.is_none_or(|person| self.known.insert(self.hasher.hash_one((&facts.server, person))));
+            if let (true, Some(end)) = (first, row.get(1)?) {
+                let account = name.query_row([row.get::<_, i64>(2)?], |row| row.get(0))?;
+                self.keep(key(facts, account, row, end)?);
+            }
+        }
+        Ok(self)
     }
-    let mut query = db.prepare(&format!(
-        "SELECT (SELECT name FROM account a WHERE a.seq = r.seq), r.user_id, r.login_name, r.expires_ms
-         FROM {SOON} ORDER BY r.seq LIMIT ?3"
-    ))?;
-    let mut rows = query.query(params![from, to, MOST.cast_signed()])?;
-    let mut keys = Vec::new();
-    while let Some(row) = rows.next()? {
-        keys.push(ExpiringKey {
-            job: facts.id.clone(),
-            profile: facts.profile.clone(),
-            account: row.get(0)?,
-            user_id: row.get(1)?,
-            login_name: row.get(2)?,
-            expires_at: Timestamp::from_millisecond(row.get(3)?).map_err(|_| Error::internal("the end of a key"))?,
-        });
+
+    fn keep(&mut self, key: ExpiringKey) {
+        self.count += 1;
+        self.found.push(key);
+        if self.found.len() > 2 * MOST {
+            self.cut();
+        }
     }
-    Ok((keys, count.unsigned_abs()))
+
+    /// Leaves the soonest.
+    fn cut(&mut self) {
+        self.found.sort_by(|one, two| (one.expires_at, &one.account).cmp(&(two.expires_at, &two.account)));
+        self.found.truncate(MOST);
+    }
+}
+
+fn key(facts: &Facts, account: String, row: &Row<'_>, end: i64) -> Result<ExpiringKey> {
+    Ok(ExpiringKey {
+        job: facts.id.clone(),
+        profile: facts.profile.clone(),
+        account,
+        user_id: row.get(3)?,
+        login_name: row.get(4)?,
+        expires_at: Timestamp::from_millisecond(end).map_err(|_| Error::internal("the end of a key"))?,
+    })
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::due::Status;
 use super::expires::end;
-use crate::Environment;
+use crate::{Code, Environment, Error, Result};
 
 /// A job as it stands in the vault.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,6 +37,9 @@ pub(super) struct Facts {
     pub(super) counts: Counts,
     /// Why it does not go on by itself.
     pub(super) note: Option<Text>,
+    /// A person said yes to what cannot be undone. Of jobs that were made before this was written down nobody knows.
+    #[serde(default)]
+    pub(super) confirmed: bool,
 }
 
 /// Where a job stands.
@@ -109,81 +112,28 @@ impl Counts {
     }
 }
 
-/// A job as it may be shown.
-#[derive(Debug, Clone, Serialize)]
-pub struct JobView {
-    /// How it is called.
-    pub job: String,
-    /// The profile's name when it was made.
-    pub profile: String,
-    /// Where that profile stood.
-    pub environment: Environment,
-    /// The server.
-    pub server: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Where it stands.
-    pub state: JobState,
-    /// The end of its keys; none where they never end.
-    pub expires_at: Option<Timestamp>,
-    /// Its keys never end.
-    pub never: bool,
-    /// Keys are made where there are none.
-    pub create_missing: bool,
-    /// Present keys are replaced.
-    pub rotate: bool,
-    /// Accounts of the list, each once.
-    pub asked: u64,
-    /// What came of them.
-    #[serde(flatten)]
-    pub counts: Counts,
-    /// Accounts that stood in the list before.
-    pub duplicates: u64,
-    /// Lines that can be no account.
-    pub problems: u64,
-    /// Blank lines.
-    pub blank: u64,
-    /// The table's file.
-    pub out: PathBuf,
-    /// The same, once it is written; `null` before.
-    pub file: Option<PathBuf>,
-    /// Its form.
-    pub format: String,
-    /// Whether the table is sealed.
-    pub sealed: bool,
-    /// Why it does not go on by itself.
-    pub note: Option<Text>,
+impl Facts {
+    /// Only `now` is an end that is past when the job is made.
+    pub(super) fn revokes(&self) -> bool {
+        matches!(end(self.expires_ms), Some(KeyEnd::At(at)) if at <= self.created_at)
+    }
+
+    /// What cannot be undone is not begun before a person said yes to it, however the job came to be run.
+    ///
+    /// # Errors
+    /// Keys are to be replaced, revoked or made for ever, and that was not confirmed.
+    pub(super) fn check_confirmed(&self) -> Result<()> {
+        if self.confirmed || !self.view().needs_confirming() { Ok(()) } else { Err(unconfirmed(&self.id)) }
+    }
 }
 
-impl Facts {
-    pub(super) fn view(&self) -> JobView {
-        let end = end(self.expires_ms);
-        JobView {
-            job: self.id.clone(),
-            profile: self.profile.clone(),
-            environment: self.environment,
-            server: self.server.clone(),
-            created_at: self.created_at,
-            state: self.state,
-            expires_at: match end {
-                Some(KeyEnd::At(at)) => Some(at),
-                _ => None,
-            },
-            never: end == Some(KeyEnd::Never),
-            create_missing: self.create_missing,
-            rotate: self.rotate,
-            asked: self.asked,
-            counts: self.counts,
-            duplicates: self.duplicates,
-            problems: self.problems,
-            blank: self.blank,
-            out: self.out.clone(),
-            file: (self.state == JobState::Done).then(|| self.out.clone()),
-            format: self.format.clone(),
-            sealed: self.protection != PLAIN,
-            note: self.note.clone(),
-        }
-    }
+fn unconfirmed(id: &str) -> Error {
+    Error::made(
+        Code::MissingField,
+        format!("任务 {id} 会更换、作废密钥或让密钥永不过期，还没有确认"),
+        format!("Job {id} replaces or revokes keys, or lets them never end; that is not confirmed"),
+    )
+    .field("yes")
 }
 
 /// [`Facts::protection`] of a table in clear.

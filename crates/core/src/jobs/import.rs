@@ -8,12 +8,14 @@ use rusqlite::{Connection, params};
 use crate::{Code, Error, Result};
 
 /// What a list was found to hold.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     pub(super) asked: u64,
     pub(super) blank: u64,
     pub(super) problems: u64,
     pub(super) duplicates: u64,
+    /// The first line that can be no account, and why.
+    first_problem: Option<(u64, Text)>,
 }
 
 /// Entries that are sorted and written together: sorted by name they touch each page of the index once.
@@ -36,6 +38,7 @@ pub(super) fn import(db: &Connection, mut list: AccountList) -> Result<Found> {
             Line::Bad(bad) => {
                 found.problems += 1;
                 problem(db, &bad)?;
+                found.first_problem.get_or_insert((bad.line, bad.reason));
             }
         }
         if batch.len() == BATCH {
@@ -119,10 +122,13 @@ fn carried(cells: &[String]) -> Result<String> {
 }
 
 fn nobody(found: &Found) -> Error {
-    let (zh, en) = match found.problems {
-        0 => (String::new(), String::new()),
-        bad => (format!("（{bad} 行不是账号）"), format!(" (lines that can be none: {bad})")),
-    };
+    let (bad, first) = (found.problems, found.first_problem.as_ref());
+    let (zh, en) = first.map_or_else(Default::default, |(line, why)| {
+        (
+            format!("（{bad} 行不是账号；第 {line} 行：{}）", why.zh),
+            format!(" (lines that can be none: {bad}; line {line}: {})", why.en),
+        )
+    });
     Error::made(
         Code::InvalidField,
         format!("accounts：列表里没有账号{zh}"),
@@ -168,6 +174,8 @@ mod tests {
 
     #[test]
     fn nobody_is_an_error_that_names_the_list() {
-        assert_eq!(imported("loginname,team\n,a\n").1.unwrap_err().field.as_deref(), Some("accounts"));
+        let error = imported("loginname,team\n,a\n,b\n").1.unwrap_err();
+        assert_eq!(error.field.as_deref(), Some("accounts"));
+        assert!(error.message.en.ends_with("(lines that can be none: 2; line 2: there is no account)"), "{error:?}");
     }
 }

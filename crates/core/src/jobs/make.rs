@@ -1,12 +1,14 @@
 //! Jobs are made from a list, listed, and forgotten.
 
+use std::path::Path;
+
 use hallpass_vault::{Annex, secrets};
 
 use super::expires::milliseconds;
 use super::facts::{Facts, PLAIN, UNDER_PASSPHRASE};
 use super::file::{Places, TABLES};
 use super::import::import;
-use super::options::format_name;
+use super::options::{check_out, format_name, whole_path};
 use super::{Counts, JobList, JobOptions, JobState, JobView, KEY, PASSPHRASE, Protection, SECRETS, store};
 use crate::session::Taken;
 use crate::{Error, Hallpass, Result};
@@ -41,10 +43,46 @@ impl Hallpass {
     /// # Errors
     /// No such job, or a process that is at it.
     pub async fn forget_job(&self, id: &str) -> Result<()> {
-        let (places, wanted) = (Places::new(self, id)?, id.to_owned());
-        self.vault().read(move |db| store::by_id(db, &wanted).map(drop)).await?;
+        let places = Places::new(self, id)?;
+        self.check_job(id).await?;
         let _lock = places.lock()?;
         self.erase(&places, id).await
+    }
+
+    /// Writes down that a person said yes to what the job does; only then may it be run where it cannot be undone.
+    ///
+    /// # Errors
+    /// No such job, or a process that is at it.
+    pub async fn confirm_job(&self, id: &str) -> Result<JobView> {
+        self.change(id, |facts| facts.confirmed = true).await
+    }
+
+    /// Lets a job write its table to another file.
+    ///
+    /// # Errors
+    /// No such job, a process that is at it, or a file that cannot be written.
+    pub async fn move_job(&self, id: &str, out: &Path) -> Result<JobView> {
+        check_out(out)?;
+        let out = whole_path(out)?;
+        self.change(id, |facts| facts.out = out).await
+    }
+
+    /// A wrong id is told before it leaves a lock behind.
+    async fn check_job(&self, id: &str) -> Result<()> {
+        let wanted = id.to_owned();
+        self.vault().read(move |db| store::by_id(db, &wanted).map(drop)).await
+    }
+
+    async fn change(&self, id: &str, how: impl FnOnce(&mut Facts) + Send + 'static) -> Result<JobView> {
+        self.check_job(id).await?;
+        let (_lock, wanted) = (Places::new(self, id)?.lock()?, id.to_owned());
+        let changed = self.vault().write(move |tx| {
+            let mut facts = store::by_id(tx, &wanted)?;
+            how(&mut facts);
+            store::save(tx, &facts)?;
+            Ok::<_, Error>(facts)
+        });
+        Ok(changed.await?.view())
     }
 
     /// Every job, newest first. No job's file is opened.
@@ -130,7 +168,7 @@ impl Hallpass {
             create_missing: options.create_missing,
             rotate: options.rotate,
             at_once: options.at_once,
-            out: options.whole_path()?,
+            out: whole_path(&options.out)?,
             format: format_name(options.format).to_owned(),
             bom: options.bom,
             protection: match &options.protection {
@@ -144,6 +182,7 @@ impl Hallpass {
             duplicates: 0,
             counts: Counts::default(),
             note: None,
+            confirmed: false,
         })
     }
 }

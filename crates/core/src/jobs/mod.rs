@@ -8,7 +8,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `options`, `expires` | what a person chooses, and which choices are refused |
-//! | `facts`, `store` | what the vault knows of a job |
+//! | `facts`, `store`, `view` | what the vault knows of a job, and what is shown of it |
 //! | `file` | the job's own encrypted file and its lock |
 //! | `make`, `import`, `output` | jobs made, listed and forgotten; a list in, a table out |
 //! | `due`, `settle`, `journal` | which accounts are to be asked, what an answer means for them, and how both are kept |
@@ -35,18 +35,20 @@ mod runner;
 mod settle;
 mod stop;
 mod store;
+mod view;
 
 use std::time::Duration;
 
 pub use detail::{JobDetail, NotOk, Problem, Stranger};
 pub use expires::{Expires, Unit};
 pub use expiring::ExpiringKey;
-pub use facts::{Counts, JobState, JobView};
+pub use facts::{Counts, JobState};
 pub use hallpass_tables::{Format as TableFormat, Protection};
 pub use options::{JobList, JobOptions, TABLE_FORMATS, table_format};
 pub use progress::{Progress, Step};
 pub use run::JobEnd;
 pub use stop::JobStop;
+pub use view::JobView;
 
 /// The owner kind of a job's secrets in the vault: the key of its file, and the passphrase of its table.
 const SECRETS: &str = "job";

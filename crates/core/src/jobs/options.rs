@@ -83,17 +83,27 @@ impl JobOptions {
         self.protection.check().map_err(Error::from)?;
         check_out(&self.out)
     }
-
-    /// The file from the root, so that a job resumed in another folder writes to the same place.
-    pub(super) fn whole_path(&self) -> Result<PathBuf> {
-        std::path::absolute(&self.out).map_err(|_| bad_out(&self.out))
-    }
 }
 
-/// The folder is looked at now: a million accounts later would be late.
-fn check_out(out: &Path) -> Result<()> {
+/// The file from the root, so that a job resumed in another folder writes to the same place.
+pub(super) fn whole_path(out: &Path) -> Result<PathBuf> {
+    std::path::absolute(out).map_err(|_| bad_out(out))
+}
+
+/// The file and its folder are looked at now: a million accounts later would be late.
+pub(super) fn check_out(out: &Path) -> Result<()> {
+    if out == Path::new("-") {
+        let why = Text::new(
+            "要写出文件名，密钥表不写到标准输出（名为 - 的文件写作 ./-）",
+            "must name a file: a table of keys is not written to standard output (a file named - is ./-)",
+        );
+        return Err(Error::invalid("out", &why));
+    }
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if out.file_name().is_none() || out.is_dir() || !folder.is_dir() { Err(bad_out(out)) } else { Ok(()) }
+    if out.file_name().is_none() || !folder.is_dir() {
+        return Err(bad_out(out));
+    }
+    hallpass_tables::SealedFile::check(out).map_err(Error::from)
 }
 
 fn bad_out(out: &Path) -> Error {
@@ -153,9 +163,20 @@ mod tests {
         for at_once in [0, MOST_AT_ONCE + 1] {
             assert_eq!(field(&JobOptions { at_once, ..options() }).as_deref(), Some("concurrency"));
         }
-        for out in ["no-such-folder/keys.csv", "/", "."] {
+        for out in ["no-such-folder/keys.csv", "/", ".", "-", "/dev/null", "/proc/keys.csv"] {
             assert_eq!(field(&JobOptions { out: out.into(), ..options() }).as_deref(), Some("out"), "{out}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_named_before_anything_is_made_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("out.csv");
+        std::os::unix::fs::symlink(folder.path().join("keys.csv"), &link).unwrap();
+        let error = JobOptions { out: link.clone(), ..options() }.check().unwrap_err();
+        assert!(error.field.as_deref() == Some("out") && error.message.en.contains("link"), "{error:?}");
+        assert!(link.is_symlink() && std::fs::read_dir(folder.path()).unwrap().count() == 1);
     }
 
     #[test]

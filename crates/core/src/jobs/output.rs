@@ -76,6 +76,12 @@ impl Output {
     }
 }
 
+/// Whether there is an account of which the server has said something, or a key.
+pub(super) fn says_anything(db: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM answer WHERE status IN ('ok', 'empty', 'missing') OR auth_key IS NOT NULL)";
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
+}
+
 pub(super) fn columns(db: &Connection) -> Result<Vec<String>> {
     let mut query = db.prepare("SELECT name FROM carried_column ORDER BY place")?;
     let names = query.query_map([], |row| row.get(0))?;

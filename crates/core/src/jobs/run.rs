@@ -9,7 +9,8 @@ use super::due::{self, Pick};
 use super::facts::Facts;
 use super::file::Places;
 use super::journal;
-use super::output::Output;
+use super::options::check_out;
+use super::output::{self, Output};
 use super::progress::{Progress, Step};
 use super::runner::Runner;
 use super::{JobState, JobStop, JobView, MINT_WAIT, store};
@@ -33,8 +34,8 @@ impl Hallpass {
     /// `resume` takes it up.
     ///
     /// # Errors
-    /// No such job, no session, another process at it, the vault's. What happens on the way to the server is in
-    /// [`JobEnd::error`].
+    /// No such job, one that is not confirmed, a table that cannot be written, no session, another process at it, the
+    /// vault's. What happens on the way to the server is in [`JobEnd::error`].
     pub async fn run_job(&self, id: &str, stop: JobStop, progress: watch::Sender<Progress>) -> Result<JobEnd> {
         self.run_job_with(id, stop, progress, MINT_WAIT).await
     }
@@ -57,6 +58,8 @@ impl Hallpass {
         if facts.state == JobState::Reading {
             return Err(unfinished(id));
         }
+        facts.check_confirmed()?;
+        check_out(&facts.out)?;
         let taken = self.take_for(&facts).await?;
         let annex = places.open(self).await?;
         let lanes = self.lanes(&facts.server);
@@ -164,11 +167,19 @@ impl Runner {
         let unasked =
             self.annex.read(|db| Ok::<_, Error>(due::count(db, Pick::Unasked)? + due::count(db, Pick::Alone)?)).await?;
         let whole = through && unasked == 0;
-        let error = if whole { self.write(places).await.err() } else { halted };
+        let error = if whole { self.finish(places).await.err() } else { halted };
         let done = whole && error.is_none();
         let state = if done { JobState::Done } else { JobState::Paused };
         let facts = self.save(state, error.as_ref().map(|error| error.message.clone())).await?;
         Ok(JobEnd { job: facts.view(), paused: paused && !done, error })
+    }
+
+    /// Writes the table, where it would say anything: one of nothing but failures is worth less than what stands there.
+    async fn finish(&self, places: &Places) -> Result<()> {
+        if !self.annex.read(output::says_anything).await? {
+            return Err(self.state().last_failure.clone().unwrap_or_else(no_answer));
+        }
+        self.write(places).await
     }
 
     async fn write(&self, places: &Places) -> Result<()> {
@@ -179,6 +190,14 @@ impl Runner {
         let (now, profile, id) = (self.hallpass.wall(), self.facts.profile.clone(), self.facts.id.clone());
         self.hallpass.vault().write(move |tx| record(tx, now, &profile, EventKind::Exported, &id)).await
     }
+}
+
+/// Answers came, and none of them said whose key is whose.
+fn no_answer() -> Error {
+    Error::new(
+        Code::UnknownOutcome,
+        hallpass_providers::Text::new("没有一个账号得到明确的回答", "No account has an answer that is clear"),
+    )
 }
 
 fn unfinished(id: &str) -> Error {

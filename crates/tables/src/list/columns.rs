@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use hallpass_providers::Text;
+use hallpass_providers::authkey::Asked;
 
 use super::record::Record;
 use super::{BadLine, Entry, Line, account::account};
+use crate::table::COLUMNS;
 use crate::words::shown;
 
 /// The places of the account and of what is carried.
@@ -14,6 +16,8 @@ pub(super) struct Columns {
     login: Option<usize>,
     ext: Option<usize>,
     site: Option<usize>,
+    /// In a table that Hallpass wrote: whether `login` is a login name or one of a directory.
+    kind: Option<usize>,
     carried: Vec<usize>,
     width: usize,
     /// The names of the carried columns.
@@ -28,7 +32,7 @@ impl Columns {
     pub(super) fn of_header(heads: &[String]) -> Result<Option<Self>, Text> {
         let (login, ext) = (place(heads, "loginname")?, place(heads, "extloginname")?);
         if login.is_none() && ext.is_none() {
-            return Ok(None);
+            return Self::of_our_table(heads);
         }
         let site = if ext.is_some() { place(heads, "siteid")? } else { None };
         if ext.is_some() && site.is_none() {
@@ -37,17 +41,27 @@ impl Columns {
                 "it has a column extloginname and no column siteid",
             ));
         }
-        let width = heads.iter().rposition(|head| !head.trim().is_empty()).map_or(0, |last| last + 1);
-        let carried = (0..width).filter(|at| Some(*at) != login && Some(*at) != ext).collect();
-        Ok(Some(Self { login, ext, site, carried, width, names: Vec::new() }.named(heads)))
+        let columns = Self { login, ext, site, ..Self::default() };
+        Ok(Some(columns.carrying(heads, |at| Some(at) != login && Some(at) != ext)))
     }
 
-    /// The login name first, as many columns as the first row has.
-    pub(super) fn without_header(width: usize) -> Self {
-        Self { login: Some(0), carried: (1..width).collect(), width, ..Self::default() }.named(&[])
+    /// A table that an export wrote, as the list of the next one. Its keys, ends and the like are not carried: the new
+    /// table has its own.
+    fn of_our_table(heads: &[String]) -> Result<Option<Self>, Text> {
+        let (Some(name), Some(kind)) = (place(heads, "account")?, place(heads, "kind")?) else { return Ok(None) };
+        let columns = Self { login: Some(name), kind: Some(kind), site: place(heads, "siteid")?, ..Self::default() };
+        let ours = |head: &str| COLUMNS.iter().any(|column| head.trim().eq_ignore_ascii_case(column));
+        Ok(Some(columns.carrying(heads, |at| !ours(&heads[at]))))
     }
 
-    fn named(mut self, heads: &[String]) -> Self {
+    /// One column, of login names.
+    pub(super) fn without_header() -> Self {
+        Self { login: Some(0), width: 1, ..Self::default() }
+    }
+
+    fn carrying(mut self, heads: &[String], carried: impl Fn(usize) -> bool) -> Self {
+        self.width = heads.iter().rposition(|head| !head.trim().is_empty()).map_or(0, |last| last + 1);
+        self.carried = (0..self.width).filter(|at| carried(*at)).collect();
         let name = |at: &usize| match heads.get(*at).map(|head| head.trim()) {
             Some(head) if !head.is_empty() => head.to_owned(),
             _ => format!("column {}", at + 1),
@@ -58,7 +72,7 @@ impl Columns {
 
     /// Whether the account stands over several lines, which a forgotten quotation mark does.
     pub(super) fn spills(&self, record: &Record) -> bool {
-        [self.login, self.ext, self.site].iter().any(|at| cell(record, *at).trim().contains(['\n', '\r']))
+        [self.login, self.ext, self.site, self.kind].iter().any(|at| cell(record, *at).trim().contains(['\n', '\r']))
     }
 
     /// What the row says.
@@ -72,11 +86,11 @@ impl Columns {
         }
     }
 
-    fn read(&self, record: &Record) -> Result<hallpass_providers::authkey::Asked, Text> {
+    fn read(&self, record: &Record) -> Result<Asked, Text> {
         if let Some(why) = &record.broken {
             return Err(why.clone());
         }
-        let ours = |at: usize| [self.login, self.ext, self.site].contains(&Some(at));
+        let ours = |at: usize| [self.login, self.ext, self.site, self.kind].contains(&Some(at));
         if let Some((_, why)) = record.odd.iter().find(|(at, _)| ours(*at)) {
             return Err(why.clone());
         }
@@ -88,7 +102,13 @@ impl Columns {
                 format!("the line has {count} cells where the list has {width} columns"),
             ));
         }
-        account(cell(record, self.login), cell(record, self.ext), cell(record, self.site))
+        let (name, site) = (cell(record, self.login), cell(record, self.site));
+        match self.kind.map(|_| cell(record, self.kind).trim()) {
+            None => account(name, cell(record, self.ext), site),
+            Some("loginname") => account(name, "", site),
+            Some("extloginname") => account("", name, site),
+            Some(_) => Err(Text::new("kind 应为 loginname 或 extloginname", "kind must be loginname or extloginname")),
+        }
     }
 
     fn bad(&self, mut record: Record, reason: Text) -> BadLine {
@@ -145,6 +165,21 @@ mod tests {
     fn the_site_is_carried_too() {
         assert_eq!(header("extloginname,siteid,loginname").names, ["siteid"]);
         assert_eq!(header("loginname,siteid").names, ["siteid"]);
+    }
+
+    #[test]
+    fn a_table_of_ours_is_a_list_and_its_keys_are_not_carried() {
+        let columns = header("account,kind,user_id,login_name,auth_key,expires_at,status,message,siteid,dept");
+        assert_eq!(columns.names, ["siteid", "dept"]);
+        let Line::Account(entry) = line(&columns, "a,extloginname,1,a@x,KEY,never,ok,,76473,red") else {
+            panic!("none")
+        };
+        assert_eq!((entry.account.name(), entry.carried.join("|").as_str()), ("a", "76473|red"));
+        assert!(matches!(entry.account, hallpass_providers::authkey::Asked::Ext(_)));
+        let Line::Account(entry) = line(&columns, "a,loginname,,,,,missing,,,") else { panic!("none") };
+        assert!(matches!(entry.account, hallpass_providers::authkey::Asked::Login(_)));
+        assert!(matches!(line(&columns, "a,other,,,,,ok,,,"), Line::Bad(_)));
+        assert_eq!(Columns::of_header(&["account".to_owned(), "dept".to_owned()]), Ok(None));
     }
 
     #[test]

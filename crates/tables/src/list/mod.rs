@@ -2,8 +2,9 @@
 //!
 //! **Form.** A file that begins as a zip archive is .xlsx (its first sheet with a known column, else the first sheet).
 //! Text whose first line holds a known column (`loginname`, or `extloginname` with `siteid`, in any case) is a table
-//! with a header, separated as that line is: by commas, tabs or semicolons. Without one, `.csv` and `.tsv` are tables
-//! whose first column is the login name, and everything else is one login name a line.
+//! with a header, separated as that line is: by commas, tabs or semicolons. So is a table that Hallpass wrote, by its
+//! `account` and `kind`. Without a header there is one column, of login names; several columns are refused, since nobody
+//! says which of them it is.
 //!
 //! **Encoding.** What a byte order mark says: UTF-8, UTF-16LE or UTF-16BE. Without one, UTF-8 if the whole file is valid
 //! UTF-8, else GB18030, of which GBK is a part.
@@ -11,20 +12,23 @@
 //! **Memory.** One line, however long the list is. A workbook's table of shared texts is the exception: Excel keeps every
 //! different text of a workbook there, and it is held while the workbook is read (at most 512 MiB).
 //!
-//! **Carried columns.** Every other column. `siteid` is carried too, so that a table says which directory a name is from.
+//! **Carried columns.** Every other column, but for those that every table has anyway. `siteid` is carried too, so that a table says which directory a name is from.
 
 mod account;
 mod archive;
 mod columns;
 mod encoding;
 mod form;
+mod headless;
 mod lines;
 mod plain;
+mod quotes;
 mod record;
 mod separated;
 mod sheet;
 mod source;
 
+use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
@@ -90,8 +94,8 @@ pub struct AccountList {
     source: Source,
     rows: Rows,
     columns: Columns,
-    /// The first row, where it is no header.
-    first: Option<Record>,
+    /// The first rows, where they are no header.
+    first: VecDeque<Record>,
     encoding: Encoding,
     header: bool,
     ended: bool,
@@ -101,7 +105,8 @@ impl AccountList {
     /// Opens a list. What cannot be read twice, such as a pipe, is first copied into the folder `private`.
     ///
     /// # Errors
-    /// The file cannot be read, is no text and no workbook, or has `extloginname` without `siteid`.
+    /// The file cannot be read, is no text and no workbook, has `extloginname` without `siteid`, or several columns and
+    /// no header with a known one.
     pub fn open(path: &Path, private: &Path) -> Result<Self> {
         Self::start(Source::open(path, private)?)
     }
@@ -122,17 +127,23 @@ impl AccountList {
         } else {
             form::text(&mut source, &head)?
         };
-        let first = rows.next(&source)?;
-        let found = first.as_ref().map(|record| Columns::of_header(&record.cells)).transpose();
-        let found = found.map_err(|why| source.refuse(&why.zh, &why.en))?.flatten();
-        let header = found.is_some();
-        let width = first.as_ref().map_or(1, |record| record.cells.len());
-        let columns = found.unwrap_or_else(|| Columns::without_header(width));
-        let first = if header { None } else { first };
+        let mut first = rows.first(&source)?;
+        let header = first.front().map(|record| Columns::of_header(&record.cells)).transpose();
+        let header = header.map_err(|why| source.refuse(&why.zh, &why.en))?.flatten();
+        let (columns, header) = match header {
+            Some(columns) => {
+                first.pop_front();
+                (columns, true)
+            }
+            None => {
+                headless::check(&source, rows.format(), &first)?;
+                (Columns::without_header(), false)
+            }
+        };
         Ok(Self { source, rows, columns, first, encoding, header, ended: false })
     }
 
-    /// The names of the carried columns, as the header writes them; `column 2` and so on where there is none.
+    /// The names of the carried columns, as the header writes them; `column 2` and so on where it has none.
     pub fn carried(&self) -> &[String] {
         &self.columns.names
     }
@@ -147,7 +158,7 @@ impl AccountList {
         self.encoding
     }
 
-    /// Whether there is a header with a known column. Without one the first column is the login name.
+    /// Whether there is a header with a known column. Without one there is one column, of login names.
     pub fn has_header(&self) -> bool {
         self.header
     }
@@ -158,7 +169,7 @@ impl AccountList {
     }
 
     fn row(&mut self) -> Result<Option<Line>> {
-        let record = match self.first.take() {
+        let record = match self.first.pop_front() {
             Some(first) => Some(first),
             None => self.rows.next(&self.source)?,
         };

@@ -9,6 +9,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use hallpass_providers::Text;
 
 use super::lines::{Lines, MOST_BYTES, RawLine};
+use super::quotes::Quotes;
 use super::record::Record;
 use crate::table::unguard;
 
@@ -17,11 +18,12 @@ pub(super) struct Separated<R> {
     /// The lines of the last record but its first.
     taken: Vec<RawLine>,
     parser: Parser,
+    quotes: Quotes,
 }
 
 impl<R: BufRead> Separated<R> {
     pub(super) fn new(lines: Lines<R>, separator: u8) -> Self {
-        Self { lines, taken: Vec::new(), parser: Parser::new(separator) }
+        Self { lines, taken: Vec::new(), parser: Parser::new(separator), quotes: Quotes::new(separator) }
     }
 
     pub(super) fn blank(&self) -> u64 {
@@ -45,28 +47,33 @@ impl<R: BufRead> Separated<R> {
             return Ok(Record::broken(first.number, &first.text, too_long()));
         }
         self.parser.start();
+        self.quotes.start();
         let mut bytes = first.text.len();
-        let mut whole = self.parser.feed(&first.text);
-        while !whole {
+        let (mut whole, mut stray) = (self.parser.feed(&first.text), self.quotes.stray(&first.text));
+        while !whole && !stray {
             match self.lines.next()? {
                 Some(more) if bytes + more.text.len() <= MOST_BYTES => {
                     bytes += more.text.len();
-                    whole = self.parser.feed(&more.text);
+                    (whole, stray) = (self.parser.feed(&more.text), self.quotes.stray(&more.text));
                     self.taken.push(more);
                 }
                 Some(more) => {
                     self.taken.push(more);
-                    return Ok(self.unclosed(first));
+                    return Ok(self.first_alone(first, unclosed()));
                 }
-                None => return Ok(self.unclosed(first)),
+                None => return Ok(self.first_alone(first, unclosed())),
             }
+        }
+        if stray {
+            return Ok(self.first_alone(first, text_behind()));
         }
         Ok(Record { line: first.number, cells: self.parser.cells(), ..Record::default() })
     }
 
-    fn unclosed(&mut self, first: &RawLine) -> Record {
+    /// The first line is named, and those that were taken for a part of its record are read anew.
+    fn first_alone(&mut self, first: &RawLine, why: Text) -> Record {
         self.only_first_line();
-        Record::broken(first.number, first.text.trim_end(), unclosed())
+        Record::broken(first.number, first.text.trim_end(), why)
     }
 }
 
@@ -76,6 +83,13 @@ fn too_long() -> Text {
 
 fn unclosed() -> Text {
     Text::new("有一个引号没有配对", "a quotation mark is opened and never closed")
+}
+
+fn text_behind() -> Text {
+    Text::new(
+        "引号后面还有文字；可能有一个引号没有配对",
+        "text follows a closing quotation mark; one may not be closed",
+    )
 }
 
 /// One record at a time out of its lines.

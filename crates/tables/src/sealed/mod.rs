@@ -30,7 +30,7 @@ impl SealedFile {
     /// process left of such files in that folder is removed.
     ///
     /// # Errors
-    /// `out` is a folder or a device, or its folder cannot be written to; what [`Protection::check`] finds.
+    /// `out` is a folder, a device or a link, or its folder cannot be written to; what [`Protection::check`] finds.
     pub fn create(out: &Path, protection: &Protection) -> Result<Self> {
         let encryptor = protection.encryptor()?;
         let file = place::start(out)?;
@@ -42,6 +42,14 @@ impl SealedFile {
             }
         };
         Ok(Self { out: out.to_owned(), body })
+    }
+
+    /// Whether a file could become `out` now; nothing of the try is left.
+    ///
+    /// # Errors
+    /// As [`SealedFile::create`], but for the protection.
+    pub fn check(out: &Path) -> Result<()> {
+        place::check(out)
     }
 
     /// The file that this will be.

@@ -16,11 +16,21 @@ pub(super) fn start(out: &Path) -> Result<NamedTempFile> {
     may_stand(out)?;
     let folder = folder(out);
     sweep(&folder);
-    let named = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(&folder);
-    let file = named.map_err(|error| Error::io(ErrorKind::Output, &folder, &error))?;
+    let file = file_in(&folder)?;
     // A file system without locks loses no more than the sweeping.
     let _ = file.as_file().try_lock();
     Ok(file)
+}
+
+/// Makes a file in the folder of `out` and removes it, since that alone tells that files may be made there.
+pub(super) fn check(out: &Path) -> Result<()> {
+    may_stand(out)?;
+    file_in(&folder(out)).map(drop)
+}
+
+fn file_in(folder: &Path) -> Result<NamedTempFile> {
+    let named = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+    named.map_err(|error| Error::io(ErrorKind::Output, folder, &error))
 }
 
 /// Makes the bytes durable, then the name.
@@ -30,13 +40,16 @@ pub(super) fn settle(file: NamedTempFile, out: &Path) -> Result<()> {
     sync_folder(&folder(out)).map_err(|error| fault(out, &error))
 }
 
-/// Renaming would put a file in the place of a device or a pipe too, so only a file may be replaced.
+/// Renaming would put a file in the place of a device, a pipe or a link too, so only a file may be replaced.
 fn may_stand(out: &Path) -> Result<()> {
     let refuse = |zh: &str, en: &str| {
         let name = out.display();
         Err(Error::new(ErrorKind::Output, format!("{name}：{zh}"), format!("{name}: {en}")))
     };
-    match fs::metadata(out) {
+    match fs::symlink_metadata(out) {
+        Ok(there) if there.is_symlink() => {
+            refuse("这是一个链接，请写出它指向的文件", "it is a link; name the file that it leads to")
+        }
         Ok(there) if there.is_dir() => refuse("这是一个文件夹，请写出文件名", "it is a folder; name a file in it"),
         Ok(there) if !there.is_file() => refuse("这不是普通文件", "it is no ordinary file"),
         _ if out.file_name().is_none() => refuse("这不是文件名", "it is no name of a file"),
@@ -75,7 +88,7 @@ mod tests {
     use std::io::Write;
     use std::path::Path;
 
-    use super::{settle, start};
+    use super::{check, settle, start};
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
@@ -133,6 +146,41 @@ mod tests {
         assert_eq!(file.as_file().metadata().unwrap().permissions().mode() & 0o777, 0o600);
         settle(file, &out).unwrap();
         assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_refused_and_stays_whatever_it_leads_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("keys.csv"), folder.path().join("link"));
+        for target in [file.as_path(), Path::new("/dev/null"), Path::new("nowhere")] {
+            std::os::unix::fs::symlink(target, &link).unwrap();
+            for error in [check(&link).unwrap_err(), start(&link).unwrap_err()] {
+                assert!(error.text.en.contains("it is a link") && error.text.zh.contains("链接"), "{error:?}");
+            }
+            assert_eq!(fs::read_link(&link).unwrap(), target);
+            fs::remove_file(&link).unwrap();
+        }
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_look_leaves_nothing_and_finds_a_folder_that_cannot_be_written_to() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("keys.csv");
+        fs::write(&out, "before").unwrap();
+        check(&out).unwrap();
+        assert_eq!((names(folder.path()), fs::read(&out).unwrap()), (vec!["keys.csv".to_owned()], b"before".to_vec()));
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+        let locked = check(&out);
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        // Root may write everywhere.
+        if let Err(error) = locked {
+            assert!(error.text.en.contains("permission denied"), "{error:?}");
+        }
+        assert!(check(Path::new("/proc/keys.csv")).is_err());
     }
 
     #[cfg(unix)]

@@ -1,130 +1,24 @@
-//! Exports of authKeys.
+//! Exports of authKeys: how they go, and what came of them.
 
 use std::path::Path;
 
 use super::t;
 use crate::i18n::time;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Counts, Error, JobView, NotOk, Problem, Progress, Step};
+use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step};
 
-pub(crate) fn unprotected() -> Error {
-    Error::new(Code::Usage, t("要说明密钥表如何保护", "Say how the table of keys is to be protected"))
-        .field("plain")
-        .advice(t(
-            "--recipient AGE_KEY 或 --passphrase-file F 用 age 加密；确实要明文时用 --plain",
-            "--recipient AGE_KEY or --passphrase-file F seals it with age; --plain leaves it in clear",
-        ))
-}
-
-pub(crate) fn number_question(seconds: bool, at: &str) -> Text {
-    if seconds {
-        Text::made(format!("这是 1970 年以来的秒数吗（{at}）？"), format!("Are these seconds since 1970 ({at})?"))
-    } else {
-        Text::made(
-            format!("这是 1970 年以来的毫秒数吗（{at}）？"),
-            format!("Are these milliseconds since 1970 ({at})?"),
-        )
-    }
-}
-
-pub(crate) fn never_unconfirmed() -> Error {
-    Error::new(Code::Usage, t("expires：永不过期的密钥需要确认", "expires: keys that never end need a confirmation"))
-        .field("expires")
-        .advice(t("确认时加 --yes-never", "Confirm with --yes-never"))
-}
-
-pub(crate) fn never_question(asked: u64) -> Text {
-    Text::made(format!("让最多 {asked} 个密钥永不过期？"), format!("Let up to {asked} keys never end?"))
-}
-
-pub(crate) fn revoke_question(asked: u64) -> Text {
-    Text::made(format!("立即作废最多 {asked} 个密钥？"), format!("Revoke up to {asked} keys at once?"))
-}
-
-pub(crate) fn rotate_question(asked: u64) -> Text {
-    Text::made(format!("更换最多 {asked} 个密钥？"), format!("Replace up to {asked} keys?"))
-}
-
-pub(crate) fn unconfirmed(question: &Text) -> Error {
-    Error::made(
-        Code::MissingField,
-        format!("需要确认：{}", question.zh),
-        format!("A confirmation is needed: {}", question.en),
-    )
-    .field("yes")
-    .advice(t("确认时加 --yes", "Confirm with --yes"))
-}
-
-pub(crate) fn nothing_sent() -> Text {
-    t("什么也没有发送", "Nothing was sent")
-}
-
-pub(crate) fn dry_run() -> Text {
-    t("试运行：什么也没有发送，也没有留下任务", "Dry run: nothing was sent and no job is kept")
-}
-
-pub(crate) fn list_read(job: &JobView) -> Text {
-    let parts = [
-        (job.asked, "个账号", "account", "accounts"),
-        (job.duplicates, "行重复", "duplicate line", "duplicate lines"),
-        (job.blank, "个空行", "blank line", "blank lines"),
-        (job.problems, "行不是账号", "line that can be no account", "lines that can be no account"),
+/// What a job is for, in few words.
+pub(crate) fn does(job: &JobView) -> Text {
+    let all = [
+        (job.revoke, t("立即作废现有密钥", "revokes present keys at once")),
+        (job.rotate, t("更换现有密钥", "replaces present keys")),
+        (job.create_missing, t("给没有密钥的账号新建", "makes keys where there are none")),
+        (!job.revoke && !job.rotate, t("改写现有密钥的到期时间", "sets the end of present keys")),
+        (job.needs_confirming() && !job.confirmed && job.state != JobState::Done, t("还没有确认", "not confirmed")),
     ];
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for (count, words, one, many) in parts.into_iter().filter(|(count, ..)| *count > 0) {
-        zh.push(format!("{count} {words}"));
-        en.push(format!("{count} {}", if count == 1 { one } else { many }));
-    }
+    let (zh, en): (Vec<_>, Vec<_>) =
+        all.into_iter().filter(|(does, _)| *does).map(|(_, words)| (words.zh, words.en)).unzip();
     Text::made(zh.join("，"), en.join(", "))
-}
-
-/// As many accounts as there may be.
-fn up_to(asked: u64) -> String {
-    if asked == 1 { "1 account".to_owned() } else { format!("up to {asked} accounts") }
-}
-
-pub(crate) fn bad_line(problem: &Problem, lang: Lang) -> String {
-    let (line, shown, why) = (problem.line, &problem.shown, problem.reason.get(lang));
-    match (lang, shown.is_empty()) {
-        (Lang::Zh, true) => format!("第 {line} 行：{why}"),
-        (Lang::Zh, false) => format!("第 {line} 行“{shown}”：{why}"),
-        (Lang::En, true) => format!("line {line}: {why}"),
-        (Lang::En, false) => format!("line {line} \"{shown}\": {why}"),
-    }
-}
-
-pub(crate) fn what_asking_does(asked: u64, end: &str, revoke: bool) -> Text {
-    if revoke {
-        return Text::made(
-            format!("这个接口没有只读的调用：最多 {asked} 个账号现有的密钥会立即作废"),
-            format!("This API has no call that only reads: the present keys of {} are revoked at once", up_to(asked)),
-        );
-    }
-    Text::made(
-        format!("这个接口没有只读的调用：最多 {asked} 个账号现有密钥的到期时间会改为：{end}"),
-        format!("This API has no call that only reads: the present keys of {} get this end: {end}", up_to(asked)),
-    )
-}
-
-pub(crate) fn what_making_means(create_missing: bool) -> Text {
-    if create_missing {
-        t(
-            "没有密钥的账号会得到一个新密钥；不存在的账号不会",
-            "Accounts without a key get a new one; accounts that do not exist do not",
-        )
-    } else {
-        t(
-            "不会新建密钥；没有密钥的账号列为 empty（要新建加 --create-missing）",
-            "No keys are made; accounts without one are listed as empty (--create-missing makes them)",
-        )
-    }
-}
-
-pub(crate) fn what_rotating_means() -> Text {
-    t(
-        "现有的每个密钥都会换成新的，旧密钥可能立刻失效；没有得到回答的标为 unknown，不会再发一次",
-        "Every present key is replaced, and old ones may stop working at once; what is not answered is listed as unknown and not sent again",
-    )
 }
 
 pub(crate) fn no_jobs() -> Text {
@@ -151,7 +45,7 @@ pub(crate) fn double_line(line: u64, first: u64) -> Text {
 }
 
 pub(crate) fn not_ok_head(count: u64) -> Text {
-    Text::made(format!("没有密钥的账号：{count}"), format!("Accounts without a key: {count}"))
+    Text::made(format!("不是 ok 的账号：{count}"), format!("Accounts that are not ok: {count}"))
 }
 
 pub(crate) fn not_ok_line(account: &NotOk, lang: Lang) -> String {
@@ -192,7 +86,7 @@ pub(crate) fn counted(counts: &Counts, lang: Lang) -> String {
     let shown = all.iter().filter(|(name, count)| *name == "ok" || *count > 0);
     let mut text = shown.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(" · ");
     for (count, words) in [
-        (counts.minted, t("新建", "made")),
+        (counts.minted, t("新密钥", "new keys")),
         (counts.extra, t("多出的行", "extra rows")),
         (counts.requests, t("请求", "requests")),
     ] {
@@ -263,6 +157,30 @@ pub(crate) fn take_up(job: &str) -> Text {
     )
 }
 
+pub(crate) fn take_up_elsewhere(job: &str) -> Text {
+    Text::made(
+        format!("没有写出密钥表；写到别处：hallpass authkeys resume {job} --out FILE"),
+        format!("No table was written; to write it elsewhere: hallpass authkeys resume {job} --out FILE"),
+    )
+}
+
+/// Accounts that failed or are unknown.
+pub(crate) fn ask_again(count: u64, job: &str) -> Text {
+    let accounts = if count == 1 { "account is" } else { "accounts are" };
+    Text::made(
+        format!("{count} 个账号是 failed 或 unknown；再问一次：hallpass authkeys resume {job}"),
+        format!("{count} {accounts} failed or unknown; to ask again: hallpass authkeys resume {job}"),
+    )
+}
+
+pub(crate) fn left_out(count: u64, job: &str) -> Text {
+    let lines = if count == 1 { "line is no account and was" } else { "lines are no accounts and were" };
+    Text::made(
+        format!("{count} 行不是账号，没有处理；列出：hallpass authkeys show {job}"),
+        format!("{count} {lines} left out; to see them: hallpass authkeys show {job}"),
+    )
+}
+
 pub(crate) fn keys_in_clear(file: &Path) -> Text {
     let file = file.display();
     Text::made(
@@ -279,7 +197,7 @@ pub(crate) fn table_written(file: &Path) -> Text {
 pub(crate) fn table_in_part(file: &Path) -> Text {
     let file = file.display();
     Text::made(
-        format!("密钥表已写到 {file}，有的账号没有密钥"),
-        format!("The table was written to {file}; some accounts have no key"),
+        format!("密钥表已写到 {file}，有的账号不是 ok"),
+        format!("The table was written to {file}; some accounts are not ok"),
     )
 }

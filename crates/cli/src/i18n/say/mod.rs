@@ -1,6 +1,7 @@
 //! Sentences of the commands, each in both languages, by what they are about.
 
 mod authkeys;
+mod export_plan;
 mod handing_out;
 mod packs;
 mod profile;
@@ -15,6 +16,7 @@ use hallpass_core::providers::Text;
 use hallpass_core::{Code, Error};
 
 pub(crate) use authkeys::*;
+pub(crate) use export_plan::*;
 pub(crate) use handing_out::*;
 pub(crate) use packs::*;
 pub(crate) use profile::*;

@@ -41,11 +41,12 @@ pub(crate) fn passphrase_empty() -> Error {
     Error::invalid("passphrase", &t("不能为空", "must not be empty"))
 }
 
-pub(crate) fn passphrase_missing() -> Error {
+/// `option` is what the command calls the vault's passphrase file.
+pub(crate) fn passphrase_missing(option: &str) -> Error {
     Error::new(Code::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed")).advice(
-        t(
-            "用 --passphrase-file，或先运行 hallpass vault unlock --for 15m",
-            "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
+        Text::made(
+            format!("用 {option}，或先运行 hallpass vault unlock --for 15m"),
+            format!("Use {option}, or run hallpass vault unlock --for 15m first"),
         ),
     )
 }

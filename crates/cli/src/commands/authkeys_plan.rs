@@ -1,0 +1,71 @@
+//! What a job will do, in plain words, and the questions before it.
+
+use hallpass_core::providers::Text;
+use hallpass_core::{JobDetail, JobView, Result};
+
+use crate::args::Told;
+use crate::i18n::{label, say, time};
+use crate::surface::Surface;
+
+/// Lines of the list that are shown; `show` lists more.
+pub(super) const SHOWN: usize = 10;
+
+/// How many accounts, what asking does to them, what making keys means, and what becomes of a file that is there.
+pub(super) fn plan(surface: &Surface, detail: &JobDetail) -> String {
+    let (lang, job) = (surface.lang(), &detail.job);
+    let mut lines = vec![say::list_read(job).get(lang).to_owned()];
+    lines.extend(detail.problems.iter().take(SHOWN).map(|problem| format!("  {}", say::bad_line(problem, lang))));
+    if detail.problems.len() > SHOWN {
+        lines.push("  …".to_owned());
+    }
+    let end = job.expires_at.map_or_else(|| label::NEVER_ENDS.get(lang).to_owned(), time::exact);
+    lines.push(say::what_asking_does(job, &end).get(lang).to_owned());
+    lines.push(say::what_making_means(job).get(lang).to_owned());
+    if job.rotate {
+        lines.push(say::what_rotating_means().get(lang).to_owned());
+    }
+    if job.replaces() {
+        lines.push(say::will_replace(&job.out).get(lang).to_owned());
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// Has a person say yes to what cannot be undone, where no option did.
+///
+/// # Errors
+/// Nobody can be asked, or the answer is no.
+pub(super) fn confirm(surface: &Surface, told: &Told, job: &JobView) -> Result<()> {
+    for Question { text, option, .. } in questions(surface, told, job).iter().filter(|question| question.open) {
+        if !surface.screen.asks {
+            return Err(say::unconfirmed(text, option));
+        }
+        if !surface.screen.confirm(text.get(surface.lang()))? {
+            return Err(say::declined(option));
+        }
+    }
+    Ok(())
+}
+
+struct Question {
+    /// It has to be asked.
+    open: bool,
+    text: Text,
+    /// What answers it on the command line.
+    option: &'static str,
+}
+
+fn questions(surface: &Surface, told: &Told, job: &JobView) -> [Question; 4] {
+    let yes = |needed: bool, text: Text| Question { open: needed && !told.yes, text, option: "yes" };
+    // A script is told by the plan: its exports may well replace each other day after day.
+    let replaces = surface.screen.asks && job.replaces();
+    [
+        yes(job.revoke && !job.confirmed, say::revoke_question(job.asked)),
+        Question {
+            open: job.never && !job.confirmed && !told.yes_never,
+            text: say::never_question(job.asked),
+            option: "yes-never",
+        },
+        yes(job.rotate && !job.confirmed, say::rotate_question(job.asked)),
+        yes(replaces, say::replace_question(&job.out)),
+    ]
+}

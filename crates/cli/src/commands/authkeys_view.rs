@@ -1,0 +1,120 @@
+//! Jobs as a person looks at them: the list, one whole, and the keys that end soon.
+
+use std::time::Duration;
+
+use hallpass_core::{Hallpass, JobDetail, JobState, JobView};
+use serde_json::json;
+
+use super::Done;
+use super::authkeys_plan::SHOWN;
+use crate::exit;
+use crate::i18n::{label, say, time};
+use crate::screen::{Cell, Table, facts};
+use crate::surface::Surface;
+
+pub(super) async fn jobs(surface: &Surface) -> Done {
+    let (jobs, lang) = (surface.open().await?.jobs().await?, surface.lang());
+    surface.screen.result(&json!({ "jobs": jobs }), || {
+        if jobs.is_empty() {
+            return say::no_jobs().get(lang).to_owned();
+        }
+        let heads =
+            [label::JOB, label::PROFILE, label::STATE, label::ACCOUNTS, label::OK_COUNT, label::MADE, label::TABLE];
+        let mut table = Table::new(&surface.screen, &heads.each_ref().map(|head| head.get(lang)));
+        for job in &jobs {
+            table.row([
+                job.job.as_str().into(),
+                job.profile.as_str().into(),
+                label::job_state(job.state).get(lang).into(),
+                job.asked.to_string().into(),
+                job.counts.ok.to_string().into(),
+                time::local(job.created_at).into(),
+                job.out.display().to_string().into(),
+            ]);
+        }
+        table.text()
+    })?;
+    Ok(exit::DONE)
+}
+
+pub(super) async fn show(surface: &Surface, id: &str) -> Done {
+    let detail = surface.open().await?.job(id).await?;
+    surface.screen.result(&detail, || page(surface, &detail))?;
+    Ok(exit::DONE)
+}
+
+fn page(surface: &Surface, detail: &JobDetail) -> String {
+    let (lang, screen) = (surface.lang(), &surface.screen);
+    let mut text = facts(screen, job_facts(surface, &detail.job));
+    let mut list = |head: String, lines: Vec<String>, all: u64| {
+        if all > 0 {
+            text.push_str(&format!("\n{head}\n"));
+            lines.iter().take(SHOWN).for_each(|line| text.push_str(&format!("  {line}\n")));
+            if all > lines.len().min(SHOWN) as u64 {
+                text.push_str("  …\n");
+            }
+        }
+    };
+    let counts = &detail.job.counts;
+    let not_ok = counts.ended().saturating_sub(counts.ok);
+    let lines = detail.problems.iter().map(|problem| say::bad_line(problem, lang)).collect();
+    list(say::problem_head(detail.job.problems).get(lang).to_owned(), lines, detail.job.problems);
+    let lines = detail.duplicates.iter().map(|(line, first)| say::double_line(*line, *first).get(lang).to_owned());
+    list(say::duplicate_head(detail.job.duplicates).get(lang).to_owned(), lines.collect(), detail.job.duplicates);
+    let lines = detail.not_ok.iter().map(|account| say::not_ok_line(account, lang)).collect();
+    list(say::not_ok_head(not_ok).get(lang).to_owned(), lines, not_ok);
+    let lines = detail.extra.iter().map(|extra| format!("{} ({})", extra.login_name, extra.user_id)).collect();
+    list(say::extra_head(counts.extra).get(lang).to_owned(), lines, counts.extra);
+    let (state, job) = (detail.job.state, &detail.job.job);
+    if state != JobState::Running && detail.job.unsettled() > 0 {
+        text.push_str(&format!("\n{}\n", say::ask_again(detail.job.unsettled(), job).get(lang)));
+    }
+    text
+}
+
+fn job_facts(surface: &Surface, job: &JobView) -> Vec<(hallpass_core::providers::Text, Cell)> {
+    let lang = surface.lang();
+    let end = job.expires_at.map_or_else(|| label::NEVER_ENDS.get(lang).to_owned(), time::exact);
+    let mut rows: Vec<(hallpass_core::providers::Text, Cell)> = vec![
+        (label::JOB_ID, job.job.as_str().into()),
+        (label::STANDS, label::job_state(job.state).get(lang).into()),
+        (label::PROFILE_NAME, job.profile.as_str().into()),
+        (label::ADDRESS, job.server.as_str().into()),
+        (label::MADE_AT, time::exact(job.created_at).into()),
+        (label::DOES, say::does(job).get(lang).into()),
+        (label::KEYS_END_AT, end.into()),
+        (label::ACCOUNT_COUNT, job.asked.to_string().into()),
+        (label::RESULT, say::counted(&job.counts, lang).into()),
+        (label::TABLE_FILE, job.out.display().to_string().into()),
+    ];
+    if let Some(note) = &job.note {
+        rows.push((label::NOTE, note.get(lang).into()));
+    }
+    rows
+}
+
+pub(super) async fn expiring(surface: &Surface, within: Duration) -> Done {
+    let hallpass: Hallpass = surface.open().await?;
+    let (keys, count) = hallpass.expiring_keys(within).await?;
+    let lang = surface.lang();
+    surface.screen.result(&json!({ "expiring": keys, "count": count }), || {
+        if keys.is_empty() {
+            return say::nothing_expires().get(lang).to_owned();
+        }
+        let heads = [label::ACCOUNT, label::LOGIN_AS, label::KEYS_END, label::JOB, label::PROFILE];
+        let mut table = Table::new(&surface.screen, &heads.each_ref().map(|head| head.get(lang)));
+        for key in &keys {
+            table.row([
+                key.account.as_str().into(),
+                key.login_name.as_deref().unwrap_or("—").into(),
+                time::local(key.expires_at).into(),
+                key.job.as_str().into(),
+                key.profile.as_str().into(),
+            ]);
+        }
+        let more = count.saturating_sub(keys.len() as u64);
+        let rest = if more > 0 { format!("{}\n", say::and_more(more).get(lang)) } else { String::new() };
+        table.text() + &rest
+    })?;
+    Ok(exit::DONE)
+}

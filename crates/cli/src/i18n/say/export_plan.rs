@@ -1,0 +1,139 @@
+//! What an export will do, the questions before it, and why it does not begin.
+
+use std::path::Path;
+
+use super::t;
+use hallpass_core::providers::{Lang, Text};
+use hallpass_core::{Code, Error, JobView, Problem};
+
+pub(crate) fn unprotected() -> Error {
+    Error::new(Code::Usage, t("要说明密钥表如何保护", "Say how the table of keys is to be protected"))
+        .field("plain")
+        .advice(t(
+            "--recipient AGE_KEY 或 --passphrase-file F 用 age 加密；确实要明文时用 --plain",
+            "--recipient AGE_KEY or --passphrase-file F seals it with age; --plain leaves it in clear",
+        ))
+}
+
+pub(crate) fn number_question(seconds: bool, at: &str) -> Text {
+    if seconds {
+        Text::made(format!("这是 1970 年以来的秒数吗（{at}）？"), format!("Are these seconds since 1970 ({at})?"))
+    } else {
+        Text::made(
+            format!("这是 1970 年以来的毫秒数吗（{at}）？"),
+            format!("Are these milliseconds since 1970 ({at})?"),
+        )
+    }
+}
+
+pub(crate) fn never_question(asked: u64) -> Text {
+    Text::made(format!("让最多 {asked} 个密钥永不过期？"), format!("Let up to {asked} keys never end?"))
+}
+
+pub(crate) fn revoke_question(asked: u64) -> Text {
+    Text::made(format!("立即作废最多 {asked} 个密钥？"), format!("Revoke up to {asked} keys at once?"))
+}
+
+pub(crate) fn rotate_question(asked: u64) -> Text {
+    Text::made(format!("更换最多 {asked} 个密钥？"), format!("Replace up to {asked} keys?"))
+}
+
+pub(crate) fn replace_question(out: &Path) -> Text {
+    let out = out.display();
+    Text::made(format!("替换已有的 {out}？"), format!("Replace {out}, which exists?"))
+}
+
+/// Nobody can be asked; `option` would be the answer.
+pub(crate) fn unconfirmed(question: &Text, option: &str) -> Error {
+    Error::made(
+        Code::MissingField,
+        format!("需要确认：{}", question.zh),
+        format!("A confirmation is needed: {}", question.en),
+    )
+    .field(option.replace('-', "_"))
+    .advice(Text::made(format!("确认时加 --{option}"), format!("Confirm with --{option}")))
+}
+
+/// The answer was no.
+pub(crate) fn declined(option: &str) -> Error {
+    Error::new(Code::MissingField, t("没有确认，什么也没有发送", "Not confirmed: nothing was sent"))
+        .field(option.replace('-', "_"))
+}
+
+pub(crate) fn dry_run() -> Text {
+    t("试运行：什么也没有发送，也没有留下任务", "Dry run: nothing was sent and no job is kept")
+}
+
+pub(crate) fn list_read(job: &JobView) -> Text {
+    let parts = [
+        (job.asked, "个账号", "account", "accounts"),
+        (job.duplicates, "行重复", "duplicate line", "duplicate lines"),
+        (job.blank, "个空行", "blank line", "blank lines"),
+        (job.problems, "行不是账号", "line that can be no account", "lines that can be no account"),
+    ];
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for (count, words, one, many) in parts.into_iter().filter(|(count, ..)| *count > 0) {
+        zh.push(format!("{count} {words}"));
+        en.push(format!("{count} {}", if count == 1 { one } else { many }));
+    }
+    Text::made(zh.join("，"), en.join(", "))
+}
+
+/// As many accounts as there may be.
+fn up_to(asked: u64) -> String {
+    if asked == 1 { "1 account".to_owned() } else { format!("up to {asked} accounts") }
+}
+
+pub(crate) fn bad_line(problem: &Problem, lang: Lang) -> String {
+    let (line, shown, why) = (problem.line, &problem.shown, problem.reason.get(lang));
+    match (lang, shown.is_empty()) {
+        (Lang::Zh, true) => format!("第 {line} 行：{why}"),
+        (Lang::Zh, false) => format!("第 {line} 行“{shown}”：{why}"),
+        (Lang::En, true) => format!("line {line}: {why}"),
+        (Lang::En, false) => format!("line {line} \"{shown}\": {why}"),
+    }
+}
+
+pub(crate) fn what_asking_does(job: &JobView, end: &str) -> Text {
+    let asked = job.asked;
+    if job.revoke {
+        return Text::made(
+            format!("这个接口没有只读的调用：最多 {asked} 个账号现有的密钥会立即作废"),
+            format!("This API has no call that only reads: the present keys of {} are revoked at once", up_to(asked)),
+        );
+    }
+    Text::made(
+        format!("这个接口没有只读的调用：最多 {asked} 个账号现有密钥的到期时间会改为：{end}"),
+        format!("This API has no call that only reads: the present keys of {} get this end: {end}", up_to(asked)),
+    )
+}
+
+pub(crate) fn what_making_means(job: &JobView) -> Text {
+    match (job.create_missing, job.rotate, job.revoke) {
+        (true, ..) => t(
+            "没有密钥的账号会得到一个新密钥；不存在的账号不会",
+            "Accounts without a key get a new one; accounts that do not exist do not",
+        ),
+        (_, true, _) => t(
+            "没有密钥的账号列为 empty（要给它们新建加 --create-missing）",
+            "Accounts without a key are listed as empty (--create-missing makes keys for them)",
+        ),
+        (_, _, true) => t("没有密钥的账号列为 empty", "Accounts without a key are listed as empty"),
+        _ => t(
+            "不会新建密钥；没有密钥的账号列为 empty（要新建加 --create-missing）",
+            "No keys are made; accounts without one are listed as empty (--create-missing makes them)",
+        ),
+    }
+}
+
+pub(crate) fn will_replace(out: &Path) -> Text {
+    let out = out.display();
+    Text::made(format!("{out} 已存在，会被替换"), format!("{out} exists and will be replaced"))
+}
+
+pub(crate) fn what_rotating_means() -> Text {
+    t(
+        "现有的每个密钥都会换成新的，旧密钥可能立刻失效；没有得到回答的标为 unknown，不会再发一次",
+        "Every present key is replaced, and old ones may stop working at once; what is not answered is listed as unknown and not sent again",
+    )
+}
