@@ -30,7 +30,11 @@ pub(crate) fn code(code: Code) -> u8 {
         | Code::UnexpectedRedirect
         | Code::AnswerTooBig
         | Code::UnknownOutcome => 5,
-        Code::VaultLocked | Code::VaultMissing | Code::VaultWrongKey | Code::KeyringUnavailable => 6,
+        Code::VaultLocked
+        | Code::VaultMissing
+        | Code::VaultWrongKey
+        | Code::VaultUnusable
+        | Code::KeyringUnavailable => 6,
         Code::CoolingDown | Code::BudgetSpent | Code::PasswordKnownRefused | Code::ProductionNotConfirmed => 7,
         Code::Partial => PARTIAL,
         Code::NoSession | Code::SessionExpired | Code::TooLittleLife => 9,

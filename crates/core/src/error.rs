@@ -1,7 +1,7 @@
 //! What a surface is told when something does not work: a code it can act on, and words for the reader.
 
 use hallpass_providers::{BadAnswer, Fault, Refusal, RefusalKind, Text};
-use hallpass_vault::{LockedBy, VaultError};
+use hallpass_vault::VaultError;
 use serde::Serialize;
 
 /// Shorthand.
@@ -58,6 +58,7 @@ pub enum Code {
     VaultLocked,
     VaultMissing,
     VaultWrongKey,
+    VaultUnusable,
     KeyringUnavailable,
     NoSession,
     SessionExpired,
@@ -221,70 +222,6 @@ impl std::error::Error for Error {}
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         VaultError::from(error).into()
-    }
-}
-
-impl From<VaultError> for Error {
-    fn from(error: VaultError) -> Self {
-        let words = error.to_string();
-        match error {
-            VaultError::Locked { by: LockedBy::Keyring } => {
-                Self::new(Code::VaultLocked, Text::new("系统钥匙串已锁定", "The keyring is locked"))
-                    .advice(Text::new("解锁系统钥匙串后再试", "Unlock the keyring and try again"))
-            }
-            VaultError::Locked { by: LockedBy::Passphrase } => Self::new(
-                Code::VaultLocked,
-                Text::new("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed"),
-            )
-            .advice(Text::new(
-                "用 --passphrase-file，或先运行 hallpass vault unlock --for 15m",
-                "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
-            )),
-            VaultError::Missing { item } => Self::made(
-                Code::VaultMissing,
-                format!("系统钥匙串里没有条目 {item}"),
-                format!("The keyring has no item {item}"),
-            )
-            .advice(Text::new("用恢复密钥：hallpass vault recover", "Use the recovery key: hallpass vault recover")),
-            VaultError::NoVault { path } => Self::made(
-                Code::VaultMissing,
-                format!("{} 里没有保险库", path.display()),
-                format!("There is no vault in {}", path.display()),
-            )
-            .advice(Text::new("先运行 hallpass vault init", "Run hallpass vault init first")),
-            VaultError::WrongKey { path } => Self::made(
-                Code::VaultWrongKey,
-                format!("密钥或口令不属于 {} 的保险库", path.display()),
-                format!("The key or passphrase does not belong to the vault of {}", path.display()),
-            ),
-            VaultError::Unavailable { reason } => Self::made(
-                Code::KeyringUnavailable,
-                format!("系统钥匙串不可用（{reason}）"),
-                format!("The keyring cannot be used ({reason})"),
-            )
-            .advice(Text::new(
-                "启动钥匙串服务，或用口令建保险库：hallpass vault init --passphrase-file F",
-                "Start the keyring service, or make a vault with a passphrase: hallpass vault init --passphrase-file F",
-            )),
-            VaultError::Exists { path } => Self::made(
-                Code::Usage,
-                format!("{} 已存在，不会被覆盖", path.display()),
-                format!("{} exists already and is never replaced", path.display()),
-            ),
-            VaultError::Newer { path, found, known } => Self::made(
-                Code::Internal,
-                format!("{} 由更新的版本创建（版本 {found}，本程序只认识到 {known}），未作任何改动", path.display()),
-                format!(
-                    "{} was made by a newer version (schema {found}; this one knows {known}); nothing was written",
-                    path.display()
-                ),
-            ),
-            VaultError::Busy => Self::new(
-                Code::Internal,
-                Text::new("另一个进程正在写保险库，请稍后再试", "Another process is writing to the vault: try again"),
-            ),
-            _ => Self::made(Code::Internal, format!("保险库：{words}"), format!("Vault: {words}")),
-        }
     }
 }
 

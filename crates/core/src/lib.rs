@@ -19,6 +19,7 @@ mod profile;
 mod schema;
 mod session;
 mod sign_in;
+mod vault_error;
 
 pub use activity::{Event, EventKind};
 pub use clipboard::{CLIPBOARD_TIME, Copied, Hold};

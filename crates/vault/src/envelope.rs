@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::seal::{self, DataKey, Kdf, Wrapped};
-use crate::{RecoveryKey, VaultError, layout};
+use crate::{Layout, RecoveryKey, VaultError, layout};
 
 /// The format this version writes; a higher one is refused before anything is touched.
 const FORMAT: u32 = 1;
@@ -131,5 +131,20 @@ impl Source {
         let Self::Passphrase { kdf, salt, wrapped } = self else { return None };
         let under = kdf.derive(passphrase, &BASE64.decode(salt).ok()?)?;
         wrapped.open(&under, "passphrase", vault_id)
+    }
+}
+impl Layout {
+    /// The envelope, where the database stands beside it.
+    pub(crate) fn envelope(&self) -> Result<Envelope, VaultError> {
+        let damaged = |path: &Path, what| Err(VaultError::Damaged { path: path.to_owned(), what });
+        let length = fs::metadata(&self.database).ok().map(|file| file.len());
+        match (Envelope::read(&self.envelope), length) {
+            (Ok(_), None) => damaged(&self.database, "it is gone, its envelope is there"),
+            (Ok(_), Some(0)) => damaged(&self.database, "it is empty"),
+            (Err(VaultError::NoVault { .. }), Some(_)) if !self.unfinished().exists() => {
+                damaged(&self.envelope, "it is gone, its database is there")
+            }
+            (read, _) => read,
+        }
     }
 }

@@ -33,9 +33,9 @@ pub struct Status {
 }
 
 /// Describes the vault in `home` from its envelope; opens and writes nothing.
-/// Fails where the envelope is damaged, newer or cannot be read.
+/// Fails where the envelope is damaged, newer or cannot be read, and where one of the two files is gone.
 pub fn status(home: &Path) -> Result<Status, VaultError> {
-    let envelope = match Envelope::read(&paths(home).envelope) {
+    let envelope = match paths(home).envelope() {
         Err(VaultError::NoVault { .. }) => return Ok(Status::default()),
         other => other?,
     };

@@ -152,13 +152,10 @@ impl Deref for Vault {
 }
 
 fn read_envelope(layout: &Layout, migrations: Migrations) -> Result<Envelope, VaultError> {
-    let envelope = Envelope::read(&layout.envelope)?;
+    let envelope = layout.envelope()?;
     let (found, known) = (envelope.schema, database::version(migrations));
     if found > known {
         return Err(VaultError::Newer { path: layout.envelope.clone(), found, known });
-    }
-    if !layout.database.exists() {
-        return Err(VaultError::Damaged { path: layout.database.clone(), what: "it is gone, its envelope is there" });
     }
     Ok(envelope)
 }

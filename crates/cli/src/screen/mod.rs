@@ -1,5 +1,6 @@
 //! What a person or a script sees: standard output for results, standard error for the rest.
 
+mod hidden;
 mod json;
 mod paint;
 mod picture;

@@ -19,7 +19,7 @@ impl Screen {
 
     /// Asks for a secret, without showing it.
     pub(crate) fn ask_secret(&self, question: &str) -> Result<Secret> {
-        rpassword::prompt_password(format!("{question}{}", self.colon())).map(Secret::new).map_err(|_| no_answer())
+        super::hidden::read(&format!("{question}{}", self.colon())).map_err(|_| no_answer())
     }
 
     /// Asks yes or no; no answer is no.

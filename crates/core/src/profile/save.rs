@@ -84,7 +84,11 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     }
     spell_set(db, &mut after)?;
     check_neighbours(db, &after)?;
-    if binding(&after)? != binding(&before)? && session::drop_for(db, &after.id)? {
+    let moved = binding(&after)? != binding(&before)?;
+    if moved {
+        drop_waiting(db, &after.id)?;
+    }
+    if moved && session::drop_for(db, &after.id)? {
         notices.push(Text::new(
             "服务器或账号已变，原会话已删除",
             "The server or account changed: its session was dropped",
@@ -133,7 +137,21 @@ fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
         );
         return Err(Error::invalid("name", &why));
     }
+    let set_of_that_name = store::of_set(db, &profile.name)?.into_iter().find_map(|other| other.set);
+    let own = profile.set.clone().filter(|set| set.eq_ignore_ascii_case(&profile.name));
+    if let Some(set) = set_of_that_name.or(own) {
+        // `token NAME` would mean one, and `use NAME ENV` the other.
+        let why = Text::made(format!("{set} 已是组的名字"), format!("{set} is the name of a set"));
+        return Err(Error::invalid("name", &why));
+    }
     if let Some(set) = &profile.set {
+        if let Some(other) = store::find(db, set)?.filter(|other| other.id != profile.id) {
+            let why = Text::made(
+                format!("{} 已是一个配置的名字", other.name),
+                format!("{} is the name of a profile", other.name),
+            );
+            return Err(Error::invalid("in-set", &why));
+        }
         let taken = store::of_set(db, set)?
             .into_iter()
             .find(|other| other.id != profile.id && other.environment == profile.environment);

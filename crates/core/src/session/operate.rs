@@ -2,6 +2,7 @@
 
 use hallpass_providers::{Fault, Op, Outcome, Refusal, Session, SessionFacts, Text};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::store::{self, Stored};
@@ -233,7 +234,10 @@ pub(crate) fn new_record(session: &Session, server_date: Option<Timestamp>, now:
 
 fn signed_out(taken: &Taken, end: Result<End>) -> (bool, Text) {
     let until = match taken.session.facts.expiry.at {
-        Some(at) => (format!("它在服务器上到 {at} 前仍然有效"), format!("at the server it stays valid until {at}")),
+        Some(at) => {
+            let at = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
+            (format!("它在服务器上到 {at} 前仍然有效"), format!("at the server it stays valid until {at}"))
+        }
         None => (
             "它在服务器上仍然有效，何时失效未知".to_owned(),
             "at the server it stays valid, nobody says until when".to_owned(),

@@ -1,0 +1,177 @@
+//! What goes wrong with the vault, in words for a person.
+
+use std::io::ErrorKind;
+
+use hallpass_providers::Text;
+use hallpass_vault::{LockedBy, VaultError};
+
+use crate::{Code, Error};
+
+impl From<VaultError> for Error {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Locked { by: LockedBy::Keyring } => {
+                Self::new(Code::VaultLocked, Text::new("系统钥匙串已锁定", "The keyring is locked"))
+                    .advice(Text::new("解锁系统钥匙串后再试", "Unlock the keyring and try again"))
+            }
+            VaultError::Locked { by: LockedBy::Passphrase } => Self::new(
+                Code::VaultLocked,
+                Text::new("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed"),
+            )
+            .advice(Text::new(
+                "用 --passphrase-file，或先运行 hallpass vault unlock --for 15m",
+                "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
+            )),
+            VaultError::Missing { item } => Self::made(
+                Code::VaultMissing,
+                format!("系统钥匙串里没有条目 {item}"),
+                format!("The keyring has no item {item}"),
+            )
+            .advice(Text::new("用恢复密钥：hallpass vault recover", "Use the recovery key: hallpass vault recover")),
+            VaultError::NoVault { path } => Self::made(
+                Code::VaultMissing,
+                format!("{} 里没有保险库", path.display()),
+                format!("There is no vault in {}", path.display()),
+            )
+            .advice(Text::new("先运行 hallpass vault init", "Run hallpass vault init first")),
+            VaultError::WrongKey { path } => Self::made(
+                Code::VaultWrongKey,
+                format!("密钥或口令不属于 {} 的保险库", path.display()),
+                format!("The key or passphrase does not belong to the vault of {}", path.display()),
+            ),
+            VaultError::Unavailable { reason } => Self::made(
+                Code::KeyringUnavailable,
+                format!("系统钥匙串不可用（{}）", chinese(reason)),
+                format!("The keyring cannot be used ({reason})"),
+            )
+            .advice(Text::new(
+                "启动钥匙串服务，或用口令建保险库：hallpass vault init --passphrase-file F",
+                "Start the keyring service, or make a vault with a passphrase: hallpass vault init --passphrase-file F",
+            )),
+            VaultError::Exists { path } => Self::made(
+                Code::Usage,
+                format!("{} 已存在，不会被覆盖", path.display()),
+                format!("{} exists already and is never replaced", path.display()),
+            ),
+            VaultError::Busy => Self::new(
+                Code::Internal,
+                Text::new("另一个进程正在写保险库，请稍后再试", "Another process is writing to the vault: try again"),
+            ),
+            other => unusable(&other),
+        }
+    }
+}
+
+/// The vault is there and cannot be used.
+fn unusable(error: &VaultError) -> Error {
+    let made = |zh: String, en: String| Error::made(Code::VaultUnusable, zh, en);
+    match error {
+        VaultError::Newer { path, found, known } => {
+            let path = path.display();
+            made(
+                format!("{path} 由更新的版本创建（版本 {found}，本程序只认识到 {known}），未作任何改动"),
+                format!(
+                    "{path} was made by a newer version (schema {found}; this one knows {known}); nothing was written"
+                ),
+            )
+        }
+        VaultError::Damaged { path, what } => {
+            let path = path.display();
+            made(format!("{path} 已损坏：{}", chinese(what)), format!("{path} is damaged: {what}")).advice(Text::new(
+                "不要删除任何文件；从备份恢复保险库的整个文件夹",
+                "Delete nothing; put the vault's whole folder back from a backup",
+            ))
+        }
+        VaultError::Io { path, kind } => {
+            let (path, (zh, en)) = (path.display(), refused(*kind));
+            made(format!("{path}：{zh}"), format!("{path}: {en}")).advice(Text::new(
+                "检查保险库文件夹的权限（须可写）和磁盘空间",
+                "Check the permissions of the vault's folder, which must be writable, and the space on the disk",
+            ))
+        }
+        VaultError::Closed => {
+            made("保险库已在本程序里关闭".to_owned(), "The vault was closed in this program".to_owned())
+        }
+        VaultError::Unsupported { what } => {
+            made(format!("这里不支持：{}", chinese(what)), format!("Not supported here: {what}"))
+        }
+        VaultError::Sql { code, what } => made(
+            format!("保险库的数据库拒绝了（{}，代码 {code}）", chinese(what)),
+            format!("The vault's database refused ({what}, code {code})"),
+        ),
+        other => made(format!("保险库不可用：{other}"), format!("The vault cannot be used: {other}")),
+    }
+}
+
+/// What the file system said.
+fn refused(kind: ErrorKind) -> (&'static str, &'static str) {
+    match kind {
+        ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
+        ErrorKind::ReadOnlyFilesystem => ("不可写", "it cannot be written"),
+        ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
+        ErrorKind::NotFound => ("不存在", "it does not exist"),
+        _ => ("读写失败", "reading or writing failed"),
+    }
+}
+
+/// The vault's own short words; it speaks English only.
+fn chinese(what: &'static str) -> &'static str {
+    match what {
+        "a rule of the schema forbids it" => "违反数据库的规则",
+        "a value is not of the expected type" => "值的类型不对",
+        "a vault in memory cannot be unlocked" => "内存里的保险库不能解锁",
+        "it belongs to another vault" => "它属于另一个保险库",
+        "it is empty" => "文件是空的",
+        "it is gone, its database is there" => "文件不见了，数据库还在",
+        "it is gone, its envelope is there" => "文件不见了，信封文件还在",
+        "it is gone, its key is there" => "文件不见了，密钥还在",
+        "it is not an envelope" => "不是信封文件",
+        "its checksum is wrong" => "校验和不对",
+        "its pages do not check out" => "数据页校验不通过",
+        "keeping a passphrase vault open is for Linux" => "只有 Linux 能让口令保险库保持解锁",
+        "no such row" => "没有这一行",
+        "starting a thread" => "启动线程",
+        "the kernel refuses to keep a key" => "内核拒绝保存密钥",
+        "the statement failed" => "语句执行失败",
+        "the system gives no random bytes" => "系统给不出随机数",
+        "these Argon2id parameters" => "这组 Argon2id 参数",
+        "this vault has no passphrase" => "这个保险库没有口令",
+        "wrapping the key" => "包裹密钥",
+        "it does not give back what it was given" => "取回的内容与存入的不同",
+        "no thread could be started" => "无法启动线程",
+        "it failed while answering" => "回答时出错",
+        "it did not answer in time" => "没有及时回答",
+        "it has no default collection" => "没有默认钥匙串",
+        "no keyring service answers" => "没有钥匙串服务应答",
+        "it has more than one item of that name" => "有多个同名条目",
+        "its answer was not understood" => "看不懂它的回答",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chinese;
+
+    /// Every short word of the vault, as its sources have them.
+    fn words() -> Vec<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../vault/src");
+        let sources =
+            std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+        let all: String = sources.collect();
+        let starts = ["what: \"", "reason: \"", "damaged(\"", "=> \"it ", "=> \"no "];
+        let found = starts.iter().flat_map(|start| all.split(start).skip(1).map(move |rest| (*start, rest)));
+        let lead = |start: &str| start.rsplit('"').next().unwrap_or_default().to_owned();
+        found.filter_map(|(start, rest)| Some(lead(start) + rest.split_once('"')?.0)).collect()
+    }
+
+    #[test]
+    fn every_word_of_the_vault_is_there_in_chinese() {
+        let words = words();
+        assert!(words.len() > 20, "{words:?}");
+        for word in words {
+            let known: &'static str = Box::leak(word.clone().into_boxed_str());
+            assert!(!chinese(known).is_ascii(), "{word}");
+        }
+    }
+}
