@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ground::{Ground, Ran, feed};
 
-const CODES: [&str; 26] = [
+const CODES: [&str; 27] = [
     "usage",
     "invalid_field",
     "no_such_profile",
@@ -27,6 +27,7 @@ const CODES: [&str; 26] = [
     "vault_locked",
     "vault_missing",
     "vault_wrong_key",
+    "vault_unusable",
     "keyring_unavailable",
     "no_session",
     "session_expired",
@@ -115,12 +116,26 @@ fn a_vault_that_cannot_be_opened_is_six() {
 }
 
 #[test]
-fn a_damaged_vault_is_a_failure_of_its_own() {
-    let ground = Ground::new();
-    std::fs::write(ground.path("home/envelope.json"), "{").unwrap();
-    let ran = ground.run(&["sessions", "--json"]);
-    assert_eq!((ran.code, error(&ran)["code"].as_str()), (1, Some("internal")));
-    assert_eq!(ground.run(&["doctor"]).code, 1);
+fn a_damaged_or_half_gone_vault_says_which_file_in_both_languages() {
+    let damages: [(&str, fn(&Ground)); 4] = [
+        ("envelope.json", |ground| std::fs::write(ground.path("home/envelope.json"), "{").unwrap()),
+        ("envelope.json", |ground| std::fs::remove_file(ground.path("home/envelope.json")).unwrap()),
+        ("vault.db", |ground| std::fs::remove_file(ground.path("home/vault.db")).unwrap()),
+        ("vault.db", |ground| std::fs::write(ground.path("home/vault.db"), "").unwrap()),
+    ];
+    for (file, damage) in damages {
+        let ground = Ground::new();
+        ground.li_wen("good", &[]);
+        damage(&ground);
+        for command in [&["sessions", "--json"][..], &["vault", "status", "--json"]] {
+            let ran = ground.run(command);
+            assert_eq!((ran.code, error(&ran)["code"].as_str()), (6, Some("vault_unusable")), "{file} {command:?}");
+            assert!(error(&ran)["message"].as_str().unwrap().contains(file) && error(&ran)["advice"].is_string());
+        }
+        let chinese = ground.run(&["sessions", "--lang", "zh"]);
+        assert!(chinese.err.contains("已损坏：") && !chinese.err.contains("it is"), "{}", chinese.err);
+        assert_ne!(ground.run(&["doctor"]).code, 0);
+    }
 }
 
 #[test]
