@@ -39,6 +39,23 @@ fn what_is_missing_is_asked_for_and_a_password_is_not_shown() {
 }
 
 #[test]
+fn ctrl_c_at_a_hidden_question_leaves_a_terminal_that_shows_what_is_typed() {
+    let ground = Ground::new();
+    let server = ground.at("enos-iam");
+    ground.run(&["profile", "add", "p", "--provider", "enos-iam", "--server", &server, "--set", "account=li.wen"]);
+    let line = format!("trap : INT; {} login p; echo ended $?; stty -a", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    keys.write_all(b"half a pass\x03").unwrap();
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert!(ran.out.contains("Password") && ran.out.contains("ended 130"), "{}", ran.out);
+    assert!(ran.out.contains(" echo ") && !ran.out.contains("-echo "), "{}", ran.out);
+    assert!(!ran.out.contains("half a pass"), "{}", ran.out);
+}
+
+#[test]
 fn a_captcha_is_drawn_and_asked_again_until_it_is_right() {
     let ground = Ground::new();
     ground.hzero("captcha", "captcha.always", "Not-Real-hz-02");
