@@ -13,6 +13,6 @@ pub mod table;
 mod words;
 
 pub use error::{Error, ErrorKind, Result};
-pub use list::{AccountList, BadLine, Encoding, Entry, Line, ListFormat};
+pub use list::{AccountList, BadLine, Encoding, Entry, Line, ListFormat, text_of};
 pub use sealed::{Protection, SealedFile};
 pub use table::{Format, Options, Row, Table, Written};

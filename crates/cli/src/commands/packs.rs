@@ -35,8 +35,7 @@ pub(super) async fn import(surface: &Surface, asked: &Import) -> Done {
             return Err(say::import_not_confirmed(changes));
         }
         if !surface.screen.confirm(say::import_question(changes).get(surface.lang()))? {
-            surface.screen.aside(&say::nothing_imported());
-            return Ok(exit::DONE);
+            return Err(say::nothing_imported());
         }
     }
     let done = if changes > 0 { hallpass.import(pack).await? } else { looked };

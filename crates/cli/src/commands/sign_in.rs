@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hallpass_core::providers::{Field, FieldKind};
+use hallpass_core::providers::{Field, FieldKind, registry};
 use hallpass_core::{Answers, Code, Error, Hallpass, Result, SignIn, SignInEnd};
 use serde_json::{Value, json};
 
@@ -21,6 +21,7 @@ pub(super) async fn login(surface: &Surface, asked: Login) -> Done {
     let picture = asked.picture.as_deref();
     match names.as_slice() {
         [name] if asked.names.len() == 1 => one(surface, &hallpass, name, how, picture).await,
+        _ if picture.is_some() => Err(say::one_picture()),
         _ => several(surface, &hallpass, &names, &how).await,
     }
 }
@@ -104,7 +105,7 @@ pub(super) fn ask(surface: &Surface, field: &Field) -> Result<hallpass_core::pro
 fn named(error: Error, name: &str) -> Error {
     match (&error.code, &error.field) {
         (Code::MissingField, Some(field)) if error.advice.is_none() => {
-            let advice = say::give_field(name, field);
+            let advice = say::give_field(name, field, is_secret(field));
             error.advice(advice)
         }
         (Code::PasswordKnownRefused, _) => error.advice(say::new_password(name)),
@@ -112,15 +113,20 @@ fn named(error: Error, name: &str) -> Error {
     }
 }
 
+fn is_secret(name: &str) -> bool {
+    registry::PROVIDERS.iter().any(|provider| provider.descriptor().field(name).is_some_and(Field::is_secret))
+}
+
 /// Several: each is told as it ends, and a failure does not keep the next from its turn.
 async fn several(surface: &Surface, hallpass: &Hallpass, names: &[String], how: &SignIn) -> Done {
     let told = |name: &str, end: &Result<SignInEnd>| {
         if !surface.screen.json {
             // A line that cannot be printed is no reason to stop signing in.
-            drop(tell(surface, name, end));
+            drop(tell(surface, name, &advised(name, end)));
         }
     };
     let ends = hallpass.sign_in_many(names, how, told).await;
+    let ends: Vec<_> = ends.into_iter().map(|(name, end)| (name.clone(), advised(&name, &end))).collect();
     if surface.screen.json {
         let results: Vec<Value> = ends.iter().map(|(name, end)| row(name, end)).collect();
         surface.screen.document(&json!({ "results": results }))?;
@@ -132,6 +138,10 @@ async fn several(surface: &Surface, hallpass: &Hallpass, names: &[String], how: 
     Ok(together(&ends))
 }
 
+fn advised(name: &str, end: &Result<SignInEnd>) -> Result<SignInEnd> {
+    end.clone().map_err(|error| named(error, name))
+}
+
 fn tell(surface: &Surface, name: &str, end: &Result<SignInEnd>) -> Result<()> {
     match end {
         Ok(SignInEnd::SignedIn { session }) => {
@@ -140,9 +150,17 @@ fn tell(surface: &Surface, name: &str, end: &Result<SignInEnd>) -> Result<()> {
         }
         Ok(SignInEnd::Challenge(pending)) => {
             let field = pending.kind.field().name;
-            surface.screen.out(&surface.screen.waits(&say::waiting(name, &pending.pending, field)))
+            let waits = surface.screen.waits(&say::waiting(name, &pending.pending, field));
+            surface.screen.out(&format!("{waits}\n{}", waiting::beside(surface, pending, None)))
         }
-        Err(error) => surface.screen.out(&surface.screen.not_done(&say::about(name, &error.message))),
+        Err(error) => {
+            surface.screen.out(&surface.screen.not_done(&say::about(name, &error.message)))?;
+            error
+                .advice
+                .iter()
+                .filter(|advice| !advice.is_empty())
+                .try_for_each(|advice| surface.screen.out(&surface.screen.advice(advice)))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::ChallengeKind;
-use hallpass_core::{Answers, Hallpass, PendingView, Result, SignInEnd};
+use hallpass_core::{Answers, Code, Error, Hallpass, PendingView, Result, SignInEnd};
 use serde_json::{Value, json};
 
 use super::{Done, picture, session_view, sign_in};
@@ -60,14 +60,27 @@ async fn ask(
         let chosen = &pending.options[screen.pick(field.label.get(lang), &names)?].id;
         return hallpass.answer(&pending.pending, Answers::new().with(field.name, chosen.clone()), anyway).await;
     }
-    if matches!(pending.kind, ChallengeKind::Captcha | ChallengeKind::Sms) {
+    if pending.kind != ChallengeKind::Organisation {
         screen.aside(&say::empty_again());
     }
-    let typed = sign_in::ask(surface, field)?;
-    match typed.is_empty() {
-        true => hallpass.again(&pending.pending).await,
-        false => hallpass.answer(&pending.pending, Answers::new().with(field.name, typed), anyway).await,
+    loop {
+        let typed = sign_in::ask(surface, field)?;
+        if !typed.is_empty() {
+            let answered = hallpass.answer(&pending.pending, Answers::new().with(field.name, typed), anyway).await;
+            return answered.map_err(|error| going_on(error, pending));
+        }
+        match hallpass.again(&pending.pending).await {
+            // Too soon for another one: the first may still come, and there must be a place to type it.
+            Err(error) if error.code == Code::CoolingDown => screen.warn(&error.message),
+            end => return end.map_err(|error| going_on(error, pending)),
+        }
     }
+}
+
+/// Where nothing was settled the sign-in still waits: how to go on with it.
+fn going_on(error: Error, pending: &PendingView) -> Error {
+    let open = !matches!(error.code, Code::Refused | Code::Usage);
+    if open && error.advice.is_none() { error.advice(say::answer_later(pending)) } else { error }
 }
 
 fn say_end(surface: &Surface, end: &SignInEnd, file: Option<&Path>) -> Done {
@@ -90,7 +103,7 @@ fn say_end(surface: &Surface, end: &SignInEnd, file: Option<&Path>) -> Done {
 }
 
 /// What a person needs to know to answer.
-fn beside(surface: &Surface, pending: &PendingView, file: Option<&Path>) -> String {
+pub(super) fn beside(surface: &Surface, pending: &PendingView, file: Option<&Path>) -> String {
     let lang = surface.lang();
     let mut lines = Vec::new();
     lines.extend(pending.note.as_ref().map(|note| note.text.get(lang).to_owned()));

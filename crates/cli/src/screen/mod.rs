@@ -158,6 +158,11 @@ impl Screen {
         let _ = writeln!(std::io::stderr().lock(), "{line}");
     }
 
+    /// What to do about a failure, below it.
+    pub(crate) fn advice(&self, advice: &Text) -> String {
+        format!("  {} {}", say::ARROW, advice.get(self.lang))
+    }
+
     /// Says why something did not work and what to do next.
     pub(crate) fn failed(&self, error: &Error) {
         if self.json {
@@ -168,7 +173,7 @@ impl Screen {
         let mark = paint("✗", Colour::Red, self.colour_aside);
         self.aside_line(&format!("{mark} {}", error.message.get(self.lang)));
         if let Some(advice) = error.advice.as_ref().filter(|advice| !advice.is_empty()) {
-            self.aside_line(&format!("  {} {}", say::ARROW, advice.get(self.lang)));
+            self.aside_line(&self.advice(advice));
         }
     }
 }

@@ -34,12 +34,12 @@ fn a_spreadsheet_goes_out_and_comes_in_again() {
     ground.li_wen("dev", &["--in-set", "yunling", "--tag", "a", "--tag", "b", "--env", "test"]);
     ground.run(&["profile", "export", "--out", "p.csv"]);
     let csv = std::fs::read_to_string(ground.path("p.csv")).unwrap();
-    assert!(csv.starts_with("name,provider,server,environment,set,tags,method,proxy,allow_http,"), "{csv}");
+    assert!(csv.starts_with("\u{feff}name,provider,server,environment,set,tags,method,proxy,allow_http,"), "{csv}");
     let same = ground.run(&["profile", "import", "p.csv", "--json"]);
     assert_eq!(same.json()["imported"], 0, "{}", same.out);
     std::fs::write(
         ground.path("new.csv"),
-        format!("\u{feff}{}", csv.replace("dev", "dev2").replace("yunling", "other")),
+        csv.trim_start_matches('\u{feff}').replace("dev", "dev2").replace("yunling", "other"),
     )
     .unwrap();
     assert_eq!(ground.run(&["profile", "import", "new.csv", "--yes", "--json"]).json()["imported"], 1);

@@ -83,6 +83,29 @@ fn next_captcha(ground: &Ground, after: Option<&str>) -> String {
     panic!("no captcha within 30 s");
 }
 
+/// A code that is on its way has a place to be typed, also after Enter was pressed too early.
+#[test]
+fn another_message_that_is_too_soon_leaves_the_question_open() {
+    let ground = Ground::new();
+    let server = ground.at("hzero");
+    let add = ["profile", "add", "sms", "--provider", "hzero", "--server", &server, "--method", "sms"];
+    let set = ["--set", "client_id=hallpass-web", "--set", "phone=13800000001", "--secret", "client_secret=-"];
+    assert_eq!(ground.feed(&[&add[..], &set].concat(), "not-a-real-client-01").code, 0);
+    let line = format!("{} login sms", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    let code = (0..600).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        ground.sandbox.sms_code("13800000001")
+    });
+    keys.write_all(format!("\n{}\n", code.unwrap()).as_bytes()).unwrap();
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("asked for again in"), "{}", ran.out);
+    assert!(ran.out.contains("Signed in to sms"), "{}", ran.out);
+}
+
 #[test]
 fn colour_is_for_terminals_that_want_it() {
     let ground = Ground::new();

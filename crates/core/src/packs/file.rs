@@ -68,8 +68,8 @@ fn read_json(bytes: &[u8]) -> Result<Pack> {
 }
 
 fn read_csv(bytes: &[u8]) -> Result<Pack> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(bytes);
+    let text = hallpass_tables::text_of(bytes);
+    let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
     let heads = rows.headers().map_err(|error| bad_row(&error))?.clone();
     for wanted in &COLUMNS[..3] {
         if !heads.iter().any(|head| head == *wanted) {
@@ -111,7 +111,8 @@ fn packed(heads: &csv::StringRecord, row: &csv::StringRecord) -> Result<Packed> 
 fn write_csv(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
     let fields: std::collections::BTreeSet<&str> =
         pack.profiles.iter().flat_map(|profile| profile.values.keys().map(String::as_str)).collect();
-    let mut rows = csv::Writer::from_writer(Vec::new());
+    // Spreadsheets take a file without a byte order mark for one in the encoding of their country.
+    let mut rows = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     rows.write_record(COLUMNS.iter().copied().chain(fields.iter().copied()))?;
     for profile in &pack.profiles {
         let (tags, allow) = (profile.tags.join(";"), profile.network.allow_http.to_string());
@@ -144,4 +145,21 @@ fn bad(zh: &'static str, en: &'static str) -> Error {
 fn bad_text(why: &Text) -> Error {
     let text = Text::made(format!("这个文件{}", why.zh), format!("This file {}", why.en));
     Error::new(Code::InvalidField, text).field("file")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spreadsheets_own_encoding_is_read_and_a_written_file_says_its_own() {
+        // 名字 in GBK.
+        let gbk =
+            [&b"name,provider,server\n"[..], &[0xc3, 0xfb, 0xd7, 0xd6], b",enos-iam,https://a.example\n"].concat();
+        let pack = Pack::read(&gbk, PackFormat::Csv).unwrap();
+        assert_eq!(pack.profiles[0].name, "名字");
+        let written = pack.write(PackFormat::Csv).unwrap();
+        assert!(written.starts_with(b"\xef\xbb\xbfname,"));
+        assert_eq!(Pack::read(&written, PackFormat::Csv).unwrap().profiles[0].name, "名字");
+    }
 }

@@ -49,6 +49,17 @@ impl Encoding {
     }
 }
 
+/// A whole short file as text: by its byte order mark, else UTF-8, else GBK, which Chinese spreadsheets write.
+pub fn text_of(file: &[u8]) -> String {
+    // Reading bytes in memory does not fail.
+    let encoding = Encoding::of(file, file).unwrap_or(Encoding::Utf8);
+    let mut text = String::with_capacity(2 * file.len());
+    let mut decoder = encoding.decoder();
+    text.reserve(decoder.max_utf8_buffer_length(file.len()).unwrap_or_default());
+    let _ = decoder.decode_to_string(file, &mut text, true);
+    text
+}
+
 fn is_utf8(mut file: impl Read) -> io::Result<bool> {
     let mut decoder = UTF_8.new_decoder_without_bom_handling();
     let (mut raw, mut text) = (vec![0; RAW], vec![0; TEXT]);

@@ -41,7 +41,7 @@ use self::record::Record;
 use self::source::Source;
 use crate::Result;
 
-pub use encoding::Encoding;
+pub use encoding::{Encoding, text_of};
 
 /// The forms of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,8 +28,8 @@ pub(crate) fn import_not_confirmed(count: usize) -> Error {
     .advice(t("确认时加 --yes", "Confirm with --yes"))
 }
 
-pub(crate) fn nothing_imported() -> Text {
-    t("没有导入", "Nothing was imported")
+pub(crate) fn nothing_imported() -> Error {
+    Error::new(Code::MissingField, t("没有确认，什么也没有导入", "Not confirmed: nothing was imported"))
 }
 
 pub(crate) fn nothing_to_import() -> Text {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error};
+use hallpass_core::{Code, Error, PendingView};
 
 pub(crate) fn waiting(profile: &str, pending: &str, field: &str) -> Text {
     Text::made(
@@ -48,6 +48,11 @@ pub(crate) fn choose_organisation(profile: &str) -> Error {
     ))
 }
 
+pub(crate) fn one_picture() -> Error {
+    let why = t("一次只能用于一个配置", "is for one profile at a time");
+    Error::invalid("picture", &why)
+}
+
 pub(crate) fn some_not_signed_in(done: usize, all: usize) -> Text {
     Text::made(format!("{all} 个中登录了 {done} 个"), format!("{done} of {all} are signed in"))
 }
@@ -56,14 +61,20 @@ pub(crate) fn nobody_there(what: &str) -> Error {
     Error::made(Code::Usage, format!("{what} 里没有配置"), format!("{what} has no profiles"))
 }
 
-pub(crate) fn give_field(profile: &str, field: &str) -> Text {
+pub(crate) fn give_field(profile: &str, field: &str, secret: bool) -> Text {
+    let save = if secret { format!("--secret {field}=-") } else { format!("--set {field}=...") };
     Text::made(
-        format!(
-            "用 --answer-file {field}=FILE 给出，或存入配置：hallpass profile edit {profile} --secret {field}=- 或 --set {field}=…"
-        ),
-        format!(
-            "Give it with --answer-file {field}=FILE, or save it: hallpass profile edit {profile} with --secret {field}=- or --set {field}=..."
-        ),
+        format!("用 --answer-file {field}=FILE 给出，或存入配置：hallpass profile edit {profile} {save}"),
+        format!("Give it with --answer-file {field}=FILE, or save it: hallpass profile edit {profile} {save}"),
+    )
+}
+
+/// How a sign-in that still waits is answered later.
+pub(crate) fn answer_later(pending: &PendingView) -> Text {
+    let (id, field) = (&pending.pending, pending.kind.field().name);
+    Text::made(
+        format!("登录还在等待：hallpass answer {id} {field}=…"),
+        format!("The sign-in still waits: hallpass answer {id} {field}=..."),
     )
 }
 
