@@ -117,16 +117,16 @@ fn a_vault_that_cannot_be_opened_is_six() {
 
 #[test]
 fn a_damaged_or_half_gone_vault_says_which_file_in_both_languages() {
-    let damages: [(&str, fn(&Ground)); 4] = [
-        ("envelope.json", |ground| std::fs::write(ground.path("home/envelope.json"), "{").unwrap()),
-        ("envelope.json", |ground| std::fs::remove_file(ground.path("home/envelope.json")).unwrap()),
-        ("vault.db", |ground| std::fs::remove_file(ground.path("home/vault.db")).unwrap()),
-        ("vault.db", |ground| std::fs::write(ground.path("home/vault.db"), "").unwrap()),
-    ];
-    for (file, damage) in damages {
+    for (file, left) in
+        [("envelope.json", Some("{")), ("envelope.json", None), ("vault.db", Some("")), ("vault.db", None)]
+    {
         let ground = Ground::new();
         ground.li_wen("good", &[]);
-        damage(&ground);
+        let path = ground.path(&format!("home/{file}"));
+        match left {
+            Some(text) => std::fs::write(path, text).unwrap(),
+            None => std::fs::remove_file(path).unwrap(),
+        }
         for command in [&["sessions", "--json"][..], &["vault", "status", "--json"]] {
             let ran = ground.run(command);
             assert_eq!((ran.code, error(&ran)["code"].as_str()), (6, Some("vault_unusable")), "{file} {command:?}");
