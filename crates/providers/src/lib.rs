@@ -24,6 +24,7 @@ mod read;
 mod refusal;
 pub mod registry;
 mod reply;
+mod scrub;
 mod secret;
 mod session;
 #[cfg(test)]
