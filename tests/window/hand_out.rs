@@ -1,6 +1,7 @@
 //! A token leaves on purpose, and nothing leaves by accident.
 
 use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -21,6 +22,11 @@ async fn the_keyboard_goes_from_start_to_a_copied_token() {
     page.reads("Copied the token of Yunling").await;
     let token = token(&ground, "Yunling");
     until("the clipboard", || clipboard(&ground) == token);
+    // Once more: the first holder lets go, and what the second holds stays.
+    page.keys("\u{E007}").await;
+    until("it is copied again", || copied(&ground) == 2);
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(clipboard(&ground), token);
     page.press("Clear now").await;
     until("the clipboard is cleared", || clipboard(&ground) != token);
     page.close().await;
@@ -52,6 +58,12 @@ async fn the_page_keeps_no_secret_and_runs_no_servers_words() {
     page.click("//button[@aria-label='Hide the token']").await;
     assert!(!page.held().await.contains(&token), "the token stays in the page");
     page.close().await;
+}
+
+/// How often something was copied.
+fn copied(ground: &Ground) -> usize {
+    let events = ground.hallpass(&["activity"], "");
+    events["activity"].as_array().unwrap().iter().filter(|event| event["kind"] == "copied").count()
 }
 
 /// What the command hands out.
