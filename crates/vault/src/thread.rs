@@ -1,7 +1,7 @@
 //! The one thread that owns the database connection; jobs come to it through a channel.
 
-use std::sync::mpsc;
-use std::thread;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread::{self, JoinHandle};
 
 use rusqlite::{Connection, TransactionBehavior, ffi};
 use tokio::sync::oneshot;
@@ -25,8 +25,12 @@ enum Message {
     Stop(oneshot::Sender<()>),
 }
 
-/// The way to the thread. It ends when this is dropped.
-pub(crate) struct Thread(mpsc::Sender<Message>);
+/// The way to the thread. It is ended, and waited for, when this is dropped: OpenSSL's own end, when the program ends,
+/// must not meet a thread that is still taking leave of it.
+pub(crate) struct Thread {
+    jobs: Option<mpsc::Sender<Message>>,
+    handle: Mutex<Option<JoinHandle<()>>>,
+}
 
 impl Thread {
     /// Starts the thread; `open` runs on it.
@@ -35,15 +39,16 @@ impl Thread {
     ) -> Result<(Self, T), VaultError> {
         let (sender, receiver) = mpsc::channel();
         let (opened, answer) = oneshot::channel();
-        spawn("vault", move || match open() {
+        let handle = spawn("vault", move || match open() {
             Ok((session, extra)) => {
                 let _ = opened.send(Ok(extra));
                 serve(session, &receiver);
             }
             Err(error) => drop(opened.send(Err(error))),
         })?;
+        let thread = Self { jobs: Some(sender), handle: Mutex::new(Some(handle)) };
         let extra = answer.await.map_err(|_| VaultError::Closed)??;
-        Ok((Self(sender), extra))
+        Ok((thread, extra))
     }
 
     /// Runs `f` on the thread.
@@ -54,16 +59,33 @@ impl Thread {
     {
         let (done, answer) = oneshot::channel();
         let job: Job = Box::new(move |session| drop(done.send(f(session))));
-        self.0.send(Message::Job(job)).map_err(|_| VaultError::Closed)?;
+        let jobs = self.jobs.as_ref().ok_or(VaultError::Closed)?;
+        jobs.send(Message::Job(job)).map_err(|_| VaultError::Closed)?;
         answer.await.map_err(|_| VaultError::Closed)?
     }
 
     /// Ends the thread after the jobs that are waiting, and waits for it.
     pub(crate) async fn stop(&self) {
         let (done, answer) = oneshot::channel();
-        if self.0.send(Message::Stop(done)).is_ok() {
+        if self.jobs.as_ref().is_some_and(|jobs| jobs.send(Message::Stop(done)).is_ok()) {
             let _ = answer.await;
         }
+        self.join();
+    }
+
+    /// Waits for its last moments, unless this is the thread itself.
+    fn join(&self) {
+        let handle = self.handle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(handle) = handle.filter(|handle| handle.thread().id() != thread::current().id()) {
+            let _ = handle.join();
+        }
+    }
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        self.jobs = None;
+        self.join();
     }
 }
 
@@ -83,16 +105,12 @@ fn serve(mut session: Session, messages: &mpsc::Receiver<Message>) {
 /// Runs something that takes long on a plain thread.
 pub(crate) async fn aside<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> Result<T, VaultError> {
     let (done, answer) = oneshot::channel();
-    spawn("vault-key", move || drop(done.send(f())))?;
+    drop(spawn("vault-key", move || drop(done.send(f())))?);
     answer.await.map_err(|_| VaultError::Closed)
 }
 
-fn spawn(name: &str, f: impl FnOnce() + Send + 'static) -> Result<(), VaultError> {
-    thread::Builder::new()
-        .name(name.into())
-        .spawn(f)
-        .map(drop)
-        .map_err(|_| VaultError::Unsupported { what: "starting a thread" })
+fn spawn(name: &str, f: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, VaultError> {
+    thread::Builder::new().name(name.into()).spawn(f).map_err(|_| VaultError::Unsupported { what: "starting a thread" })
 }
 
 fn written() -> rusqlite::Error {

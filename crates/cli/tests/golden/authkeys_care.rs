@@ -120,7 +120,9 @@ fn what_was_not_confirmed_is_asked_again() {
 #[cfg(target_os = "linux")]
 fn left_at_the_question(ground: &Ground, how: &str) -> String {
     use std::io::Write;
-    let line = format!("{} {} keys.csv {how}", env!("CARGO_BIN_EXE_hallpass"), EXPORT.join(" "));
+    // A test that runs in the background has the signal ignored, and so would have what it starts.
+    let hallpass = format!("env --default-signal=INT {}", env!("CARGO_BIN_EXE_hallpass"));
+    let line = format!("{hallpass} {} keys.csv {how}", EXPORT.join(" "));
     let command = std::process::Command::new("script");
     let mut command = ground.dressed(command, &["-qec", &line, "/dev/null"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();

@@ -43,7 +43,9 @@ fn ctrl_c_at_a_hidden_question_leaves_a_terminal_that_shows_what_is_typed() {
     let ground = Ground::new();
     let server = ground.at("enos-iam");
     ground.run(&["profile", "add", "p", "--provider", "enos-iam", "--server", &server, "--set", "account=li.wen"]);
-    let line = format!("trap : INT; {} login p; echo ended $?; stty -a", env!("CARGO_BIN_EXE_hallpass"));
+    // A test that runs in the background has the signal ignored, and so would have what it starts.
+    let login = format!("env --default-signal=INT {} login p", env!("CARGO_BIN_EXE_hallpass"));
+    let line = format!("trap : INT; {login}; echo ended $?; stty -a");
     let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut keys = child.stdin.take().unwrap();
