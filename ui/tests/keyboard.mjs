@@ -117,6 +117,19 @@ await step("the palette: both languages, pinyin, actions", "lang=en", async (sho
   await shown.waitForSelector(".toast.done");
 });
 
+await step("the palette finds a language that arrives late", "lang=en", async (shown) => {
+  let arrive;
+  const held = new Promise((done) => (arrive = done));
+  await shown.route(/assets\/zh-CN/, async (route) => (await held, route.continue()));
+  await shown.reload();
+  await shown.waitForSelector("[role=option]");
+  await shown.keyboard.press("Control+k");
+  await shown.fill("[role=combobox]", "设置");
+  await shown.waitForSelector(`dialog .none:has-text("${w("palette.none")}")`);
+  arrive();
+  await shown.waitForSelector(`#palette-0:has-text("${w("command.settings")}")`);
+});
+
 await step("selection and panes", "lang=en", async (shown) => {
   await shown.focus("[role=listbox]");
   for (let n = 0; n < 3; n++) await shown.keyboard.press("Shift+ArrowDown");

@@ -13,7 +13,8 @@ const load = {
   en: (): Promise<Words> => import("./en").then((file) => file.en),
 } satisfies Record<Lang, () => Promise<Words>>;
 
-const known: Partial<Record<Lang, Words>> = {};
+/** Kept as state: what was searched or drawn before a language had arrived is searched and drawn again. */
+let known = $state.raw<Partial<Record<Lang, Words>>>({});
 let lang = $state<Lang>("zh");
 let pseudo = $state(false);
 /** The language asked for last: one that arrives late does not take its place. */
@@ -35,7 +36,9 @@ export async function speak(next: Lang): Promise<void> {
 
 /** Fetches a language, so that it can be shown without waiting. */
 export async function learn(of: Lang): Promise<void> {
-  known[of] ??= await load[of]();
+  if (known[of]) return;
+  const words = await load[of]();
+  known = { ...known, [of]: words };
 }
 
 /** For tests: every word longer and in brackets, so that what is cut off or not translated can be seen. */
