@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::scrub::secrets;
 use crate::{
     Address, AuthkeyAsk, AuthkeyPage, Call, Challenge, Descriptor, Fault, Lang, Refusal, Reply, Secret, Session,
-    SessionFacts, Value, Values,
+    SessionFacts, Values,
 };
 
 /// A login system, as protocol. It holds no state of its own.
@@ -33,12 +34,7 @@ pub trait Provider: Sync {
 /// As [`Provider::on`].
 pub fn read_answer(provider: &dyn Provider, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
     let carried: Vec<Secret> = state.secrets.values().cloned().collect();
-    let given = cx.values.iter().filter_map(|(_, value)| match value {
-        Value::Secret(secret) => Some(secret),
-        Value::Plain(_) => None,
-    });
-    let secrets: Vec<&Secret> = carried.iter().chain(given).collect();
-    provider.on(state, reply, cx).map(|next| next.without(&secrets))
+    provider.on(state, reply, cx).map(|next| next.without(&secrets(carried.iter(), cx.values)))
 }
 
 /// What is to be done.

@@ -1,6 +1,15 @@
 //! Our secrets taken out of what a server says.
 
-use crate::{Refusal, RefusalKind, Secret, codes};
+use crate::{Refusal, RefusalKind, Secret, Value, Values, codes};
+
+/// Every secret that a server may quote: those on their way in a state, and those of the profile and what was typed.
+pub(crate) fn secrets<'a>(carried: impl Iterator<Item = &'a Secret>, values: &'a Values) -> Vec<&'a Secret> {
+    let given = values.iter().filter_map(|(_, value)| match value {
+        Value::Secret(secret) => Some(secret),
+        Value::Plain(_) => None,
+    });
+    carried.chain(given).collect()
+}
 
 impl Refusal {
     /// Without our secrets, which some servers quote in what they say.

@@ -120,6 +120,8 @@ fn verifying_reads_the_session_and_a_dead_one_is_refused() {
             assert_eq!(refused(bench.on(state.clone(), &text)).kind, Kind::TokenInvalid, "{code} {words}");
         }
     }
+    let disabled = r#"{"status":30511,"message":"The user is disabled"}"#;
+    assert_eq!(refused(bench.on(state, disabled)).kind, Kind::Disabled, "what a login says means the same here");
     assert_eq!(bench.begin(Op::SignOut(&held)).unwrap_err(), Fault::Unsupported);
 }
 

@@ -58,8 +58,8 @@ pub(super) fn read(step: &str, reply: &Reply, cx: &Context<'_>) -> Result<Answer
         return Err(Fault::NotTheApi);
     }
     if let Some(code) = wire.refused() {
-        let table = if step == VERIFY { codes::SESSION } else { codes::CODES };
-        return Ok(Answer::Refused(crate::codes::refusal(&[table, apim::CODES], code, wire.words())));
+        let own = if step == VERIFY { codes::SESSION } else { &[] };
+        return Ok(Answer::Refused(crate::codes::refusal(&[own, codes::CODES, apim::CODES], code, wire.words())));
     }
     // An answer with none of the API's members is some other service's.
     // Two of the vendor's pages call the session a list.

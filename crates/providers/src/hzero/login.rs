@@ -3,6 +3,7 @@
 use super::form::{CLIENT, OAUTH, STANDARD};
 use super::verdict::{No, accepted};
 use super::{CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, owner, ways, wire};
+use crate::scrub::secrets;
 use crate::{
     Challenge, ChallengeKind, Context, Fault, Next, Picture, Refusal, RefusalKind as Kind, Reply, State, Text,
 };
@@ -48,7 +49,7 @@ fn refused(refusal: Refusal, state: State, cx: &Context<'_>) -> Result<Next, No>
         Kind::Credentials | Kind::AccountLocked | Kind::Disabled if method == STANDARD => ways::of_account(cx)?,
         _ => return Err(refusal.into()),
     };
-    let state = noted(state, &refusal).to(step);
+    let state = noted(state, &refusal, cx).to(step);
     Ok(Next::More { settled: Box::new(Next::Refused(refusal)), call, state })
 }
 
@@ -64,9 +65,10 @@ fn about_client(refusal: Refusal) -> Refusal {
     }
 }
 
-/// The state with a refusal to be shown later.
-pub(super) fn noted(state: State, refusal: &Refusal) -> State {
-    state.with(NOTE, serde_json::to_string(refusal).unwrap_or_default())
+/// The state with a refusal to be shown later. A state's facts may stand in clear, so nothing secret is left in it.
+fn noted(state: State, refusal: &Refusal, cx: &Context<'_>) -> State {
+    let refusal = refusal.clone().without(&secrets(state.secrets.values(), cx.values));
+    state.with(NOTE, serde_json::to_string(&refusal).unwrap_or_default())
 }
 
 /// The refusal that the state was given.

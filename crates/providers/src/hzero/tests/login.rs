@@ -64,6 +64,17 @@ fn the_standard_login_reads_the_parameters_and_then_sends_the_form() {
 }
 
 #[test]
+fn what_a_server_quotes_is_not_kept_with_a_state_either() {
+    let bench = bench();
+    let (_, state) = sent(bench.begin(sign_in("password")));
+    let (_, state) = sent(bench.on(state, NO_CAPTCHA));
+    let quoting = CAPTCHA_NULL.replace("请输入验证码", "after SECRET-canary");
+    let Next::More { state, .. } = bench.on(state, &quoting).unwrap() else { panic!() };
+    let facts = format!("{:?}", state.facts);
+    assert!(facts.contains("after ****") && !facts.contains("canary"), "{facts}");
+}
+
+#[test]
 fn a_session_is_known_before_its_owner_is_and_the_owner_before_the_tenants() {
     let bench = bench();
     let (_, state) = sent(bench.begin(sign_in("password")));
