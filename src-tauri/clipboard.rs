@@ -18,6 +18,8 @@ pub(crate) struct Holder {
     /// The newest turn whose token is to go before its time.
     released: Arc<AtomicU64>,
     holding: Arc<(Mutex<u32>, Condvar)>,
+    /// One copy at a time, so that the newest turn is the newest token's.
+    copying: Mutex<()>,
 }
 
 impl Holder {
@@ -27,15 +29,17 @@ impl Holder {
     /// # Errors
     /// No clipboard.
     pub(crate) fn hold(&self, secret: Secret, time: Duration, over: impl FnOnce(bool) + Send + 'static) -> Result<()> {
-        let mine = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
         let (turn, released) = (Arc::clone(&self.turn), Arc::clone(&self.released));
         let holding = Arc::clone(&self.holding);
         let (told, answer) = mpsc::channel();
+        let _copying = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
         *count(&holding.0) += 1;
         // The clipboard is owned by a thread that serves it until the time is over.
         std::thread::spawn(move || {
             match Copied::new(secret) {
                 Ok(copied) => {
+                    // Only now: one that cannot be copied leaves the older one to be cleared in its time.
+                    let mine = turn.fetch_add(1, Ordering::SeqCst) + 1;
                     let _ = told.send(Ok(()));
                     let cleared = copied.hold_while(time, || match () {
                         () if turn.load(Ordering::SeqCst) > mine => Hold::Leave,
