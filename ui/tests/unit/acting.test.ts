@@ -15,6 +15,7 @@ import { underWay } from "../../src/state/flight";
 import { list } from "../../src/state/list.svelte";
 import { renew, signInMany, signOut } from "../../src/state/many";
 import { toasts } from "../../src/state/toasts.svelte";
+import { withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const row = (name: string) =>
@@ -34,9 +35,7 @@ const settled = () => vi.waitFor(() => expect(toasts.list.some((one) => one.tone
 
 beforeEach(async () => {
   await speak("en");
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
+  withDialogs();
   app.overview = { rows: ["a", "b", "c"].map(row), sets: [], credentials: [], pending: [], now: "" } satisfies Overview;
   app.settings = { single_keys: true } as Settings;
   app.pane = { screen: "session" };

@@ -3,30 +3,16 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Descriptor, Failure, PendingView, Plan, ProfileView } from "../../src/ipc/contract";
+import type { Descriptor, Failure, PendingView, Plan } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import providers from "../../src/ipc/fake/providers.json";
 import Captcha from "../../src/screens/sign_in/Captcha.svelte";
 import Form from "../../src/screens/sign_in/Form.svelte";
 import { clock } from "../../src/state/clock.svelte";
+import { profile, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const provider = (providers as unknown as Descriptor[]).find((one) => one.id === "enos-iam") as Descriptor;
-const profile: ProfileView = {
-  id: "p",
-  name: "East",
-  provider: "enos-iam",
-  server: "https://x.example",
-  environment: "prod",
-  set: null,
-  tags: [],
-  method: "password",
-  values: { account: "li.wen" },
-  saved_secrets: [],
-  credential: null,
-  network: { proxy: "system", ca: null, allow_http: false },
-  notices: [],
-};
 const cooling = (seconds: number): Failure => ({
   ...made("cooling_down", `还需 ${seconds} 秒`, `East is cooling down for another ${seconds} seconds`),
   retry_after_seconds: seconds,
@@ -38,12 +24,7 @@ let held: Failure | null;
 beforeEach(async () => {
   await speak("en");
   held = null;
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false;
-  };
+  withDialogs();
   // A new answer each time, as the backend gives it.
   vi.mocked(api.plan).mockImplementation(async (): Promise<Plan> => ({
     method: "password",

@@ -3,22 +3,18 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Overview, Row } from "../../src/ipc/contract";
 import { app } from "../../src/state/app.svelte";
 import { grouped, list, matches } from "../../src/state/list.svelte";
+import { brief } from "./samples";
 
 const NOW = Date.now();
 
 function row(name: string, minutes: number | null | "none", more: Partial<Row> = {}): Row {
   const ends_at = typeof minutes === "number" ? new Date(NOW + minutes * 60_000).toISOString() : null;
   const session: Row["session"] = {
+    ...brief,
     state: ends_at === null ? "unknown" : "active",
     ends_at,
     life_seconds: ends_at === null ? null : 7200,
     signed_in_at: new Date(NOW).toISOString(),
-    subject: "",
-    organisation: null,
-    organisations: 0,
-    can: [],
-    limited: false,
-    clock_offset_seconds: 0,
   };
   return {
     name,

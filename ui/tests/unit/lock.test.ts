@@ -11,6 +11,7 @@ import VaultCard from "../../src/screens/settings/VaultCard.svelte";
 import { lock } from "../../src/state/acts";
 import { app } from "../../src/state/app.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
+import { withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const vault = (state: VaultView["state"], source: KeyPlace | null): VaultView => ({
@@ -46,12 +47,7 @@ async function over(source: KeyPlace, demo: boolean, next: Start): Promise<void>
 
 beforeEach(async () => {
   await speak("en");
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false;
-  };
+  withDialogs();
   vi.mocked(api.overview).mockResolvedValue({ rows: [], sets: [], credentials: [], pending: [], now: "" });
   vi.mocked(api.checkKeyring).mockResolvedValue({ available: true, failure: null });
 });

@@ -11,23 +11,17 @@ import ProviderCards from "../../src/screens/profiles/ProviderCards.svelte";
 import Expiry from "../../src/screens/session/Expiry.svelte";
 import Token from "../../src/screens/session/Token.svelte";
 import { app } from "../../src/state/app.svelte";
+import { brief } from "./samples";
 
 vi.mock("../../src/ipc/api");
 beforeEach(async () => void (await speak("en")));
 afterEach(cleanup);
 
 /** A session of a thousand seconds. */
-const brief = (left: number): Brief => ({
-  state: "active",
+const lasting = (left: number): Brief => ({
+  ...brief,
   ends_at: new Date(Date.now() + left * 1000 + 500).toISOString(),
   life_seconds: 1000,
-  signed_in_at: new Date().toISOString(),
-  subject: "",
-  organisation: null,
-  organisations: 0,
-  can: [],
-  limited: false,
-  clock_offset_seconds: 0,
 });
 
 /** A popover as browsers have it, with the press outside that closes it. */
@@ -76,12 +70,12 @@ test("a platform has one colour, in the sidebar and on the cards", () => {
 });
 
 test("a session that has begun is not whole any more", () => {
-  render(Expiry, { session: brief(996), whole: null });
+  render(Expiry, { session: lasting(996), whole: null });
   expect(document.querySelector(".small")?.textContent).toBe("99% left of 16 m 40 s");
 });
 
 test("Enter is named on the button only for what Enter copies", async () => {
-  render(Token, { row: { name: "East", session: brief(500) } as Row, whole: null });
+  render(Token, { row: { name: "East", session: lasting(500) } as Row, whole: null });
   expect(document.querySelector(".buttons kbd")?.textContent).toBe("Enter");
   await fireEvent.click(screen.getByLabelText("curl"));
   expect(document.querySelector(".buttons kbd")).toBe(null);

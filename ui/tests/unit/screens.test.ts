@@ -7,24 +7,17 @@ import { bits, strength } from "../../src/parts/strength";
 import { controlOf, differs, draftOf, likeOf, nameFor, sent, tagsOf } from "../../src/screens/profiles/draft";
 import { asksForLastTry, isLastTry, keepsTyped, waits } from "../../src/screens/sign_in/attempt";
 import { ahead, secondsUntil } from "../../src/state/wait";
+import { profile as plain } from "./samples";
 
 beforeEach(async () => void (await speak("en")));
 
 const failed = (more: Partial<Failure>): Failure => ({ ...made("refused", "不行", "No"), ...more });
 const profile: ProfileView = {
-  id: "p",
-  name: "East",
-  provider: "enos-iam",
-  server: "https://x.example",
-  environment: "prod",
-  set: null,
+  ...plain,
   tags: ["a"],
-  method: "password",
   values: { account: "li.wen", device_id: "d1" },
   saved_secrets: ["password"],
-  credential: null,
   network: { proxy: { url: "http://proxy.example" }, ca: null, allow_http: true },
-  notices: [],
 };
 
 test("waiting counts whole seconds up, never below zero", () => {

@@ -10,6 +10,7 @@ import LargeType from "../../src/screens/dialogs/LargeType.svelte";
 import QrCode from "../../src/screens/dialogs/QrCode.svelte";
 import { clock } from "../../src/state/clock.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
+import { withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const TOKEN: Revealed = { text: "abcdefgh", picture: "data:image/png;base64,AA==", seconds: 20 };
@@ -22,12 +23,7 @@ beforeEach(async () => {
   await speak("en");
   vi.useFakeTimers({ now: 1_000_000 });
   clock.now = Date.now();
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false;
-  };
+  withDialogs();
 });
 afterEach(() => {
   cleanup();

@@ -3,29 +3,15 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Descriptor, End, Failure, PendingView, ProfileView } from "../../src/ipc/contract";
+import type { Descriptor, End, Failure, PendingView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import providers from "../../src/ipc/fake/providers.json";
 import Challenge from "../../src/screens/sign_in/Challenge.svelte";
 import Form from "../../src/screens/sign_in/Form.svelte";
+import { profile, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const provider = (providers as unknown as Descriptor[]).find((one) => one.id === "enos-iam") as Descriptor;
-const profile: ProfileView = {
-  id: "p",
-  name: "East",
-  provider: "enos-iam",
-  server: "https://x.example",
-  environment: "prod",
-  set: null,
-  tags: [],
-  method: "password",
-  values: { account: "li.wen" },
-  saved_secrets: [],
-  credential: null,
-  network: { proxy: "system", ca: null, allow_http: false },
-  notices: [],
-};
 const pending: PendingView = {
   pending: "w1",
   profile: "East",
@@ -47,12 +33,7 @@ const button = (name: string) => screen.getByRole("button", { name }) as HTMLBut
 
 beforeEach(async () => {
   await speak("en");
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false;
-  };
+  withDialogs();
   vi.mocked(api.plan).mockResolvedValue({
     method: "password",
     host: "x.example",

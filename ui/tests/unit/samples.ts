@@ -1,0 +1,41 @@
+/** What several tests need: a profile, a session, and dialogs where the page's engine has none. */
+import type { Brief, ProfileView } from "../../src/ipc/contract";
+
+export const profile: ProfileView = {
+  id: "p",
+  name: "East",
+  provider: "enos-iam",
+  server: "https://x.example",
+  environment: "prod",
+  set: null,
+  tags: [],
+  method: "password",
+  values: { account: "li.wen" },
+  saved_secrets: [],
+  credential: null,
+  network: { proxy: "system", ca: null, allow_http: false },
+  notices: [],
+};
+
+export const brief: Brief = {
+  state: "active",
+  ends_at: null,
+  life_seconds: null,
+  signed_in_at: new Date().toISOString(),
+  subject: "",
+  organisation: null,
+  organisations: 0,
+  can: [],
+  limited: false,
+  clock_offset_seconds: 0,
+};
+
+/** happy-dom opens no dialog over the page. */
+export function withDialogs(): void {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false;
+  };
+}
