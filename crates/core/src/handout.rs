@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use hallpass_providers::Secret;
+use hallpass_providers::{Lang, Secret, Text};
 use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::activity::{EventKind, note};
 use crate::profile::{Profile, by_name};
 use crate::session::{SessionState, Stored, load, state, tokens};
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Code, Error, Hallpass, Result, span};
 
 /// Under which conditions a token is wanted.
 #[derive(Debug, Clone, Default)]
@@ -101,14 +101,14 @@ impl Hallpass {
             format!("{name} 是生产环境，需要确认"),
             format!("{name} is production and wants a confirmation"),
         )
-        .advice(hallpass_providers::Text::new("确认时加 --yes-prod", "Confirm with --yes-prod")))
+        .advice(Text::new("确认时加 --yes-prod", "Confirm with --yes-prod")))
     }
 
     fn check_life(&self, profile: &Profile, stored: &Stored, how: &TokenUse) -> Result<()> {
         let (name, now) = (&profile.name, self.wall());
         let over = state(&stored.record, now) == SessionState::Expired;
         if over && !how.expired_ok {
-            return Err(Error::session_expired(name).advice(hallpass_providers::Text::new(
+            return Err(Error::session_expired(name).advice(Text::new(
                 "重新登录；确知服务器仍接受时用 --expired-ok",
                 "Sign in again; use --expired-ok where you know that the server still takes it",
             )));
@@ -126,19 +126,19 @@ fn production_key(profile: &Profile) -> &str {
 }
 
 fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
-    let least = least.as_secs();
-    match left {
-        Some(left) => Error::made(
-            Code::TooLittleLife,
-            format!("{name} 的会话只剩 {left} 秒，要求至少 {least} 秒"),
-            format!("The session of {name} has {left} seconds left, {least} were asked for"),
+    let words = |seconds| [Lang::Zh, Lang::En].map(|lang| span(seconds, lang));
+    let [least_zh, least] = words(i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
+    let text = match left.map(words) {
+        Some([left_zh, left]) => Text::made(
+            format!("{name} 的会话只剩 {left_zh}，要求至少 {least_zh}"),
+            format!("The session of {name} has {left} left, {least} were asked for"),
         ),
-        None => Error::made(
-            Code::TooLittleLife,
-            format!("{name} 的服务器没有说明有效期，无法保证至少 {least} 秒"),
-            format!("The server of {name} states no end, so {least} seconds cannot be promised"),
+        None => Text::made(
+            format!("{name} 的服务器没有说明有效期，无法保证至少 {least_zh}"),
+            format!("The server of {name} states no end, so {least} cannot be promised"),
         ),
-    }
+    };
+    Error::new(Code::TooLittleLife, text)
 }
 
 fn write(profile: &Profile, stored: &Stored, token: &Secret, format: Format) -> Secret {

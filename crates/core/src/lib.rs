@@ -19,6 +19,7 @@ mod profile;
 mod schema;
 mod session;
 mod sign_in;
+mod span;
 mod vault_error;
 
 pub use activity::{Event, EventKind};
@@ -43,3 +44,4 @@ pub use profile::{
 pub use schema::MIGRATIONS;
 pub use session::{SessionState, SessionView, SignedOut, StateWords, Verified};
 pub use sign_in::{Answers, PendingView, Plan, SignIn, SignInEnd};
+pub use span::span;

@@ -1,6 +1,7 @@
 /** What to do after a failure, in words for somebody who sits before a window. */
 import { said, t, type Key } from "../i18n/index.svelte";
 import type { Code, Failure } from "../ipc/contract";
+import { longSpan } from "../state/time";
 
 /** Failures whose own advice names options of the command. */
 const OWN: Partial<Record<Code, Key>> = {
@@ -23,6 +24,12 @@ export function advice(failure: Failure): string | null {
   const own = OWN[failure.code];
   if (own) return t(own);
   return failure.advice ? said(failure.advice) : null;
+}
+
+/** What happened, and how long to wait: where no button counts that down. */
+export function whatHappened(failure: Failure): string {
+  const [what, seconds] = [said(failure.message), failure.retry_after_seconds];
+  return seconds ? t("failure.wait", { what, span: longSpan(seconds) }) : what;
 }
 
 /** The sentence of a failure as it stands below its field, which it need not name again. */

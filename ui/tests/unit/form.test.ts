@@ -14,7 +14,7 @@ import { profile, withDialogs } from "./samples";
 vi.mock("../../src/ipc/api");
 const provider = (providers as unknown as Descriptor[]).find((one) => one.id === "enos-iam") as Descriptor;
 const cooling = (seconds: number): Failure => ({
-  ...made("cooling_down", `还需 ${seconds} 秒`, `East is cooling down for another ${seconds} seconds`),
+  ...made("cooling_down", "East 在冷却中", "East is cooling down"),
   retry_after_seconds: seconds,
 });
 const button = (name: string) => screen.getByRole("button", { name }) as HTMLButtonElement;
@@ -106,7 +106,7 @@ test("beside a button that counts down no other number stands still", async () =
   held = cooling(30);
   await form();
   expect(button("Try again in 30 s").disabled).toBe(true);
-  expect(screen.getByText("Cooling down: nothing is sent yet")).toBeTruthy();
+  expect(screen.getByText("East is cooling down")).toBeTruthy();
   expect(screen.queryByText(/another 30 seconds/)).toBe(null);
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { Failure, Field, ProfileView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
-import { advice, atField } from "../../src/parts/advice";
+import { advice, atField, whatHappened } from "../../src/parts/advice";
 import { bits, strength } from "../../src/parts/strength";
 import { controlOf, differs, draftOf, likeOf, nameFor, sent, tagsOf } from "../../src/screens/profiles/draft";
 import { asksForLastTry, isLastTry, keepsTyped, waits } from "../../src/screens/sign_in/attempt";
@@ -70,6 +70,15 @@ test("no advice of the window names an option of the command", () => {
     expect(advice(failed({ code, advice: command })), code).not.toContain("--");
   expect(advice(failed({ advice: { zh: "换", en: "Change it" } }))).toBe("Change it");
   expect(advice(failed({}))).toBe(null);
+});
+
+test("how long to wait stands with what happened, where no button counts it down", async () => {
+  const held = { ...failed({ retry_after_seconds: 725 }), message: { zh: "在冷却中", en: "Cooling down" } };
+  expect(whatHappened(held)).toBe("Cooling down (12 m 5 s to wait)");
+  expect(whatHappened({ ...held, retry_after_seconds: null })).toBe("Cooling down");
+  await speak("zh");
+  expect(whatHappened(held)).toBe("在冷却中（还需等12分5秒）");
+  await speak("en");
 });
 
 test("below its field a sentence does not name the field again", () => {

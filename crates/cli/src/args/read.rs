@@ -34,12 +34,27 @@ pub(crate) fn outset(words: &[OsString]) -> (Lang, bool) {
 /// # Errors
 /// Usage, in words that do not repeat a value.
 pub(crate) fn read(words: &[OsString], lang: Lang) -> Result<Asked, Error> {
+    let words = &help_last(words);
     let matches = Line::command().try_get_matches_from(words);
     match matches.and_then(|mut matches| Line::from_arg_matches_mut(&mut matches)) {
         Ok(line) => Ok(Asked::Line(Box::new(line))),
         Err(error) if shows_help(error.kind()) => Ok(help(words, lang, error.kind())),
         Err(error) => Err(usage(&error)),
     }
+}
+
+/// `hallpass help login` is `hallpass login --help`. clap's own `help` command would have its words in English only.
+fn help_last(words: &[OsString]) -> Vec<OsString> {
+    let mut words = words.to_vec();
+    let mut at = 1;
+    while let Some(option) = words.get(at).filter(|word| word.to_string_lossy().starts_with("--")) {
+        at += if ["--lang", "--home", "--passphrase-file"].iter().any(|name| option == name) { 2 } else { 1 };
+    }
+    if words.get(at).is_some_and(|word| word == "help") {
+        words.remove(at);
+        words.push("--help".into());
+    }
+    words
 }
 
 /// The whole command in one language.

@@ -1,7 +1,7 @@
 //! Sessions as they are shown.
 
 use hallpass_core::providers::{Lang, Named, Text};
-use hallpass_core::{Environment, SessionState, SessionView, StateWords};
+use hallpass_core::{Environment, SessionState, SessionView, StateWords, span};
 
 use super::profile_view::environment;
 use crate::i18n::{label, say, time};
@@ -58,14 +58,14 @@ fn colour(state: SessionState) -> Option<Colour> {
 
 fn left(session: &SessionView, lang: Lang) -> String {
     match session.seconds_left {
-        Some(left) if left > 0 => time::span(left, lang),
+        Some(left) if left > 0 => span(left, lang),
         _ => "—".to_owned(),
     }
 }
 
 fn until(session: &SessionView, lang: Lang) -> String {
     match (session.expires_at, session.seconds_left) {
-        (Some(_), Some(left)) if left <= 0 => say::ago(&time::span(-left, lang), lang),
+        (Some(_), Some(left)) if left <= 0 => say::ago(&span(-left, lang), lang),
         (Some(at), _) => time::local(at),
         (None, _) => "—".to_owned(),
     }
@@ -116,8 +116,8 @@ pub(super) fn said(screen: &Screen, done: &Text, session: &SessionView) -> Strin
 /// How much of its life is left, in words.
 fn life(session: &SessionView, lang: Lang) -> String {
     match (session.expires_at, session.seconds_left) {
-        (Some(_), Some(left)) if left <= 0 => say::ended(&time::span(-left, lang), lang),
-        (Some(at), Some(left)) => say::ends(&time::span(left, lang), &time::local(at), lang),
+        (Some(_), Some(left)) if left <= 0 => say::ended(&span(-left, lang), lang),
+        (Some(at), Some(left)) => say::ends(&span(left, lang), &time::local(at), lang),
         _ => session.state.words().get(lang).to_owned(),
     }
 }

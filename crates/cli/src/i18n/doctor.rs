@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-
-use super::time;
+use hallpass_core::span;
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
@@ -69,7 +68,7 @@ pub(crate) fn no_server_yet() -> Text {
 }
 
 pub(crate) fn clock_right(seconds: i64) -> Text {
-    let within = |lang| time::span(seconds, lang);
+    let within = |lang| span(seconds, lang);
     Text::made(
         format!("与各服务器相差不到 {}", within(Lang::Zh)),
         format!("within {} of every server's", within(Lang::En)),

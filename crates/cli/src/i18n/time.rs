@@ -1,36 +1,7 @@
-//! Spans and moments as people read them.
+//! Moments as people read them.
 
-use hallpass_core::providers::Lang;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-
-/// A span in its two largest units: `1 h 58 min`, `1 小时 58 分`; of days and more the larger one alone is enough
-/// once there are ten.
-pub(crate) fn span(seconds: i64, lang: Lang) -> String {
-    let (names, seconds) = (names(lang), seconds.max(0));
-    let Some(first) = UNITS.iter().position(|unit| seconds >= *unit) else { return part(0, names[3]) };
-    let large = part(seconds / UNITS[first], names[first]);
-    let (Some(unit), Some(name)) = (UNITS.get(first + 1), names.get(first + 1)) else { return large };
-    match seconds % UNITS[first] / unit {
-        0 => large,
-        _ if first == 0 && seconds >= 10 * UNITS[0] => large,
-        small => format!("{large} {}", part(small, name)),
-    }
-}
-
-/// Days, hours, minutes, seconds.
-const UNITS: [i64; 4] = [86_400, 3600, 60, 1];
-
-fn names(lang: Lang) -> [&'static str; 4] {
-    match lang {
-        Lang::Zh => ["天", "小时", "分", "秒"],
-        Lang::En => ["d", "h", "min", "s"],
-    }
-}
-
-fn part(count: i64, name: &str) -> String {
-    format!("{count} {name}")
-}
 
 /// A moment in the zone of this machine, to the minute.
 pub(crate) fn local(at: Timestamp) -> String {
@@ -40,26 +11,4 @@ pub(crate) fn local(at: Timestamp) -> String {
 /// A moment in the zone of this machine, to the second and with its offset.
 pub(crate) fn exact(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_read_well_in_both_languages() {
-        for (seconds, zh, en) in [
-            (-5, "0 秒", "0 s"),
-            (0, "0 秒", "0 s"),
-            (59, "59 秒", "59 s"),
-            (60, "1 分", "1 min"),
-            (96, "1 分 36 秒", "1 min 36 s"),
-            (7080, "1 小时 58 分", "1 h 58 min"),
-            (3600, "1 小时", "1 h"),
-            (90_000, "1 天 1 小时", "1 d 1 h"),
-            (864_000 + 7200, "10 天", "10 d"),
-        ] {
-            assert_eq!((span(seconds, Lang::Zh).as_str(), span(seconds, Lang::En).as_str()), (zh, en));
-        }
-    }
 }

@@ -204,3 +204,17 @@ fn a_password_on_the_command_line_is_taken_and_warned_about() {
     assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
     assert_eq!(ground.run(&["login", "p"]).code, 0, "--remember saved it");
 }
+
+#[test]
+fn a_misspelled_name_is_recognised() {
+    let ground = Ground::new();
+    ground.li_wen("portal-demo", &["--env", "test", "--in-set", "华东电网"]);
+    for (typed, meant) in [("portl-demo", "portal-demo"), ("Portal-Demo2", "portal-demo"), ("华东电往", "华东电网")]
+    {
+        let error = error(&ground.run(&["token", typed, "--json", "--lang", "en"]));
+        assert_eq!(error["code"], "no_such_profile");
+        assert_eq!(error["advice"], format!("Did you mean {meant}?"));
+    }
+    let far = error(&ground.run(&["token", "quanshi", "--json", "--lang", "en"]));
+    assert_eq!(far["advice"], "`hallpass profile list` lists them");
+}

@@ -78,9 +78,7 @@ const FILTERS: &[(&str, &str)] = &[
     (r#""token_hint": "[^"]+""#, r#""token_hint": "HINT""#),
     (r#""(seconds_left|clock_offset_seconds|retry_after_seconds)": -?\d+"#, r#""$1": SECONDS"#),
     (r"Bearer \S+", "Bearer TOKEN"),
-    (r"\b(\d+) (d|h|min|s)( \d+ (h|min|s))?\b( left|  )", "SPAN$5"),
-    (r"(还剩 |  )\d+ (天|小时|分|秒)( \d+ (小时|分|秒))?", "${1}SPAN"),
-    (r"(in|another|还需) \d+ (seconds|秒)", "$1 SECONDS $2"),
-    (r"\d+ (秒后才能)", "SECONDS $1"),
+    (r"\b(\d+) (d|h|min|s)( \d+ (h|min|s))?\b( left| to wait|  )", "SPAN$5"),
+    (r"(还剩 |还需等 |  )\d+ (天|小时|分|秒)( \d+ (小时|分|秒))?", "${1}SPAN"),
     (r"(?m)(\S)  +", "$1  "),
 ];

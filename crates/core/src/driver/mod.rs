@@ -173,8 +173,8 @@ fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_>) -> Error
             let wait = reply.retry_after.unwrap_or(60);
             Error::made(
                 Code::CoolingDown,
-                format!("{host} 要求等待 {wait} 秒（HTTP 429）"),
-                format!("{host} asks to wait {wait} seconds (HTTP 429)"),
+                format!("{host} 要求等待（HTTP 429）"),
+                format!("{host} asks to wait (HTTP 429)"),
             )
             .wait(wait)
         }

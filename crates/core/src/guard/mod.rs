@@ -147,13 +147,9 @@ pub(crate) async fn look(vault: &Vault, who: &Who, now: &Moment) -> Result<()> {
 }
 
 fn sms_too_soon(wait: u64) -> Error {
-    Error::made(
-        Code::CoolingDown,
-        format!("{wait} 秒后才能再发短信"),
-        format!("Another text message can be sent in {wait} seconds"),
-    )
-    .field("sms_code")
-    .wait(wait)
+    Error::new(Code::CoolingDown, Text::new("现在还不能再发短信", "No other text message can be sent yet"))
+        .field("sms_code")
+        .wait(wait)
 }
 
 impl rules::Held {
@@ -169,14 +165,14 @@ impl rules::Held {
         match self {
             Self::Account { wait } => Error::made(
                 Code::CoolingDown,
-                format!("{host} 上的 {account} 在冷却中，还需 {wait} 秒"),
-                format!("{account} at {host} is cooling down for another {wait} seconds"),
+                format!("{host} 上的 {account} 在冷却中"),
+                format!("{account} at {host} is cooling down"),
             )
             .wait(wait),
             Self::Host { wait } => Error::made(
                 Code::CoolingDown,
-                format!("{host} 在冷却中（本机 IP 可能被锁），还需 {wait} 秒"),
-                format!("{host} is cooling down (it may have locked this IP address) for another {wait} seconds"),
+                format!("{host} 在冷却中（本机 IP 可能被锁）"),
+                format!("{host} is cooling down: it may have locked this IP address"),
             )
             .wait(wait),
             Self::KnownRefused => Error::made(
@@ -195,9 +191,9 @@ impl rules::Held {
             },
             Self::Budget { wait } => Error::made(
                 Code::BudgetSpent,
-                format!("{host} 上的 {account} 在 15 分钟内有 3 次尝试失败或没有明确结果，还需等 {wait} 秒"),
+                format!("{host} 上的 {account} 在 15 分钟内有 3 次尝试失败或没有明确结果，暂不发送"),
                 format!(
-                    "3 tries of {account} at {host} failed or had no clear end within 15 minutes; wait {wait} seconds"
+                    "3 tries of {account} at {host} failed or had no clear end within 15 minutes; nothing is sent yet"
                 ),
             )
             .wait(wait),

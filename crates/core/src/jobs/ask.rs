@@ -172,8 +172,8 @@ fn turned_away() -> Text {
 fn too_long(server: &str, seconds: u64) -> Error {
     Error::made(
         Code::CoolingDown,
-        format!("{server} 要求等待 {seconds} 秒，任务已暂停"),
-        format!("{server} asks to wait {seconds} seconds; the job is paused"),
+        format!("{server} 要求等待较久，任务已暂停"),
+        format!("{server} asks for a long wait; the job is paused"),
     )
     .wait(seconds)
 }

@@ -67,7 +67,7 @@ impl Hallpass {
                 if let Some(profile) = store::find(db, &name)? {
                     return Ok(profile);
                 }
-                let set = find(db, &name)?.ok_or_else(|| Error::no_such_profile(&name))?;
+                let Some(set) = find(db, &name)? else { return Err(store::unknown(db, &name)) };
                 let only = || set.profiles.keys().next().copied().filter(|_| set.profiles.len() == 1);
                 let environment = bound.or(set.current).or_else(only).ok_or_else(|| no_choice(&set))?;
                 let profile = set.profiles.get(&environment).ok_or_else(|| no_place(&set.name, environment))?;

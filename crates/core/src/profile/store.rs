@@ -3,10 +3,14 @@
 use std::sync::mpsc;
 use std::thread;
 
+use hallpass_providers::Text;
 use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
 use super::Profile;
 use crate::{Error, Hallpass, Result};
+
+/// How alike two names are, of 0 to 1, before one is taken for the other misspelled.
+const LIKE: f64 = 0.8;
 
 impl Hallpass {
     /// Every profile, by name.
@@ -45,7 +49,34 @@ pub(crate) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
 }
 
 pub(crate) fn by_name(db: &Connection, name: &str) -> Result<Profile> {
-    find(db, name)?.ok_or_else(|| Error::no_such_profile(name))
+    find(db, name)?.map_or_else(|| Err(unknown(db, name)), Ok)
+}
+
+/// That no profile has this name, with the name that was likely meant. The failure stands where names cannot be read.
+pub(super) fn unknown(db: &Connection, name: &str) -> Error {
+    let error = Error::no_such_profile(name);
+    match likely(db, name) {
+        Ok(Some(likely)) => error.advice(Text::made(format!("是否想用 {likely}？"), format!("Did you mean {likely}?"))),
+        _ => error,
+    }
+}
+
+/// The profile or set whose name is most like `name`, if one is like it at all.
+fn likely(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let mut query = db.prepare(
+        "SELECT name FROM profile
+         UNION SELECT json_extract(data, '$.set') FROM profile WHERE json_extract(data, '$.set') IS NOT NULL",
+    )?;
+    let name = name.to_lowercase();
+    let mut best = (LIKE, None);
+    for known in query.query_map([], text)? {
+        let known = known?;
+        let alike = strsim::jaro_winkler(&name, &known.to_lowercase());
+        if alike > best.0 {
+            best = (alike, Some(known));
+        }
+    }
+    Ok(best.1)
 }
 
 pub(crate) fn find_by_id(db: &Connection, id: &str) -> Result<Option<Profile>> {

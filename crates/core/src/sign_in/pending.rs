@@ -1,6 +1,6 @@
 //! Sign-ins that wait for a person. They survive a restart.
 
-use hallpass_providers::{Challenge, ChallengeKind, Named, Refusal, Secret, State};
+use hallpass_providers::{Challenge, ChallengeKind, Named, Refusal, Secret, State, Text};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -117,12 +117,10 @@ impl Waiting {
     pub(super) fn check_again(&self, now: Timestamp) -> Result<()> {
         let wait = self.after(self.challenge.again_after).map_or(0, |at| at.as_second() - now.as_second());
         match u64::try_from(wait) {
-            Ok(wait @ 1..) => Err(Error::made(
-                Code::CoolingDown,
-                format!("{wait} 秒后才能再要一次"),
-                format!("It can be asked for again in {wait} seconds"),
-            )
-            .wait(wait)),
+            Ok(wait @ 1..) => {
+                Err(Error::new(Code::CoolingDown, Text::new("现在还不能再要一次", "It cannot be asked for again yet"))
+                    .wait(wait))
+            }
             _ => Ok(()),
         }
     }

@@ -37,13 +37,13 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
     }),
   },
   locked: {
-    failure: held("cooling_down", "账号在冷却中，还需 720 秒", "The account is cooling down for another 720 seconds", {
+    failure: held("cooling_down", "gateway.cn4.example.com 上的 li.wen 在冷却中", "li.wen at gateway.cn4.example.com is cooling down", {
       retry_after_seconds: 12 * MINUTE,
     }),
     guard: true,
   },
   soon: {
-    failure: held("cooling_down", "账号在冷却中，还需 3 秒", "The account is cooling down for another 3 seconds", {
+    failure: held("cooling_down", "gateway.cn4.example.com 上的 li.wen 在冷却中", "li.wen at gateway.cn4.example.com is cooling down", {
       retry_after_seconds: 3,
     }),
     guard: true,
@@ -60,8 +60,8 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
   spent: {
     failure: held(
       "budget_spent",
-      "账号在 15 分钟内已失败 3 次，还需等 300 秒",
-      "The account has failed 3 times within 15 minutes; wait 300 seconds",
+      "gateway.cn4.example.com 上的 li.wen 在 15 分钟内有 3 次尝试失败或没有明确结果，暂不发送",
+      "3 tries of li.wen at gateway.cn4.example.com failed or had no clear end within 15 minutes; nothing is sent yet",
       { retry_after_seconds: 5 * MINUTE },
     ),
     guard: true,

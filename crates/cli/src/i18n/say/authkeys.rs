@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use super::t;
-use crate::i18n::time;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step};
+use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step, span};
 
 /// What a job is for, in few words.
 pub(crate) fn does(job: &JobView) -> Text {
@@ -118,7 +117,7 @@ pub(crate) fn progress(progress: &Progress, lang: Lang) -> String {
             Lang::En => format!(" · {rate} a second"),
         });
         if let Some(left) = progress.left {
-            let left = time::span(i64::try_from(left.as_secs()).unwrap_or(i64::MAX), lang);
+            let left = span(i64::try_from(left.as_secs()).unwrap_or(i64::MAX), lang);
             text.push_str(&match lang {
                 Lang::Zh => format!(" · 还剩 {left}"),
                 Lang::En => format!(" · {left} left"),

@@ -12,8 +12,8 @@ mod waiting;
 use std::io;
 use std::path::Path;
 
-use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error};
+use hallpass_core::providers::{Lang, Text};
+use hallpass_core::{Code, Error, span};
 
 pub(crate) use authkeys::*;
 pub(crate) use export_plan::*;
@@ -30,6 +30,12 @@ const fn t(zh: &'static str, en: &'static str) -> Text {
 
 /// Before what to do next.
 pub(crate) const ARROW: &str = "→";
+
+/// How long to wait, below a failure.
+pub(crate) fn wait(seconds: u64) -> Text {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| span(i64::try_from(seconds).unwrap_or(i64::MAX), lang));
+    Text::made(format!("还需等 {zh}"), format!("{en} to wait"))
+}
 
 /// Why the system refused, in words.
 fn why(error: &io::Error) -> Text {

@@ -1,9 +1,9 @@
 //! Sessions.
 
 use hallpass_core::providers::{Lang, Text};
+use hallpass_core::span;
 
 use super::t;
-use crate::i18n::time;
 
 pub(crate) fn no_sessions() -> Text {
     t("还没有会话。用 hallpass login 登录", "There are no sessions yet. Sign in with hallpass login")
@@ -43,7 +43,7 @@ pub(crate) fn may_be_later() -> Text {
 
 /// The server's clock against the one here, in seconds.
 pub(crate) fn clock_off(offset: i64, lang: Lang) -> String {
-    let span = time::span(offset.abs(), lang);
+    let span = span(offset.abs(), lang);
     match (lang, offset > 0) {
         (Lang::Zh, true) => format!("本机时间比服务器慢 {span}"),
         (Lang::Zh, false) => format!("本机时间比服务器快 {span}"),
