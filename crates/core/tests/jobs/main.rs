@@ -1,0 +1,10 @@
+//! Jobs against a real sandbox that loses requests and answers, and counts the keys it makes.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod desk;
+mod export;
+mod keeping;
+mod keys;
+mod seeds;
+#[path = "../support/mod.rs"]
+mod support;
