@@ -48,6 +48,7 @@ async fn a_locked_account_cools_down_and_nothing_is_sent() {
     page.keys("\u{E00C}").await;
     page.choose("Locked").await;
     page.press("Sign in").await;
+    page.reads("locked.user at 127.0.0.1").await;
     page.reads("Try again in").await;
     assert_eq!(ground.sandbox.counts("authing-ldap").attempts, sent.attempts);
     page.close().await;
