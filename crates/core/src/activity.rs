@@ -56,9 +56,8 @@ impl Hallpass {
 }
 
 fn list(db: &Connection, since: Timestamp) -> Result<Vec<Event>> {
-    let mut query = db.prepare_cached(
-        "SELECT at, profile, kind, detail FROM activity WHERE at >= ?1 ORDER BY at DESC, id DESC LIMIT 10000",
-    )?;
+    let mut query = db
+        .prepare_cached("SELECT at, profile, kind, detail FROM activity WHERE at >= ?1 ORDER BY id DESC LIMIT 10000")?;
     let rows = query.query_map([since.as_millisecond()], |row| {
         Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?))
     })?;
@@ -87,4 +86,27 @@ pub(crate) fn record(db: &Connection, at: Timestamp, profile: &str, kind: EventK
 pub(crate) async fn note(vault: &Vault, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<()> {
     let (profile, detail) = (profile.to_owned(), detail.to_owned());
     vault.write(move |tx| record(tx, at, &profile, kind, &detail)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MIGRATIONS;
+
+    #[test]
+    fn events_stay_when_their_table_changes_and_come_newest_first() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE secret (owner_kind, owner_id)").unwrap();
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let (then, since) = MIGRATIONS.split_at(3);
+        then.iter().for_each(|step| db.execute_batch(step).unwrap());
+        record(&db, at(100), "old", EventKind::SignedIn, "").unwrap();
+        since.iter().for_each(|step| db.execute_batch(step).unwrap());
+        // The clock was set back in between.
+        record(&db, at(200), "new", EventKind::Renewed, "").unwrap();
+        record(&db, at(150), "newest", EventKind::SignedOut, "").unwrap();
+        let names = |since| list(&db, at(since)).unwrap().into_iter().map(|event| event.profile).collect::<Vec<_>>();
+        assert_eq!(names(100), ["newest", "new", "old"]);
+        assert_eq!(names(151), ["new"]);
+    }
 }

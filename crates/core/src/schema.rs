@@ -95,4 +95,18 @@ DELETE FROM secret WHERE owner_kind = 'pending' AND owner_id NOT IN (SELECT id F
 DROP INDEX profile_by_set;
 CREATE INDEX profile_by_set ON profile (json_extract(data, '$.set') COLLATE NOCASE);
 ",
+    "
+-- Each event was written to three pages. Events are never removed, so numbers do not come twice without AUTOINCREMENT;
+-- they are read from the newest back, which needs no index.
+CREATE TABLE event (
+    id          INTEGER PRIMARY KEY,
+    at          INTEGER NOT NULL,
+    profile     TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    detail      TEXT NOT NULL
+) STRICT;
+INSERT INTO event SELECT id, at, profile, kind, detail FROM activity;
+DROP TABLE activity;
+ALTER TABLE event RENAME TO activity;
+",
 ];
