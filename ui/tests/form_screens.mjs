@@ -17,7 +17,7 @@ const signIn = async (page, name) => {
 
 /** A sign-in that ends as the typed password says. */
 const typed =
-  (password, name = "Harbor Logistics", then = ".trouble, dialog[open], h2") =>
+  (password, name = "Harbor Logistics", then = ".trouble") =>
   async (page) => {
     await signIn(page, name);
     await page.fill("[data-field=password] input", password);

@@ -37,15 +37,25 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
     }),
   },
   locked: {
-    failure: held("cooling_down", "gateway.cn4.example.com 上的 li.wen 在冷却中", "li.wen at gateway.cn4.example.com is cooling down", {
-      retry_after_seconds: 12 * MINUTE,
-    }),
+    failure: held(
+      "cooling_down",
+      "core-staging.eu2.example.com 上的 j.okafor 在冷却中",
+      "j.okafor at core-staging.eu2.example.com is cooling down",
+      {
+        retry_after_seconds: 12 * MINUTE,
+      },
+    ),
     guard: true,
   },
   soon: {
-    failure: held("cooling_down", "gateway.cn4.example.com 上的 li.wen 在冷却中", "li.wen at gateway.cn4.example.com is cooling down", {
-      retry_after_seconds: 3,
-    }),
+    failure: held(
+      "cooling_down",
+      "core-staging.eu2.example.com 上的 j.okafor 在冷却中",
+      "j.okafor at core-staging.eu2.example.com is cooling down",
+      {
+        retry_after_seconds: 3,
+      },
+    ),
     guard: true,
   },
   last: {
@@ -60,8 +70,8 @@ const BY_PASSWORD: Record<string, { failure: T.Failure; guard?: boolean }> = {
   spent: {
     failure: held(
       "budget_spent",
-      "gateway.cn4.example.com 上的 li.wen 在 15 分钟内有 3 次尝试失败或没有明确结果，暂不发送",
-      "3 tries of li.wen at gateway.cn4.example.com failed or had no clear end within 15 minutes; nothing is sent yet",
+      "core-staging.eu2.example.com 上的 j.okafor 在 15 分钟内有 3 次尝试失败或没有明确结果，暂不发送",
+      "3 tries of j.okafor at core-staging.eu2.example.com failed or had no clear end within 15 minutes; nothing is sent yet",
       { retry_after_seconds: 5 * MINUTE },
     ),
     guard: true,
