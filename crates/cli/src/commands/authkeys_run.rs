@@ -130,7 +130,7 @@ fn report(surface: &Surface, job: &JobView, error: Option<&Error>) -> Result<()>
         let said = match (&job.file, error) {
             (Some(file), _) if job.counts.ok == job.asked => screen.done(&say::table_written(file)),
             (Some(file), _) => screen.partly(&say::table_in_part(file)),
-            (None, Some(error)) => screen.not_done(&error.message),
+            (None, Some(error)) => screen.not_done(&say::what_happened(error)),
             (None, None) => screen.waits(&say::paused(&job.job)),
         };
         format!("{said}\n{counted}")

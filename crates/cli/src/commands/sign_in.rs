@@ -154,7 +154,7 @@ fn tell(surface: &Surface, name: &str, end: &Result<SignInEnd>) -> Result<()> {
             surface.screen.out(&format!("{waits}\n{}", waiting::beside(surface, pending, None)))
         }
         Err(error) => {
-            surface.screen.out(&surface.screen.not_done(&say::about(name, &error.message)))?;
+            surface.screen.out(&surface.screen.not_done(&say::about(name, &say::what_happened(error))))?;
             error
                 .advice
                 .iter()

@@ -71,7 +71,7 @@ async fn ask(
         }
         match hallpass.again(&pending.pending).await {
             // Too soon for another one: the first may still come, and there must be a place to type it.
-            Err(error) if error.code == Code::CoolingDown => screen.warn(&error.message),
+            Err(error) if error.code == Code::CoolingDown => screen.warn(&say::what_happened(&error)),
             end => return end.map_err(|error| going_on(error, pending)),
         }
     }

@@ -171,10 +171,7 @@ impl Screen {
             return;
         }
         let mark = paint("✗", Colour::Red, self.colour_aside);
-        self.aside_line(&format!("{mark} {}", error.message.get(self.lang)));
-        if let Some(seconds) = error.retry_after_seconds {
-            self.aside_line(&format!("  {}", say::wait(seconds).get(self.lang)));
-        }
+        self.aside_line(&format!("{mark} {}", say::what_happened(error).get(self.lang)));
         if let Some(advice) = error.advice.as_ref().filter(|advice| !advice.is_empty()) {
             self.aside_line(&self.advice(advice));
         }

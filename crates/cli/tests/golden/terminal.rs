@@ -104,7 +104,7 @@ fn another_message_that_is_too_soon_leaves_the_question_open() {
     keys.write_all(format!("\n{}\n", code.unwrap()).as_bytes()).unwrap();
     let ran: Ran = child.wait_with_output().unwrap().into();
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(ran.out.contains("asked for again in"), "{}", ran.out);
+    assert!(ran.out.contains("cannot be asked for again yet ("), "{}", ran.out);
     assert!(ran.out.contains("Signed in to sms"), "{}", ran.out);
 }
 

@@ -31,10 +31,11 @@ const fn t(zh: &'static str, en: &'static str) -> Text {
 /// Before what to do next.
 pub(crate) const ARROW: &str = "→";
 
-/// How long to wait, below a failure.
-pub(crate) fn wait(seconds: u64) -> Text {
+/// What went wrong, and how long to wait where that is known.
+pub(crate) fn what_happened(error: &Error) -> Text {
+    let Some(seconds) = error.retry_after_seconds else { return error.message.clone() };
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| span(i64::try_from(seconds).unwrap_or(i64::MAX), lang));
-    Text::made(format!("还需等 {zh}"), format!("{en} to wait"))
+    Text::made(format!("{}（还需等 {zh}）", error.message.zh), format!("{} ({en} to wait)", error.message.en))
 }
 
 /// Why the system refused, in words.
