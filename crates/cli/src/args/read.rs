@@ -47,7 +47,7 @@ pub(crate) fn read(words: &[OsString], lang: Lang) -> Result<Asked, Error> {
 fn help_last(words: &[OsString]) -> Vec<OsString> {
     let mut words = words.to_vec();
     let mut at = 1;
-    while let Some(option) = words.get(at).filter(|word| word.to_string_lossy().starts_with("--")) {
+    while let Some(option) = words.get(at).filter(|word| word.to_string_lossy().starts_with('-')) {
         at += if ["--lang", "--home", "--passphrase-file"].iter().any(|name| option == name) { 2 } else { 1 };
     }
     if words.get(at).is_some_and(|word| word == "help") {

@@ -44,7 +44,7 @@ fn help_is_the_readers_on_every_level() {
 fn help_as_a_command_is_the_help_of_what_follows() {
     let ground = Ground::bare();
     for path in [&[][..], &["login"], &["profile", "add"]] {
-        for before in [&[][..], &["--lang", "zh"], &["--lang=en", "--no-input"]] {
+        for before in [&[][..], &["-v"], &["--lang", "zh"], &["--lang=en", "--no-input"]] {
             let [asked, known] = [[before, &["help"], path].concat(), [before, path, &["--help"]].concat()];
             assert_eq!(ground.run(&asked).out, ground.run(&known).out, "{asked:?}");
         }
