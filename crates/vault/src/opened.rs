@@ -83,6 +83,15 @@ impl Database {
         self.0.thread.run(move |session| version(session).map_err(VaultError::from)).await
     }
 
+    /// Calls `seen` each time that a statement has run, with the statement's text, which has no value in it, and the steps
+    /// that SQLite took for it. For tests and measurements: the same list takes the same steps on every machine.
+    ///
+    /// # Errors
+    /// Returns an error if the database is closed.
+    pub async fn trace(&self, seen: impl FnMut(&str, u64) + Send + 'static) -> Result<(), VaultError> {
+        self.0.thread.run(move |session| session.trace(seen)).await
+    }
+
     /// Closes it after the calls that are waiting and returns when it is closed; later calls, also of clones, answer
     /// [`VaultError::Closed`].
     pub async fn close(&self) {

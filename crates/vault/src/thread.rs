@@ -1,9 +1,11 @@
 //! The one thread that owns the database connection; jobs come to it through a channel.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 
-use rusqlite::{Connection, TransactionBehavior, ffi};
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use rusqlite::{Connection, StatementStatus, TransactionBehavior, ffi};
 use tokio::sync::oneshot;
 
 use crate::mark::Mark;
@@ -140,6 +142,20 @@ impl Session {
         let value = f(&tx)?;
         tx.commit()?;
         Ok(value)
+    }
+
+    /// Calls `seen` after each statement with its text and its steps.
+    pub(crate) fn trace(&mut self, mut seen: impl FnMut(&str, u64) + Send + 'static) -> Result<(), VaultError> {
+        // A statement counts its steps for as long as it stays prepared.
+        let mut counted: HashMap<String, i32> = HashMap::new();
+        let tell = move |event: TraceEvent<'_>| {
+            let TraceEvent::Profile(statement, _) = event else { return };
+            let (text, now) = (statement.sql(), statement.get_status(StatementStatus::VmStep));
+            let before = counted.insert(text.clone().into_owned(), now).filter(|before| *before <= now).unwrap_or(0);
+            seen(&text, u64::from((now - before).unsigned_abs()));
+        };
+        self.db.trace_v2(TraceEventCodes::SQLITE_TRACE_PROFILE, Some(tell))?;
+        Ok(())
     }
 
     /// Like `write`, and raises the mark after the commit.

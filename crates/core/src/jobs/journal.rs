@@ -8,8 +8,9 @@ use super::due::{Due, Next, Pick, Status};
 use super::settle::{Outcome, Settled};
 use crate::{Error, Result};
 
-/// Who an answer is about: the same person under two names is one.
-const PERSON: &str = "coalesce('id ' || user_id, 'name ' || lower(login_name), 'seq ' || seq)";
+/// Who an answer is about: the same person under two names is one. Each column names its table: in a subquery a bare
+/// `seq` would be that of the subquery's own table, and its index could not be used.
+const PERSON: &str = "coalesce('id ' || answer.user_id, 'name ' || lower(answer.login_name), 'seq ' || answer.seq)";
 
 /// Keeps what calls came to.
 pub(super) fn keep(db: &Connection, settled: &[Settled]) -> Result<()> {

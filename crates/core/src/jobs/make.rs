@@ -6,7 +6,7 @@ use hallpass_vault::{Annex, secrets};
 
 use super::expires::milliseconds;
 use super::facts::{Facts, PLAIN, UNDER_PASSPHRASE};
-use super::file::{Places, TABLES};
+use super::file::Places;
 use super::import::import;
 use super::options::{check_out, format_name, whole_path};
 use super::{Counts, JobList, JobOptions, JobState, JobView, KEY, PASSPHRASE, Protection, SECRETS, store};
@@ -29,7 +29,7 @@ impl Hallpass {
         let _lock = places.lock()?;
         let key = Annex::new_key()?;
         self.keep_facts_and(&facts, key.clone(), &options.protection).await?;
-        match self.fill(&places, &id, &key, list, &mut facts).await {
+        match self.fill(&places, &key, list, &mut facts).await {
             Ok(()) => Ok(facts.view()),
             Err(error) => {
                 self.erase(&places, &id).await?;
@@ -132,8 +132,8 @@ impl Hallpass {
             .await
     }
 
-    async fn fill(&self, places: &Places, id: &str, key: &str, list: JobList, facts: &mut Facts) -> Result<()> {
-        let annex = Annex::create(&places.file(), key, id, TABLES).await?;
+    async fn fill(&self, places: &Places, key: &str, list: JobList, facts: &mut Facts) -> Result<()> {
+        let annex = places.create(key).await?;
         let private = places.folder.clone();
         let found = annex
             .write(move |tx| {

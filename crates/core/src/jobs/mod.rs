@@ -33,6 +33,8 @@ mod round;
 mod run;
 mod runner;
 mod settle;
+#[cfg(test)]
+mod statements;
 mod stop;
 mod store;
 mod view;
