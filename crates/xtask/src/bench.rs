@@ -57,6 +57,8 @@ const BENCHMARKS: &[Benchmark] = &[
     export::HTTPX,
     export::WHOLE,
     export::LATENCY,
+    export::MINT,
+    export::GROW,
     export::CSV,
     export::XLSX,
 ];

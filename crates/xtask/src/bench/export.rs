@@ -6,6 +6,7 @@ use super::{Benchmark, Unit};
 use crate::command::answer;
 use crate::ui::root;
 use serde_json::json;
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,6 +65,26 @@ pub(super) const LATENCY: Benchmark = Benchmark {
     measure: latency,
 };
 
+/// Keys to be made cost their own calls, and nothing for each account that has one.
+pub(super) const MINT: Benchmark = Benchmark {
+    name: "export-mint",
+    ours: "100 000, 1 in 20 without a key",
+    peer: "each with one",
+    goal: 1.5,
+    unit: Unit::Time,
+    measure: || side_by_side(ACCOUNTS, ACCOUNTS, usize::MAX),
+};
+
+/// Six times the list takes six times as long.
+pub(super) const GROW: Benchmark = Benchmark {
+    name: "export-grow",
+    ours: "60 000, 1 in 20 without a key",
+    peer: "10 000",
+    goal: 6.5,
+    unit: Unit::Time,
+    measure: || side_by_side(60_000, 10_000, KEYLESS),
+};
+
 pub(super) const CSV: Benchmark = Benchmark {
     name: "export-csv",
     ours: "peak at 1 000 000",
@@ -99,7 +120,7 @@ fn turns(
     let ground = signed_in(&[])?;
     let list = list(&ground, ACCOUNTS)?;
     let peer_of = Peer::new(&ground)?;
-    let mut ours = || export(&ground, &list, "csv", AT_ONCE, time).and_then(|whole| measured(&ground, whole));
+    let mut ours = || export(&ground, &list, "csv", &[], AT_ONCE, time).and_then(|whole| measured(&ground, whole));
     let mut theirs = || peer(&peer_of).and_then(|whole| measured(&ground, whole));
     alternate(5, &mut ours, &mut theirs)
 }
@@ -114,19 +135,36 @@ fn calls(ground: &Ground) -> Result<f64, String> {
     Ok(span / (seen.len() - 1) as f64 * CALLS as f64)
 }
 
+/// One account in so many has no key.
+const KEYLESS: usize = 20;
+
+/// Exports that make keys: a list with one keyless account in [`KEYLESS`] against one with one in `keyless`.
+fn side_by_side(accounts: usize, others: usize, keyless: usize) -> Result<Vec<Pair>, String> {
+    let (ground, turns) = (signed_in(&[])?, Cell::new(0));
+    let run = |accounts: usize, keyless: usize| {
+        turns.set(turns.get() + 1);
+        let file = ground.home.path("accounts-keyless.txt");
+        // Others each time: who was given a key in the last turn has one.
+        let list = names_of(&format!("{}.", turns.get()), accounts, keyless);
+        fs::write(&file, list).map_err(|error| format!("{}: {error}", file.display()))?;
+        export(&ground, &file, "csv", &["--create-missing"], AT_ONCE, time)
+    };
+    alternate(3, &mut || run(accounts, KEYLESS), &mut || run(others, keyless))
+}
+
 fn latency() -> Result<Vec<Pair>, String> {
     let (accounts, at_once, wait) = (20_000, 4, 0.2);
     let ground = signed_in(&["--fault", "latency=200"])?;
     let list = list(&ground, accounts)?;
     let ideal = accounts.div_ceil(A_CALL) as f64 / at_once as f64 * wait;
-    let ours = || export(&ground, &list, "csv", at_once, time);
+    let ours = || export(&ground, &list, "csv", &[], at_once, time);
     (0..3).map(|_| Ok(Pair { ours: ours()?, peer: ideal })).collect()
 }
 
 fn memory(format: &str) -> Result<Vec<Pair>, String> {
     let ground = signed_in(&[])?;
     let (many, few) = (list(&ground, 1_000_000)?, list(&ground, 10_000)?);
-    let peak_of = |list: &Path| export(&ground, list, format, AT_ONCE, peak);
+    let peak_of = |list: &Path| export(&ground, list, format, &[], AT_ONCE, peak);
     Ok(vec![Pair { ours: peak_of(&many)?, peer: peak_of(&few)? }])
 }
 
@@ -143,8 +181,14 @@ fn list(ground: &Ground, accounts: usize) -> Result<PathBuf, String> {
 }
 
 fn names(count: usize) -> String {
-    (0..count).fold(String::new(), |mut list, n| {
-        let _ = writeln!(list, "user{n:07}@corp.example");
+    names_of("", count, usize::MAX)
+}
+
+/// Login names, one a line; one in every `keyless` has no key.
+fn names_of(family: &str, count: usize, keyless: usize) -> String {
+    (1..=count).fold(String::new(), |mut list, n| {
+        let kind = if n % keyless == 0 { "nokey" } else { "user" };
+        let _ = writeln!(list, "{kind}{family}{n:07}@corp.example");
         list
     })
 }
@@ -154,11 +198,13 @@ fn export(
     ground: &Ground,
     list: &Path,
     format: &str,
+    more: &[&str],
     at_once: usize,
     measure: fn(&mut Command) -> Result<f64, String>,
 ) -> Result<f64, String> {
     let table = ground.home.path(&format!("keys.{format}"));
     let mut command = ground.hallpass(&["authkeys", "export", PROFILE, "--expires", "30d", "--plain", "--yes"]);
+    command.args(more);
     command.arg("--accounts").arg(list).arg("--out").arg(&table).args(["--concurrency", &at_once.to_string()]);
     let measured = measure(&mut command)?;
     fs::remove_file(&table).map_err(|error| format!("{}: {error}", table.display()))?;
