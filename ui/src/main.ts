@@ -1,10 +1,14 @@
 import "./style/base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { tame } from "./engine";
+import { hearFaults } from "./faults";
 import { learn, speak } from "./i18n/index.svelte";
 import { painted } from "./ipc/api";
 import { app } from "./state/app.svelte";
 
+hearFaults();
+tame();
 // The shell opens the page with the language of its settings; the other one follows when there is time.
 void app.begin();
 await speak(document.documentElement.lang === "en" ? "en" : "zh");

@@ -142,5 +142,12 @@ await step("another place drops the selection", "lang=en", async (shown) => {
   assert.equal(await shown.locator("[role=option][aria-selected=true]").count(), 1);
 });
 
+await step("what nobody caught counts, and a person is told", "lang=en", async (shown) => {
+  await shown.evaluate(() => void Promise.reject(new Error("nobody caught it")));
+  await shown.waitForSelector(`.toast.failed:has-text("Something went wrong inside the window")`);
+  assert.deepEqual(shown.wrong.splice(0), ["error: nobody caught it"]);
+  assert.deepEqual(await shown.evaluate(() => window.uncaught.splice(0)), ["rejection: Error: nobody caught it"]);
+});
+
 await close();
 console.log(`focus: ${step.names.length} walks`);

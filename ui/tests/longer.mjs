@@ -35,7 +35,8 @@ await each(chosen, async (screen) => {
   try {
     await screen.go?.(shown, longer);
     await shown.waitForTimeout(250);
-    found.push(...(await shown.evaluate(faults)).map((line) => `${screen.name}: ${line}`));
+    const wrong = [...(await shown.evaluate(faults)), ...shown.wrong];
+    found.push(...wrong.map((line) => `${screen.name}: ${line}`));
   } catch (error) {
     found.push(`${screen.name}: ${String(error).split("\n").slice(0, 3).join(" ")}`);
   }

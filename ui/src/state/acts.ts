@@ -22,6 +22,7 @@ async function handOut(name: string, format: Format, expiredOk: boolean, confirm
   const { seconds } = await api.copy(name, format, expiredOk, confirmed);
   const id = toasts.show({
     tone: "done",
+    about: "clipboard",
     title: t("copied.title", { name }),
     body: t("copied.body"),
     until: Date.now() + seconds * 1000,

@@ -113,7 +113,7 @@ class App {
   }
 
   private clipboardCleared(): void {
-    for (const toast of toasts.list) if (toast.until) toasts.drop(toast.id);
+    for (const toast of toasts.list) if (toast.about === "clipboard") toasts.drop(toast.id);
   }
 
   private show(settings: Settings): void {

@@ -10,6 +10,8 @@ export type Toast = {
   /** A countdown to this moment (milliseconds) stands beside it; it goes when that is reached. */
   until?: number;
   action?: { label: string; run: () => void };
+  /** There is one clipboard: a note about it takes the place of the one before. */
+  about?: "clipboard";
 };
 
 const MOST = 3;
@@ -23,6 +25,11 @@ class Toasts {
 
   /** Shows a note; says its id, with which it can be changed or taken away. Failures and running work stay. */
   show(toast: Omit<Toast, "id">): number {
+    const before = toast.about && this.list.find((one) => one.about === toast.about);
+    if (before) {
+      this.change(before.id, toast);
+      return before.id;
+    }
     const id = this.#next++;
     this.list = [...this.list, { ...toast, id }].slice(-MOST);
     this.#plan(id, toast);

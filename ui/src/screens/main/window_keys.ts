@@ -20,7 +20,7 @@ export function windowKey(event: KeyboardEvent, fold: () => void): boolean {
 
 function meaning(event: KeyboardEvent, fold: () => void): (() => void) | undefined {
   const pressed = chord(event);
-  const number = /^Ctrl\+([0-5])$/.exec(pressed)?.[1];
+  const number = /^Ctrl\+([1-5])$/.exec(pressed)?.[1];
   if (number !== undefined) return () => goTo(Number(number));
   if (pressed === "Ctrl+\\") return fold;
   if (pressed === "Escape") return escapeFrom(event.target);
@@ -28,6 +28,8 @@ function meaning(event: KeyboardEvent, fold: () => void): (() => void) | undefin
 }
 
 const ALWAYS: Record<string, () => void> = {
+  // Ctrl 0 is the engine's: it takes the zoom back.
+  "Alt+Home": () => goTo(0),
   "Ctrl+k": () => dialogs.show({ kind: "palette", name: null }),
   "Ctrl+n": () => app.open({ screen: "editor", name: null, like: null }),
   "Ctrl+,": () => app.open({ screen: "settings" }),
