@@ -37,6 +37,7 @@ pub(crate) fn code(code: Code) -> u8 {
         | Code::KeyringUnavailable => 6,
         Code::CoolingDown | Code::BudgetSpent | Code::PasswordKnownRefused | Code::ProductionNotConfirmed => 7,
         Code::Partial => PARTIAL,
+        Code::Stopped => INTERRUPTED,
         Code::NoSession | Code::SessionExpired | Code::TooLittleLife => 9,
     }
 }

@@ -2,14 +2,14 @@
 
 use hallpass_providers::{BadAnswer, Fault, Refusal, RefusalKind, Text};
 use hallpass_vault::VaultError;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Shorthand.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure, with words in both languages. It never holds a secret nor the text of another library's error, which
 /// may quote one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "Failure"))]
 pub struct Error {
     /// What happened.
@@ -33,7 +33,7 @@ pub struct Error {
 }
 
 /// The kinds of failure; the names are part of the command's contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
@@ -64,6 +64,7 @@ pub enum Code {
     SessionExpired,
     TooLittleLife,
     Partial,
+    Stopped,
     Internal,
 }
 

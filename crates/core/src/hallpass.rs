@@ -1,7 +1,7 @@
 //! The one value that a surface holds.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use hallpass_providers::{Lang, Provider, Random, registry};
@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::driver::{Http, TOTAL};
 use crate::jobs::MOST_AT_ONCE;
-use crate::{Clock, Code, Error, Moment, Result, SystemClock};
+use crate::{Clock, Code, Error, Moment, ProductionOpen, Result, SystemClock};
 
 /// Everything the product can do, on one open vault. Clones share it.
 #[derive(Clone)]
@@ -20,8 +20,9 @@ pub struct Hallpass(Arc<Inner>);
 struct Inner {
     parts: Parts,
     http: Http,
-    production_open: Mutex<Vec<(String, Timestamp)>>,
+    production: Mutex<Vec<ProductionOpen>>,
     lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
+    asked_at: OnceLock<Moment>,
 }
 
 /// What a [`Hallpass`] is made of; tests put their own clock in.
@@ -46,8 +47,26 @@ impl Hallpass {
 
     /// With parts of the caller's.
     pub fn with(parts: Parts) -> Self {
-        let http = Http::new(parts.patience);
-        Self(Arc::new(Inner { parts, http, production_open: Mutex::default(), lanes: Mutex::default() }))
+        let (http, asked_at) = (Http::new(parts.patience), OnceLock::new());
+        Self(Arc::new(Inner { parts, http, production: Mutex::default(), lanes: Mutex::default(), asked_at }))
+    }
+
+    /// For a program that does what it was started for: when that was, before the vault was open. A session that another
+    /// program has signed in since then is what was asked for, so that nothing is sent for it again.
+    #[must_use]
+    pub fn since(self, asked_at: Moment) -> Self {
+        // The first word stands: a program is started once.
+        let _ = self.0.asked_at.set(asked_at);
+        self
+    }
+
+    pub(crate) fn asked_at(&self) -> Option<&Moment> {
+        self.0.asked_at.get()
+    }
+
+    /// For a whole answer of a server.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.0.parts.patience
     }
 
     /// The vault.
@@ -84,8 +103,8 @@ impl Hallpass {
         lanes.entry(server.to_owned()).or_insert_with(made).clone()
     }
 
-    pub(crate) fn production_open(&self) -> &Mutex<Vec<(String, Timestamp)>> {
-        &self.0.production_open
+    pub(crate) fn production(&self) -> &Mutex<Vec<ProductionOpen>> {
+        &self.0.production
     }
 }
 

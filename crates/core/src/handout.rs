@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use hallpass_providers::{Lang, Secret, Text};
-use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::activity::{EventKind, note};
@@ -52,9 +51,6 @@ impl Format {
     ];
 }
 
-/// How long production stays open after a person entered it.
-const PRODUCTION_OPEN: SignedDuration = SignedDuration::from_mins(10);
-
 impl Hallpass {
     /// A profile's token in a form, if the conditions hold. `kind` is what the activity list calls it.
     ///
@@ -77,33 +73,6 @@ impl Hallpass {
         Ok(write(&profile, &stored, &tokens.token, format))
     }
 
-    /// A person entered production on purpose: it stays open for ten minutes for that set, or that profile.
-    pub fn open_production(&self, profile: &Profile) {
-        if let (Ok(mut open), Ok(until)) = (self.production_open().lock(), self.wall().checked_add(PRODUCTION_OPEN)) {
-            open.retain(|(key, _)| key != production_key(profile));
-            open.push((production_key(profile).to_owned(), until));
-        }
-    }
-
-    /// Production wants a confirmation, unless a person entered it a moment ago.
-    pub(crate) fn check_production(&self, profile: &Profile, confirmed: bool) -> Result<()> {
-        let now = self.wall();
-        let open = self
-            .production_open()
-            .lock()
-            .is_ok_and(|open| open.iter().any(|(key, until)| key == production_key(profile) && *until > now));
-        if !profile.is_production() || confirmed || open {
-            return Ok(());
-        }
-        let name = &profile.name;
-        Err(Error::made(
-            Code::ProductionNotConfirmed,
-            format!("{name} 是生产环境，需要确认"),
-            format!("{name} is production and wants a confirmation"),
-        )
-        .advice(Text::new("确认时加 --yes-prod", "Confirm with --yes-prod")))
-    }
-
     fn check_life(&self, profile: &Profile, stored: &Stored, how: &TokenUse) -> Result<()> {
         let (name, now) = (&profile.name, self.wall());
         let over = state(&stored.record, now) == SessionState::Expired;
@@ -119,10 +88,6 @@ impl Hallpass {
         let enough = never || left.is_some_and(|left| left >= i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
         if enough { Ok(()) } else { Err(too_little(name, left, least)) }
     }
-}
-
-fn production_key(profile: &Profile) -> &str {
-    profile.set.as_deref().unwrap_or(&profile.id)
 }
 
 fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {

@@ -12,19 +12,23 @@ mod guard;
 mod hallpass;
 mod handout;
 mod jobs;
+mod lease;
 mod overview;
 mod packs;
+mod path;
 mod picture;
+mod production;
 mod profile;
 mod schema;
 mod session;
 mod sign_in;
 mod span;
+mod stop;
 mod vault_error;
 
 pub use activity::{Event, EventKind};
 pub use clipboard::{CLIPBOARD_TIME, Copied, Hold};
-pub use clock::{Clock, Moment, SystemClock};
+pub use clock::{Clock, Moment, SystemClock, Uptime};
 pub use error::{Code, Error, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
@@ -37,11 +41,14 @@ pub use jobs::{
 };
 pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
+pub use path::shown;
 pub use picture::Pixels;
+pub use production::{PRODUCTION_MINUTES, ProductionOpen};
 pub use profile::{
     Bindings, CredentialView, Environment, Network, Profile, ProfileDraft, Proxy, SavedProfile, SetView,
 };
 pub use schema::MIGRATIONS;
 pub use session::{SessionState, SessionView, SignedOut, StateWords, Verified};
-pub use sign_in::{Answers, PendingView, Plan, SignIn, SignInEnd};
+pub use sign_in::{Answers, BulkChoice, BulkPlan, BulkProduction, BulkSkipped, PendingView, Plan, SignIn, SignInEnd};
 pub use span::span;
+pub use stop::StopSignal;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::profile::{CredentialView, Profile, SetView, all, credentials, sets};
 use crate::session::{Record, load, state};
 use crate::sign_in::{PendingView, pending};
-use crate::{Environment, Hallpass, Result, SessionState};
+use crate::{Environment, Hallpass, ProductionOpen, Result, SessionState};
 
 /// What a list shows, as of `now`.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +25,8 @@ pub struct Overview {
     pub credentials: Vec<CredentialView>,
     /// The sign-ins that wait for a person, the oldest first.
     pub pending: Vec<PendingView>,
+    /// The production that a person has opened; what closes first comes first.
+    pub production_open: Vec<ProductionOpen>,
     /// When it was read, by the clock here.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub now: Timestamp,
@@ -60,6 +62,11 @@ pub struct Row {
     pub pending: Option<String>,
     /// Plain http to another machine.
     pub plain_http: bool,
+    /// It is production: what is done with it asks a person first.
+    pub production: bool,
+    /// Until when a person has opened production for it.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub production_until: Option<Timestamp>,
 }
 
 /// A session in short.
@@ -98,19 +105,25 @@ impl Hallpass {
     /// # Errors
     /// The vault's.
     pub async fn overview(&self) -> Result<Overview> {
-        let now = self.wall();
-        self.vault().read(move |db| overview(db, now)).await
+        let (now, open) = (self.wall(), self.production_open());
+        self.vault().read(move |db| overview(db, now, open)).await
     }
 }
 
-fn overview(db: &Connection, now: Timestamp) -> Result<Overview> {
+fn overview(db: &Connection, now: Timestamp, open: Vec<ProductionOpen>) -> Result<Overview> {
     let pending = pending(db)?;
     let waiting: BTreeMap<&str, &str> = pending.iter().map(|one| (&*one.profile, &*one.pending)).collect();
-    let rows = all(db)?.iter().map(|profile| row(db, profile, &waiting, now)).collect::<Result<_>>()?;
-    Ok(Overview { rows, sets: sets(db)?, credentials: credentials(db)?, pending, now })
+    let rows = all(db)?.iter().map(|profile| row(db, profile, &waiting, &open, now)).collect::<Result<_>>()?;
+    Ok(Overview { rows, sets: sets(db)?, credentials: credentials(db)?, pending, production_open: open, now })
 }
 
-fn row(db: &Connection, profile: &Profile, waiting: &BTreeMap<&str, &str>, now: Timestamp) -> Result<Row> {
+fn row(
+    db: &Connection,
+    profile: &Profile,
+    waiting: &BTreeMap<&str, &str>,
+    open: &[ProductionOpen],
+    now: Timestamp,
+) -> Result<Row> {
     let server = Address::parse(&profile.server).ok();
     let method = profile.method(None)?;
     let account = profile.values.get(method.account).cloned();
@@ -121,6 +134,8 @@ fn row(db: &Connection, profile: &Profile, waiting: &BTreeMap<&str, &str>, now: 
         order: spelled(&profile.name).0,
         pending: waiting.get(&*profile.name).map(|id| (*id).to_owned()),
         plain_http: server.is_some_and(|server| server.is_plain_http() && !server.is_loopback()),
+        production: profile.is_production(),
+        production_until: open.iter().find(|open| open.is_for(profile)).map(|open| open.until),
         name: profile.name.clone(),
         provider: profile.provider.clone(),
         environment: profile.environment,

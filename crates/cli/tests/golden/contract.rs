@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ground::{Ground, Ran, feed};
 
-const CODES: [&str; 27] = [
+const CODES: [&str; 28] = [
     "usage",
     "invalid_field",
     "no_such_profile",
@@ -33,6 +33,7 @@ const CODES: [&str; 27] = [
     "session_expired",
     "too_little_life",
     "partial",
+    "stopped",
     "internal",
 ];
 

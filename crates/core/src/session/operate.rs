@@ -1,8 +1,7 @@
-//! What can be done with a session at its server: renew, verify, choose, sign out.
+//! A session at its server: taken out of the vault, driven, verified.
 
-use hallpass_providers::{Fault, Op, Outcome, Refusal, Session, SessionFacts, Text};
+use hallpass_providers::{Op, Outcome, Refusal, Session, SessionFacts};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::store::{self, Stored};
@@ -12,7 +11,7 @@ use crate::driver::{Drive, End, Ended};
 use crate::error::ends_session;
 use crate::guard::{Settlement, Who};
 use crate::profile::{Profile, by_name, values};
-use crate::{Answers, Code, Error, Hallpass, Result};
+use crate::{Answers, Code, Error, Hallpass, Result, StopSignal};
 
 /// What a verification came to.
 #[derive(Debug, Clone, Serialize)]
@@ -24,45 +23,16 @@ pub struct Verified {
     pub session: SessionView,
 }
 
-/// What signing out came to.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SignedOut {
-    /// Whether the server ended the session.
-    pub ended_at_server: bool,
-    /// The truth about it.
-    pub text: Text,
-}
-
 /// A session taken out of the vault, ready to be driven.
+#[derive(Clone)]
 pub(crate) struct Taken {
     pub(crate) profile: Profile,
-    stored: Stored,
+    pub(super) stored: Stored,
     pub(crate) session: Session,
     values: hallpass_providers::Values,
 }
 
 impl Hallpass {
-    /// Gets more time, where the session can be renewed.
-    ///
-    /// # Errors
-    /// What the server or the way to it says; a renewal refused for good marks the session as over.
-    pub async fn renew(&self, name: &str) -> Result<SessionView> {
-        let taken = self.take(name).await?;
-        let end = self.operate(&taken, Op::Renew(&taken.session)).await;
-        self.changed(&taken, end, EventKind::Renewed).await
-    }
-
-    /// Makes the session work in another organisation.
-    ///
-    /// # Errors
-    /// As [`Hallpass::renew`].
-    pub async fn choose(&self, name: &str, organisation: &str) -> Result<SessionView> {
-        let taken = self.take(name).await?;
-        let end = self.operate(&taken, Op::Choose(&taken.session, organisation)).await;
-        self.changed(&taken, end, EventKind::Chosen).await
-    }
-
     /// Asks the server whether it still takes the token.
     ///
     /// # Errors
@@ -88,28 +58,6 @@ impl Hallpass {
         Ok(Verified { valid, session: session.ok_or_else(|| superseded(&taken.profile.name))? })
     }
 
-    /// Ends the session at the server where its API can, and here in any case.
-    ///
-    /// # Errors
-    /// No session. A server that cannot be reached or says no does not keep the session here; the text says so. A newer
-    /// session that came meanwhile stays.
-    pub async fn sign_out(&self, name: &str) -> Result<SignedOut> {
-        let taken = self.take(name).await?;
-        let end = self.operate(&taken, Op::SignOut(&taken.session)).await;
-        let (ended, text) = signed_out(&taken, end);
-        let (now, profile, token) = (self.wall(), taken.profile, taken.session.tokens.token);
-        self.vault()
-            .write(move |tx| {
-                if store::is_still(tx, &profile.id, &token)? {
-                    store::drop_for(tx, &profile.id)?;
-                }
-                let detail = if ended { "ended at the server" } else { "removed here only" };
-                record(tx, now, &profile.name, EventKind::SignedOut, detail)
-            })
-            .await?;
-        Ok(SignedOut { ended_at_server: ended, text })
-    }
-
     /// A session for a job: one that is over would only be refused once more.
     pub(crate) async fn take_usable(&self, name: &str) -> Result<Taken> {
         let taken = self.take(name).await?;
@@ -119,7 +67,7 @@ impl Hallpass {
         Ok(taken)
     }
 
-    async fn take(&self, name: &str) -> Result<Taken> {
+    pub(super) async fn take(&self, name: &str) -> Result<Taken> {
         let name = name.to_owned();
         self.vault()
             .read(move |db| {
@@ -133,33 +81,23 @@ impl Hallpass {
     }
 
     pub(crate) async fn operate(&self, taken: &Taken, op: Op<'_>) -> Result<End> {
-        let (profile, server) = (&taken.profile, taken.profile.address()?);
-        let provider = profile.provider()?;
-        let who = Who::new(self.vault(), &server, profile.method(Some(&taken.stored.method))?, &taken.values);
-        let values = taken.values.clone();
-        let drive = Drive { provider, server, network: &profile.network, values, who, anyway: false };
-        let mut end = self.drive(&drive, |cx| provider.begin(op, cx)).await?;
-        std::mem::replace(&mut end.settlement, Settlement::NONE).write_alone(self.vault()).await?;
+        let drive = self.drive_of(taken)?;
+        let mut end = self.drive(&drive, |cx| drive.provider.begin(op, cx)).await?;
+        let settlement = std::mem::replace(&mut end.settlement, Settlement::NONE);
+        if !settlement.is_none() {
+            self.vault().write_counted(move |tx| settlement.write(tx)).await?;
+        }
         Ok(end)
     }
 
-    async fn changed(&self, taken: &Taken, end: Result<End>, kind: EventKind) -> Result<SessionView> {
-        let End { what, server_date, .. } = end?;
-        let Ended::Done(Outcome::Changed(session)) = what else { return Err(self.refused(taken, what).await) };
-        let now = self.wall();
-        let record_new = new_record(&session, server_date, now);
-        let (profile, method) = (taken.profile.clone(), taken.stored.method.clone());
-        let token = taken.session.tokens.token.clone();
-        self.vault()
-            .write(move |tx| {
-                if !store::is_still(tx, &profile.id, &token)? {
-                    return Err(superseded(&profile.name));
-                }
-                store::save(tx, &profile, &method, &record_new, &session.tokens)?;
-                record(tx, now, &profile.name, kind, &record_new.hint)?;
-                Ok(view(&profile, &record_new, now))
-            })
-            .await
+    /// A drive with a session.
+    pub(super) fn drive_of<'a>(&self, taken: &'a Taken) -> Result<Drive<'a>> {
+        let (profile, server) = (&taken.profile, taken.profile.address()?);
+        let provider = profile.provider()?;
+        let method = profile.method(Some(&taken.stored.method))?;
+        let who = Who::new(self.vault(), &server, provider.descriptor(), method, &taken.values);
+        let (network, values, stop) = (&profile.network, taken.values.clone(), StopSignal::default());
+        Ok(Drive { provider, server, network, values, who, answers: None, anyway: false, stop, lease: None })
     }
 
     /// The error of an operation that did not end as hoped; a token that is over is marked as such.
@@ -195,7 +133,7 @@ impl Hallpass {
     }
 }
 
-fn superseded(name: &str) -> Error {
+pub(super) fn superseded(name: &str) -> Error {
     Error::made(
         Code::NoSession,
         format!("{name} 的会话在此期间已被更换或删除，这次的结果没有保存"),
@@ -229,39 +167,5 @@ pub(crate) fn new_record(session: &Session, server_date: Option<Timestamp>, now:
         clock_offset_seconds: server_now.map_or(0, |server| server.as_second() - now.as_second()),
         verified_at: None,
         dead: false,
-    }
-}
-
-fn signed_out(taken: &Taken, end: Result<End>) -> (bool, Text) {
-    let until = match taken.session.facts.expiry.at {
-        Some(at) => {
-            let at = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
-            (format!("它在服务器上到 {at} 前仍然有效"), format!("at the server it stays valid until {at}"))
-        }
-        None => (
-            "它在服务器上仍然有效，何时失效未知".to_owned(),
-            "at the server it stays valid, nobody says until when".to_owned(),
-        ),
-    };
-    let here = |why_zh: &str, why_en: &str| {
-        (
-            false,
-            Text::made(format!("已在本机删除；{why_zh}，{}", until.0), format!("Removed here; {why_en}: {}", until.1)),
-        )
-    };
-    let unsupported = Error::fault(&Fault::Unsupported, "");
-    match end {
-        Ok(End { what: Ended::Done(Outcome::SignedOut), .. }) => {
-            (true, Text::new("已退出，服务器已结束会话", "Signed out; the server ended the session"))
-        }
-        Ok(End { what: Ended::Refused(refusal), .. }) if ends_session(refusal.kind) => {
-            (true, Text::new("已退出；服务器上的会话早已结束", "Signed out; the server had ended the session before"))
-        }
-        Ok(End { what: Ended::Refused(refusal), .. }) => here(&refusal.text.zh, &refusal.text.en),
-        Err(error) if error.code == Code::Usage && error.message == unsupported.message => {
-            here("这个系统没有退出接口", "this system has no sign-out call")
-        }
-        Err(error) => here(&error.message.zh, &error.message.en),
-        Ok(_) => here("服务器没有确认退出", "the server did not confirm it"),
     }
 }

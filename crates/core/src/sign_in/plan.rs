@@ -1,10 +1,11 @@
 //! What a sign-in will need and what the guard would say, before anything is sent.
 
-use hallpass_providers::Field;
+use hallpass_providers::{Effect, Field, Next, Op, Text};
 use serde::Serialize;
 
-use super::{Answers, Ready};
-use crate::guard::{Who, look};
+use super::{Answers, Ready, SignIn};
+use crate::driver::Drive;
+use crate::guard::{Kind, look};
 use crate::profile::{by_name, missing_fields};
 use crate::{Error, Hallpass, Result};
 
@@ -24,6 +25,14 @@ pub struct Plan {
     pub missing: Vec<&'static str>,
     /// Why the guard would hold it back.
     pub held: Option<Error>,
+    /// Its first call has the server send a text message.
+    pub sends_sms: bool,
+    /// A person is asked first: it is production, and nobody has opened that.
+    pub asks_production: bool,
+    /// The saved secret that it would send.
+    pub saved_secret: Option<Text>,
+    /// One press is enough: nothing is missing, nothing holds it back, and no text message is sent.
+    pub ready: bool,
 }
 
 impl Hallpass {
@@ -34,17 +43,34 @@ impl Hallpass {
     pub async fn plan(&self, name: &str, method: Option<&str>, answers: &Answers) -> Result<Plan> {
         let (wanted, method, answers) = (name.to_owned(), method.map(str::to_owned), answers.clone());
         let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
-        let Ready { profile, method, values } = read.await?;
-        let server = profile.address()?;
-        let who = Who::new(self.vault(), &server, method, &values);
-        let missing = missing_fields(&profile, method, &values)?.into_iter().map(|field| field.name).collect();
+        self.plan_of(&read.await?).await
+    }
+
+    pub(super) async fn plan_of(&self, ready: &Ready) -> Result<Plan> {
+        let Ready { profile, method, values } = ready;
+        let drive = self.prepare(ready, &SignIn::default())?;
+        let missing: Vec<_> = missing_fields(profile, method, values)?.into_iter().map(|field| field.name).collect();
+        let held = look(self.vault(), Kind::Attempt, &drive.who, &self.now()).await.err();
+        let sends_sms = missing.is_empty() && self.begins_with_sms(&drive, method.id);
+        let descriptor = profile.provider()?.descriptor();
+        let secret = method.password.filter(|field| values.secret(field).is_some_and(|secret| !secret.is_empty()));
         Ok(Plan {
             method: method.id.to_owned(),
-            host: server.host(),
-            fields: profile.provider()?.descriptor().fields_of(method.id).collect(),
+            host: drive.server.host(),
+            fields: descriptor.fields_of(method.id).collect(),
+            ready: missing.is_empty() && held.is_none() && !sends_sms,
             missing,
-            held: look(self.vault(), &who, &self.now()).await.err(),
+            held,
+            sends_sms,
+            asks_production: self.asks_production(profile),
+            saved_secret: secret.and_then(|name| descriptor.field(name)).map(|field| field.label.clone()),
         })
+    }
+
+    /// What the first call would be, without sending it: a provider is protocol alone.
+    fn begins_with_sms(&self, drive: &Drive<'_>, method: &str) -> bool {
+        let first = drive.provider.begin(Op::SignIn { method }, &self.context(drive));
+        matches!(first, Ok(Next::Send(call, _)) if call.effect == Effect::Sms)
     }
 }
 
