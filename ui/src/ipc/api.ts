@@ -24,7 +24,7 @@ export const session = (name: string) => call<T.SessionView>("session", { name }
 export const activity = (name: string | null) => call<T.Event[]>("activity", { name });
 
 export const plan = (name: string, method: string | null) => call<T.Plan>("plan", { name, method });
-/** `anyway` goes on where the guard would hold it back; `remember` keeps what was typed in the vault. */
+/** Production that nobody has opened is refused. `anyway` goes on where the guard would hold it back; `remember` keeps what was typed in the vault. */
 export const signIn = (name: string, method: string | null, answers: T.Answers, anyway: boolean, remember: boolean) =>
   call<T.End>("sign_in", { name, method, answers, anyway, remember });
 export const answer = (pending: string, answers: T.Answers, anyway: boolean) =>
@@ -34,9 +34,15 @@ export const again = (pending: string) => call<T.End>("again", { pending });
 /** The picture as a data address. */
 export const captcha = (pending: string) => call<string>("captcha", { pending });
 export const dropPending = (pending: string) => call<null>("drop_pending", { pending });
-/** Signs in one after another for each host; `then` hears of each as it happens. */
-export const signInMany = (names: string[], then: (one: T.One) => void) =>
-  call<T.One[]>("sign_in_many", { names, channel: channel(then) });
+/** The code that the demo's own server sent; none from any other. */
+export const demoCode = (pending: string) => call<string | null>("demo_code", { pending });
+/** What signing in to several would send, and what is left out. */
+export const planBulk = (names: string[], choice: T.BulkChoice) => call<T.BulkPlan>("plan_bulk", { names, choice });
+/** Signs in to those that the plan names, one after another for each host; `then` hears of each as it happens. */
+export const signInBulk = (names: string[], choice: T.BulkChoice, run: number, then: (one: T.One) => void) =>
+  call<T.One[]>("sign_in_bulk", { names, choice, run, channel: channel(then) });
+/** Nothing further of that run is sent. */
+export const stopSignIn = (run: number) => call<null>("stop_sign_in", { run });
 
 export const renew = (name: string) => call<T.SessionView>("renew", { name });
 export const verify = (name: string) => call<T.Verified>("verify", { name });
@@ -48,8 +54,9 @@ export const copy = (name: string, format: T.Format, expiredOk = false, confirme
 export const clearClipboard = () => call<null>("clear_clipboard");
 export const reveal = (what: T.What) => call<T.Revealed>("reveal", { what });
 export const whose = (token: string) => call<T.SessionView>("whose", { token });
-/** Opens production for the profile's set, for some minutes. */
+/** Opens production for the profile's set, for the minutes that `start` names. */
 export const confirmProduction = (name: string) => call<null>("confirm_production", { name });
+export const closeProduction = () => call<null>("close_production");
 
 export const addProfile = (draft: T.Draft) => call<T.ProfileView>("add_profile", { draft });
 export const editProfile = (name: string, draft: T.Draft) => call<T.ProfileView>("edit_profile", { name, draft });

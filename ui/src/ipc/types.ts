@@ -73,8 +73,7 @@ password: string | null, };
 
 export type Field = { 
 /**
- * Its name in commands and packs. A field named `device_id` is filled by the core with a UUID once, when a
- * profile is made without one.
+ * Its name in commands and packs.
  */
 name: string, 
 /**
@@ -226,7 +225,7 @@ export type LimitKind = "restricted" | "password_change" | "mfa" | "blocked" | "
 
 export type Can = "renew" | "verify" | "choose" | "sign_out" | "authkeys";
 
-export type Code = "usage" | "invalid_field" | "no_such_profile" | "missing_field" | "challenge_waiting" | "refused" | "cooling_down" | "budget_spent" | "password_known_refused" | "production_not_confirmed" | "unreachable" | "tls" | "timeout" | "not_the_api" | "unexpected_redirect" | "answer_too_big" | "unknown_outcome" | "vault_locked" | "vault_missing" | "vault_wrong_key" | "vault_unusable" | "keyring_unavailable" | "no_session" | "session_expired" | "too_little_life" | "partial" | "internal";
+export type Code = "usage" | "invalid_field" | "no_such_profile" | "missing_field" | "challenge_waiting" | "refused" | "cooling_down" | "budget_spent" | "password_known_refused" | "production_not_confirmed" | "unreachable" | "tls" | "timeout" | "not_the_api" | "unexpected_redirect" | "answer_too_big" | "unknown_outcome" | "vault_locked" | "vault_missing" | "vault_wrong_key" | "vault_unusable" | "keyring_unavailable" | "no_session" | "session_expired" | "too_little_life" | "partial" | "stopped" | "internal";
 
 export type Failure = { 
 /**
@@ -552,7 +551,93 @@ missing: Array<string>,
 /**
  * Why the guard would hold it back.
  */
-held: Failure | null, };
+held: Failure | null, 
+/**
+ * Its first call has the server send a text message.
+ */
+sends_sms: boolean, 
+/**
+ * A person is asked first: it is production, and nobody has opened that.
+ */
+asks_production: boolean, 
+/**
+ * The saved secret that it would send.
+ */
+saved_secret: Text | null, 
+/**
+ * One press is enough: nothing is missing, nothing holds it back, and no text message is sent.
+ */
+ready: boolean, };
+
+export type BulkChoice = { 
+/**
+ * Sign in again where a session is valid.
+ */
+include_valid: boolean, 
+/**
+ * The production profiles that take part, each ticked by a person; the others are left out.
+ */
+production: Array<string>, };
+
+export type BulkPlan = { 
+/**
+ * The profiles that are signed in to, in the order that was asked for.
+ */
+send: Array<string>, 
+/**
+ * How many of them have their server send a text message.
+ */
+text_messages: number, 
+/**
+ * The production profiles that would be signed in to if they were ticked, and whether they are.
+ */
+production: Array<BulkProduction>, 
+/**
+ * How many are left out, and why.
+ */
+skipped: BulkSkipped, };
+
+export type BulkProduction = { 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * Whether it takes part.
+ */
+chosen: boolean, };
+
+export type BulkSkipped = { 
+/**
+ * A sign-in of theirs waits for a person.
+ */
+waiting: number, 
+/**
+ * They have a valid session.
+ */
+valid: number, 
+/**
+ * They have a session that the server limits: signing in again would limit it again.
+ */
+limited: number, 
+/**
+ * Something that they need is not saved.
+ */
+missing: number, 
+/**
+ * The guard blocks them.
+ */
+blocked: number, };
+
+export type ProductionOpen = { 
+/**
+ * The name of the set, or of the profile.
+ */
+name: string, 
+/**
+ * Until when it is open, by the clock here.
+ */
+until: string, };
 
 export type Event = { 
 /**
@@ -668,7 +753,15 @@ pending: string | null,
 /**
  * Plain http to another machine.
  */
-plain_http: boolean, };
+plain_http: boolean, 
+/**
+ * It is production: what is done with it asks a person first.
+ */
+production: boolean, 
+/**
+ * Until when a person has opened production for it.
+ */
+production_until: string | null, };
 
 export type Overview = { 
 /**
@@ -687,6 +780,10 @@ credentials: Array<CredentialView>,
  * The sign-ins that wait for a person, the oldest first.
  */
 pending: Array<PendingView>, 
+/**
+ * The production that a person has opened; what closes first comes first.
+ */
+production_open: Array<ProductionOpen>, 
 /**
  * When it was read, by the clock here.
  */
@@ -774,7 +871,15 @@ providers: Array<Descriptor>,
 /**
  * Whether this is the built-in sandbox.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * The profile that is selected at first, where there is a best one to begin with.
+ */
+first: string | null, 
+/**
+ * For how many minutes production stays open once a person has entered it.
+ */
+production_minutes: number, };
 
 export type KeyringCheck = { 
 /**

@@ -1,18 +1,20 @@
 /** What a person can do with a session: the call, the question before it where there is one, and the note after it. */
 import { t } from "../i18n/index.svelte";
 import * as api from "../ipc/api";
-import type { Format, What } from "../ipc/contract";
+import type { Environment, Format, What } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app } from "./app.svelte";
-import { dialogs } from "./dialogs.svelte";
+import { dialogs, type Act } from "./dialogs.svelte";
 import { once } from "./flight";
 import { list } from "./list.svelte";
+import { entering } from "./production";
 import { toasts } from "./toasts.svelte";
 
 /** Puts a token into the clipboard. What needs a person's yes is asked once. */
 export async function copy(name: string, format: Format = "raw", expiredOk = false): Promise<void> {
   await asking(
     name,
+    "copy",
     (confirmed) => handOut(name, format, expiredOk, confirmed),
     () => copy(name, format, true),
   );
@@ -43,20 +45,26 @@ async function clear(id: number): Promise<void> {
 }
 
 /** Runs something that hands a token out; production and an expired session are asked about. */
-async function asking(name: string, run: (confirmed: boolean) => Promise<void>, expired?: () => void): Promise<void> {
+async function asking(
+  name: string,
+  act: Act,
+  run: (confirmed: boolean) => Promise<void>,
+  expired?: () => void,
+): Promise<void> {
   try {
     await run(false);
   } catch (thrown) {
-    const confirmed = () => void run(true).catch((again: unknown) => ask(again, name, undefined, expired));
-    ask(thrown, name, confirmed, expired);
+    const confirmed = () => void run(true).catch((again: unknown) => ask(again, name, act, undefined, expired));
+    ask(thrown, name, act, confirmed, expired);
   }
 }
 
 /** Opens the question that a failure calls for, or tells it. A production session can be expired as well. */
-function ask(thrown: unknown, name: string, confirmed?: () => void, expired?: () => void): void {
+function ask(thrown: unknown, name: string, act: Act, confirmed?: () => void, expired?: () => void): void {
   const { code } = failure(thrown);
   if (code === "session_expired" && expired) dialogs.show({ kind: "expired", name, go: expired });
-  else if (code === "production_not_confirmed" && confirmed) dialogs.show({ kind: "production", name, go: confirmed });
+  else if (code === "production_not_confirmed" && confirmed)
+    dialogs.show({ kind: "production", name, act, go: confirmed });
   else app.tell(thrown, name);
 }
 
@@ -66,7 +74,7 @@ export async function reveal(
   what: Extract<What, { name: string }>,
   then: (shown: Awaited<ReturnType<typeof api.reveal>>, confirmed: boolean) => void,
 ): Promise<void> {
-  await asking(what.name, async (confirmed) => then(await api.reveal({ ...what, confirmed }), confirmed));
+  await asking(what.name, "reveal", async (confirmed) => then(await api.reveal({ ...what, confirmed }), confirmed));
 }
 
 /** Asks the server whether it still takes the token. */
@@ -96,21 +104,22 @@ export async function choose(name: string, organisation: string): Promise<void> 
   });
 }
 
-/** Signs in to one, in the detail pane. */
-export function signIn(name: string): void {
-  list.pick(name);
-  app.open({ screen: "sign_in", name });
+/** Moves to a set's profile in another environment. What plain commands mean stays as it is. */
+export function switchTo(name: string): void {
+  entering(name, "switch", () => list.pick(name));
 }
 
-/** Moves to a set's profile in another environment, and makes that the one that plain commands mean. */
-export async function switchTo(
-  set: string,
-  environment: "dev" | "test" | "staging" | "prod",
-  name: string,
-): Promise<void> {
-  list.pick(name);
+/** Makes a set's profile the one that plain commands mean. */
+export function useOnCommandLine(set: string, environment: Environment, name: string): void {
+  entering(name, "command_line", () => void use(set, environment, name));
+}
+
+async function use(set: string, environment: Environment, name: string): Promise<void> {
   try {
     await api.useEnvironment(set, environment);
+    const words = { set, environment: t(`environment.${environment}`) };
+    toasts.show({ tone: "done", title: t("command_line.done", words) });
+    await app.refresh();
   } catch (thrown) {
     app.tell(thrown, name);
   }

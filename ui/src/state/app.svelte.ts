@@ -9,13 +9,21 @@ import { toasts } from "./toasts.svelte";
 /** What stands in the detail pane. */
 export type Pane =
   | { screen: "session" }
-  | { screen: "sign_in"; name: string }
+  /** With what stopped a sign-in, where one was tried with what is saved. */
+  | { screen: "sign_in"; name: string; refused?: Failure | null }
   | { screen: "inbox" }
   | { screen: "editor"; name: string | null; like: string | null }
   | { screen: "profiles" }
   | { screen: "settings" };
 
-const NOTHING: Overview = { rows: [], sets: [], credentials: [], pending: [], now: new Date(0).toISOString() };
+const NOTHING: Overview = {
+  rows: [],
+  sets: [],
+  credentials: [],
+  pending: [],
+  production_open: [],
+  now: new Date(0).toISOString(),
+};
 
 class App {
   started = $state.raw<Start | null>(null);

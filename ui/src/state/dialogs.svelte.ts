@@ -2,13 +2,18 @@
 import type { Key } from "../i18n/index.svelte";
 import type { Failure } from "../ipc/contract";
 
+/** What is about to be done in production. */
+export type Act = "copy" | "reveal" | "switch" | "sign_in" | "command_line";
+
 /** What became of one session, where something was done to several. Some of it may be done here and not at the server. */
 export type Result =
-  | { name: string; how: "done" | "partly" | "waiting"; words: string }
+  | { name: string; how: "done" | "partly" | "waiting" | "stopped"; words: string }
   | { name: string; how: "failed"; failure: Failure };
 
 export type Open =
-  | { kind: "production"; name: string; go: () => void }
+  | { kind: "production"; name: string; act: Act; go: () => void }
+  /** What signing in to several would send. */
+  | { kind: "sign_in_many"; names: string[] }
   | { kind: "expired"; name: string; go: () => void }
   | { kind: "sign_out"; names: string[] }
   | { kind: "results"; title: Key; results: Result[] }

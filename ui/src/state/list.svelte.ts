@@ -84,6 +84,9 @@ class List {
   /** What is done to several is done to these: selected, still there, and seen in the list. */
   readonly chosen: string[] = $derived(this.rows.filter((row) => this.selected.has(row.name)).map((row) => row.name));
 
+  /** What keys act on: everything that is chosen where that is several, else the row that the keyboard is on. */
+  readonly acted: string[] = $derived(this.chosen.length > 1 ? this.chosen : this.reached ? [this.reached.name] : []);
+
   get filter(): string {
     return this.#filter;
   }

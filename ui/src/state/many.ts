@@ -1,11 +1,12 @@
 /** What is done to one session or to several: one note for the whole, and a list of what became of each. */
 import { said, t, type Key } from "../i18n/index.svelte";
 import * as api from "../ipc/api";
-import type { One } from "../ipc/contract";
+import type { BulkChoice, One } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app, type Pane } from "./app.svelte";
 import { dialogs, type Result } from "./dialogs.svelte";
 import { landed, once, type Work } from "./flight";
+import { progress, type Progress } from "./progress";
 import { toasts, type Toast } from "./toasts.svelte";
 
 /** What the note at the end says, and what can be opened from it. */
@@ -16,27 +17,27 @@ export async function renew(names: string[]): Promise<void> {
   const able = names.filter((name) => app.rows.get(name)?.session?.can.includes("renew"));
   if (able.length === 0) return void toasts.show({ tone: "done", title: t("renew.none") });
   await once("renew", able, async (free) => {
-    const id = toasts.show({ tone: "busy", title: t("renew.busy", { n: free.length }) });
-    const results = await each("renew", free, async (name) => {
+    const run = progress(free.length, (n) => t("renew.busy", n));
+    const results = await each("renew", free, run, async (name) => {
       await api.renew(name);
       return { name, how: "done", words: t("results.renewed") };
     });
     const title = t("renew.done", { n: count(results, "done") });
-    conclude(id, results, { title, parts: [], action: details("results.title_renew", results) });
+    conclude(run.note, results, { title, parts: [], action: details("results.title_renew", results) });
   });
 }
 
 /** Ends sessions; the note says what became of each at its server. */
 export async function signOut(names: string[]): Promise<void> {
   await once("sign_out", names, async (free) => {
-    const id = toasts.show({ tone: "busy", title: t("sign_out.busy", { n: free.length }) });
-    const results = await each("sign_out", free, async (name) => {
+    const run = progress(free.length, (n) => t("sign_out.busy", n));
+    const results = await each("sign_out", free, run, async (name) => {
       const { text, ended_at_server } = await api.signOut(name);
       return { name, how: ended_at_server ? "done" : "partly", words: said(text) };
     });
     const [first, ...more] = results;
-    if (first && first.how !== "failed" && more.length === 0) end(id, signedOut(first.name, first.words));
-    else conclude(id, results, allSignedOut(results));
+    if (first && first.how !== "failed" && more.length === 0) end(run.note, signedOut(first.name, first.words));
+    else conclude(run.note, results, allSignedOut(results));
   });
 }
 
@@ -56,26 +57,36 @@ function allSignedOut(results: Result[]): Sum {
   };
 }
 
-/** Signs in to several, one after another for each host; what needs a person goes to the inbox. */
-export async function signInMany(names: string[]): Promise<void> {
+/** A number for each run, by which it is stopped. */
+let runs = 0;
+
+/** Signs in to several, one after another for each host; what needs a person goes to the inbox. The core sends to those
+ * whom its plan names, and after a stop to nobody else. */
+export async function signInMany(names: string[], choice: BulkChoice): Promise<void> {
   await once("sign_in", names, async (free) => {
-    let done = 0;
-    const id = toasts.show({ tone: "busy", title: t("many.busy", { done, n: free.length }) });
-    const hear = () => toasts.change(id, { tone: "busy", title: t("many.busy", { done: ++done, n: free.length }) });
+    const id = ++runs;
+    const run = progress(
+      free.length,
+      (n) => t("many.busy", n),
+      () => void api.stopSignIn(id).catch((thrown: unknown) => app.tell(thrown)),
+    );
     try {
-      signedIn(id, (await api.signInMany(free, hear)).map(resultOf));
+      signedIn(run.note, (await api.signInBulk(free, choice, id, run.next)).map(resultOf));
     } catch (thrown) {
-      toasts.drop(id);
+      toasts.drop(run.note);
       app.tell(thrown);
     }
   });
 }
 
 function resultOf({ profile: name, end, failure }: One): Result {
+  if (failure?.code === "stopped") return stopped(name);
   if (failure) return { name, how: "failed", failure };
   const waits = end?.outcome === "challenge";
   return { name, how: waits ? "waiting" : "done", words: t(waits ? "results.waiting" : "results.signed_in") };
 }
+
+const stopped = (name: string): Result => ({ name, how: "stopped", words: t("results.stopped") });
 
 function signedIn(id: number, results: Result[]): void {
   const waiting = count(results, "waiting");
@@ -94,19 +105,30 @@ function signedIn(id: number, results: Result[]): void {
 
 const count = (results: Result[], how: Result["how"]) => results.filter((one) => one.how === how).length;
 
-/** One at a time: a server is never asked for many at once. A failure is a result; the others still have their turn. */
-async function each(work: Work, names: string[], call: (name: string) => Promise<Result>): Promise<Result[]> {
+/** One at a time: a server is never asked for many at once. A failure is a result; the others still have their turn,
+ * until a person stops it. */
+async function each(
+  work: Work,
+  names: string[],
+  run: Progress,
+  call: (name: string) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   for (const name of names) {
-    try {
-      // oxlint-disable-next-line no-await-in-loop
-      results.push(await call(name));
-    } catch (thrown) {
-      results.push({ name, how: "failed", failure: failure(thrown) });
-    }
+    // oxlint-disable-next-line no-await-in-loop
+    results.push(run.stopped ? stopped(name) : await settled(name, call));
     landed(work, name);
+    run.next();
   }
   return results;
+}
+
+async function settled(name: string, call: (name: string) => Promise<Result>): Promise<Result> {
+  try {
+    return await call(name);
+  } catch (thrown) {
+    return { name, how: "failed", failure: failure(thrown) };
+  }
 }
 
 /** The note at the end: one that failed is told by itself, of several it counts, and stays where any failed. */
@@ -116,8 +138,9 @@ function conclude(id: number, results: Result[], { title, parts, action }: Sum):
     toasts.drop(id);
     return app.tell(first.failure, first.name);
   }
-  const failed = count(results, "failed");
-  const body = [...parts, failed > 0 ? t("many.failed", { n: failed }) : ""].filter(Boolean).join(" · ");
+  const [failed, left] = [count(results, "failed"), count(results, "stopped")];
+  const ends = [failed > 0 ? t("many.failed", { n: failed }) : "", left > 0 ? t("many.not_sent", { n: left }) : ""];
+  const body = [...parts, ...ends].filter(Boolean).join(" · ");
   end(id, { tone: failed > 0 ? "failed" : "done", title, body, ...(action ? { action } : {}) });
 }
 

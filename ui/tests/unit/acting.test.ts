@@ -3,7 +3,7 @@ import { render } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Overview, Row, Settings, VaultView } from "../../src/ipc/contract";
+import type { Row, Settings, VaultView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import Results from "../../src/screens/dialogs/Results.svelte";
 import { listKey } from "../../src/screens/main/list_keys";
@@ -15,7 +15,7 @@ import { underWay } from "../../src/state/flight";
 import { list } from "../../src/state/list.svelte";
 import { renew, signInMany, signOut } from "../../src/state/many";
 import { toasts } from "../../src/state/toasts.svelte";
-import { withDialogs } from "./samples";
+import { overview, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const row = (name: string) =>
@@ -36,7 +36,7 @@ const settled = () => vi.waitFor(() => expect(toasts.list.some((one) => one.tone
 beforeEach(async () => {
   await speak("en");
   withDialogs();
-  app.overview = { rows: ["a", "b", "c"].map(row), sets: [], credentials: [], pending: [], now: "" } satisfies Overview;
+  app.overview = overview(["a", "b", "c"].map(row));
   app.settings = { single_keys: true } as Settings;
   app.pane = { screen: "session" };
   app.leaving = null;
@@ -187,8 +187,8 @@ describe("several at once", () => {
 
   test("signing in leads to the inbox, or to what failed", async () => {
     const asked = { outcome: "challenge", pending: {} } as never;
-    vi.mocked(api.signInMany).mockResolvedValueOnce([{ profile: "a", end: asked, failure: null }]);
-    await signInMany(["a", "b"]);
+    vi.mocked(api.signInBulk).mockResolvedValueOnce([{ profile: "a", end: asked, failure: null }]);
+    await signInMany(["a", "b"], { include_valid: false, production: [] });
     expect(toasts.list).toMatchObject([{ tone: "done", body: "0 signed in · 1 waiting for you" }]);
     toasts.list[0]?.action?.run();
     expect(app.pane.screen).toBe("inbox");

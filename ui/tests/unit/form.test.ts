@@ -9,7 +9,7 @@ import providers from "../../src/ipc/fake/providers.json";
 import Captcha from "../../src/screens/sign_in/Captcha.svelte";
 import Form from "../../src/screens/sign_in/Form.svelte";
 import { clock } from "../../src/state/clock.svelte";
-import { profile, withDialogs } from "./samples";
+import { plan, profile, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const provider = (providers as unknown as Descriptor[]).find((one) => one.id === "enos-iam") as Descriptor;
@@ -26,13 +26,7 @@ beforeEach(async () => {
   held = null;
   withDialogs();
   // A new answer each time, as the backend gives it.
-  vi.mocked(api.plan).mockImplementation(async (): Promise<Plan> => ({
-    method: "password",
-    host: "x.example",
-    fields: [],
-    missing: ["password"],
-    held,
-  }));
+  vi.mocked(api.plan).mockImplementation(async (): Promise<Plan> => ({ ...plan, held }));
   vi.mocked(api.captcha).mockResolvedValue("data:image/png;base64,AA==");
 });
 afterEach(() => {

@@ -1,9 +1,9 @@
 /** The list: groups, order, filter, selection. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Overview, Row } from "../../src/ipc/contract";
+import type { Row } from "../../src/ipc/contract";
 import { app } from "../../src/state/app.svelte";
 import { grouped, list, matches } from "../../src/state/list.svelte";
-import { brief } from "./samples";
+import { brief, overview } from "./samples";
 
 const NOW = Date.now();
 
@@ -30,6 +30,8 @@ function row(name: string, minutes: number | null | "none", more: Partial<Row> =
     session: minutes === "none" ? null : session,
     pending: null,
     plain_http: false,
+    production: false,
+    production_until: null,
     ...more,
   };
 }
@@ -70,7 +72,7 @@ test("the filter finds by Chinese, pinyin, initials and parts in any order", () 
 
 describe("selection", () => {
   beforeEach(() => {
-    app.overview = { rows, sets: [], credentials: [], pending: [], now: "" } satisfies Overview;
+    app.overview = overview(rows);
     list.go({ kind: "all" });
     list.pick("a");
   });

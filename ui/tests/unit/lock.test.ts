@@ -11,7 +11,7 @@ import VaultCard from "../../src/screens/settings/VaultCard.svelte";
 import { lock } from "../../src/state/acts";
 import { app } from "../../src/state/app.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
-import { withDialogs } from "./samples";
+import { overview, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const vault = (state: VaultView["state"], source: KeyPlace | null): VaultView => ({
@@ -35,6 +35,8 @@ const start = (demo: boolean, view: VaultView): Start => ({
   vault: view,
   providers: [],
   demo,
+  first: null,
+  production_minutes: 10,
 });
 const asked = () => dialogs.open?.kind;
 
@@ -48,7 +50,7 @@ async function over(source: KeyPlace, demo: boolean, next: Start): Promise<void>
 beforeEach(async () => {
   await speak("en");
   withDialogs();
-  vi.mocked(api.overview).mockResolvedValue({ rows: [], sets: [], credentials: [], pending: [], now: "" });
+  vi.mocked(api.overview).mockResolvedValue(overview());
   vi.mocked(api.checkKeyring).mockResolvedValue({ available: true, failure: null });
 });
 afterEach(() => {

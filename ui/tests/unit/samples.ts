@@ -1,5 +1,5 @@
 /** What several tests need: a profile, a session, and dialogs where the page's engine has none. */
-import type { Brief, ProfileView } from "../../src/ipc/contract";
+import type { Brief, Overview, Plan, ProfileView, Row } from "../../src/ipc/contract";
 
 export const profile: ProfileView = {
   id: "p",
@@ -29,6 +29,31 @@ export const brief: Brief = {
   limited: false,
   clock_offset_seconds: 0,
 };
+
+/** A plan that lacks the password. */
+export const plan: Plan = {
+  method: "password",
+  host: "x.example",
+  fields: [],
+  missing: ["password"],
+  held: null,
+  sends_sms: false,
+  asks_production: false,
+  saved_secret: null,
+  ready: false,
+};
+
+/** The same with all that it needs. */
+export const readyPlan: Plan = { ...plan, missing: [], saved_secret: { zh: "密码", en: "Password" }, ready: true };
+
+export const overview = (rows: Row[] = []): Overview => ({
+  rows,
+  sets: [],
+  credentials: [],
+  pending: [],
+  production_open: [],
+  now: "",
+});
 
 /** happy-dom opens no dialog over the page. */
 export function withDialogs(): void {

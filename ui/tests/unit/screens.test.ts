@@ -69,7 +69,11 @@ test("no advice of the window names an option of the command", () => {
   ] as const)
     expect(advice(failed({ code, advice: command })), code).not.toContain("--");
   expect(advice(failed({ advice: { zh: "换", en: "Change it" } }))).toBe("Change it");
-  expect(advice(failed({}))).toBe(null);
+  // There is always a next step, unless the sentence is one.
+  expect(advice(failed({}))).toContain("administrator");
+  expect(advice(failed({ advice: { zh: "", en: "" } }))).toContain("administrator");
+  expect(advice(failed({ code: "tls", advice: command }))).toContain("certificate authority");
+  expect(advice(failed({ code: "missing_field", field: "password" }))).toBe(null);
 });
 
 test("how long to wait stands with what happened, where no button counts it down", async () => {

@@ -8,7 +8,7 @@ import { made } from "../../src/ipc/failure";
 import providers from "../../src/ipc/fake/providers.json";
 import Challenge from "../../src/screens/sign_in/Challenge.svelte";
 import Form from "../../src/screens/sign_in/Form.svelte";
-import { profile, withDialogs } from "./samples";
+import { plan, profile, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const provider = (providers as unknown as Descriptor[]).find((one) => one.id === "enos-iam") as Descriptor;
@@ -34,13 +34,7 @@ const button = (name: string) => screen.getByRole("button", { name }) as HTMLBut
 beforeEach(async () => {
   await speak("en");
   withDialogs();
-  vi.mocked(api.plan).mockResolvedValue({
-    method: "password",
-    host: "x.example",
-    fields: [],
-    missing: ["password"],
-    held: null,
-  });
+  vi.mocked(api.plan).mockResolvedValue(plan);
   vi.mocked(api.captcha).mockResolvedValue("data:image/png;base64,AA==");
 });
 afterEach(() => {
@@ -67,18 +61,27 @@ test("a hundred double clicks are one sign-in, and the secret leaves the form at
   await waitFor(() => expect(ends).toHaveLength(1));
 });
 
-test("a refusal stands at its field with the tries left, and nothing is sent by itself", async () => {
+test("a refusal stands once, at its field, with what to do; no code is shown, and nothing is sent by itself", async () => {
   vi.mocked(api.signIn).mockRejectedValue(
-    failed({ field: "password", attempts_left: 2, server_code: "hoth.warn.passwordError" }),
+    failed({
+      field: "password",
+      message: { zh: "", en: "Wrong password; tries left: 2" },
+      advice: { zh: "", en: "Check the password" },
+      attempts_left: 2,
+      server_code: "hoth.warn.passwordError",
+    }),
   );
   await form();
   await fireEvent.click(button("Sign in"));
-  await waitFor(() => screen.getByText("2 tries left"));
+  await waitFor(() => screen.getByText("Check the password"));
+  expect(document.body.textContent?.match(/tries/g)).toHaveLength(1);
+  const banner = screen.getByText("Check the password").closest(".trouble") as HTMLElement;
+  expect(banner.previousElementSibling?.getAttribute("data-field"), "the banner stands at the field").toBe("password");
   expect(password().getAttribute("aria-invalid")).toBe("true");
   expect(
     document.getElementById(password().getAttribute("aria-describedby")!.split(" ").at(-1)!)?.textContent,
   ).toContain("Wrong password");
-  expect(screen.getByText("hoth.warn.passwordError")).toBeTruthy();
+  expect(document.body.textContent).not.toContain("hoth.warn");
   expect(password().value).toBe("");
   expect(document.activeElement).toBe(password());
   expect(api.signIn).toHaveBeenCalledTimes(1);

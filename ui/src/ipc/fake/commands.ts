@@ -1,4 +1,5 @@
 /** What each command does to the invented vault. */
+import { bulkCommands } from "./bulk";
 import { handOutCommands } from "./hand_out";
 import type { Commands } from "./ledger";
 import { profileCommands } from "./profiles";
@@ -13,6 +14,7 @@ export const commands: Commands = {
   ...vaultCommands,
   ...sessionCommands,
   ...signingCommands,
+  ...bulkCommands,
   ...handOutCommands,
   ...profileCommands,
 };

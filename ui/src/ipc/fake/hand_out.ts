@@ -1,21 +1,20 @@
 /** Tokens that leave: copied, shown, and what production wants before. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import { type Commands, find, note, picture, text } from "./ledger";
+import { change, type Commands, find, note, picture, text } from "./ledger";
+import * as production from "./production";
 import { tell } from "./signals";
 import { settings } from "./vault";
 import * as world from "./world";
 
 const RECOVERY = "HP1-7K2M-QX4D-9RTB-W3EN-5VHC-8JPA";
 const TOKEN = "IAM_S_HbH8y6sP77T5uUDgqLfzGCZkrz9x5Pyr3VMVARBBQRK8YDbAnW2kQe4tLp0nTbQ";
-let productionOpen = false;
 let clipboard: ReturnType<typeof setTimeout> | undefined;
 
 function guardCopy(name: string, expiredOk: boolean, confirmed: boolean): void {
   const it = find(name);
   if (!it.signedIn) throw made("no_session", `${name} 没有会话`, `${name} has no session`);
-  if (it.person[3] === "prod" && !productionOpen && !confirmed)
-    throw made("production_not_confirmed", `${name} 是生产环境`, `${name} is production`);
+  production.check(world.profiles.get(name) as T.ProfileView, confirmed);
   if (world.state(it) === "expired" && !expiredOk)
     throw made("session_expired", `${name} 的会话已过期`, `The session of ${name} has expired`);
 }
@@ -42,8 +41,15 @@ export const handOutCommands: Commands = {
       ? { text: null, picture: picture("QR", 240, 240), seconds: settings.reveal_seconds }
       : { text: TOKEN, picture: null, seconds: settings.reveal_seconds };
   },
-  confirm_production: () => {
-    productionOpen = true;
+  confirm_production: (args) => {
+    const { name, set } = world.profiles.get(text(args, "name")) as T.ProfileView;
+    production.enter(set ?? name);
+    change();
+    return null;
+  },
+  close_production: () => {
+    production.close();
+    change();
     return null;
   },
 };

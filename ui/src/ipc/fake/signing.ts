@@ -2,6 +2,8 @@
 import type * as T from "../contract";
 import { made } from "../failure";
 import { asked, change, type Commands, find, note, picture, text } from "./ledger";
+import { plan } from "./plans";
+import * as production from "./production";
 import { judge, spoil } from "./trials";
 import * as world from "./world";
 
@@ -25,7 +27,7 @@ function challenge(name: string, kind: T.ChallengeKind): T.End {
   return { outcome: "challenge", pending };
 }
 
-function attempt(name: string, method: string | null, answers: T.Answers, anyway: boolean): T.End {
+export function attempt(name: string, method: string | null, answers: T.Answers, anyway: boolean): T.End {
   judge(answers, anyway);
   const { person } = find(name);
   if (person[9] === "captcha") return challenge(name, "captcha");
@@ -64,33 +66,12 @@ function answered(id: string, answers: T.Answers): T.End {
   return signedIn(pending.profile);
 }
 
-const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
 export const signingCommands: Commands = {
-  plan: (args): T.Plan => {
-    const { person } = find(text(args, "name"));
-    const profile = world.profiles.get(text(args, "name"));
-    const method =
-      (args.method as string | null) ??
-      profile?.method ??
-      world.providers.find((one) => one.id === person[2])?.methods[0]?.id ??
-      "";
-    const fields =
-      world.providers
-        .find((one) => one.id === person[2])
-        ?.fields.filter((one) => one.methods.length === 0 || one.methods.includes(method)) ?? [];
-    const missing = fields
-      .filter(
-        (one) =>
-          one.required &&
-          !(one.name in (profile?.values ?? {})) &&
-          !(profile?.saved_secrets.includes(one.name) && person[9] === ""),
-      )
-      .map((one) => one.name);
-    return { method, host: world.host(person), fields: fields.map((one) => one.name), missing, held: null };
+  plan: (args): T.Plan => plan(text(args, "name"), args.method as string | null),
+  sign_in: (args) => {
+    production.check(world.profiles.get(text(args, "name")) as T.ProfileView, false);
+    return attempt(text(args, "name"), args.method as string | null, args.answers as T.Answers, args.anyway as boolean);
   },
-  sign_in: (args) =>
-    attempt(text(args, "name"), args.method as string | null, args.answers as T.Answers, args.anyway as boolean),
   answer: (args) => answered(text(args, "pending"), args.answers as T.Answers),
   again: (args) => {
     const it = world.pendings.get(text(args, "pending"));
@@ -109,19 +90,5 @@ export const signingCommands: Commands = {
     change();
     return null;
   },
-  sign_in_many: async (args) => {
-    const all: T.One[] = [];
-    for (const name of args.names as string[]) {
-      await sleep(400);
-      const one: T.One = { profile: name, end: null, failure: null };
-      try {
-        one.end = attempt(name, null, {}, false);
-      } catch (thrown) {
-        one.failure = thrown as T.Failure;
-      }
-      (args.channel as (one: T.One) => void)(one);
-      all.push(one);
-    }
-    return all;
-  },
+  demo_code: (args) => (world.pendings.get(text(args, "pending"))?.kind === "captcha" ? null : "964249"),
 };

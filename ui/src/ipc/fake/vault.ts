@@ -2,6 +2,7 @@
 import type * as T from "../contract";
 import { made } from "../failure";
 import { asked, type Commands } from "./ledger";
+import { MINUTES } from "./production";
 import { tell } from "./signals";
 import * as world from "./world";
 
@@ -42,6 +43,8 @@ export const vaultCommands: Commands = {
     vault,
     providers: world.providers,
     demo,
+    first: demo ? (asked.get("first") ?? "Harbor Logistics") : null,
+    production_minutes: MINUTES,
   }),
   save_settings: (args) => (settings = args.settings as T.Settings),
   check_keyring: () => ({

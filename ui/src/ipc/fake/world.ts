@@ -1,6 +1,7 @@
 /** The invented vault: rows, sessions and what waits for a person, made from `people`. */
 import type * as T from "../contract";
 import { people, type Odd, type Person } from "./people";
+import { opened, until } from "./production";
 import descriptors from "./providers.json";
 
 export const providers = descriptors as T.Descriptor[];
@@ -127,6 +128,8 @@ export function row(name: string): T.Row {
     session: it.signedIn ? brief(it) : null,
     pending,
     plain_http: odd === "plain_http",
+    production: (profile.environment ?? environment) === "prod",
+    production_until: until(name, set),
   };
 }
 
@@ -251,6 +254,7 @@ export function overview(): T.Overview {
     sets: [...sets.values()],
     credentials: [...credentials].map(([name, set_at]) => ({ name, set_at, profiles: users(name) })),
     pending: [...pendings.values()],
+    production_open: opened(),
     now: iso(Date.now()),
   };
 }

@@ -1,10 +1,12 @@
 /** What the list's keys do. */
 import { chord } from "../../parts/keys";
-import { copy, signIn } from "../../state/acts";
+import { copy } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
+import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
 import { renew } from "../../state/many";
+import { signIn } from "../../state/signing.svelte";
 
 const PAGE = 10;
 const STEPS: Record<string, number> = {
@@ -16,11 +18,13 @@ const STEPS: Record<string, number> = {
   End: Infinity,
 };
 
-/** Acts on a key; says whether it was one of the list's. A key held down moves on and on, but acts once. */
+/** Acts on a key; says whether it was one of the list's. A key held down moves on and on, but acts once. Beside another
+ * screen than the session the list only leads back to it. */
 export function listKey(event: KeyboardEvent): boolean {
+  if (covered()) return false;
   const by = STEPS[event.key];
   if (by !== undefined && !event.altKey) return move(by, event);
-  const run = keys()[chord(event)];
+  const run = (listIsShown() ? keys() : leads())[chord(event)];
   if (run === undefined) return false;
   if (!event.repeat) run();
   return true;
@@ -35,7 +39,9 @@ function move(by: number, event: KeyboardEvent): boolean {
   return true;
 }
 
-function keys(): Record<string, (() => void) | undefined> {
+type Keys = Record<string, (() => void) | undefined>;
+
+function keys(): Keys {
   const row = list.reached;
   const single = app.settings?.single_keys ?? false;
   const all = list.rows.length > 0 ? () => list.all() : undefined;
@@ -47,7 +53,20 @@ function keys(): Record<string, (() => void) | undefined> {
     " ": row.session === null ? undefined : () => dialogs.show({ kind: "large", name: row.name }),
     "Ctrl+ ": () => list.toggle(row.name),
     "Ctrl+a": all,
-    r: single ? () => void renew([row.name]) : undefined,
-    s: single ? () => signIn(row.name) : undefined,
+    r: single ? () => void renew(list.acted) : undefined,
+    s: single ? signInChosen : undefined,
   };
+}
+
+/** One is signed in to as it stands; what several would send is said first. */
+function signInChosen(): void {
+  const [first, ...more] = list.acted;
+  if (more.length > 0) dialogs.show({ kind: "sign_in_many", names: list.acted });
+  else if (first !== undefined) signIn(first);
+}
+
+/** Enter shows the session of the row that the keyboard is on. */
+function leads(): Keys {
+  const row = list.reached;
+  return row === null ? {} : { Enter: () => list.pick(row.name) };
 }

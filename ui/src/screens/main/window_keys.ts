@@ -3,12 +3,10 @@ import { chord, inField } from "../../parts/keys";
 import { lock } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
+import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
 import { renew } from "../../state/many";
-
-/** Whether something lies over the window: a dialog of its own, one of a form, or a menu. */
-const covered = () =>
-  dialogs.open !== null || document.querySelector("dialog[open], [popover=auto]:popover-open") !== null;
+import { writes } from "../../state/typed_ahead";
 
 /** Acts on a key; says whether it was one of the window's. One held down acts once. */
 export function windowKey(event: KeyboardEvent, fold: () => void): boolean {
@@ -34,9 +32,11 @@ const ALWAYS: Record<string, () => void> = {
   "Ctrl+n": () => app.open({ screen: "editor", name: null, like: null }),
   "Ctrl+,": () => app.open({ screen: "settings" }),
   "Ctrl+l": () => void lock(),
-  "Ctrl+r": () => void renew(list.chosen),
+  // Never the engine's reload, and nothing beside another screen.
+  "Ctrl+r": () => listIsShown() && void renew(list.chosen),
   "Ctrl+/": () => dialogs.show({ kind: "shortcuts" }),
-  "Ctrl+Shift+c": () => list.current?.session && dialogs.show({ kind: "palette", name: list.current.name }),
+  "Ctrl+Shift+c": () =>
+    listIsShown() && list.current?.session && dialogs.show({ kind: "palette", name: list.current.name }),
   F6: nextPane,
 };
 
@@ -57,8 +57,8 @@ function goTo(number: number): void {
 function escapeFrom(target: EventTarget | null): (() => void) | undefined {
   // A search field empties itself.
   if (target instanceof HTMLInputElement && target.type === "search" && target.value !== "") return undefined;
-  if (list.chosen.length > 1 && !inField(target)) return () => list.clear();
-  return app.pane.screen === "session" ? () => (list.filter = "") : () => app.back();
+  if (!listIsShown()) return () => app.back();
+  return list.chosen.length > 1 && !inField(target) ? () => list.clear() : () => (list.filter = "");
 }
 
 function nextPane(): void {
@@ -68,10 +68,9 @@ function nextPane(): void {
   (next?.querySelector<HTMLElement>("[role=listbox], button, input, a[href], [tabindex='0']") ?? next)?.focus();
 }
 
-/** Whether a key is the beginning of a word: it belongs to the filter. */
+/** Whether a key is the beginning of a word: it belongs to the filter, while the list is what is shown. */
 export function startsTyping(event: KeyboardEvent): boolean {
-  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const button =
     event.target instanceof Element && event.target.closest("button, [role=menu], [role=separator], dialog, a");
-  return plain && event.key.length === 1 && event.key !== " " && !inField(event.target) && !button && !covered();
+  return writes(event) && event.key !== " " && !inField(event.target) && !button && listIsShown();
 }

@@ -3,11 +3,12 @@ import { said, t, type Key } from "../../i18n/index.svelte";
 import * as api from "../../ipc/api";
 import type { Format, Row, Settings } from "../../ipc/contract";
 import type { IconName } from "../../parts/icons";
-import { copy, leaveDemo, lock, signIn, verify } from "../../state/acts";
+import { copy, leaveDemo, lock, verify } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
-import { renew, signInMany } from "../../state/many";
+import { renew } from "../../state/many";
+import { signIn } from "../../state/signing.svelte";
 
 export type Entry = {
   id: string;
@@ -44,7 +45,9 @@ export function commands(): Entry[] {
       () => app.open({ screen: "editor", name: null, like: null }),
       "Ctrl+N",
     ),
-    command("command.sign_in_all", "sign_in", "dengluquanbu dlqb", () => void signInMany(shown())),
+    command("command.sign_in_all", "sign_in", "dengluquanbu dlqb", () =>
+      dialogs.show({ kind: "sign_in_many", names: shown() }),
+    ),
     command("command.renew_all", "renew", "xuqiquanbu xqqb", () => void renew(shown())),
     command("command.inbox", "inbox", "dengdaichuli ddcl", () => app.open({ screen: "inbox" })),
     command("command.profiles", "profiles", "peizhipingju pzpj", () => app.open({ screen: "profiles" })),

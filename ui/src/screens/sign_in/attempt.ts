@@ -21,6 +21,10 @@ const NOTHING_SETTLED: readonly Code[] = [
 /** Whether what was typed stays in the form: nothing was decided about it, and a person may want to send it again. */
 export const keepsTyped = (failure: Failure): boolean => mayGoOn(failure) || NOTHING_SETTLED.includes(failure.code);
 
+/** Whether the server has refused what was sent, or is known to refuse it. */
+export const isRefusal = (failure: Failure | null): boolean =>
+  failure !== null && (failure.code === "refused" || failure.code === "password_known_refused");
+
 /** Whether the next try may be the last before the server locks the account. */
 export const isLastTry = (failure: Failure | null): boolean => failure?.attempts_left === 1;
 

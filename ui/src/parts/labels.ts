@@ -1,0 +1,19 @@
+/** What a field is called in a form. */
+import { said, t, type Key } from "../i18n/index.svelte";
+import { app } from "../state/app.svelte";
+
+/** The fields that answer a question of a server; no provider describes them. */
+export const ASKED: Record<string, Key> = {
+  captcha: "challenge.captcha",
+  sms_code: "challenge.sms",
+  organisation: "challenge.organisation",
+  mfa_code: "challenge.mfa",
+};
+
+/** By the provider's own words, else by those of any that has such a field; a name that nobody knows stays as it is. */
+export function labelOf(field: string, provider?: string): string {
+  const first = provider ? app.providers.filter((one) => one.id === provider) : [];
+  const found = [...first, ...app.providers].flatMap((one) => one.fields).find((one) => one.name === field);
+  if (found) return said(found.label);
+  return ASKED[field] ? t(ASKED[field]) : field;
+}

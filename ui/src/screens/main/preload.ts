@@ -1,0 +1,14 @@
+/** The parts of the window that are fetched when it stands, in the order in which keys open them. */
+export function preload(): void {
+  void Promise.allSettled([
+    import("../palette/Palette.svelte"),
+    import("../sign_in/SignIn.svelte"),
+    import("../settings/Settings.svelte"),
+    import("../profiles/Editor.svelte"),
+    import("../inbox/Inbox.svelte"),
+    import("../profiles/Profiles.svelte"),
+    import("../dialogs/SignInMany.svelte"),
+    import("../dialogs/LargeType.svelte"),
+    import("../dialogs/Shortcuts.svelte"),
+  ]);
+}
