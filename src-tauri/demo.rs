@@ -1,8 +1,8 @@
 //! The built-in sandbox: the five systems on this machine, a vault in memory, profiles of invented people.
 
-use hallpass_core::providers::Secret;
+use hallpass_core::providers::{ChallengeKind, Secret};
 use hallpass_core::vault::Vault;
-use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, ProfileDraft, Result};
+use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, Profile, ProfileDraft, Result};
 use hallpass_sandbox::{Options, Sandbox, start};
 use serde_json::{Map, Value};
 
@@ -44,6 +44,9 @@ const fn in_set(set: &'static str, guest: Guest) -> Guest {
 
 use Environment::{Dev, Prod, Staging, Test};
 
+/// The profile to begin with: its password is saved, and signing in asks nothing.
+pub(crate) const FIRST: &str = GUESTS[0].name;
+
 const GUESTS: &[Guest] = &[
     in_set("云岭", guest("云岭新能源·开发", Dev, "早班", "enos-iam", "password", "li.wen")),
     in_set("云岭", guest("云岭新能源·生产", Prod, "早班", "enos-iam", "password", "王芳")),
@@ -71,6 +74,36 @@ pub(crate) async fn begin(desk: &Desk) -> Result<()> {
     desk.set_demo(Some(Demo { sandbox }));
     desk.put(Ok((hallpass, KeyPlace::Memory))).await;
     Ok(())
+}
+
+/// The code that the sandbox has sent for a sign-in that waits. Only for a profile whose server is this sandbox: a real
+/// server that is tried in the demo sends its own.
+///
+/// # Errors
+/// Returns an error if the vault cannot be read.
+pub(crate) async fn code(desk: &Desk, pending: &str) -> Result<Option<String>> {
+    if !desk.is_demo() {
+        return Ok(None);
+    }
+    let hallpass = desk.hallpass()?;
+    let Some(pending) = hallpass.pending().await?.into_iter().find(|one| one.pending == pending) else {
+        return Ok(None);
+    };
+    let profile = hallpass.profile(&pending.profile).await?;
+    Ok(desk.of_demo(|demo| demo.code(pending.kind, &profile)))
+}
+
+impl Demo {
+    fn code(&self, kind: ChallengeKind, profile: &Profile) -> Option<String> {
+        let mut doors = self.sandbox.systems().into_iter().flat_map(|system| system.doors);
+        doors.find(|door| door.address == profile.server)?;
+        let methods = hallpass_core::providers::registry::provider(&profile.provider)?.descriptor().methods;
+        methods.iter().filter_map(|method| profile.values.get(method.account)).find_map(|account| match kind {
+            ChallengeKind::Sms => self.sandbox.sms_code(account),
+            ChallengeKind::Mfa => self.sandbox.mfa_code(account),
+            ChallengeKind::Captcha | ChallengeKind::Organisation => None,
+        })
+    }
 }
 
 /// Ends it, and closes whatever vault is open.

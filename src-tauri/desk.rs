@@ -1,12 +1,13 @@
 //! What the window works with: the vault once it is open, the settings, the sandbox of the demo.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hallpass_core::providers::Text;
-use hallpass_core::vault::RecoveryKey;
-use hallpass_core::{Code, Error, Hallpass, Result};
+use hallpass_core::vault::NewVault;
+use hallpass_core::{Code, Error, Hallpass, Result, StopSignal};
 use tokio::sync::watch;
 
 use crate::clipboard::Holder;
@@ -23,8 +24,10 @@ struct Inner {
     settings: Mutex<Settings>,
     stage: Mutex<Stage>,
     demo: Mutex<Option<Demo>>,
-    recovery: Mutex<Option<RecoveryKey>>,
+    recovery: Mutex<Option<NewVault>>,
     clipboard: Holder,
+    /// The sign-ins of several profiles that are under way, by the page's number.
+    runs: Mutex<BTreeMap<u32, StopSignal>>,
     /// Counts the tries to open the vault: the answer of an older one no longer counts.
     tries: AtomicU64,
     /// Hears of every change of the stage.
@@ -72,6 +75,7 @@ impl Desk {
             demo: Mutex::default(),
             recovery: Mutex::default(),
             clipboard: Holder::default(),
+            runs: Mutex::default(),
             tries: AtomicU64::new(0),
             stages: watch::Sender::new(()),
         }))
@@ -129,14 +133,19 @@ impl Desk {
         self.opened(attempt, end).await;
     }
 
-    /// The vault is closed and its key forgotten.
+    /// The vault is closed and its key forgotten; what was under way in it sends nothing further.
     pub(crate) async fn close(&self) {
+        lock(&self.0.runs).values().for_each(StopSignal::stop);
         self.set(Stage::default()).await;
     }
 
     async fn set(&self, stage: Stage) {
         let before = std::mem::replace(&mut *lock(&self.0.stage), stage);
         before.close().await;
+        // One whose recovery key was not shown is none.
+        if let Some(new) = self.take_recovery() {
+            new.discard().await;
+        }
         self.0.stages.send_replace(());
     }
 
@@ -192,13 +201,35 @@ impl Desk {
         lock(&self.0.demo).is_some()
     }
 
+    /// Something that only the running demo knows.
+    pub(crate) fn of_demo<T>(&self, ask: impl FnOnce(&Demo) -> Option<T>) -> Option<T> {
+        lock(&self.0.demo).as_ref().and_then(ask)
+    }
+
+    /// A sign-in of several profiles begins; the page stops it by this number.
+    pub(crate) fn begin_run(&self, run: u32) -> StopSignal {
+        lock(&self.0.runs).entry(run).or_default().clone()
+    }
+
+    /// Stops it: nothing further is sent.
+    pub(crate) fn stop_run(&self, run: u32) {
+        if let Some(stop) = lock(&self.0.runs).get(&run) {
+            stop.stop();
+        }
+    }
+
+    /// It has ended.
+    pub(crate) fn end_run(&self, run: u32) {
+        lock(&self.0.runs).remove(&run);
+    }
+
     /// Keeps the key of a new vault until the page has shown it.
-    pub(crate) fn keep_recovery(&self, key: RecoveryKey) {
-        *lock(&self.0.recovery) = Some(key);
+    pub(crate) fn keep_recovery(&self, new: NewVault) {
+        *lock(&self.0.recovery) = Some(new);
     }
 
     /// Hands it out, once.
-    pub(crate) fn take_recovery(&self) -> Option<RecoveryKey> {
+    pub(crate) fn take_recovery(&self) -> Option<NewVault> {
         lock(&self.0.recovery).take()
     }
 

@@ -24,6 +24,11 @@ pub struct Start {
     pub providers: Vec<&'static Descriptor>,
     /// Whether this is the built-in sandbox.
     pub demo: bool,
+    /// The profile that is selected at first, where there is a best one to begin with.
+    pub first: Option<&'static str>,
+    /// For how many minutes production stays open once a person has entered it.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub production_minutes: i64,
 }
 
 /// The vault as a person sees it.

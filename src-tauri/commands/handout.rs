@@ -54,7 +54,7 @@ pub fn clear_clipboard(desk: Desk<'_>) {
 pub async fn reveal<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, what: Reveal) -> Result<Revealed> {
     let seconds = desk.settings().reveal_seconds;
     match what {
-        Reveal::Recovery { .. } => recovery(&desk),
+        Reveal::Recovery { .. } => recovery(&desk).await,
         Reveal::Token { name, form, confirmed } => {
             let how = TokenUse { expired_ok: confirmed, production_ok: confirmed, ..TokenUse::default() };
             let token = desk.hallpass()?.token(&name, &how, Format::Raw, EventKind::Revealed).await?;
@@ -69,16 +69,30 @@ pub async fn reveal<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, what: Reveal)
 /// # Errors
 /// No such profile.
 #[tauri::command]
-pub async fn confirm_production(desk: Desk<'_>, name: String) -> Result<()> {
+pub async fn confirm_production<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<()> {
     let hallpass = desk.hallpass()?;
     hallpass.open_production(&hallpass.profile(&name).await?);
+    changed(&app);
     Ok(())
 }
 
-fn recovery(desk: &Desk<'_>) -> Result<Revealed> {
-    let key = desk
+/// Closes all production at once.
+///
+/// # Errors
+/// Returns an error if the vault is not open.
+#[tauri::command]
+pub fn close_production<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>) -> Result<()> {
+    desk.hallpass()?.close_production();
+    changed(&app);
+    Ok(())
+}
+
+/// The vault counts from here on: its key goes to the page with this answer.
+async fn recovery(desk: &Desk<'_>) -> Result<Revealed> {
+    let new = desk
         .take_recovery()
         .ok_or_else(|| Error::new(Code::Usage, Text::new("恢复密钥只显示一次", "The recovery key is shown once")))?;
+    let (_, key) = new.keep().await?;
     // Reason: the person writes it down; the page keeps it until they say so.
     Ok(Revealed { text: Some(key.expose().as_str().to_owned()), picture: None, seconds: 0 })
 }

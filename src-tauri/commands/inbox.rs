@@ -9,6 +9,7 @@ use hallpass_core::providers::Secret;
 use tauri::{AppHandle, Runtime};
 
 use super::{Desk, changed, of_page};
+use crate::demo;
 use crate::payload::End;
 
 /// Carries a sign-in on.
@@ -58,4 +59,13 @@ pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending
     desk.hallpass()?.drop_pending(&pending).await?;
     changed(&app);
     Ok(())
+}
+
+/// The code that the demo's own server has sent for a sign-in that waits; none outside the demo.
+///
+/// # Errors
+/// Returns an error if the vault cannot be read.
+#[tauri::command]
+pub async fn demo_code(desk: Desk<'_>, pending: String) -> Result<Option<String>> {
+    demo::code(&desk, &pending).await
 }

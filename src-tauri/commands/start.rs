@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use hallpass_core::Result;
 use hallpass_core::providers::{Secret, registry};
 use hallpass_core::vault::keyring_check;
+use hallpass_core::{PRODUCTION_MINUTES, Result};
 use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
-use super::Desk;
+use super::{Desk, changed};
 use crate::payload::{KeyPlace, KeyringCheck, Start, VaultView};
 use crate::settings::{Settings, system_language};
 use crate::vault::{self, With};
@@ -27,6 +27,8 @@ pub fn start(desk: Desk<'_>) -> Start {
         vault: desk.vault(),
         providers: registry::PROVIDERS.iter().map(|provider| provider.descriptor()).collect(),
         demo: desk.is_demo(),
+        first: desk.is_demo().then_some(demo::FIRST),
+        production_minutes: PRODUCTION_MINUTES,
     }
 }
 
@@ -44,6 +46,8 @@ pub fn painted<R: Runtime>(app: AppHandle<R>) {
 pub fn save_settings<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, settings: Settings) -> Result<Settings> {
     let settings = desk.save_settings(settings)?;
     window::follow(&app, settings.theme);
+    // Another language makes another reader of the vault, in which no production is open.
+    changed(&app);
     Ok(settings)
 }
 
