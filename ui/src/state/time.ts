@@ -6,7 +6,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A span rounded down to its largest unit: `5 h`, `12 d`. */
+/** A span rounded down to its largest unit: `5 h`, `12 days`. */
 export function span(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
   if (whole >= DAY) return t("time.days", { n: Math.floor(whole / DAY) });
@@ -15,7 +15,7 @@ export function span(seconds: number): string {
   return t("time.seconds", { n: whole });
 }
 
-/** A span in its two largest units: `1 h 12 m`, `12 d 3 h`. */
+/** A span in its two largest units: `1 h 12 min`, `12 days 3 h`. */
 export function longSpan(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
   const units: [number, number][] = [
@@ -28,6 +28,16 @@ export function longSpan(seconds: number): string {
   return rest > 0 && large > 1
     ? `${span(whole - (whole % large))}${language() === "zh" ? "" : " "}${span(rest)}`
     : span(whole);
+}
+
+/** How long to wait, in whole minutes and never too few: `12 min`. */
+export const waitSpan = (seconds: number): string => longSpan(Math.ceil(seconds / MINUTE) * MINUTE);
+
+/** When something can be done again: the minute in which it can, `20:16`. */
+export function timeOfDay(at: number): string {
+  const minute = MINUTE * 1000;
+  const shown = new Date(Math.ceil(at / minute) * minute);
+  return shown.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
 /** Digits that count down: `07:42`, `5:12:44`. */

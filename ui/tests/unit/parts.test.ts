@@ -71,7 +71,7 @@ test("a platform has one colour, in the sidebar and on the cards", () => {
 
 test("a session that has begun is not whole any more", () => {
   render(Expiry, { session: lasting(996), whole: null });
-  expect(document.querySelector(".small")?.textContent).toBe("99% left of 16 m 40 s");
+  expect(document.querySelector(".small")?.textContent).toBe("99% left of 16 min 40 s");
 });
 
 test("Enter is named on the button only for what Enter copies", async () => {

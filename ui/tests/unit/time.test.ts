@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { SessionView } from "../../src/ipc/contract";
+import { waitWords } from "../../src/screens/sign_in/words";
 import { clockIsOff, lastPart, life, timed, type Phase } from "../../src/state/life";
 import { ago, digits, leftInWords, longSpan, moment, span } from "../../src/state/time";
 
@@ -62,8 +63,18 @@ describe("words", () => {
   beforeEach(() => speak("en"));
 
   test("spans are rounded down", () => {
-    expect([59, 60, 3599, 3600, 86_399, 86_400].map(span)).toEqual(["59 s", "1 m", "59 m", "1 h", "23 h", "1 d"]);
-    expect([45, 4320, 3600, 277_200].map(longSpan)).toEqual(["45 s", "1 h 12 m", "1 h", "3 d 5 h"]);
+    expect([59, 60, 3599, 3600, 86_399, 86_400].map(span)).toEqual(["59 s", "1 min", "59 min", "1 h", "23 h", "1 day"]);
+    expect([45, 4320, 3600, 277_200].map(longSpan)).toEqual(["45 s", "1 h 12 min", "1 h", "3 days 5 h"]);
+  });
+
+  test("a wait never reads as a time of day, and says which it is", async () => {
+    const until = new Date(2026, 10, 22, 20, 15, 30).getTime();
+    expect(waitWords(90, until)).toBe("Try again in 90 s");
+    expect(waitWords(91, until)).toBe("Try again in 2 min (20:16)");
+    expect(waitWords(720, until)).toBe("Try again in 12 min (20:16)");
+    expect(waitWords(3601, until + 1)).toBe("Try again in 1 h 1 min (20:16)");
+    await speak("zh");
+    expect(waitWords(661, until)).toBe("12分钟后可重试（20:16）");
   });
 
   test("digits", () => {
@@ -81,13 +92,13 @@ describe("words", () => {
   test("what is left, in both languages", async () => {
     const of = (phase: Phase, left: number | null) => leftInWords({ phase, left, part: null });
     expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(
-      ["5 h", "07:42", "3 m ago", "Never", "Not stated"],
+      ["5 h", "07:42", "3 min ago", "Never", "Not stated"],
     );
     await speak("zh");
     expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(
-      ["5小时", "07:42", "3分前", "永不过期", "未说明"],
+      ["5小时", "07:42", "3分钟前", "永不过期", "服务器未说明"],
     );
-    expect(longSpan(4320)).toBe("1小时12分");
+    expect(longSpan(4320)).toBe("1小时12分钟");
   });
 
   test("moments by the day, 24 hours in both languages", async () => {

@@ -1,7 +1,10 @@
 /** Waits in words. */
 import { t } from "../../i18n/index.svelte";
-import { digits } from "../../state/time";
+import { timeOfDay, waitSpan } from "../../state/time";
 
-/** Seconds while they can be counted, minutes before that. */
-export const waitWords = (seconds: number): string =>
-  seconds <= 90 ? t("sign_in.wait", { n: seconds }) : t("sign_in.wait_long", { time: digits(seconds) });
+/** How long until the button can be pressed: in seconds while they can be counted; before that in whole minutes, never
+ * too few, and with the time of day, so that no duration is taken for one. */
+export function waitWords(seconds: number, until: number): string {
+  if (seconds <= 90) return t("sign_in.wait", { n: seconds });
+  return t("sign_in.wait_long", { span: waitSpan(seconds), time: timeOfDay(until) });
+}
