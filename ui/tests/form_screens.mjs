@@ -1,19 +1,5 @@
 /** The screens with forms, and how a person gets there. `w` gives words in the language shown. */
-const find = async (page, name) => {
-  await page.waitForSelector("[role=option]");
-  await page.fill("#filter", name);
-  await page.click(`[role=option]:has-text("${name}")`);
-  await page.fill("#filter", "");
-  await page.focus("[role=listbox]");
-};
-
-/** The sign-in of a profile, opened, with everything that is folded. */
-const signIn = async (page, name) => {
-  await find(page, name);
-  await page.keyboard.press("s");
-  await page.waitForSelector(".room form");
-  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-};
+import { press, screen as place, signIn } from "./ways.mjs";
 
 /** A sign-in that ends as the typed password says. */
 const typed =
@@ -24,10 +10,6 @@ const typed =
     await page.click(".room button[type=submit]");
     await page.waitForSelector(then);
   };
-const place = (key) => async (page, w) => {
-  await page.click(`nav button:has-text("${w(key)}")`);
-  await page.waitForSelector(".room h1");
-};
 const next = (page) => page.click("button.primary");
 const firstRun =
   (...steps) =>
@@ -38,7 +20,6 @@ const firstRun =
 const toSecrets = async (page) => {
   await next(page);
   await page.waitForSelector("[role=radiogroup] [type=radio]:checked");
-  await page.waitForTimeout(300);
 };
 const toRecovery = async (page) => {
   await next(page);
@@ -64,6 +45,22 @@ const edit = (name) => async (page, w) => {
   await page.waitForSelector("[data-field=name]");
 };
 
+const credential = (key) => async (page, w) => {
+  await profilesPart("credentials")(page, w);
+  await press(page, "section", w(key));
+  await page.waitForSelector("dialog[open]");
+};
+/** The form of each platform. */
+const forms = ["iam", "hzero", "portal", "authing", "quanshi"].map((name, n) => ({
+  name: `editor-${name}`,
+  go: async (page) => {
+    await editor(page);
+    await page.click(`.room li:nth-child(${n + 1}) button`);
+    await page.waitForSelector("[data-field=name]");
+    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+  },
+}));
+
 export const formScreens = [
   { name: "first-run-secrets", query: "vault=missing", go: firstRun(toSecrets) },
   {
@@ -86,7 +83,10 @@ export const formScreens = [
   { name: "sign-in-last-try", go: typed("last", undefined, "dialog[open]") },
   { name: "sign-in-cooling", go: typed("locked") },
   { name: "sign-in-known", go: typed("known") },
+  { name: "sign-in-locked", go: typed("lock") },
+  { name: "sign-in-spent", go: typed("spent") },
   { name: "sign-in-unreachable", go: typed("down") },
+  { name: "sign-in-certificate", go: typed("tls") },
   { name: "organisation", go: typed("x", "Portal Demo", ".room [role=radiogroup] .id") },
   { name: "mfa", go: typed("mfa", "Portal Demo", "[autocomplete=one-time-code]") },
   {
@@ -119,15 +119,9 @@ export const formScreens = [
       await page.waitForSelector(".room .empty");
     },
   },
+  { name: "inbox-empty", query: "rows=none", go: place("place.inbox") },
   { name: "editor-cards", go: editor },
-  {
-    name: "editor-form",
-    go: async (page) => {
-      await editor(page);
-      await page.click(".room li:nth-child(2) button");
-      await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-    },
-  },
+  ...forms,
   {
     name: "editor-wrong",
     go: async (page) => {
@@ -157,16 +151,12 @@ export const formScreens = [
       await page.waitForSelector("dialog[open]");
     },
   },
+  { name: "profiles-empty", query: "rows=none", go: place("place.profiles") },
   { name: "profiles-sets", go: profilesPart("sets") },
   { name: "profiles-credentials", go: profilesPart("credentials") },
-  {
-    name: "credential-new",
-    go: async (page, w) => {
-      await profilesPart("credentials")(page, w);
-      await page.click(`button:has-text("${w("credentials.new")}")`);
-      await page.waitForSelector("dialog[open]");
-    },
-  },
+  { name: "credential-new", go: credential("credentials.new") },
+  { name: "credential-replace", go: credential("credentials.replace") },
+  { name: "credential-remove", go: credential("act.remove") },
   { name: "profiles-320", size: { width: 320, height: 640 }, go: place("place.profiles") },
   { name: "settings-demo", query: "demo", go: place("place.settings") },
   { name: "settings-320", size: { width: 320, height: 640 }, go: place("place.settings") },

@@ -1,6 +1,8 @@
 /** Every screen in the pseudo-locale, whose words are 40 % longer: nothing becomes wider than its pane, and no button
  * loses its end. `node tests/longer.mjs [screen...]` */
 import { each, open } from "./browser.mjs";
+import { NOW } from "./freeze.mjs";
+import { settled } from "./measure.mjs";
 import { screens } from "./screens.mjs";
 import { words } from "./words.mjs";
 
@@ -30,17 +32,18 @@ const faults = () => {
   );
 };
 
-await each(chosen, async (screen) => {
-  const shown = await page(`lang=en&pseudo&${screen.query ?? ""}`, screen.size);
+await each(chosen, async (screen, window) => {
+  const query = `now=${NOW}&lang=en&pseudo&${screen.query ?? ""}`;
+  const shown = await page(query, { ...screen.size, again: window });
   try {
     await screen.go?.(shown, longer);
-    await shown.waitForTimeout(250);
-    const wrong = [...(await shown.evaluate(faults)), ...shown.wrong];
+    await shown.evaluate(settled);
+    const wrong = [...(await shown.evaluate(faults)), ...shown.wrong.splice(0)];
     found.push(...wrong.map((line) => `${screen.name}: ${line}`));
   } catch (error) {
     found.push(`${screen.name}: ${String(error).split("\n").slice(0, 3).join(" ")}`);
   }
-  await shown.close();
+  return shown;
 });
 await close();
 for (const line of found) console.error(line);

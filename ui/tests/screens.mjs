@@ -1,27 +1,10 @@
 /** Every screen, and how a person gets there: for axe, and for pictures. `w` gives words in the language shown. */
-const row = (name) => `[role=option]:has-text("${name}")`;
 import { formScreens } from "./form_screens.mjs";
+import { noteScreens } from "./note_screens.mjs";
+import { find, keys, place, signIn as signInOf } from "./ways.mjs";
 
-async function find(page, name) {
-  await page.waitForSelector("[role=option]");
-  await page.fill("#filter", name);
-  await page.click(row(name));
-  await page.fill("#filter", "");
-  await page.focus("[role=listbox]");
-}
-const place = (key) => async (page, w) => page.click(`nav button:has-text("${w(key)}")`);
 const session = (name) => (page) => find(page, name);
-const signIn = (name) => async (page) => {
-  await find(page, name);
-  await page.keyboard.press("s");
-  await page.waitForSelector("form");
-};
-const keys =
-  (...pressed) =>
-  async (page) => {
-    await page.waitForSelector("[role=option]");
-    for (const key of pressed) await page.keyboard.press(key);
-  };
+const signIn = (name) => (page) => signInOf(page, name);
 
 export const screens = [
   { name: "first-run", query: "vault=missing" },
@@ -32,6 +15,15 @@ export const screens = [
     name: "unlock-recovery",
     query: "vault=locked&source=passphrase",
     go: (page, w) => page.click(`text=${w("unlock.with_recovery")}`),
+  },
+  {
+    name: "unlock-wrong",
+    query: "vault=locked&source=passphrase",
+    go: async (page) => {
+      await page.fill("input", "wrong");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".banner");
+    },
   },
   { name: "session-soon", go: session("Portal Demo") },
   { name: "session-production", go: session("华东运维 · 张敏") },
@@ -59,35 +51,13 @@ export const screens = [
     },
   },
   {
-    name: "copied",
-    go: async (page) => {
-      await find(page, "Portal Demo");
-      await page.keyboard.press("Enter");
-      await page.waitForSelector(".toast");
-    },
-  },
-  {
-    name: "menu",
-    go: async (page, w) => {
-      await find(page, "Portal Demo");
-      await page.click(`[aria-label="${w("more.label")}"]`);
-    },
-  },
-  {
-    name: "bulk",
-    go: async (page) => {
-      await page.waitForSelector("[role=option]");
-      await page.focus("[role=listbox]");
-      for (let n = 0; n < 4; n++) await page.keyboard.press("Shift+ArrowDown");
-    },
-  },
-  {
     name: "filter-nothing",
     go: async (page) => {
       await page.waitForSelector("[role=option]");
       await page.fill("#filter", "zzzz");
     },
   },
+  { name: "filter-found", go: (page) => page.fill("#filter", "hdyw") },
   { name: "empty", query: "rows=none" },
   { name: "compact", query: "density=compact" },
   { name: "narrow", size: { width: 900, height: 580 } },
@@ -175,4 +145,5 @@ export const screens = [
   },
   { name: "settings", go: keys("Control+,") },
   ...formScreens,
+  ...noteScreens,
 ];

@@ -54,7 +54,10 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "test",
-        about: words("检查格式、运行 clippy、全部测试和文档", "format, clippy, all tests, docs"),
+        about: words(
+            "检查格式、运行 clippy、全部测试和文档（test lint、page、rust 或 window：只跑这一部分）",
+            "format, clippy, all tests, docs (test lint, page, rust or window: only that part)",
+        ),
         run: test::run,
     },
     Task {
@@ -68,8 +71,8 @@ const TASKS: &[Task] = &[
     Task {
         name: "screenshots",
         about: words(
-            "为每个界面截图：两种语言、两种主题（存入 target/screenshots）",
-            "pictures of every screen in both languages and themes (into target/screenshots)",
+            "为每个界面截图：两种语言、两种主题（存入 target/screenshots；screenshots 名称…：只截这些）",
+            "pictures of every screen in both languages and themes, into target/screenshots (screenshots NAME...: only these)",
         ),
         run: screenshots::run,
     },

@@ -1,21 +1,29 @@
-//! `cargo xtask screenshots`: every screen of the real window as a picture.
+//! `cargo xtask screenshots [NAME]...`: every screen as WebKitGTK draws it, and the real window at the sandbox.
 
 use crate::steps::Steps;
 use crate::test::cargo;
-use crate::{Done, build, setup, ui, unknown_argument};
-use std::path::Path;
+use crate::{Done, build, setup, ui};
+use std::path::{Path, absolute};
 
-pub(crate) fn run(arguments: &[String]) -> Done {
-    if let Some(argument) = arguments.first() {
-        return Err(unknown_argument(argument));
-    }
+/// With names, only those screens of the page.
+pub(crate) fn run(names: &[String]) -> Done {
     setup::ensure(&["build", "window", "test"])?;
-    ui::build()?;
-    build::binary("hallpass-cli", "dev")?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/screenshots");
-    let mut make = cargo("test --locked -p hallpass-desktop --features ts --test window -- --ignored screens");
+    let folder = absolute(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut steps = Steps::default();
-    steps.run("screenshots", make.env("SCREENSHOTS", &folder))?;
+    // The page on its invented backend comes to states that no server can be made to answer with.
+    ui::pictures(&mut steps, &folder.join("page"), names)?;
+    if names.is_empty() {
+        window(&mut steps, &folder.join("window"))?;
+    }
     println!("{}", folder.display());
     Ok(())
+}
+
+/// The whole product: these have the words of the core and of the servers in them.
+fn window(steps: &mut Steps, folder: &Path) -> Done {
+    ui::build()?;
+    build::binary("hallpass-cli", "dev")?;
+    let mut make = cargo("test --locked -p hallpass-desktop --features ts --test window -- --ignored screens");
+    steps.run("window", make.env("SCREENSHOTS", folder))
 }

@@ -28,11 +28,22 @@ pub(crate) fn build() -> Done {
     steps.run("ui", &mut npm(&["run", "build"])?)
 }
 
-/// Its types, style, unit tests, size, and the tests in a browser.
+/// Its types, style, unit tests, size, the tests in a browser, and its screens in two engines.
 pub(crate) fn check(steps: &mut Steps) -> Done {
     install(steps)?;
     steps.run("ui", &mut npm(&["run", "check"])?)?;
-    steps.run("ui in a browser", &mut npm(&["run", "browser"])?)
+    steps.run("ui in a browser", &mut npm(&["run", "browser"])?)?;
+    if cfg!(target_os = "linux") {
+        steps.run("ui in two engines", &mut npm(&["run", "engines"])?)?;
+    }
+    Ok(())
+}
+
+/// Pictures of the screens, or of those named, as WebKitGTK draws them.
+pub(crate) fn pictures(steps: &mut Steps, folder: &Path, names: &[String]) -> Done {
+    install(steps)?;
+    let mut draw = npm(&["run", "pictures", "--"])?;
+    steps.run("pictures", draw.arg(folder).args(names))
 }
 
 /// The packages of the lock file, unless they are there already.
@@ -42,8 +53,7 @@ fn install(steps: &mut Steps) -> Done {
     if time(&there).is_some_and(|there| time(&asked).is_some_and(|asked| asked <= there)) {
         return Ok(());
     }
-    // Not `npm ci`: it refuses a lock file whose packages for other systems carry no address.
-    steps.run("ui packages", &mut npm(&["install", "--no-save", "--no-audit", "--no-fund"])?)
+    steps.run("ui packages", &mut npm(&["ci"])?)
 }
 
 /// A tool of npm that only this task wants, run at the root.
@@ -109,8 +119,26 @@ fn version(said: &str) -> Option<(u32, u32)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+    use serde_json::Value;
+
+    /// npm leaves the packages of other systems out of a lock file that it writes beside installed ones, and then refuses
+    /// it: such a file is made anew from `package.json` alone.
+    #[test]
+    fn the_lock_file_names_the_packages_of_every_system_and_no_registry() {
+        let lock: Value = serde_json::from_str(include_str!("../../../ui/package-lock.json")).unwrap();
+        let packages = lock["packages"].as_object().unwrap();
+        for (path, package) in packages {
+            assert!(package.get("resolved").is_none(), "{path} names a registry");
+            for name in package["optionalDependencies"].as_object().into_iter().flatten().map(|(name, _)| name) {
+                let within = format!("{path}/node_modules/{name}");
+                let beside = format!("node_modules/{name}");
+                assert!(packages.contains_key(&within) || packages.contains_key(&beside), "{name}, wanted by {path}");
+            }
+        }
+    }
 
     #[test]
     fn an_old_node_is_told_from_a_new_one() {
