@@ -29,6 +29,11 @@ export class Shown {
     this.#timer = setTimeout(() => this.drop(), value.seconds * 1000);
   }
 
+  /** The whole time once more. */
+  again(): void {
+    if (this.value) this.take(this.value);
+  }
+
   drop(): void {
     clearTimeout(this.#timer);
     this.#value = null;

@@ -55,6 +55,20 @@ describe.each(KINDS)("$kind", ({ kind, view, what }) => {
     expect(api.reveal).toHaveBeenCalledTimes(1);
   });
 
+  test("the time begins anew as often as a person wants it to", async () => {
+    vi.mocked(api.reveal).mockResolvedValue(TOKEN);
+    await open();
+    for (const part of [15_000, 15_000]) {
+      await pass(part);
+      document.querySelector<HTMLElement>("footer button")?.click();
+    }
+    await pass(19_900);
+    expect(dialogs.open?.kind).toBe(kind);
+    await pass(200);
+    expect(dialogs.open).toBe(null);
+    expect(api.reveal).toHaveBeenCalledTimes(1);
+  });
+
   test("an answer that comes after Escape shows nothing", async () => {
     let answer: (value: Revealed) => void = () => {};
     vi.mocked(api.reveal).mockReturnValue(new Promise((done) => (answer = done)));
