@@ -60,7 +60,7 @@ await step("an expired token is copied after a question, or signed in to again",
   await shown.waitForSelector(".toast.done");
   await shown.keyboard.press("Enter");
   await shown.click(`dialog button:has-text("${w("expired.sign_in")}")`);
-  await shown.waitForFunction(() => document.querySelector(".room form"));
+  await shown.waitForFunction(() => document.querySelector(".detail [role=timer]").textContent.trim().includes(":"));
 });
 
 await step("signing out says what became of it", "lang=en", async (shown) => {
@@ -78,7 +78,7 @@ await step("large type in production comes after the question", "lang=en", async
   await shown.keyboard.press("ArrowDown");
   await shown.focus("[role=listbox]");
   await shown.keyboard.press("Space");
-  await shown.click(`dialog button:has-text("${w("production.confirm")}")`);
+  await shown.click(`dialog button:has-text("${w("production.reveal_go")}")`);
   await shown.waitForSelector("dialog ol .digit");
   await shown.keyboard.press("Escape");
   assert.doesNotMatch(await shown.content(), /IAM_S_HbH8/);
@@ -208,6 +208,20 @@ await step("hover moves nothing", "lang=en", async (shown) => {
   const before = await boxes();
   await shown.hover("[role=option]:nth-child(1) >> nth=2");
   assert.equal(await boxes(), before);
+  // How long is left stays on the row with the pointer, and on the one with the focus.
+  const covered = () =>
+    shown.$$eval("[role=option]", (rows) =>
+      rows.flatMap((row) => {
+        const words = row.querySelector(".time > span:nth-last-child(2)");
+        const [time, actions] = [words, row.querySelector(".actions")].map((one) => one.getBoundingClientRect());
+        const isSeen = words.checkVisibility({ opacityProperty: true }) && time.right <= actions.left;
+        return isSeen ? [] : [words.textContent];
+      }),
+    );
+  assert.deepEqual(await covered(), []);
+  await shown.focus("[role=listbox]");
+  await shown.keyboard.press("ArrowDown");
+  assert.deepEqual(await covered(), []);
 });
 
 await close();

@@ -1,6 +1,6 @@
 /** Invented tenants and people. The columns: name, pinyin, provider, environment, set, account, organisation, minutes
  * left (a word for the states without), minutes of life, and what is odd about it. */
-export type Odd = "" | "limited" | "password" | "clock" | "captcha" | "sms" | "organisations" | "plain_http" | "dead";
+export type Odd = "" | "limited" | "password" | "clock" | "captcha" | "sms" | "organisations" | "plain_http" | "dead" | "asks";
 export type Person = [
   name: string,
   pinyin: string,
@@ -37,10 +37,10 @@ export const people: Person[] = [
   ["短信登录 · 值班", "duanxindenglu zhiban dxdl", "hzero", "test", null, "13800001234", null, "none", 0, "sms"],
   ["Harbor Logistics", "", "authing-ldap", "staging", null, "j.okafor", "Harbor", 512, 1440, ""],
   ["华东运维 · 预发", "huadongyunwei yufa hdyw", "enos-iam", "staging", "华东运维", "zhangmin@hd-ops", "华东新能源", 76, 120, ""],
-  ["华东运维 · 测试", "huadongyunwei ceshi hdyw", "enos-iam", "test", "华东运维", "zhangmin@hd-ops", null, "none", 0, ""],
+  ["华东运维 · 测试", "huadongyunwei ceshi hdyw", "enos-iam", "test", "华东运维", "zhangmin@hd-ops", null, "none", 0, "asks"],
   ["华东运维 · 开发", "huadongyunwei kaifa hdyw", "enos-iam", "dev", "华东运维", "zhangmin@hd-ops", "华东新能源", 103, 120, ""],
   ["老机房网关", "laojifangwangguan ljf", "enos-portal", "dev", null, "legacy_gw", "老机房", "unknown", 0, "plain_http"],
-  ["夜班巡检 · 赵磊", "yebanxunjian zhaolei ybxj", "enos-iam", "prod", null, "zhaolei@night", "华东新能源", 214, 240, ""],
+  ["夜班巡检 · 赵磊", "yebanxunjian zhaolei ybxj", "enos-iam", "prod", null, "zhaolei@night", "华东新能源", -45, 240, ""],
   ["Blue Lagoon Water", "", "hzero", "dev", null, "lagoon_dev", "Blue Lagoon", 388, 480, ""],
   ["储能一期", "chunengyiqi cnyq", "enos-iam", "prod", null, "ess_phase1", "储能事业部", 2880, 14400, ""],
   ["储能二期", "chunengerqi cneq", "enos-iam", "test", null, "ess_phase2", "储能事业部", 1730, 14400, ""],

@@ -1,8 +1,12 @@
 /** What a sign-in would need and send, of one and of many. */
 import type * as T from "../contract";
 import { find } from "./ledger";
+import type { Odd } from "./people";
 import * as production from "./production";
 import * as world from "./world";
+
+/** Those whose password is not saved. */
+const ASKED: readonly Odd[] = ["captcha", "sms", "organisations", "asks"];
 
 export function plan(name: string, asked: string | null): T.Plan {
   const { person } = find(name);
@@ -12,7 +16,7 @@ export function plan(name: string, asked: string | null): T.Plan {
   const fields =
     provider?.fields.filter((one) => one.methods.length === 0 || one.methods.includes(method?.id ?? "")) ?? [];
   const has = (one: T.Field) =>
-    one.name in profile.values || (profile.saved_secrets.includes(one.name) && person[9] === "");
+    one.name in profile.values || (profile.saved_secrets.includes(one.name) && !ASKED.includes(person[9]));
   const missing = fields.filter((one) => one.required && !has(one)).map((one) => one.name);
   const sends_sms = method?.id === "sms" && missing.length === 0;
   const secret = fields.find((one) => one.name === method?.password && has(one));
