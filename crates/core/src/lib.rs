@@ -24,6 +24,7 @@ mod session;
 mod sign_in;
 mod span;
 mod stop;
+mod text;
 mod vault_error;
 
 pub use activity::{Event, EventKind};
@@ -35,9 +36,9 @@ pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
 pub use handout::{Format, TokenUse};
 pub use jobs::{
-    Counts, Expires, ExpiringKey, JobDetail, JobEnd, JobList, JobOptions, JobState, JobStop, JobView, MINT_WAIT,
-    MOST_AT_ONCE, NotOk, Problem, Progress, Protection, Step, Stranger, TABLE_FORMATS, TableFormat, USUAL_AT_ONCE,
-    Unit, table_format,
+    Counts, Expires, ExpiringKey, JobDetail, JobEnd, JobList, JobOptions, JobState, JobStop, JobView, LeftOut,
+    ListFacts, MINT_WAIT, MOST_AT_ONCE, NotOk, Problem, Progress, Protection, Step, Stranger, TABLE_FORMATS,
+    TableFormat, USUAL_AT_ONCE, Unit, table_format,
 };
 pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
@@ -52,3 +53,4 @@ pub use session::{SessionState, SessionView, SignedOut, StateWords, Verified};
 pub use sign_in::{Answers, BulkChoice, BulkPlan, BulkProduction, BulkSkipped, PendingView, Plan, SignIn, SignInEnd};
 pub use span::span;
 pub use stop::StopSignal;
+pub use text::{check_secret, read_secret, read_text};

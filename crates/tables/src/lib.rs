@@ -13,6 +13,9 @@ pub mod table;
 mod words;
 
 pub use error::{Error, ErrorKind, Result};
-pub use list::{AccountList, BadLine, Encoding, Entry, Line, ListFormat, text_of};
+pub use list::{
+    About, AccountList, BadLine, Encoding, Entry, Line, ListFormat, Reason, ReasonCell, ReasonKind, text_of,
+};
 pub use sealed::{Protection, SealedFile};
 pub use table::{Format, Options, Row, Table, Written};
+pub use words::start_of;

@@ -1,6 +1,8 @@
 //! Foreign text made fit for a message.
 
 const MOST: usize = 100;
+/// What is shown of a cell that may hold a password: enough to find the row by, and no more.
+const MOST_OF_A_CELL: usize = 2;
 
 /// At most 100 characters of it, with what cannot be seen written out.
 pub(crate) fn shown(text: &str) -> String {
@@ -9,6 +11,16 @@ pub(crate) fn shown(text: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// The first two characters of a cell that is not sent, with what cannot be seen written out.
+pub fn start_of(cell: &str) -> String {
+    let cell = cell.trim();
+    let mut start: String = cell.chars().take(MOST_OF_A_CELL).map(visible).collect();
+    if cell.chars().nth(MOST_OF_A_CELL).is_some() {
+        start.push('…');
+    }
+    start
 }
 
 fn visible(c: char) -> char {
@@ -29,7 +41,13 @@ pub(crate) fn hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{shown, start_of};
+
+    #[test]
+    fn of_a_cell_that_may_be_a_password_two_characters() {
+        assert_eq!(start_of(" a@corp.example,Hunter2!secret\n"), "a@…");
+        assert_eq!((start_of("ab").as_str(), start_of("\u{1b}b").as_str(), start_of("").as_str()), ("ab", "␛b", ""));
+    }
 
     #[test]
     fn nothing_hidden_and_nothing_long() {

@@ -34,7 +34,7 @@ fn pour() {
     let (list, out) = (wanted("LIST"), wanted("OUT"));
     let format = if out.ends_with("xlsx") { Format::Xlsx } else { Format::Csv };
     let private = Path::new(&out).parent().unwrap().to_owned();
-    let list = AccountList::open(Path::new(&list), &private).unwrap();
+    let list = AccountList::open(Path::new(&list), None, &private).unwrap();
     let options = Options { format, bom: false, protection: Protection::Plain, private };
     let mut table = Table::create(Path::new(&out), &options, list.carried()).unwrap();
     let key = Secret::new("0123456789abcdef0123456789abcdef0123456789abcdef");

@@ -177,7 +177,7 @@ fn our_own_reader_gets_exact_cells_back() {
         table.push(&row("a", &key, &[format!("-{at}@corp.example"), cell.clone()])).unwrap();
     }
     table.finish().unwrap();
-    let list = AccountList::open(&out, folder.path()).unwrap();
+    let list = AccountList::open(&out, None, folder.path()).unwrap();
     assert_eq!((list.format(), list.has_header(), list.carried().len()), (ListFormat::Csv, true, 9));
     for ((at, wanted), line) in cells.iter().enumerate().zip(list) {
         let Line::Account(entry) = line.unwrap() else { panic!("no account") };

@@ -26,6 +26,8 @@ pub(crate) struct Keys {
     pub(crate) name: String,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) accounts: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]

@@ -39,6 +39,7 @@ async fn export(surface: &Surface, asked: &Keys) -> Done {
     let options = JobOptions {
         profile,
         expires,
+        sheet: asked.sheet.clone(),
         create_missing: asked.create_missing,
         rotate: asked.rotate,
         at_once: asked.concurrency,

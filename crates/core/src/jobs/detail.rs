@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::JobView;
 use super::file::Places;
+use super::left_out::{LeftOut, left_out, words};
 use super::output::text;
 use super::store;
 use crate::{Hallpass, Result};
@@ -15,6 +16,8 @@ use crate::{Hallpass, Result};
 pub struct JobDetail {
     /// The job.
     pub job: JobView,
+    /// Rows that are not sent, by reason: all of them, with repeated accounts.
+    pub left_out: Vec<LeftOut>,
     /// Lines that can be no account.
     pub problems: Vec<Problem>,
     /// Lines whose account stood there before: the line, and the first one.
@@ -32,9 +35,11 @@ pub struct JobDetail {
 pub struct Problem {
     /// Its number, the first being 1.
     pub line: u64,
-    /// What stands there.
+    /// The first two characters of it: a line that is no account may be a password.
     pub shown: String,
-    /// Why it can be none.
+    /// Why it can be none, for a surface to group by.
+    pub code: String,
+    /// The same in words.
     pub reason: Text,
 }
 
@@ -85,7 +90,10 @@ fn read(db: &Connection, job: JobView) -> Result<JobDetail> {
     let mut query = db.prepare("SELECT line, shown, reason FROM problem ORDER BY line LIMIT ?1")?;
     let rows = query.query_map([MOST], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
     let problems = rows.map(|row| row.map_err(crate::Error::from)).map(|row| {
-        row.and_then(|(line, shown, reason)| Ok(Problem { line: unsigned(line), shown, reason: text(&reason)? }))
+        row.and_then(|(line, shown, kept)| {
+            let (code, reason) = words(&kept)?;
+            Ok(Problem { line: unsigned(line), shown, code, reason })
+        })
     });
     let problems = problems.collect::<Result<_>>()?;
     let mut query = db.prepare("SELECT line, first_line FROM duplicate ORDER BY line LIMIT ?1")?;
@@ -94,7 +102,7 @@ fn read(db: &Connection, job: JobView) -> Result<JobDetail> {
     let mut query = db.prepare("SELECT user_id, login_name FROM stranger ORDER BY login_name LIMIT ?1")?;
     let rows = query.query_map([MOST], |row| Ok(Stranger { user_id: row.get(0)?, login_name: row.get(1)? }))?;
     let extra = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(JobDetail { not_ok: not_ok(db)?, job, problems, duplicates, extra, waiting })
+    Ok(JobDetail { left_out: left_out(db)?, not_ok: not_ok(db)?, job, problems, duplicates, extra, waiting })
 }
 
 fn not_ok(db: &Connection) -> Result<Vec<NotOk>> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::due::Status;
 use super::expires::end;
+use super::list::ListFacts;
 use crate::{Code, Environment, Error, Result};
 
 /// A job as it stands in the vault.
@@ -25,6 +26,7 @@ pub(super) struct Facts {
     pub(super) create_missing: bool,
     pub(super) rotate: bool,
     pub(super) at_once: usize,
+    #[serde(with = "crate::path::kept")]
     pub(super) out: PathBuf,
     pub(super) format: String,
     pub(super) bom: bool,
@@ -37,6 +39,9 @@ pub(super) struct Facts {
     pub(super) counts: Counts,
     /// Why it does not go on by itself.
     pub(super) note: Option<Text>,
+    /// What the list was found to be. Of jobs that were made before this was written down nobody knows.
+    #[serde(default)]
+    pub(super) list: ListFacts,
     /// A person said yes to what cannot be undone. Of jobs that were made before this was written down nobody knows.
     #[serde(default)]
     pub(super) confirmed: bool,

@@ -1,10 +1,12 @@
 //! A list of accounts into a job's file: each account once, and what is no account named.
 
+use hallpass_providers::Fault;
 use hallpass_providers::authkey::Asked;
-use hallpass_providers::{Fault, Text};
-use hallpass_tables::{AccountList, BadLine, Entry, Line};
+use hallpass_tables::{AccountList, BadLine, Entry, Line, Reason, ReasonKind};
 use rusqlite::{Connection, params};
 
+use super::left_out::left_out;
+use super::list::ListFacts;
 use crate::{Code, Error, Result};
 
 /// What a list was found to hold.
@@ -14,8 +16,7 @@ pub(super) struct Found {
     pub(super) blank: u64,
     pub(super) problems: u64,
     pub(super) duplicates: u64,
-    /// The first line that can be no account, and why.
-    first_problem: Option<(u64, Text)>,
+    pub(super) list: ListFacts,
 }
 
 /// Entries that are sorted and written together: sorted by name they touch each page of the index once.
@@ -23,7 +24,7 @@ const BATCH: usize = 10_000;
 
 /// Reads the list to its end.
 pub(super) fn import(db: &Connection, mut list: AccountList) -> Result<Found> {
-    let mut found = Found::default();
+    let mut found = Found { list: list.about().into(), ..Found::default() };
     for (place, name) in list.carried().iter().enumerate() {
         let place = i64::try_from(place).unwrap_or(i64::MAX);
         db.prepare_cached("INSERT INTO carried_column (place, name) VALUES (?1, ?2)")?.execute(params![place, name])?;
@@ -38,7 +39,6 @@ pub(super) fn import(db: &Connection, mut list: AccountList) -> Result<Found> {
             Line::Bad(bad) => {
                 found.problems += 1;
                 problem(db, &bad)?;
-                found.first_problem.get_or_insert((bad.line, bad.reason));
             }
         }
         if batch.len() == BATCH {
@@ -47,7 +47,7 @@ pub(super) fn import(db: &Connection, mut list: AccountList) -> Result<Found> {
     }
     write(db, &mut batch, &mut found)?;
     found.blank = list.blank();
-    if found.asked == 0 { Err(nobody(&found)) } else { Ok(found) }
+    if found.asked == 0 { Err(nobody(db)?) } else { Ok(found) }
 }
 
 trait Checked {
@@ -62,7 +62,7 @@ impl Checked for Line {
             None => Self::Account(entry),
             Some(reason) => Self::Bad(BadLine {
                 line: entry.line,
-                shown: hallpass_providers::safe_words(entry.account.name()),
+                shown: hallpass_tables::start_of(entry.account.name()),
                 reason,
                 carried: Vec::new(),
             }),
@@ -70,9 +70,9 @@ impl Checked for Line {
     }
 }
 
-fn refused(account: &Asked) -> Option<Text> {
+fn refused(account: &Asked) -> Option<Reason> {
     match account.check() {
-        Err(Fault::Invalid { text, .. }) => Some(text),
+        Err(Fault::Invalid { text, .. }) => Some(ReasonKind::Refused { text }.into()),
         _ => None,
     }
 }
@@ -121,20 +121,20 @@ fn carried(cells: &[String]) -> Result<String> {
     serde_json::to_string(cells).map_err(|_| Error::internal("carried cells cannot be written"))
 }
 
-fn nobody(found: &Found) -> Error {
-    let (bad, first) = (found.problems, found.first_problem.as_ref());
-    let (zh, en) = first.map_or_else(Default::default, |(line, why)| {
-        (
-            format!("（{bad} 行不是账号；第 {line} 行：{}）", why.zh),
-            format!(" (lines that can be none: {bad}; line {line}: {})", why.en),
-        )
-    });
-    Error::made(
+/// Nothing of such a list is kept, so that every row is named here and now.
+fn nobody(db: &Connection) -> Result<Error> {
+    let (mut zh, mut en) = (String::new(), String::new());
+    for group in left_out(db)? {
+        let lines = group.lines_text();
+        zh.push_str(&format!("；{}：{}", lines.zh, group.reason.zh));
+        en.push_str(&format!("; {}: {}", lines.en, group.reason.en));
+    }
+    let error = Error::made(
         Code::InvalidField,
         format!("accounts：列表里没有账号{zh}"),
         format!("accounts: there is no account in the list{en}"),
-    )
-    .field("accounts")
+    );
+    Ok(error.field("accounts"))
 }
 
 #[cfg(test)]
@@ -147,7 +147,7 @@ mod tests {
     fn imported(list: &str) -> (Connection, Result<Found>) {
         let (db, private) = (Connection::open_in_memory().unwrap(), tempfile::tempdir().unwrap());
         db.execute_batch(TABLES[0]).unwrap();
-        let list = AccountList::read(Cursor::new(list.as_bytes().to_vec()), "list.csv", private.path()).unwrap();
+        let list = AccountList::read(Cursor::new(list.as_bytes().to_vec()), "list.csv", None, private.path()).unwrap();
         let found = import(&db, list);
         (db, found)
     }
@@ -176,6 +176,7 @@ mod tests {
     fn nobody_is_an_error_that_names_the_list() {
         let error = imported("loginname,team\n,a\n,b\n").1.unwrap_err();
         assert_eq!(error.field.as_deref(), Some("accounts"));
-        assert!(error.message.en.ends_with("(lines that can be none: 2; line 2: there is no account)"), "{error:?}");
+        assert!(error.message.en.ends_with("in the list; lines 2–3: there is no account"), "{error:?}");
+        assert!(error.message.zh.ends_with("列表里没有账号；第 2–3 行：没有账号"), "{error:?}");
     }
 }

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use hallpass_tables::AccountList;
 use hallpass_vault::{Annex, secrets};
 
 use super::expires::milliseconds;
 use super::facts::{Facts, PLAIN, UNDER_PASSPHRASE};
 use super::file::Places;
 use super::import::import;
+use super::list::ListFacts;
 use super::options::{check_out, format_name, whole_path};
 use super::{Counts, JobList, JobOptions, JobState, JobView, KEY, PASSPHRASE, Protection, SECRETS, store};
 use crate::session::Taken;
@@ -29,7 +31,7 @@ impl Hallpass {
         let _lock = places.lock()?;
         let key = Annex::new_key()?;
         self.keep_facts_and(&facts, key.clone(), &options.protection).await?;
-        match self.fill(&places, &key, list, &mut facts).await {
+        match self.fill(&places, &key, (list, options.sheet), &mut facts).await {
             Ok(()) => Ok(facts.view()),
             Err(error) => {
                 self.erase(&places, &id).await?;
@@ -132,14 +134,21 @@ impl Hallpass {
             .await
     }
 
-    async fn fill(&self, places: &Places, key: &str, list: JobList, facts: &mut Facts) -> Result<()> {
+    async fn fill(
+        &self,
+        places: &Places,
+        key: &str,
+        (list, sheet): (JobList, Option<String>),
+        facts: &mut Facts,
+    ) -> Result<()> {
         let annex = places.create(key).await?;
         let private = places.folder.clone();
         let found = annex
             .write(move |tx| {
+                let sheet = sheet.as_deref();
                 let list = match list {
-                    JobList::File(path) => hallpass_tables::AccountList::open(&path, &private)?,
-                    JobList::Input(source, name) => hallpass_tables::AccountList::read(source, &name, &private)?,
+                    JobList::File(path) => AccountList::open(&path, sheet, &private)?,
+                    JobList::Input(source, name) => AccountList::read(source, &name, sheet, &private)?,
                 };
                 import(tx, list)
             })
@@ -148,6 +157,7 @@ impl Hallpass {
         let found = found?;
         (facts.asked, facts.blank) = (found.asked, found.blank);
         (facts.problems, facts.duplicates) = (found.problems, found.duplicates);
+        facts.list = found.list;
         facts.check_rows()?;
         facts.state = JobState::Ready;
         let facts = facts.clone();
@@ -182,6 +192,7 @@ impl Hallpass {
             duplicates: 0,
             counts: Counts::default(),
             note: None,
+            list: ListFacts::default(),
             confirmed: false,
         })
     }

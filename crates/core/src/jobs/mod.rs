@@ -11,6 +11,7 @@
 //! | `facts`, `store`, `view` | what the vault knows of a job, and what is shown of it |
 //! | `file` | the job's own encrypted file and its lock |
 //! | `make`, `import`, `output` | jobs made, listed and forgotten; a list in, a table out |
+//! | `list`, `left_out` | what a list was found to be, and which of its rows are not sent |
 //! | `due`, `settle`, `journal` | which accounts are to be asked, what an answer means for them, and how both are kept |
 //! | `ask`, `round`, `run` | one exchange, many at once, the phases |
 //! | `runner` | a job at work: what it holds and where it stands |
@@ -25,6 +26,8 @@ mod facts;
 mod file;
 mod import;
 mod journal;
+mod left_out;
+mod list;
 mod make;
 mod options;
 mod output;
@@ -46,6 +49,8 @@ pub use expires::{Expires, Unit};
 pub use expiring::ExpiringKey;
 pub use facts::{Counts, JobState};
 pub use hallpass_tables::{Format as TableFormat, Protection};
+pub use left_out::LeftOut;
+pub use list::ListFacts;
 pub use options::{JobList, JobOptions, TABLE_FORMATS, table_format};
 pub use progress::{Progress, Step};
 pub use run::JobEnd;

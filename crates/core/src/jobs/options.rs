@@ -16,6 +16,8 @@ pub struct JobOptions {
     pub profile: String,
     /// When the keys shall end.
     pub expires: Expires,
+    /// Which sheet of a workbook is read; none for the first that can be seen and has accounts.
+    pub sheet: Option<String>,
     /// Make keys for accounts that have none.
     pub create_missing: bool,
     /// Make new keys in place of present ones.
@@ -107,7 +109,7 @@ pub(super) fn check_out(out: &Path) -> Result<()> {
 }
 
 fn bad_out(out: &Path) -> Error {
-    let out = out.display();
+    let out = crate::shown(out);
     Error::made(
         Code::InvalidField,
         format!("out：{out} 不能写，它应是一个现有文件夹里的文件"),
@@ -138,6 +140,7 @@ mod tests {
         JobOptions {
             profile: "q".to_owned(),
             expires: Expires::In(Duration::from_secs(86_400)),
+            sheet: None,
             create_missing: false,
             rotate: false,
             at_once: 4,

@@ -62,6 +62,7 @@ impl Site {
         let options = JobOptions {
             profile: "q".to_owned(),
             expires: Expires::In(Duration::from_secs(86_400)),
+            sheet: None,
             create_missing,
             rotate,
             at_once: 4,

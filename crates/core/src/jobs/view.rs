@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::expires::end;
 use super::facts::{Counts, Facts, JobState, PLAIN};
+use super::list::ListFacts;
 use crate::Environment;
 
 /// A job as it may be shown.
@@ -48,9 +49,13 @@ pub struct JobView {
     pub problems: u64,
     /// Blank lines.
     pub blank: u64,
+    /// What the list was found to be.
+    pub list: ListFacts,
     /// The table's file.
+    #[serde(serialize_with = "crate::path::serialize_shown")]
     pub out: PathBuf,
     /// The same, once it is written; `null` before.
+    #[serde(serialize_with = "crate::path::serialize_shown_option")]
     pub file: Option<PathBuf>,
     /// Its form.
     pub format: String,
@@ -101,6 +106,7 @@ impl Facts {
             duplicates: self.duplicates,
             problems: self.problems,
             blank: self.blank,
+            list: self.list.clone(),
             out: self.out.clone(),
             file: (self.state == JobState::Done).then(|| self.out.clone()),
             format: self.format.clone(),

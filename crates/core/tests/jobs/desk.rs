@@ -58,6 +58,7 @@ impl Desk {
         JobOptions {
             profile: "q".to_owned(),
             expires: Expires::In(Duration::from_secs(30 * 86_400)),
+            sheet: None,
             create_missing: true,
             rotate: false,
             at_once: 4,

@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use hallpass_providers::Text;
 use hallpass_providers::authkey::Asked;
 
+use super::header::{self, Head};
+use super::places::{login, only, place};
+use super::reason::{Reason, ReasonCell, ReasonKind};
 use super::record::Record;
 use super::{BadLine, Entry, Line, account::account};
 use crate::table::COLUMNS;
-use crate::words::shown;
+use crate::words::start_of;
 
 /// The places of the account and of what is carried.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,36 +25,51 @@ pub(super) struct Columns {
     width: usize,
     /// The names of the carried columns.
     pub(super) names: Vec<String>,
+    /// How many heads were known ones.
+    pub(super) known: usize,
+    /// The heads of the accounts' columns; none where there is no header.
+    heads: Vec<(usize, String)>,
 }
 
 impl Columns {
-    /// The columns of a header; none where no known column stands in it.
+    /// The columns of a header; none where no column of accounts is in it.
     ///
     /// # Errors
-    /// A known column twice, or `extloginname` without `siteid`.
+    /// Returns an error if several columns may hold the accounts, or if there is `extloginname` without `siteid`.
     pub(super) fn of_header(heads: &[String]) -> Result<Option<Self>, Text> {
-        let (login, ext) = (place(heads, "loginname")?, place(heads, "extloginname")?);
-        if login.is_none() && ext.is_none() {
-            return Self::of_our_table(heads);
+        let known: Vec<(usize, Head)> =
+            heads.iter().enumerate().filter_map(|(at, cell)| header::head(cell).map(|head| (at, head))).collect();
+        let exact = heads.iter().any(|head| {
+            let head = head.trim();
+            head.eq_ignore_ascii_case("loginname") || head.eq_ignore_ascii_case("extloginname")
+        });
+        if let (false, Some(ours)) = (exact, Self::of_our_table(heads)) {
+            return Ok(Some(ours));
         }
-        let site = if ext.is_some() { place(heads, "siteid")? } else { None };
+        let ext = only(heads, &known, |head| head == Head::Ext)?;
+        let login = login(heads, &known, ext.is_some())?;
+        if login.is_none() && ext.is_none() {
+            return Ok(None);
+        }
+        let site = if ext.is_some() { only(heads, &known, |head| head == Head::Site)? } else { None };
         if ext.is_some() && site.is_none() {
             return Err(Text::new(
                 "有 extloginname 列但没有 siteid 列",
                 "it has a column extloginname and no column siteid",
             ));
         }
-        let columns = Self { login, ext, site, ..Self::default() };
+        let columns = Self { login, ext, site, known: known.len(), ..Self::default() };
         Ok(Some(columns.carrying(heads, |at| Some(at) != login && Some(at) != ext)))
     }
 
-    /// A table that an export wrote, as the list of the next one. Its keys, ends and the like are not carried: the new
-    /// table has its own.
-    fn of_our_table(heads: &[String]) -> Result<Option<Self>, Text> {
-        let (Some(name), Some(kind)) = (place(heads, "account")?, place(heads, "kind")?) else { return Ok(None) };
-        let columns = Self { login: Some(name), kind: Some(kind), site: place(heads, "siteid")?, ..Self::default() };
+    /// A table that an export wrote, as the list of the next one. Its keys, expiries and the like are not carried: the
+    /// new table has its own.
+    fn of_our_table(heads: &[String]) -> Option<Self> {
+        let (name, kind) = (place(heads, "account")?, place(heads, "kind")?);
+        let columns =
+            Self { login: Some(name), kind: Some(kind), site: place(heads, "siteid"), known: 2, ..Self::default() };
         let ours = |head: &str| COLUMNS.iter().any(|column| head.trim().eq_ignore_ascii_case(column));
-        Ok(Some(columns.carrying(heads, |at| !ours(&heads[at]))))
+        Some(columns.carrying(heads, |at| !ours(&heads[at])))
     }
 
     /// One column, of login names.
@@ -67,10 +85,22 @@ impl Columns {
             _ => format!("column {}", at + 1),
         };
         self.names = self.carried.iter().map(name).collect();
+        let accounts = [self.login, self.ext].into_iter().flatten();
+        self.heads = accounts.filter_map(|at| header::word(&heads[at]).map(|word| (at, word))).collect();
         self
     }
 
-    /// Whether the account stands over several lines, which a forgotten quotation mark does.
+    /// The place of the accounts.
+    pub(super) fn accounts(&self) -> Option<usize> {
+        self.login.or(self.ext)
+    }
+
+    /// Whether it is a table that an export wrote.
+    pub(super) fn is_our_table(&self) -> bool {
+        self.kind.is_some()
+    }
+
+    /// Whether the account extends over several lines, which a forgotten quotation mark does.
     pub(super) fn spills(&self, record: &Record) -> bool {
         [self.login, self.ext, self.site, self.kind].iter().any(|at| cell(record, *at).trim().contains(['\n', '\r']))
     }
@@ -86,38 +116,61 @@ impl Columns {
         }
     }
 
-    fn read(&self, record: &Record) -> Result<Asked, Text> {
+    fn read(&self, record: &Record) -> Result<Asked, Reason> {
         if let Some(why) = &record.broken {
-            return Err(why.clone());
+            return Err(why.clone().into());
         }
-        let ours = |at: usize| [self.login, self.ext, self.site, self.kind].contains(&Some(at));
-        if let Some((_, why)) = record.odd.iter().find(|(at, _)| ours(*at)) {
-            return Err(why.clone());
+        if let Some(odd) = record.odd.iter().find_map(|(at, why)| self.about(*at).map(|cell| (cell, why))) {
+            return Err(Reason::in_cell(odd.1.clone(), odd.0));
+        }
+        if self.repeats_header(record) {
+            return Err(ReasonKind::Header.into());
         }
         // One separator too many moves every cell behind it: the account might be another one's.
         if record.cells.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
-            let (width, count) = (self.width, record.cells.len());
-            return Err(Text::made(
-                format!("这一行有 {count} 列，而名单是 {width} 列"),
-                format!("the line has {count} cells where the list has {width} columns"),
-            ));
+            return Err(
+                ReasonKind::TooManyCells { cells: count(record.cells.len()), columns: count(self.width) }.into()
+            );
         }
         let (name, site) = (cell(record, self.login), cell(record, self.site));
         match self.kind.map(|_| cell(record, self.kind).trim()) {
             None => account(name, cell(record, self.ext), site),
             Some("loginname") => account(name, "", site),
             Some("extloginname") => account("", name, site),
-            Some(_) => Err(Text::new("kind 应为 loginname 或 extloginname", "kind must be loginname or extloginname")),
+            Some(_) => Err(Reason::in_cell(ReasonKind::UnknownKind, Some(ReasonCell::Kind))),
         }
     }
 
-    fn bad(&self, mut record: Record, reason: Text) -> BadLine {
+    /// Whether a cell in this column decides who is asked for, and what it is called unless it is the name.
+    fn about(&self, at: usize) -> Option<Option<ReasonCell>> {
+        let is = |column: Option<usize>| column == Some(at);
+        match () {
+            () if is(self.login) || is(self.ext) => Some(None),
+            () if is(self.site) => Some(Some(ReasonCell::SiteId)),
+            () if is(self.kind) => Some(Some(ReasonCell::Kind)),
+            () => None,
+        }
+    }
+
+    /// Lists that were put together have the header of each.
+    fn repeats_header(&self, record: &Record) -> bool {
+        let again = |(at, head): &(usize, String)| {
+            header::word(cell(record, Some(*at))).is_some_and(|word| !word.is_empty() && word == *head)
+        };
+        if self.heads.is_empty() {
+            header::names_accounts(cell(record, self.login))
+        } else {
+            self.heads.iter().any(again)
+        }
+    }
+
+    fn bad(&self, mut record: Record, reason: Reason) -> BadLine {
         if record.broken.is_some() {
-            return BadLine { line: record.line, shown: shown(&record.cells.concat()), reason, carried: Vec::new() };
+            return BadLine { line: record.line, shown: start_of(&record.cells.concat()), reason, carried: Vec::new() };
         }
         let names = [self.login, self.ext].map(|at| Cow::Borrowed(cell(&record, at).trim()));
-        let account = names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ");
-        BadLine { line: record.line, shown: shown(&account), reason, carried: self.carry(&mut record) }
+        let account = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        BadLine { line: record.line, shown: start_of(&account), reason, carried: self.carry(&mut record) }
     }
 
     fn carry(&self, record: &mut Record) -> Vec<String> {
@@ -125,21 +178,17 @@ impl Columns {
     }
 }
 
+fn count(cells: usize) -> u64 {
+    cells as u64
+}
+
 fn cell(record: &Record, at: Option<usize>) -> &str {
     at.and_then(|at| record.cells.get(at)).map_or("", String::as_str)
 }
 
-fn place(heads: &[String], wanted: &str) -> Result<Option<usize>, Text> {
-    let mut places = (0..heads.len()).filter(|at| heads[*at].trim().eq_ignore_ascii_case(wanted));
-    match (places.next(), places.next()) {
-        (_, Some(_)) => Err(Text::made(format!("有两个 {wanted} 列"), format!("it has two columns named {wanted}"))),
-        (place, None) => Ok(place),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Columns, Line, Record};
+    use super::{Columns, Line, ReasonKind, Record};
 
     fn header(heads: &str) -> Columns {
         let heads: Vec<String> = heads.split(',').map(str::to_owned).collect();
@@ -162,6 +211,32 @@ mod tests {
     }
 
     #[test]
+    fn the_surest_column_holds_the_accounts() {
+        for (heads, at) in [
+            ("Email,loginname,账号", 1),
+            ("姓名,邮箱,登录名", 2),
+            ("邮箱,账号,部门", 1),
+            ("姓名,E-mail", 1),
+            ("用户名（必填）,邮箱", 0),
+            ("extloginname,siteid,email", 0),
+        ] {
+            assert_eq!(header(heads).accounts(), Some(at), "{heads}");
+        }
+    }
+
+    #[test]
+    fn a_header_among_the_rows_is_nobody() {
+        let reason = |columns: &Columns, cells: &str| match line(columns, cells) {
+            Line::Bad(bad) => bad.reason.kind,
+            Line::Account(entry) => panic!("{entry:?}"),
+        };
+        assert_eq!(reason(&header("登录名,部门"), "登录名,部门"), ReasonKind::Header);
+        assert_eq!(reason(&header("dept,Login Name"), "dept,LOGIN_NAME"), ReasonKind::Header);
+        assert_eq!(reason(&Columns::without_header(), "Email"), ReasonKind::Header);
+        assert!(matches!(line(&header("loginname,dept"), "user,dept"), Line::Account(_)));
+    }
+
+    #[test]
     fn the_site_is_carried_too() {
         assert_eq!(header("extloginname,siteid,loginname").names, ["siteid"]);
         assert_eq!(header("loginname,siteid").names, ["siteid"]);
@@ -179,12 +254,19 @@ mod tests {
         let Line::Account(entry) = line(&columns, "a,loginname,,,,,missing,,,") else { panic!("none") };
         assert!(matches!(entry.account, hallpass_providers::authkey::Asked::Login(_)));
         assert!(matches!(line(&columns, "a,other,,,,,ok,,,"), Line::Bad(_)));
-        assert_eq!(Columns::of_header(&["account".to_owned(), "dept".to_owned()]), Ok(None));
+        assert!(!header("account,dept").is_our_table());
     }
 
     #[test]
     fn headers_that_cannot_be_meant() {
-        for bad in ["loginname,LOGINNAME", "extloginname,name", "extloginname,siteid,SiteId"] {
+        let bad = [
+            "loginname,LOGINNAME",
+            "extloginname,name",
+            "extloginname,siteid,SiteId",
+            "登录名,用户名",
+            "Email,邮箱,dept",
+        ];
+        for bad in bad {
             let heads: Vec<String> = bad.split(',').map(str::to_owned).collect();
             assert!(Columns::of_header(&heads).is_err(), "{bad}");
         }

@@ -38,6 +38,20 @@ impl Encoding {
         })
     }
 
+    /// Whether a byte of zero is no part of its text.
+    pub(super) fn is_one_byte(self) -> bool {
+        matches!(self, Self::Utf8 | Self::Gbk)
+    }
+
+    /// These bytes as text; a character that is cut at their end becomes U+FFFD.
+    pub(super) fn text(self, bytes: &[u8]) -> String {
+        let mut text = String::new();
+        let mut decoder = self.decoder();
+        text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or_default());
+        let _ = decoder.decode_to_string(bytes, &mut text, true);
+        text
+    }
+
     /// A decoder that drops a byte order mark of its own encoding.
     fn decoder(self) -> Decoder {
         match self {
@@ -52,12 +66,7 @@ impl Encoding {
 /// A whole short file as text: by its byte order mark, else UTF-8, else GBK, which Chinese spreadsheets write.
 pub fn text_of(file: &[u8]) -> String {
     // Reading bytes in memory does not fail.
-    let encoding = Encoding::of(file, file).unwrap_or(Encoding::Utf8);
-    let mut text = String::with_capacity(2 * file.len());
-    let mut decoder = encoding.decoder();
-    text.reserve(decoder.max_utf8_buffer_length(file.len()).unwrap_or_default());
-    let _ = decoder.decode_to_string(file, &mut text, true);
-    text
+    Encoding::of(file, file).unwrap_or(Encoding::Utf8).text(file)
 }
 
 fn is_utf8(mut file: impl Read) -> io::Result<bool> {

@@ -1,64 +1,43 @@
-//! Which form a list has.
+//! Which form a list has, and where its rows begin.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io;
 
-use hallpass_providers::Text;
-
-use super::ListFormat;
 use super::columns::Columns;
 use super::encoding::{Decoded, Encoding};
-use super::headless;
-use super::lines::{Lines, RawLine};
 use super::plain::Plain;
+use super::reason::ReasonKind;
 use super::record::Record;
-use super::separated::{Parser, Separated};
-use super::sheet::Sheet;
-use super::source::Source;
-use crate::{Error, Result};
-
-/// Rows among which a header is looked for that does not come first, only to say where it is.
-const ABOVE_A_HEADER: usize = 10;
+use super::search;
+use super::separated::Separated;
+use super::source::{Bytes, Source};
+use super::workbook::{Broken, Sheet};
+use super::{About, ListFormat, headless, recognise, text};
+use crate::Result;
+use crate::words::shown;
 
 /// The rows of a list, whatever its form.
 pub(super) enum Rows {
-    Plain(Plain<Decoded<File>>),
-    Separated(Box<Separated<Decoded<File>>>, ListFormat),
-    Sheet(Sheet),
+    Plain(Plain<Decoded<Bytes>>),
+    Separated(Box<Separated<Decoded<Bytes>>>, ListFormat),
+    Sheet(Box<Sheet>),
 }
 
 impl Rows {
-    pub(super) fn sheet(source: &Source) -> Result<Self> {
-        let file = source.file.try_clone().map_err(|error| source.fault(&error))?;
-        Sheet::open(file).map(Self::Sheet).map_err(|_| no_workbook(source))
-    }
-
     pub(super) fn next(&mut self, source: &Source) -> Result<Option<Record>> {
         match self {
             Self::Plain(rows) => rows.next().map_err(|error| source.fault(&error)),
             Self::Separated(rows, _) => rows.next().map_err(|error| source.fault(&error)),
-            Self::Sheet(rows) => rows.next().map_err(|_| no_workbook(source)),
+            Self::Sheet(rows) => rows.next().map_err(|_| Broken::of(source)),
         }
     }
 
-    /// The first row; of a workbook some more, since people write a title above the header there.
-    pub(super) fn first(&mut self, source: &Source) -> Result<VecDeque<Record>> {
-        let most = if matches!(self, Self::Sheet(_)) { ABOVE_A_HEADER } else { 1 };
-        (0..most).map_while(|_| self.next(source).transpose()).collect()
-    }
-
-    /// Cuts a row that spills over several lines after its first, and reads the others anew.
+    /// Cuts a row that extends over several lines after its first, and reads the others again.
     pub(super) fn only_first_line(&mut self, record: Record) -> Record {
         let Self::Separated(rows, _) = self else { return record };
         if !rows.only_first_line() {
             return record;
         }
-        let why = Text::new(
-            "账号里有换行；可能有一个引号没有配对",
-            "a line ends within the account; a quotation mark may not be closed",
-        );
-        Record::broken(record.line, &record.cells.join(","), why)
+        Record::broken(record.line, &record.cells.join(","), ReasonKind::LineBreak)
     }
 
     pub(super) fn format(&self) -> ListFormat {
@@ -78,64 +57,80 @@ impl Rows {
     }
 }
 
-/// The rows of a text, and how its characters are written.
-pub(super) fn text(source: &mut Source, head: &[u8]) -> Result<(Rows, Encoding)> {
-    let encoding = Encoding::of(head, &source.file).map_err(|error| source.fault(&error))?;
-    source.rewind()?;
-    may_be_text(source, head, encoding)?;
-    let file = source.file.try_clone().map_err(|error| source.fault(&error))?;
-    let mut lines = Lines::new(Decoded::new(file, encoding));
-    let first = lines.next_filled().map_err(|error| source.fault(&error))?;
-    let separator = separator(first.as_ref().map_or("", |line| &line.text), &source.extension());
-    // Blank lines too: they may be within a cell.
-    let more = (1..ABOVE_A_HEADER).map_while(|_| lines.next().transpose()).collect::<io::Result<Vec<_>>>();
-    let more = more.map_err(|error| source.fault(&error))?;
-    if let Some(late) = late_header(first.as_ref(), &more) {
-        return Err(headless::late(source, late));
-    }
-    lines.put_back(more);
-    lines.put_back(first);
-    let rows = match separator {
-        None => Rows::Plain(Plain::new(lines)),
-        Some(b'\t') => Rows::Separated(Box::new(Separated::new(lines, b'\t')), ListFormat::Tsv),
-        Some(other) => Rows::Separated(Box::new(Separated::new(lines, other)), ListFormat::Csv),
-    };
-    Ok((rows, encoding))
+/// A list whose header is known.
+pub(super) struct Opened {
+    pub(super) rows: Rows,
+    pub(super) columns: Columns,
+    pub(super) encoding: Encoding,
+    /// Rows that were read already and come first.
+    pub(super) first: VecDeque<Record>,
+    pub(super) about: About,
 }
 
-fn may_be_text(source: &Source, head: &[u8], encoding: Encoding) -> Result<()> {
-    if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(source.refuse("这是旧的 .xls 文件，请另存为 .xlsx", "this is an old .xls file; save it as .xlsx"));
+/// Opens a list of any form.
+pub(super) fn open(source: &Source, sheet: Option<&str>) -> Result<Opened> {
+    let head = source.head(4096)?;
+    recognise::refuse_bytes(source, &head)?;
+    if head.starts_with(b"PK\x03\x04") {
+        return workbook(source, sheet);
     }
-    let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-    if !wide && head.contains(&0) {
+    if sheet.is_some() {
+        return Err(source.refuse("这不是工作簿，没有工作表", "this is no workbook, and has no sheets"));
+    }
+    let encoding = Encoding::of(&head, source.bytes()).map_err(|error| source.fault(&error))?;
+    recognise::refuse_text(source, &encoding.text(&head))?;
+    if encoding.is_one_byte() && head.contains(&0) {
         return Err(source.refuse("这不是文本，也不是 .xlsx 文件", "this is no text and no .xlsx file"));
     }
-    Ok(())
-}
-
-/// What separates the cells: as a header with a known column is cut, else as the extension says.
-fn separator(first: &str, extension: &str) -> Option<u8> {
-    let by_extension = match extension {
-        "csv" => Some(b','),
-        "tsv" | "tab" => Some(b'\t'),
-        _ => None,
+    let text::Opened { rows, has_header, above } = text::open(source, encoding)?;
+    let header = |rows: &[&[String]]| {
+        let first = rows.first().filter(|_| has_header)?;
+        Columns::of_header(first).transpose().map(|columns| (0, columns))
     };
-    by_extension.into_iter().chain(*b",\t;").find(|separator| has_known_column(first, *separator)).or(by_extension)
+    let mut opened = begin(source, rows, (1, &header), About::default())?;
+    opened.encoding = encoding;
+    above.into_iter().rev().for_each(|row| opened.first.push_front(row));
+    Ok(opened)
 }
 
-/// The number of the line that would be the header, were it the first.
-fn late_header(first: Option<&RawLine>, more: &[RawLine]) -> Option<u64> {
-    let is_header = |line: &&RawLine| b",\t;".iter().any(|separator| has_known_column(&line.text, *separator));
-    first.filter(|first| !is_header(first)).and_then(|_| more.iter().find(is_header)).map(|line| line.number)
+fn workbook(source: &Source, sheet: Option<&str>) -> Result<Opened> {
+    let rows = Sheet::open(source, sheet)?;
+    let choice = rows.choice.clone();
+    let about = About {
+        sheet: Some(choice.name),
+        other_sheets: choice.others,
+        hidden_sheets: choice.hidden,
+        ..About::default()
+    };
+    let rows = Rows::Sheet(Box::new(rows));
+    let mut opened = begin(source, rows, (search::MOST_ROWS, &search::header), about)?;
+    let accounts = opened.columns.accounts().unwrap_or_default();
+    opened.about.column_hidden = choice.hidden_columns.iter().any(|columns| columns.contains(&accounts));
+    Ok(opened)
 }
 
-fn has_known_column(line: &str, separator: u8) -> bool {
-    let mut parser = Parser::new(separator);
-    parser.start();
-    parser.feed(line) && !matches!(Columns::of_header(&parser.cells()), Ok(None))
-}
+/// How many rows a header is looked for in, and how.
+type Search<'a> = (usize, &'a dyn Fn(&[&[String]]) -> Option<search::Found>);
 
-fn no_workbook(source: &Source) -> Error {
-    source.refuse("这不是可以读取的 .xlsx 工作簿", "this is no .xlsx workbook that can be read")
+/// Finds the header among the first rows; what is above it is named.
+fn begin(source: &Source, mut rows: Rows, (most, header): Search<'_>, mut about: About) -> Result<Opened> {
+    let mut first = (0..most).map_while(|_| rows.next(source).transpose()).collect::<Result<VecDeque<Record>>>()?;
+    let cells: Vec<&[String]> = first.iter().map(|row| row.cells.as_slice()).collect();
+    let columns = match header(&cells) {
+        Some((at, columns)) => {
+            let columns = columns.map_err(|why| source.refuse(&why.zh, &why.en))?;
+            let header = first.remove(at);
+            first.iter_mut().take(at).for_each(|row| row.broken = Some(ReasonKind::AboveHeader));
+            about.our_table = columns.is_our_table();
+            let head = header.as_ref().zip(columns.accounts()).and_then(|(row, place)| row.cells.get(place));
+            about.column = head.map(|head| shown(head.trim()));
+            about.header = header.map(|row| row.line);
+            columns
+        }
+        None => {
+            headless::check(source, rows.format(), &first)?;
+            Columns::without_header()
+        }
+    };
+    Ok(Opened { rows, columns, encoding: Encoding::Utf8, first, about })
 }

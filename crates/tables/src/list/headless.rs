@@ -3,20 +3,22 @@
 use std::collections::VecDeque;
 
 use super::ListFormat;
-use super::columns::Columns;
+use super::header;
 use super::record::Record;
+use super::search::filled;
 use super::source::Source;
-use crate::words::shown;
+use crate::words::start_of;
 use crate::{Error, Result};
 
-/// Refuses several columns, and a header that does not come first.
+/// Refuses several columns, and one whose header says that it holds no accounts.
 pub(super) fn check(source: &Source, format: ListFormat, first: &VecDeque<Record>) -> Result<()> {
+    let other = |row: &&Record| row.cells.iter().all(|cell| header::head(cell) == Some(header::Head::Other));
+    if let Some(row) = first.front().filter(other).filter(|row| filled(&row.cells) == 1) {
+        return Err(unknown(source, &heads(row, format)));
+    }
     // Every line with a separator is named by itself there.
     if format == ListFormat::Lines {
         return Ok(());
-    }
-    if let Some(header) = first.iter().skip(1).find(|row| !matches!(Columns::of_header(&row.cells), Ok(None))) {
-        return Err(late(source, header.line));
     }
     match first.iter().map(|row| heads(row, format)).find(|heads| heads.len() > 1) {
         Some(heads) => Err(unknown(source, &heads)),
@@ -42,10 +44,9 @@ fn unknown(source: &Source, heads: &[&str]) -> Error {
         names.push("…".to_owned());
     }
     source.refuse(
-        &format!("有多列，但表头不认识（{}）；账号列要叫 loginname，或 extloginname 加 siteid", names.join("、")),
+        &format!("表头中没有账号列（{}）；账号列应名为 loginname，或 extloginname 加 siteid", names.join("、")),
         &format!(
-            "it has several columns and no known header ({}); the accounts' columns are to be called loginname, or \
-             extloginname and siteid",
+            "it has no known header of a column of accounts ({}); name that column loginname, or extloginname and siteid",
             names.join(", ")
         ),
     )
@@ -53,15 +54,10 @@ fn unknown(source: &Source, heads: &[&str]) -> Error {
 
 /// What may be the name of a column. Without a header this is somebody's row, and may hold a password or a key.
 fn name(head: &str) -> String {
-    const MOST: usize = 20;
-    let (head, private) = (shown(head.trim()), |c: char| c.is_numeric() || c == '@');
-    if head.is_empty() || head.chars().count() > MOST || head.contains(private) { "…".to_owned() } else { head }
-}
-
-/// A title or the like stands above the header.
-pub(super) fn late(source: &Source, line: u64) -> Error {
-    source.refuse(
-        &format!("表头在第 {line} 行；请删除它上面的行"),
-        &format!("its header is in row {line}; remove the rows above it"),
-    )
+    let known = header::head(head).and_then(|_| header::word(head));
+    match known {
+        Some(word) => word,
+        None if head.trim().is_empty() || head.contains(|c: char| c.is_numeric() || c == '@') => "…".to_owned(),
+        None => start_of(head),
+    }
 }

@@ -30,9 +30,14 @@ impl<R: BufRead> Lines<R> {
         Self { from, number: 0, ahead: VecDeque::new(), blank: 0 }
     }
 
-    /// Blank lines that [`Lines::next_filled`] passed over.
+    /// Blank lines that [`Lines::next_filled`] passed over, and those of [`Lines::count_blank`].
     pub(super) fn blank(&self) -> u64 {
         self.blank
+    }
+
+    /// Counts blank lines that are not put back.
+    pub(super) fn count_blank(&mut self, blank: u64) {
+        self.blank += blank;
     }
 
     /// The next line that is not blank.

@@ -1,10 +1,19 @@
 //! Account lists as a stream of entries.
 //!
-//! **Form.** A file that begins as a zip archive is .xlsx (its first sheet with a known column, else the first sheet).
-//! Text whose first line holds a known column (`loginname`, or `extloginname` with `siteid`, in any case) is a table
-//! with a header, separated as that line is: by commas, tabs or semicolons. So is a table that Hallpass wrote, by its
-//! `account` and `kind`. Without a header there is one column, of login names; several columns are refused, since nobody
-//! says which of them it is.
+//! **Form.** A file that begins as a zip archive is .xlsx. Text is a table where one of its first rows is a header: it
+//! is separated as that row is, by commas, tabs or semicolons, or by what a first line `sep=` says. A header is a row
+//! with a known word for a column of accounts (see `header.rs`), in Chinese or English; the surest column is read.
+//! So is a table that Hallpass wrote, by its `account` and `kind`. Without a header there is one column, of login names;
+//! several columns are refused, since nobody says which of them it is. Whatever else a file is, its first bytes say, and
+//! it is refused as that.
+//!
+//! **Sheets.** Of a workbook the sheet that is asked for is read, else the first with a header and rows, among those
+//! that can be seen; [`About`] says which, and which others have accounts.
+//!
+//! **Rows that are not sent.** What may be another account than the list's author sees is a [`BadLine`] with a
+//! [`Reason`]: a cell that shows another text than it stores, what a spreadsheet made of a number, several accounts in
+//! one cell, a hidden row, a row above the header. Nothing of it is guessed, and no more of it is shown than two
+//! characters.
 //!
 //! **Encoding.** What a byte order mark says: UTF-8, UTF-16LE or UTF-16BE. Without one, UTF-8 if the whole file is valid
 //! UTF-8, else GB18030, of which GBK is a part.
@@ -12,36 +21,44 @@
 //! **Memory.** One line, however long the list is. A workbook's table of shared texts is the exception: Excel keeps every
 //! different text of a workbook there, and it is held while the workbook is read (at most 512 MiB).
 //!
-//! **Carried columns.** Every other column, but for those that every table has anyway. `siteid` is carried too, so that a table says which directory a name is from.
+//! **Carried columns.** Every other column, but for those that every table has anyway. `siteid` is carried too, so that a
+//! table says which directory a name is from.
 
 mod account;
-mod archive;
 mod columns;
+mod damage;
+mod dates;
 mod encoding;
 mod form;
+mod header;
 mod headless;
 mod lines;
+mod places;
 mod plain;
 mod quotes;
+mod reason;
+mod recognise;
 mod record;
+mod search;
 mod separated;
-mod sheet;
 mod source;
+mod text;
+mod workbook;
 
 use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
-use hallpass_providers::Text;
 use hallpass_providers::authkey::Asked;
 
 use self::columns::Columns;
-use self::form::Rows;
+use self::form::{Opened, Rows};
 use self::record::Record;
 use self::source::Source;
 use crate::Result;
 
 pub use encoding::{Encoding, text_of};
+pub use reason::{Reason, ReasonCell, ReasonKind};
 
 /// The forms of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +98,31 @@ pub struct Entry {
 pub struct BadLine {
     /// Its line or row, the first being 1.
     pub line: u64,
-    /// What stands where the account should: at most 100 characters, control characters made visible.
+    /// The first two characters of it, since it may hold a password; control characters made visible.
     pub shown: String,
     /// Why it can be none.
-    pub reason: Text,
+    pub reason: Reason,
     /// Its cells in the carried columns, where the line could be split into cells; else empty.
     pub carried: Vec<String>,
+}
+
+/// What a list was found to be, for the person who made it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// The line or row of its header.
+    pub header: Option<u64>,
+    /// The head of the accounts' column, as the list writes it.
+    pub column: Option<String>,
+    /// That column is hidden in the spreadsheet.
+    pub column_hidden: bool,
+    /// The sheet that is read.
+    pub sheet: Option<String>,
+    /// Other sheets that can be seen and have accounts.
+    pub other_sheets: Vec<String>,
+    /// Sheets that are hidden, and so never read.
+    pub hidden_sheets: Vec<String>,
+    /// It is a table of keys that Hallpass wrote.
+    pub our_table: bool,
 }
 
 /// A list being read: an iterator over its lines. After an error it ends.
@@ -94,21 +130,22 @@ pub struct AccountList {
     source: Source,
     rows: Rows,
     columns: Columns,
-    /// The first rows, where they are no header.
+    /// Rows that were read already.
     first: VecDeque<Record>,
     encoding: Encoding,
-    header: bool,
+    about: About,
     ended: bool,
 }
 
 impl AccountList {
-    /// Opens a list. What cannot be read twice, such as a pipe, is first copied into the folder `private`.
+    /// Opens a list. What cannot be read twice, such as a pipe, is first copied into the folder `private`. Of a workbook
+    /// `sheet` is read, where it is named.
     ///
     /// # Errors
-    /// The file cannot be read, is no text and no workbook, has `extloginname` without `siteid`, or several columns and
-    /// no header with a known one.
-    pub fn open(path: &Path, private: &Path) -> Result<Self> {
-        Self::start(Source::open(path, private)?)
+    /// Returns an error if the file cannot be read, is no list, has `extloginname` without `siteid`, has several columns
+    /// and no header with a known one, or has no such sheet that can be seen.
+    pub fn open(path: &Path, sheet: Option<&str>, private: &Path) -> Result<Self> {
+        Self::start(Source::open(path, private)?, sheet)
     }
 
     /// Reads a list from standard input or any other source: it is copied into a nameless file in the folder `private`.
@@ -116,31 +153,18 @@ impl AccountList {
     ///
     /// # Errors
     /// As [`AccountList::open`].
-    pub fn read(source: impl Read, name: &str, private: &Path) -> Result<Self> {
-        Self::start(Source::spool(source, name, private)?)
+    pub fn read(source: impl Read, name: &str, sheet: Option<&str>, private: &Path) -> Result<Self> {
+        Self::start(Source::spool(source, name, private)?, sheet)
     }
 
-    fn start(mut source: Source) -> Result<Self> {
-        let head = source.head(4096)?;
-        let (mut rows, encoding) = if head.starts_with(b"PK\x03\x04") {
-            (Rows::sheet(&source)?, Encoding::Utf8)
-        } else {
-            form::text(&mut source, &head)?
-        };
-        let mut first = rows.first(&source)?;
-        let header = first.front().map(|record| Columns::of_header(&record.cells)).transpose();
-        let header = header.map_err(|why| source.refuse(&why.zh, &why.en))?.flatten();
-        let (columns, header) = match header {
-            Some(columns) => {
-                first.pop_front();
-                (columns, true)
-            }
-            None => {
-                headless::check(&source, rows.format(), &first)?;
-                (Columns::without_header(), false)
-            }
-        };
-        Ok(Self { source, rows, columns, first, encoding, header, ended: false })
+    fn start(source: Source, sheet: Option<&str>) -> Result<Self> {
+        let Opened { rows, columns, encoding, first, about } = form::open(&source, sheet)?;
+        Ok(Self { source, rows, columns, first, encoding, about, ended: false })
+    }
+
+    /// What the list was found to be.
+    pub fn about(&self) -> &About {
+        &self.about
     }
 
     /// The names of the carried columns, as the header writes them; `column 2` and so on where it has none.
@@ -160,7 +184,7 @@ impl AccountList {
 
     /// Whether there is a header with a known column. Without one there is one column, of login names.
     pub fn has_header(&self) -> bool {
-        self.header
+        self.about.header.is_some()
     }
 
     /// Blank lines so far; all of them once the iterator has ended.

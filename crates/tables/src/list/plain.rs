@@ -2,9 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use hallpass_providers::Text;
-
 use super::lines::{Lines, RawLine};
+use super::reason::ReasonKind;
 use super::record::Record;
 
 pub(super) struct Plain<R>(Lines<R>);
@@ -26,15 +25,11 @@ impl<R: BufRead> Plain<R> {
 fn record(line: &RawLine) -> Record {
     let name = line.text.trim();
     // Sent as one name it would come back as missing, which tells a person less.
-    if name.contains([',', ';', '\t']) {
-        let why = Text::new(
-            "这一行有分隔符；多列的名单需要含 loginname 的表头",
-            "the line holds a separator; a list of several columns needs a header with loginname",
-        );
-        return Record::broken(line.number, name, why);
+    if let Some(separator) = name.chars().find(|c| matches!(c, ',' | ';' | '\t')) {
+        return Record::broken(line.number, name, ReasonKind::Separator { separator });
     }
     if line.cut {
-        return Record::broken(line.number, name, Text::new("这一行超过 1 MiB", "the line is longer than 1 MiB"));
+        return Record::broken(line.number, name, ReasonKind::LineTooLong);
     }
     Record { line: line.number, cells: vec![name.to_owned()], ..Record::default() }
 }

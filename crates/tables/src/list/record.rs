@@ -1,6 +1,6 @@
 //! A row of any form of list, cut into cells.
 
-use hallpass_providers::Text;
+use super::reason::ReasonKind;
 
 /// A row as cells, not yet an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,17 +10,18 @@ pub(super) struct Record {
     /// The cells; those at the end may be absent.
     pub(super) cells: Vec<String>,
     /// Cells that are not what they look like, such as numbers that Excel has rounded.
-    pub(super) odd: Vec<(usize, Text)>,
+    pub(super) odd: Vec<(usize, ReasonKind)>,
     /// Why the whole row cannot be used.
-    pub(super) broken: Option<Text>,
+    pub(super) broken: Option<ReasonKind>,
 }
 
 impl Record {
-    pub(super) fn broken(line: u64, shown: &str, why: Text) -> Self {
+    pub(super) fn broken(line: u64, shown: &str, why: ReasonKind) -> Self {
         Self { line, cells: vec![shown.to_owned()], odd: Vec::new(), broken: Some(why) }
     }
 
+    /// A cell that holds something which cannot be shown is not blank.
     pub(super) fn is_blank(&self) -> bool {
-        self.broken.is_none() && self.cells.iter().all(|cell| cell.trim().is_empty())
+        self.broken.is_none() && self.odd.is_empty() && self.cells.iter().all(|cell| cell.trim().is_empty())
     }
 }

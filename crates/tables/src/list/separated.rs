@@ -6,10 +6,10 @@
 use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use hallpass_providers::Text;
 
 use super::lines::{Lines, MOST_BYTES, RawLine};
 use super::quotes::Quotes;
+use super::reason::ReasonKind;
 use super::record::Record;
 use crate::table::unguard;
 
@@ -44,7 +44,7 @@ impl<R: BufRead> Separated<R> {
 
     fn record(&mut self, first: &RawLine) -> io::Result<Record> {
         if first.cut {
-            return Ok(Record::broken(first.number, &first.text, too_long()));
+            return Ok(Record::broken(first.number, &first.text, ReasonKind::LineTooLong));
         }
         self.parser.start();
         self.quotes.start();
@@ -59,37 +59,22 @@ impl<R: BufRead> Separated<R> {
                 }
                 Some(more) => {
                     self.taken.push(more);
-                    return Ok(self.first_alone(first, unclosed()));
+                    return Ok(self.first_alone(first, ReasonKind::OpenQuote));
                 }
-                None => return Ok(self.first_alone(first, unclosed())),
+                None => return Ok(self.first_alone(first, ReasonKind::OpenQuote)),
             }
         }
         if stray {
-            return Ok(self.first_alone(first, text_behind()));
+            return Ok(self.first_alone(first, ReasonKind::TextAfterQuote));
         }
         Ok(Record { line: first.number, cells: self.parser.cells(), ..Record::default() })
     }
 
     /// The first line is named, and those that were taken for a part of its record are read anew.
-    fn first_alone(&mut self, first: &RawLine, why: Text) -> Record {
+    fn first_alone(&mut self, first: &RawLine, why: ReasonKind) -> Record {
         self.only_first_line();
         Record::broken(first.number, first.text.trim_end(), why)
     }
-}
-
-fn too_long() -> Text {
-    Text::new("这一行超过 1 MiB", "the line is longer than 1 MiB")
-}
-
-fn unclosed() -> Text {
-    Text::new("有一个引号没有配对", "a quotation mark is opened and never closed")
-}
-
-fn text_behind() -> Text {
-    Text::new(
-        "引号后面还有文字；可能有一个引号没有配对",
-        "text follows a closing quotation mark; one may not be closed",
-    )
 }
 
 /// One record at a time out of its lines.

@@ -1,14 +1,15 @@
-//! The bytes of a list: read twice, once to learn their encoding and once for the lines.
+//! The bytes of a list: read several times, to learn what it is and for its rows.
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::{Error, ErrorKind, Result};
 
 /// A file that can be read again, and what it is called in messages.
 pub(super) struct Source {
-    pub(super) file: File,
+    file: Arc<File>,
     pub(super) name: String,
 }
 
@@ -21,7 +22,7 @@ impl Source {
             return Err(Error::io(ErrorKind::List, path, &io::ErrorKind::IsADirectory.into()));
         }
         // A pipe such as a shell's <(...) gives its bytes once.
-        if there.is_file() { Ok(Self { file, name }) } else { Self::spool(file, &name, private) }
+        if there.is_file() { Ok(Self { file: Arc::new(file), name }) } else { Self::spool(file, &name, private) }
     }
 
     /// Copies what can be read once into a file without a name, which goes when it is closed.
@@ -39,20 +40,23 @@ impl Source {
             io::Write::write_all(&mut file, &buffer[..read])
                 .map_err(|error| Error::io(ErrorKind::Private, private, &error))?;
         }
-        let mut source = Self { file, name: name.to_owned() };
-        source.rewind()?;
-        Ok(source)
+        Ok(Self { file: Arc::new(file), name: name.to_owned() })
     }
 
-    pub(super) fn rewind(&mut self) -> Result<()> {
-        self.file.rewind().map_err(|error| self.fault(&error))
+    /// All bytes from the first on. Every reader has a place of its own.
+    pub(super) fn bytes(&self) -> Bytes {
+        Bytes { file: Arc::clone(&self.file), at: 0 }
     }
 
-    /// The first bytes, at most `most`; the next read starts at the beginning again.
-    pub(super) fn head(&mut self, most: u64) -> Result<Vec<u8>> {
+    /// The same for who reads a little at a time.
+    pub(super) fn reader(&self) -> BufReader<Bytes> {
+        BufReader::new(self.bytes())
+    }
+
+    /// The first bytes, at most `most`.
+    pub(super) fn head(&self, most: u64) -> Result<Vec<u8>> {
         let mut head = Vec::new();
-        (&self.file).take(most).read_to_end(&mut head).map_err(|error| self.fault(&error))?;
-        self.rewind()?;
+        self.bytes().take(most).read_to_end(&mut head).map_err(|error| self.fault(&error))?;
         Ok(head)
     }
 
@@ -69,5 +73,34 @@ impl Source {
     pub(super) fn refuse(&self, zh: &str, en: &str) -> Error {
         let name = &self.name;
         Error::new(ErrorKind::List, format!("{name}：{zh}"), format!("{name}: {en}"))
+    }
+}
+
+/// Reads a file from a place of its own, whoever else reads it.
+pub(super) struct Bytes {
+    file: Arc<File>,
+    at: u64,
+}
+
+impl Read for Bytes {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(&*self.file, into, self.at)?;
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(&*self.file, into, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Bytes {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => self.file.metadata()?.len().checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }

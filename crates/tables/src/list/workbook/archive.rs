@@ -1,12 +1,10 @@
 //! The archive of a workbook, read through once: a reader of cells stops before the checksum that would tell it of
 //! damage, and a small file can hold more than any list is.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 
-use zip::ZipArchive;
-
-use super::sheet::Broken;
+use super::Broken;
+use super::package::Archive;
 
 /// Most bytes of all parts but the sheets, which the reader of cells holds in memory.
 const MOST_HELD: u64 = 512 << 20;
@@ -14,9 +12,7 @@ const MOST_HELD: u64 = 512 << 20;
 const MOST_SHEETS: u64 = 16 << 30;
 
 /// Checks every part against its checksum.
-pub(super) fn check(file: &File) -> Result<(), Broken> {
-    let file = file.try_clone().map_err(|_| Broken)?;
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| Broken)?;
+pub(super) fn check(archive: &mut Archive) -> Result<(), Broken> {
     let (mut held, mut sheets) = (MOST_HELD, MOST_SHEETS);
     let mut buffer = vec![0; 64 * 1024];
     for at in 0..archive.len() {

@@ -1,0 +1,288 @@
+//! Files that are no list: each is named for what it is, with what to do about it.
+
+use std::io::{self, Read};
+
+use super::source::Source;
+use crate::{Error, Result};
+
+/// What a file is instead of a list: in Chinese, in English.
+pub(super) type Words = (&'static str, &'static str);
+
+const PDF: Words =
+    ("这是 PDF 文件；请把账号复制到文本文件或 .xlsx", "this is a PDF; copy the accounts into a text file or .xlsx");
+const IMAGE: Words = ("这是图片，不是名单", "this is a picture, not a list");
+pub(super) const ARCHIVE: Words = ("这是压缩文件；请先解压", "this is an archive; unpack it first");
+const DATABASE: Words = ("这是 SQLite 数据库，不是名单", "this is a SQLite database, not a list");
+const RTF: Words = ("这是 RTF 文档；请另存为纯文本", "this is an RTF document; save it as plain text");
+const AGE: Words = (
+    "这是用 age 加密的文件，例如 Hallpass 导出的密钥表；请先解密",
+    "this is encrypted with age, perhaps a table of keys that Hallpass exported; decrypt it first",
+);
+const PGP: Words = ("这是用 PGP 加密的文件；请先解密", "this is encrypted with PGP; decrypt it first");
+const WEB_PAGE: Words = (
+    "这是网页（HTML），无论扩展名是什么；请在 Excel 中打开并另存为 .xlsx",
+    "this is a web page (HTML), whatever its extension says; open it in Excel and save it as .xlsx",
+);
+const XML_SPREADSHEET: Words = (
+    "这是 XML 表格（Excel 2003）；请在 Excel 中打开并另存为 .xlsx",
+    "this is an XML spreadsheet (Excel 2003); open it in Excel and save it as .xlsx",
+);
+const XML: Words = ("这是 XML，不是名单；请转换为 CSV 或 .xlsx", "this is XML, not a list; convert it to CSV or .xlsx");
+const JSON: Words = (
+    "这是 JSON，不是名单；请改为每行一个账号的文本，或 CSV、.xlsx",
+    "this is JSON, not a list; convert it to text with one account in each line, to CSV or to .xlsx",
+);
+const OUR_JSON: Words = (
+    "这是 Hallpass 导出的 JSON 密钥表；导出为 CSV 或 .xlsx 的密钥表才能用作名单",
+    "this is a table of keys that Hallpass exported as JSON; only one exported as CSV or .xlsx can be a list",
+);
+const PACK: Words = (
+    "这是 Hallpass 的配置包，不是账号名单；它用来导入配置",
+    "this is a pack of Hallpass profiles, not a list of accounts; import it as profiles",
+);
+const VCARD: Words = ("这是通讯录（vCard）；请导出为 CSV", "these are contacts (vCard); export them as CSV");
+const LDIF: Words = ("这是 LDIF；请导出为 CSV", "this is LDIF; export it as CSV");
+const MAIL: Words = ("这是邮件或 MHTML 网页，不是名单", "this is a mail or a web page (MHTML), not a list");
+const WORD: Words = (
+    "这是 Word 文档；请把账号复制到文本文件或 .xlsx",
+    "this is a Word document; copy the accounts into a text file or .xlsx",
+);
+const POWERPOINT: Words = ("这是 PowerPoint 文档，不是名单", "this is a PowerPoint document, not a list");
+const PROTECTED: Words = (
+    "这个文件有密码保护；请在 Excel 中打开，去掉密码后另存为 .xlsx",
+    "it is protected by a password; open it in Excel, remove the password and save it as .xlsx",
+);
+const OLD_EXCEL: Words = ("这是旧的 .xls 文件；请另存为 .xlsx", "this is an old .xls file; save it as .xlsx");
+const OUTLOOK: Words = ("这是 Outlook 邮件，不是名单", "this is an Outlook message, not a list");
+const OLD_OFFICE: Words =
+    ("这是旧版 Office 文件；请另存为 .xlsx", "this is a file of an old Office program; save it as .xlsx");
+const EXCEL_BINARY: Words =
+    ("这是二进制工作簿（.xlsb）；请另存为 .xlsx", "this is a binary workbook (.xlsb); save it as .xlsx");
+const OPEN_DOCUMENT: Words =
+    ("这是 OpenDocument 文件（.ods）；请另存为 .xlsx", "this is an OpenDocument file (.ods); save it as .xlsx");
+const NUMBERS: Words = ("这是 Numbers 表格；请导出为 .xlsx", "this is a Numbers spreadsheet; export it as .xlsx");
+
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
+/// Files of programs, by the bytes that they begin with.
+const SIGNATURES: [(&[u8], Words); 16] = [
+    (b"%PDF", PDF),
+    (b"\x89PNG", IMAGE),
+    (b"\xff\xd8\xff", IMAGE),
+    (b"GIF8", IMAGE),
+    (b"\x1f\x8b", ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
+    (b"Rar!", ARCHIVE),
+    (b"BZh", ARCHIVE),
+    (b"\xfd7zXZ\0", ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", ARCHIVE),
+    (b"PK\x05\x06", ARCHIVE),
+    (b"SQLite format 3\0", DATABASE),
+    (b"{\\rtf", RTF),
+    (b"age-encryption.org/v1", AGE),
+    (b"-----BEGIN AGE ENCRYPTED FILE-----", AGE),
+    (b"-----BEGIN PGP MESSAGE-----", PGP),
+];
+
+/// Refuses a file by its first bytes.
+pub(super) fn refuse_bytes(source: &Source, head: &[u8]) -> Result<()> {
+    if head.starts_with(OLE) {
+        return Err(refused(source, ole(source)));
+    }
+    let trimmed = head.trim_ascii_start();
+    match SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature) || trimmed.starts_with(signature)) {
+        Some((_, words)) => Err(refused(source, *words)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a text by how it begins.
+pub(super) fn refuse_text(source: &Source, head: &str) -> Result<()> {
+    of_text(head.trim_start_matches('\u{feff}').trim_start()).map_or(Ok(()), |words| Err(refused(source, words)))
+}
+
+/// Refuses a zip archive by the names in it. What is left may be a workbook.
+pub(super) fn refuse_archive(source: &Source, names: &[&str]) -> Result<()> {
+    of_archive(names).map_or(Ok(()), |words| Err(refused(source, words)))
+}
+
+fn refused(source: &Source, (zh, en): Words) -> Error {
+    source.refuse(zh, en)
+}
+
+/// What an OLE file holds, by the names of its streams.
+fn ole(source: &Source) -> Words {
+    let streams = [
+        ("EncryptedPackage", PROTECTED),
+        ("EncryptionInfo", PROTECTED),
+        ("Workbook", OLD_EXCEL),
+        ("Book", OLD_EXCEL),
+        ("WordDocument", WORD),
+        ("PowerPoint Document", POWERPOINT),
+        ("__properties_version1.0", OUTLOOK),
+    ];
+    let found = directory(source.bytes(), &streams.map(|(name, _)| name)).unwrap_or_default();
+    streams.iter().find(|(name, _)| found.contains(name)).map_or(OLD_OFFICE, |(_, words)| *words)
+}
+
+/// Which of these names the directory of an OLE file holds. Its entries are 128 bytes each, wherever they are: a name
+/// in UTF-16, its length with the zero behind it, and the kind of entry.
+fn directory(mut file: impl Read, names: &[&'static str]) -> io::Result<Vec<&'static str>> {
+    const ENTRY: usize = 128;
+    let known: Vec<(Vec<u8>, &str)> =
+        names.iter().map(|name| (name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect(), *name)).collect();
+    let (mut found, mut entries) = (Vec::new(), vec![0; 512 * ENTRY]);
+    loop {
+        let read = fill(&mut file, &mut entries)?;
+        for entry in entries[..read].chunks_exact(ENTRY) {
+            let is = |name: &[u8]| {
+                entry.starts_with(name) && usize::from(u16::from_le_bytes([entry[64], entry[65]])) == name.len()
+            };
+            found.extend(
+                known.iter().filter(|(name, _)| (1..=5).contains(&entry[66]) && is(name)).map(|(_, name)| *name),
+            );
+        }
+        if read < entries.len() {
+            return Ok(found);
+        }
+    }
+}
+
+/// Reads until the buffer is full or the file has ended.
+fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+fn of_archive(names: &[&str]) -> Option<Words> {
+    let has = |name: &str| names.iter().any(|its| its.eq_ignore_ascii_case(name));
+    let below = |folder: &str| names.iter().any(|its| its.starts_with(folder));
+    match () {
+        () if has("xl/workbook.bin") => Some(EXCEL_BINARY),
+        () if below("word/") => Some(WORD),
+        () if below("ppt/") => Some(POWERPOINT),
+        () if has("[Content_Types].xml") || has("_rels/.rels") => None,
+        () if has("mimetype") && has("content.xml") => Some(OPEN_DOCUMENT),
+        () if has("Index.zip") || has("Index/Document.iwa") => Some(NUMBERS),
+        () => Some(ARCHIVE),
+    }
+}
+
+fn of_text(head: &str) -> Option<Words> {
+    let small = head.to_ascii_lowercase();
+    let begins = |starts: &[&str]| starts.iter().any(|start| small.starts_with(start));
+    match () {
+        () if begins(&["<?xml"]) => Some(xml(&small)),
+        () if begins(&["<workbook"]) => Some(XML_SPREADSHEET),
+        () if is_web_page(&small) => Some(WEB_PAGE),
+        () if is_json(head) => Some(json(&small)),
+        () if begins(&["begin:vcard"]) => Some(VCARD),
+        () if begins(&["dn:", "version: 1\ndn:", "version: 1\r\ndn:"]) => Some(LDIF),
+        () if begins(&["mime-version:", "from: <saved by", "received: ", "return-path:"]) => Some(MAIL),
+        () => None,
+    }
+}
+
+fn xml(small: &str) -> Words {
+    match () {
+        () if small.contains("urn:schemas-microsoft-com:office:spreadsheet") => XML_SPREADSHEET,
+        () if small.contains("<html") => WEB_PAGE,
+        () => XML,
+    }
+}
+
+/// An address in angle brackets begins so too, and is named as what it is.
+fn is_web_page(small: &str) -> bool {
+    const TAGS: [&str; 26] = [
+        "html", "head", "body", "table", "thead", "tbody", "tr", "td", "th", "meta", "style", "script", "title", "div",
+        "span", "p", "ul", "ol", "li", "center", "font", "doctype", "br", "form", "link", "h1",
+    ];
+    let address = |small: &str| small.split('>').next().is_some_and(|tag| tag.contains('@') && !tag.contains(' '));
+    let tag = small.strip_prefix('<').map(|rest| rest.trim_start_matches('!'));
+    let name = tag.map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default());
+    small.starts_with("<!--") || name.is_some_and(|name| TAGS.contains(&name) && !address(small))
+}
+
+/// `[dev]` is a title in somebody's list; what follows a bracket of JSON is a value.
+fn is_json(head: &str) -> bool {
+    let value = |rest: &str, begins: &[char]| rest.trim_start().starts_with(begins);
+    match head.as_bytes().first() {
+        Some(b'[') => value(&head[1..], &['"', '{', '[', ']']),
+        Some(b'{') => value(&head[1..], &['"', '}']),
+        _ => false,
+    }
+}
+
+fn json(small: &str) -> Words {
+    match () {
+        () if small.contains("\"hallpass_pack\"") => PACK,
+        () if small.contains("\"auth_key\"") && small.contains("\"account\"") => OUR_JSON,
+        () => JSON,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_are_no_lists() {
+        let xml_book = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
+        for (text, words) in [
+            ("<html xmlns:x=\"urn:x\">", WEB_PAGE),
+            ("<!DOCTYPE html>", WEB_PAGE),
+            ("<TABLE border=1>", WEB_PAGE),
+            ("<!-- made by a portal -->\n<table>", WEB_PAGE),
+            ("<?xml version=\"1.0\"?>\n<html>", WEB_PAGE),
+            (xml_book, XML_SPREADSHEET),
+            ("<?xml version=\"1.0\"?><users/>", XML),
+            ("[\"a\",", JSON),
+            ("[\n  {\"mail\": \"a\"}", JSON),
+            ("{\"users\": []}", JSON),
+            ("[]", JSON),
+            ("[\n{\"account\":\"a\",\"kind\":\"loginname\",\"auth_key\":null}", OUR_JSON),
+            ("{\"account\":\"a\",\"auth_key\":\"k\"}\n{", OUR_JSON),
+            ("{ \"hallpass_pack\": 1", PACK),
+            ("BEGIN:VCARD", VCARD),
+            ("dn: cn=a,dc=b", LDIF),
+            ("MIME-Version: 1.0", MAIL),
+        ] {
+            assert_eq!(of_text(text), Some(words), "{text}");
+        }
+        for text in [
+            "",
+            "loginname",
+            "a@corp.example",
+            "<a@corp.example>",
+            "<p@corp.example>",
+            "[dev]\nann",
+            "\"a\",\"b\"",
+            "{x}",
+        ] {
+            assert_eq!(of_text(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn archives_that_are_no_workbooks() {
+        for (names, words) in [
+            (&["[Content_Types].xml", "xl/workbook.bin"][..], Some(EXCEL_BINARY)),
+            (&["[Content_Types].xml", "word/document.xml"], Some(WORD)),
+            (&["[Content_Types].xml", "ppt/presentation.xml"], Some(POWERPOINT)),
+            (&["mimetype", "content.xml", "META-INF/manifest.xml"], Some(OPEN_DOCUMENT)),
+            (&["Index/Document.iwa"], Some(NUMBERS)),
+            (&["staff.csv"], Some(ARCHIVE)),
+            (&["[Content_Types].xml", "xl/workbook.xml"], None),
+            (&["[Content_Types].xml", "odd/place.xml"], None),
+        ] {
+            assert_eq!(of_archive(names), words, "{names:?}");
+        }
+    }
+}
