@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallpass_core::providers::Lang;
-use hallpass_core::vault::{KeySource, LockedBy, NewKey, Unlock, Vault, VaultError, status};
+use hallpass_core::vault::{KeySource, LockedBy, NewKey, NewVault, Unlock, Vault, VaultError, status};
 use hallpass_core::{Hallpass, MIGRATIONS, Result};
 use tauri::{AppHandle, Emitter, Manager, Runtime, async_runtime};
 use zeroize::Zeroizing;
@@ -76,7 +76,7 @@ async fn open_held(home: &Path) -> Result<Vault, VaultError> {
     }
 }
 
-/// Makes a vault; the recovery key waits in the desk until the page shows it.
+/// Makes a vault; it waits in the desk until the page shows its recovery key, and counts from then on.
 pub(crate) async fn create(desk: &Desk, place: KeyPlace, passphrase: Option<Zeroizing<String>>) -> Result<()> {
     let key = match (place, passphrase) {
         (KeyPlace::Memory, _) => return create_in_memory(desk).await,
@@ -84,9 +84,9 @@ pub(crate) async fn create(desk: &Desk, place: KeyPlace, passphrase: Option<Zero
         (KeyPlace::Passphrase, Some(typed)) if !typed.is_empty() => NewKey::Passphrase(typed),
         (KeyPlace::Passphrase, _) => return Err(hallpass_core::Error::missing("passphrase")),
     };
-    let (vault, recovery) = Vault::create(desk.home(), key, MIGRATIONS).await?;
-    desk.keep_recovery(recovery);
-    desk.put(Ok((Hallpass::new(vault, desk.settings().lang()), place))).await;
+    let new = NewVault::prepare(desk.home(), key, MIGRATIONS).await?;
+    desk.put(Ok((Hallpass::new(new.vault().clone(), desk.settings().lang()), place))).await;
+    desk.keep_recovery(new);
     Ok(())
 }
 

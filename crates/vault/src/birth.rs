@@ -14,12 +14,15 @@ use crate::{VaultError, mark::Mark};
 pub(crate) struct Birth {
     layout: Layout,
     marker: Option<File>,
+    /// The folder was made for it.
+    new_home: bool,
 }
 
 impl Birth {
     /// Makes the folder and the marker. [`VaultError::Exists`] where a vault, a part of one or another
     /// process that is making one is found.
     pub(crate) fn begin(layout: &Layout) -> Result<Self, VaultError> {
+        let new_home = !layout.home.exists();
         layout::make_home(&layout.home)?;
         let (path, exists) =
             (layout.unfinished(), |path: &std::path::Path| VaultError::Exists { path: path.to_owned() });
@@ -37,7 +40,7 @@ impl Birth {
             return Err(exists(&layout.envelope));
         }
         layout.discard_database();
-        Ok(Self { layout: layout.clone(), marker: Some(marker) })
+        Ok(Self { layout: layout.clone(), marker: Some(marker), new_home })
     }
 
     /// Makes the empty database file and the mark, private from the start.
@@ -60,16 +63,27 @@ impl Birth {
             fs::rename(&path, &self.layout.envelope)?;
             layout::sync_folder(&self.layout.home)
         };
-        place().map_err(|e| VaultError::io(&self.layout.envelope, &e))
+        place().map_err(|e| {
+            self.remove();
+            VaultError::io(&self.layout.envelope, &e)
+        })
+    }
+
+    fn remove(&self) {
+        self.layout.discard_database();
+        let _ = fs::remove_file(&self.layout.mark);
+        let _ = fs::remove_file(self.layout.unfinished());
+        if self.new_home {
+            // Not where somebody has put something else into it.
+            let _ = fs::remove_dir(&self.layout.home);
+        }
     }
 }
 
 impl Drop for Birth {
     fn drop(&mut self) {
         if self.marker.take().is_some() {
-            self.layout.discard_database();
-            let _ = fs::remove_file(&self.layout.mark);
-            let _ = fs::remove_file(self.layout.unfinished());
+            self.remove();
         }
     }
 }

@@ -39,13 +39,18 @@ pub fn status(home: &Path) -> Result<Status, VaultError> {
         Err(VaultError::NoVault { .. }) => return Ok(Status::default()),
         other => other?,
     };
-    let (source, keyring_item) = match envelope.key {
-        Source::Keyring { item } => (KeySource::Keyring, Some(item)),
+    Ok(of(&envelope))
+}
+
+/// What an envelope says.
+pub(crate) fn of(envelope: &Envelope) -> Status {
+    let (source, keyring_item) = match &envelope.key {
+        Source::Keyring { item } => (KeySource::Keyring, Some(item.clone())),
         Source::Passphrase { .. } => (KeySource::Passphrase, None),
     };
     let unlocked_until = kernel::held(&envelope.vault_id).map(|(_, until)| until);
-    let (source, schema, vault_id) = (Some(source), Some(envelope.schema), Some(envelope.vault_id));
-    Ok(Status { exists: true, vault_id, source, keyring_item, schema, unlocked_until })
+    let (source, schema, vault_id) = (Some(source), Some(envelope.schema), Some(envelope.vault_id.clone()));
+    Status { exists: true, vault_id, source, keyring_item, schema, unlocked_until }
 }
 
 /// Ends an unlock that [`crate::Vault::unlock_for`] made; where none holds there is nothing to do.

@@ -8,14 +8,13 @@ use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::birth::Birth;
 use crate::database::{self, Migrations};
-use crate::envelope::{Envelope, Source};
+use crate::envelope::Envelope;
 use crate::mark::Mark;
 use crate::opened::{self, Database};
 use crate::seal::{self, DataKey, Kdf};
 use crate::thread::Session;
-use crate::{Layout, NewKey, RecoveryKey, Unlock, VaultError, kernel, paths, store};
+use crate::{Layout, NewKey, NewVault, RecoveryKey, Unlock, VaultError, kernel, paths};
 
 /// An open vault, used as the [`Database`] that it is; clones share it.
 #[derive(Clone)]
@@ -32,33 +31,26 @@ struct Open {
 }
 
 impl Vault {
-    /// Makes a vault in `home` and the key that recovers it; never replaces anything that is there.
+    /// Makes a vault in `home` and keeps it at once, for those who need not show its recovery key first; whoever shows it
+    /// to a person uses [`NewVault`]. Never replaces anything that is there.
+    ///
+    /// # Errors
+    /// Returns an error if there is a vault already, or if its key or its files cannot be kept.
     pub async fn create(home: &Path, key: NewKey, migrations: Migrations) -> Result<(Self, RecoveryKey), VaultError> {
-        Self::create_with(home, key, Kdf::default(), migrations).await
+        NewVault::prepare(home, key, migrations).await?.keep().await
     }
 
     /// [`Self::create`] with a chosen cost for the passphrase.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
     pub async fn create_with(
         home: &Path,
         key: NewKey,
         kdf: Kdf,
         migrations: Migrations,
     ) -> Result<(Self, RecoveryKey), VaultError> {
-        let layout = paths(home);
-        let birth = Birth::begin(&layout)?;
-        let (data, recovery, id) = (DataKey::random()?, RecoveryKey::random()?, Uuid::new_v4().to_string());
-        let source = key.keep(&data, &id, id.clone(), kdf).await?;
-        let mut envelope = Envelope::new(id, &data, source, &recovery)?;
-        envelope.schema = database::version(migrations);
-        match bring_up(birth, &layout, &envelope, &data, migrations).await {
-            Ok(database) => Ok((Self::new(envelope.vault_id, home, database, data), recovery)),
-            Err(error) => {
-                if let Source::Keyring { item } = &envelope.key {
-                    store::remove(item, Duration::from_secs(3)).await;
-                }
-                Err(error)
-            }
-        }
+        NewVault::prepare_with(home, key, kdf, migrations).await?.keep().await
     }
 
     /// Opens the vault in `home`; never creates. The key is checked before SQLite touches a file.
@@ -114,7 +106,7 @@ impl Vault {
         Ok(Self::new(id, &home, Database::start(open).await?, data))
     }
 
-    fn new(id: String, home: &Path, database: Database, data: DataKey) -> Self {
+    pub(crate) fn new(id: String, home: &Path, database: Database, data: DataKey) -> Self {
         let (home, hash_key) = (Some(home.to_owned()), data.derive("keyed hash"));
         Self(Arc::new(Open { id, home, database, hash_key, data: Some(data) }))
     }
@@ -167,24 +159,4 @@ fn change_envelope(layout: &Layout, change: impl Fn(&mut Envelope)) -> Result<En
     change(&mut envelope);
     envelope.replace(&layout.envelope)?;
     Ok(envelope)
-}
-
-/// Makes the database and, as the last step, puts the envelope in place.
-async fn bring_up(
-    birth: Birth,
-    layout: &Layout,
-    envelope: &Envelope,
-    data: &DataKey,
-    migrations: Migrations,
-) -> Result<Database, VaultError> {
-    let (layout, envelope, key) = (layout.clone(), envelope.clone(), data.clone());
-    let open = move || {
-        let mark = Mark::new(&layout.mark, key.derive("mark"));
-        birth.files(&mark)?;
-        let db = database::create(&layout.database, &key, &envelope.vault_id, migrations);
-        let db = db.map_err(|e| e.at(&layout.database))?;
-        birth.finish(&envelope)?;
-        Ok((Session { db, mark: Some(mark), floor: 0 }, None))
-    };
-    Database::start(open).await
 }

@@ -6,7 +6,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use hallpass_vault::{KeySource, LockedBy, NewKey, Unlock, Vault, VaultError, forget_unlock, paths, secrets, status};
+use hallpass_vault::{
+    KeySource, LockedBy, NewKey, NewVault, Unlock, Vault, VaultError, forget_unlock, paths, secrets, status,
+};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -81,6 +83,46 @@ async fn opening_never_creates_and_creating_never_replaces() {
     let before = snapshot(&home);
     assert!(matches!(again(&home).await, Err(VaultError::Exists { .. })));
     assert!(snapshot(&home) == before);
+}
+
+/// Its recovery key is shown in between: what was not kept is nobody's.
+#[tokio::test]
+async fn a_new_vault_counts_once_it_is_kept() {
+    let dir = TempDir::new().unwrap();
+    let home = dir.path().join("home");
+    let prepare = async || NewVault::prepare_with(&home, NewKey::Passphrase(passphrase()), CHEAP, SCHEMA).await;
+    for discarded in [true, false] {
+        let new = prepare().await.unwrap();
+        put(new.vault()).await.unwrap();
+        assert!(!status(&home).unwrap().exists && new.status().exists);
+        assert!(matches!(prepare().await.map(drop), Err(VaultError::Exists { .. })), "one at a time");
+        match discarded {
+            true => new.discard().await,
+            false => drop(new),
+        }
+        assert!(!home.exists(), "discarded: {discarded}");
+    }
+    let new = prepare().await.unwrap();
+    let (said, key) = (new.status(), new.recovery_key().expose());
+    let (vault, kept) = new.keep().await.unwrap();
+    put(&vault).await.unwrap();
+    vault.close().await;
+    assert_eq!((&said, &key), (&status(&home).unwrap(), &kept.expose()));
+    let vault = Vault::open(&home, Unlock::Recovery(key), SCHEMA).await.unwrap();
+    assert_eq!(get(&vault).await.unwrap().as_deref(), Some(SECRET));
+}
+
+#[tokio::test]
+async fn a_new_vault_that_cannot_be_kept_is_none() {
+    let dir = TempDir::new().unwrap();
+    let home = dir.path().join("home");
+    let new = NewVault::prepare_with(&home, NewKey::Passphrase(passphrase()), CHEAP, SCHEMA).await.unwrap();
+    // Nothing can be put in its place.
+    fs::create_dir(paths(&home).envelope).unwrap();
+    assert!(matches!(new.keep().await.map(drop), Err(VaultError::Io { .. })));
+    let left: Vec<String> =
+        fs::read_dir(&home).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(left, ["envelope.json"], "the folder that was in the way");
 }
 
 #[tokio::test]

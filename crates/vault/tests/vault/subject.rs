@@ -101,6 +101,12 @@ async fn obey(home: &Path, words: &[&str]) -> Result<String, VaultError> {
             vault.close().await;
             Ok(format!("{} {}", vault.id(), recovery.expose().as_str()))
         }
+        ["discard-keyring"] => {
+            let new = hallpass_vault::NewVault::prepare(home, NewKey::Keyring, SCHEMA).await?;
+            let item = new.status().keyring_item;
+            new.discard().await;
+            Ok(format!("discarded {}", item.is_some()))
+        }
         ["create-passphrase"] => Ok(make(home).await),
         ["open-keyring", ms] => {
             let vault = Vault::open(home, Unlock::Keyring { wait: millis(ms) }, SCHEMA).await?;

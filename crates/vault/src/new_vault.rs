@@ -1,0 +1,122 @@
+//! A new vault, from when it is made until it is kept: in between its recovery key is shown.
+//!
+//! A person who never saw the recovery key has a vault that a lost keyring or passphrase closes for good. So the key is
+//! shown first, and a vault whose key could not be shown is none.
+
+use std::path::Path;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::birth::Birth;
+use crate::database::{self, Migrations};
+use crate::envelope::{Envelope, Source};
+use crate::mark::Mark;
+use crate::opened::Database;
+use crate::seal::{DataKey, Kdf};
+use crate::thread::Session;
+use crate::{Layout, NewKey, RecoveryKey, Status, Vault, VaultError, paths, status, store};
+
+/// A vault that is made and does not count yet. It can be used, but until [`Self::keep`] nobody finds it; when it is
+/// dropped, or its process ends, its files are gone or nobody's.
+pub struct NewVault {
+    // Dropped in this order: the database is closed before its files are removed.
+    vault: Vault,
+    birth: Birth,
+    envelope: Envelope,
+    recovery: RecoveryKey,
+}
+
+impl NewVault {
+    /// Makes a vault in `home` and the key that recovers it; never replaces anything that is there.
+    ///
+    /// # Errors
+    /// Returns an error if there is a vault already, or if its key or its files cannot be kept.
+    pub async fn prepare(home: &Path, key: NewKey, migrations: Migrations) -> Result<Self, VaultError> {
+        Self::prepare_with(home, key, Kdf::default(), migrations).await
+    }
+
+    /// [`Self::prepare`] with a chosen cost for the passphrase.
+    ///
+    /// # Errors
+    /// As [`Self::prepare`].
+    pub async fn prepare_with(home: &Path, key: NewKey, kdf: Kdf, migrations: Migrations) -> Result<Self, VaultError> {
+        let layout = paths(home);
+        let birth = Birth::begin(&layout)?;
+        let (data, recovery, id) = (DataKey::random()?, RecoveryKey::random()?, Uuid::new_v4().to_string());
+        let source = key.keep(&data, &id, id.clone(), kdf).await?;
+        let mut envelope = Envelope::new(id, &data, source, &recovery)?;
+        envelope.schema = database::version(migrations);
+        match database(&birth, &layout, &envelope, &data, migrations).await {
+            Ok(database) => {
+                let vault = Vault::new(envelope.vault_id.clone(), home, database, data);
+                Ok(Self { vault, birth, envelope, recovery })
+            }
+            Err(error) => {
+                forget(&envelope).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// The key to show before the vault is kept.
+    pub fn recovery_key(&self) -> &RecoveryKey {
+        &self.recovery
+    }
+
+    /// The vault, to be used while its key is shown.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// What [`crate::status`] says once it is kept.
+    pub fn status(&self) -> Status {
+        status::of(&self.envelope)
+    }
+
+    /// Keeps it: from here on the vault exists.
+    ///
+    /// # Errors
+    /// Returns an error if the envelope cannot be written; then there is no vault.
+    pub async fn keep(self) -> Result<(Vault, RecoveryKey), VaultError> {
+        let Self { vault, birth, envelope, recovery } = self;
+        match birth.finish(&envelope) {
+            Ok(()) => Ok((vault, recovery)),
+            Err(error) => {
+                vault.close().await;
+                forget(&envelope).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes it back, with its keyring item.
+    pub async fn discard(self) {
+        self.vault.close().await;
+        forget(&self.envelope).await;
+    }
+}
+
+/// Removes the keyring item of a vault that does not come to be.
+async fn forget(envelope: &Envelope) {
+    if let Source::Keyring { item } = &envelope.key {
+        store::remove(item, Duration::from_secs(3)).await;
+    }
+}
+
+async fn database(
+    birth: &Birth,
+    layout: &Layout,
+    envelope: &Envelope,
+    data: &DataKey,
+    migrations: Migrations,
+) -> Result<Database, VaultError> {
+    let mark = Mark::new(&layout.mark, data.derive("mark"));
+    birth.files(&mark)?;
+    let (file, id, key) = (layout.database.clone(), envelope.vault_id.clone(), data.clone());
+    let open = move || {
+        let db = database::create(&file, &key, &id, migrations).map_err(|error| error.at(&file))?;
+        Ok((Session { db, mark: Some(mark), floor: 0 }, None))
+    };
+    Database::start(open).await
+}
