@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use hallpass_providers::Text;
 use hallpass_vault::{LockedBy, VaultError};
 
-use crate::{Code, Error};
+use crate::{Code, Error, shown};
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
@@ -30,14 +30,14 @@ impl From<VaultError> for Error {
             .advice(Text::new("用恢复密钥：hallpass vault recover", "Use the recovery key: hallpass vault recover")),
             VaultError::NoVault { path } => Self::made(
                 Code::VaultMissing,
-                format!("{} 里没有保险库", path.display()),
-                format!("There is no vault in {}", path.display()),
+                format!("{} 里没有保险库", shown(&path)),
+                format!("There is no vault in {}", shown(&path)),
             )
             .advice(Text::new("先运行 hallpass vault init", "Run hallpass vault init first")),
             VaultError::WrongKey { path } => Self::made(
                 Code::VaultWrongKey,
-                format!("密钥或口令不属于 {} 的保险库", path.display()),
-                format!("The key or passphrase does not belong to the vault of {}", path.display()),
+                format!("密钥或口令不属于 {} 的保险库", shown(&path)),
+                format!("The key or passphrase does not belong to the vault of {}", shown(&path)),
             ),
             VaultError::Unavailable { reason } => Self::made(
                 Code::KeyringUnavailable,
@@ -50,8 +50,8 @@ impl From<VaultError> for Error {
             )),
             VaultError::Exists { path } => Self::made(
                 Code::Usage,
-                format!("{} 已存在，不会被覆盖", path.display()),
-                format!("{} exists already and is never replaced", path.display()),
+                format!("{} 已存在，不会被覆盖", shown(&path)),
+                format!("{} exists already and is never replaced", shown(&path)),
             ),
             VaultError::Busy => Self::new(
                 Code::Internal,
@@ -67,7 +67,7 @@ fn unusable(error: &VaultError) -> Error {
     let made = |zh: String, en: String| Error::made(Code::VaultUnusable, zh, en);
     match error {
         VaultError::Newer { path, found, known } => {
-            let path = path.display();
+            let path = shown(path);
             made(
                 format!("{path} 由更新的版本创建（版本 {found}，本程序只认识到 {known}），未作任何改动"),
                 format!(
@@ -76,14 +76,22 @@ fn unusable(error: &VaultError) -> Error {
             )
         }
         VaultError::Damaged { path, what } => {
-            let path = path.display();
+            let path = shown(path);
             made(format!("{path} 已损坏：{}", chinese(what)), format!("{path} is damaged: {what}")).advice(Text::new(
                 "不要删除任何文件；从备份恢复保险库的整个文件夹",
                 "Delete nothing; put the vault's whole folder back from a backup",
             ))
         }
+        VaultError::Exposed { path, why } => {
+            let path = shown(path);
+            made(format!("{path} 对其他用户开放：{}", chinese(why)), format!("{path} is open to other users: {why}"))
+                .advice(Text::new(
+                    "用一个只属于您的文件夹，或收回其他用户的权限（chmod go-w）",
+                    "Use a folder of your own, or take the rights of others away (chmod go-w)",
+                ))
+        }
         VaultError::Io { path, kind } => {
-            let (path, (zh, en)) = (path.display(), refused(*kind));
+            let (path, (zh, en)) = (shown(path), refused(*kind));
             made(format!("{path}：{zh}"), format!("{path}: {en}")).advice(Text::new(
                 "检查保险库文件夹的权限（须可写）和磁盘空间",
                 "Check the permissions of the vault's folder, which must be writable, and the space on the disk",
@@ -120,6 +128,9 @@ fn chinese(what: &'static str) -> &'static str {
         "a rule of the schema forbids it" => "违反数据库的规则",
         "a value is not of the expected type" => "值的类型不对",
         "a vault in memory cannot be unlocked" => "内存里的保险库不能解锁",
+        "it belongs to another user" => "它属于其他用户",
+        "other users can write to it" => "其他用户可以写入",
+        "other users can read or write it" => "其他用户可以读写",
         "it belongs to another vault" => "它属于另一个保险库",
         "it is empty" => "文件是空的",
         "it is gone, its database is there" => "文件不见了，数据库还在",
@@ -159,7 +170,7 @@ mod tests {
         let sources =
             std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
         let all: String = sources.collect();
-        let starts = ["what: \"", "reason: \"", "damaged(\"", "=> \"it ", "=> \"no "];
+        let starts = ["what: \"", "why: \"", "exposed(\"", "reason: \"", "damaged(\"", "=> \"it ", "=> \"no "];
         let found = starts.iter().flat_map(|start| all.split(start).skip(1).map(move |rest| (*start, rest)));
         let lead = |start: &str| start.rsplit('"').next().unwrap_or_default().to_owned();
         found.filter_map(|(start, rest)| Some(lead(start) + rest.split_once('"')?.0)).collect()

@@ -14,7 +14,7 @@ use crate::mark::Mark;
 use crate::opened::{self, Database};
 use crate::seal::DataKey;
 use crate::thread::Session;
-use crate::{VaultError, layout};
+use crate::{VaultError, exposure, layout};
 
 /// An open annex, used as the [`Database`] that it is.
 #[derive(Clone)]
@@ -57,6 +57,10 @@ impl Annex {
             if !file.exists() {
                 return Err(VaultError::Damaged { path: file, what: "it is gone, its key is there" });
             }
+            if let Some(folder) = file.parent() {
+                exposure::close_folder(folder, true)?;
+            }
+            exposure::close_database(&file)?;
             let mark = Mark::new(&beside(&file), key.derive("mark"));
             opened::session(&file, mark, &key, &id, migrations)
         };

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::Write;
 
 use crate::envelope::Envelope;
+use crate::exposure;
 use crate::layout::{self, Layout};
 use crate::{VaultError, mark::Mark};
 
@@ -24,6 +25,7 @@ impl Birth {
     pub(crate) fn begin(layout: &Layout) -> Result<Self, VaultError> {
         let new_home = !layout.home.exists();
         layout::make_home(&layout.home)?;
+        exposure::close_folder(&layout.home, false)?;
         let (path, exists) =
             (layout.unfinished(), |path: &std::path::Path| VaultError::Exists { path: path.to_owned() });
         if layout.envelope.exists() {

@@ -75,6 +75,14 @@ pub enum VaultError {
         /// What is wrong with it.
         what: &'static str,
     },
+    /// Other users can get at a file or folder of the vault, and that could not be changed.
+    #[error("{} is open to other users: {why}", .path.display())]
+    Exposed {
+        /// The file or folder.
+        path: PathBuf,
+        /// In which way.
+        why: &'static str,
+    },
     /// Another process kept the database locked for longer than the busy time-out.
     #[error("the vault is busy: another process is writing")]
     Busy,

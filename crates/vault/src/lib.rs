@@ -9,6 +9,7 @@ mod birth;
 mod database;
 mod envelope;
 mod error;
+mod exposure;
 mod kernel;
 mod keys;
 mod layout;

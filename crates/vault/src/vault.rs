@@ -145,6 +145,7 @@ impl Deref for Vault {
 
 fn read_envelope(layout: &Layout, migrations: Migrations) -> Result<Envelope, VaultError> {
     let envelope = layout.envelope()?;
+    layout.close()?;
     let (found, known) = (envelope.schema, database::version(migrations));
     if found > known {
         return Err(VaultError::Newer { path: layout.envelope.clone(), found, known });

@@ -181,6 +181,80 @@ fn files_are_private_also_under_umask_000() {
     assert!(modes.iter().all(|(_, mode)| *mode == 0o600), "{modes:?}");
 }
 
+fn set_mode(path: &std::path::Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn mode_of(path: &std::path::Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+/// Modes are read and set, not tried out, so that root proves it as well as anybody.
+#[tokio::test]
+async fn what_is_open_to_others_is_closed_when_it_is_used() {
+    let dir = TempDir::new().unwrap();
+    let home = dir.path().join("home");
+    fs::create_dir(&home).unwrap();
+    set_mode(&home, 0o777);
+    make(&home).await;
+    assert_eq!(mode_of(&home), 0o700, "an empty folder");
+    let files = [paths(&home).database, paths(&home).envelope, paths(&home).mark];
+    for (folder, file) in [(0o777, 0o666), (0o770, 0o640), (0o722, 0o604)] {
+        set_mode(&home, folder);
+        files.iter().for_each(|path| set_mode(path, file));
+        Vault::open(&home, by_passphrase(), SCHEMA).await.unwrap().close().await;
+        assert_eq!(mode_of(&home), 0o700);
+        assert!(files.iter().all(|path| mode_of(path) == 0o600), "{file:o}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_others_share_gets_no_vault_and_keeps_its_mode() {
+    let dir = TempDir::new().unwrap();
+    for (mode, file) in [(0o777, Some("somebody's")), (0o1777, None)] {
+        let home = dir.path().join(format!("home-{mode:o}"));
+        fs::create_dir(&home).unwrap();
+        set_mode(&home, mode);
+        file.iter().for_each(|name| fs::write(home.join(name), "").unwrap());
+        let made = Vault::create_with(&home, NewKey::Passphrase(passphrase()), CHEAP, SCHEMA).await.map(drop);
+        assert!(matches!(made, Err(VaultError::Exposed { .. })), "{made:?}");
+        assert_eq!((mode_of(&home), fs::read_dir(&home).unwrap().count()), (mode, file.iter().count()));
+    }
+}
+
+/// Whose a folder is counts for everybody but root, so the subject runs as nobody.
+#[test]
+fn a_folder_of_another_user_is_refused() {
+    use std::os::unix::process::CommandExt;
+    if rustix::process::geteuid().as_raw() != 0 {
+        eprintln!("only root can make a folder of another user");
+        return;
+    }
+    let dir = TempDir::new().unwrap();
+    set_mode(dir.path(), 0o755);
+    let nobody = || {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.uid(65534).gid(65534).env("TMPDIR", "/tmp");
+        command
+    };
+    let (theirs, own) = (dir.path().join("theirs"), dir.path().join("own"));
+    for (home, owner) in [(&theirs, 65533), (&own, 65534)] {
+        fs::create_dir(home).unwrap();
+        // Anybody may write here: it is not the mode that keeps the vault out.
+        set_mode(home, 0o777);
+        std::os::unix::fs::chown(home, Some(owner), Some(owner)).unwrap();
+    }
+    let said = subject::run(nobody(), &theirs, "create-plain");
+    assert!(said.starts_with("Exposed") && said.contains("another user"), "{said}");
+    assert!(!subject::run(nobody(), &own, "create-plain").starts_with("Exposed"));
+    assert_eq!(mode_of(&own), 0o700);
+    // Nobody's vault, of which a file is another user's.
+    std::os::unix::fs::chown(paths(&own).database, Some(65533), None).unwrap();
+    set_mode(&paths(&own).database, 0o666);
+    let said = subject::run(nobody(), &own, "open-passphrase");
+    assert!(said.starts_with("Exposed") && said.contains("vault.db"), "{said}");
+}
+
 #[tokio::test]
 async fn a_newer_schema_is_refused_before_any_write() {
     const NEWER: &[&str] = &[SCHEMA[0], "CREATE TABLE later (n INTEGER) STRICT;"];

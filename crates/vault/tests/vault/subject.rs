@@ -107,6 +107,15 @@ async fn obey(home: &Path, words: &[&str]) -> Result<String, VaultError> {
             new.discard().await;
             Ok(format!("discarded {}", item.is_some()))
         }
+        ["create-plain"] => {
+            let made = Vault::create_with(home, NewKey::Passphrase(passphrase()), CHEAP, SCHEMA).await?;
+            made.0.close().await;
+            Ok("made".into())
+        }
+        ["open-passphrase"] => {
+            let vault = Vault::open(home, by_passphrase(), SCHEMA).await?;
+            Ok(format!("secret {:?}", get(&vault).await?))
+        }
         ["create-passphrase"] => Ok(make(home).await),
         ["open-keyring", ms] => {
             let vault = Vault::open(home, Unlock::Keyring { wait: millis(ms) }, SCHEMA).await?;
