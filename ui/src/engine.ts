@@ -22,8 +22,19 @@ export function tame(): void {
     },
     true,
   );
+  let pressed = false;
+  document.addEventListener(
+    "pointerdown",
+    () => {
+      pressed = true;
+      setTimeout(() => (pressed = false));
+    },
+    true,
+  );
   document.addEventListener("focusin", (event) => {
-    if (travels && event.target instanceof HTMLElement) reveal(event.target);
+    if (!(event.target instanceof HTMLElement)) return;
+    // A screen that opens with the focus in its field shows that field whole, too. What was pressed stays where it is.
+    if (travels || (!pressed && event.target.matches(TYPED))) reveal(event.target);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Where the two engines may differ, each with its reason. One that is met no more fails the test: it has to go.
  * `element` is a selector, `what` is one or more of size, place, covered, cut, outside, missing and focus; without
- * `screens` it is meant everywhere. */
+ * `screens` it is meant everywhere. What is met only `sometimes` may stay. */
 export const accepted = [
   {
     element: ".row.active :is(.time, .actions, .time *, .actions *)",
@@ -10,8 +10,15 @@ export const accepted = [
   },
   {
     element: ".scroll, :has(.scroll), .detail > footer, .detail > footer *",
-    screens: ["profiles-320"],
+    screens: ["profiles", "profiles-320"],
     what: ["size", "place"],
+    sometimes: true,
     reason: "WebKit makes room for the bar of a table that is too wide only when it lays the page out once more.",
+  },
+  {
+    element: "#inbox-current *",
+    screens: ["inbox-narrow"],
+    what: ["place"],
+    reason: "The engines balance the lines of a heading differently.",
   },
 ];

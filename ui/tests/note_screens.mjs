@@ -23,6 +23,9 @@ const lines =
     for (const step of steps) await step(page, w);
   };
 
+/** In it the table of profiles needs no bar. */
+const ROOMY = { width: 1440, height: 900 };
+
 export const noteScreens = [
   { name: "copied", go: copied },
   { name: "toast-done", go: lines(portal, act("act.verify"), toast("done")) },
@@ -70,10 +73,12 @@ export const noteScreens = [
   { name: "menu-sidebar", go: (page, w) => page.click(`[aria-label="${w("sidebar.menu")}"]`) },
   {
     name: "menu-row",
+    size: ROOMY,
     go: lines(screen("place.profiles"), (page) => page.click("tbody [aria-haspopup=menu] >> nth=2")),
   },
   {
     name: "menu-upwards",
+    size: ROOMY,
     go: lines(screen("place.profiles"), (page) => page.click("tbody [aria-haspopup=menu] >> nth=39")),
   },
   { name: "folded", go: keys("Control+\\") },

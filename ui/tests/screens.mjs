@@ -126,7 +126,7 @@ export const screens = [
       await page.waitForSelector("dialog");
     },
   },
-  { name: "sign-in-iam", go: signIn("华东运维 · 测试") },
+  { name: "sign-in-iam", go: signIn("新员工 · 首次登录") },
   { name: "sign-in-hzero", go: signIn("采购平台 · 王芳") },
   { name: "sign-in-sms", go: signIn("短信登录 · 值班") },
   { name: "sign-in-portal", go: signIn("供应商门户") },
