@@ -15,17 +15,20 @@ const DARK: Color = Color(0x0d, 0x0e, 0x12, 0xff);
 /// Makes the window.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let settings = app.state::<Desk>().settings();
-    let theme = of_system(settings.theme);
     let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App(page(&settings).into()))
         .title("Hallpass")
         .inner_size(1180.0, 760.0)
         .min_inner_size(900.0, 580.0)
         .visible(false)
         .zoom_hotkeys_enabled(true)
-        .theme(theme)
+        .theme(of_system(settings.theme))
         .on_navigation(is_home)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    // On Linux the builder's theme is not heard of, and the engine would draw lists and menus white in the dark.
+    if let Some(theme) = of_system(settings.theme) {
+        window.set_theme(Some(theme))?;
+    }
     let dark = window.theme().is_ok_and(|theme| theme == System::Dark);
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))
 }

@@ -67,14 +67,24 @@ fn only_the_main_windows_own_page_may_call_and_only_these() {
 }
 
 #[test]
-fn nothing_of_a_plugin_may_be_called_but_hearing_events() {
+fn nothing_of_a_plugin_may_be_called_but_hearing_events_and_zooming() {
     let home = tempfile::tempdir().unwrap();
     let app = app(home.path());
     let main = app.get_webview_window("main").unwrap();
+    let zoom = "plugin:webview|set_webview_zoom";
+    assert!(is_allowed(&main, zoom, LOCAL), "{zoom}");
+    for origin in AWAY {
+        assert!(!is_allowed(&main, zoom, origin), "{zoom} from {origin}");
+    }
+    assert!(!is_allowed(&app.get_webview_window("other").unwrap(), zoom, LOCAL), "{zoom} from another window");
     for command in [
         "plugin:event|emit",
         "plugin:window|create",
         "plugin:webview|create_webview_window",
+        "plugin:webview|set_webview_size",
+        "plugin:webview|reparent",
+        "plugin:webview|clear_all_browsing_data",
+        "plugin:webview|internal_toggle_devtools",
         "plugin:path|resolve",
         "plugin:app|version",
         "plugin:fs|read_file",
