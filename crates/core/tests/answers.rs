@@ -1,47 +1,15 @@
 //! Answers that no vendor documents: what they mean for the guard, and what is shown of them.
 #![allow(clippy::unwrap_used)]
 
+mod one_answer;
 mod support;
-
-use std::sync::{Arc, Mutex};
 
 use hallpass_core::providers::Secret;
 use hallpass_core::{Code, Hallpass, ProfileDraft, SignIn};
+use one_answer::Server;
 use support::{TestClock, iam, in_memory, typed};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 
 const CANARY: &str = "canary-of-a-password-0001";
-
-/// A server with one answer for everything, and the heads of what it was asked.
-struct Server {
-    address: String,
-    heads: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    async fn new(head: &str, body: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let heads = Arc::new(Mutex::new(Vec::new()));
-        let length = body.len();
-        let answer = format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
-        let seen = Arc::clone(&heads);
-        tokio::spawn(async move {
-            while let Ok((mut peer, _)) = listener.accept().await {
-                let mut bytes = vec![0; 16 * 1024];
-                let read = peer.read(&mut bytes).await.unwrap_or(0);
-                seen.lock().unwrap().push(String::from_utf8_lossy(&bytes[..read]).to_lowercase());
-                let _ = peer.write_all(answer.as_bytes()).await;
-            }
-        });
-        Self { address, heads }
-    }
-
-    fn asked(&self) -> usize {
-        self.heads.lock().unwrap().len()
-    }
-}
 
 /// One profile for each system whose login is one call, with the password [`CANARY`].
 fn drafts(server: &str) -> Vec<ProfileDraft> {
@@ -128,4 +96,50 @@ async fn a_post_without_a_body_says_so() {
     let heads = server.heads.lock().unwrap();
     assert!(heads[1].starts_with("post /enos-iam-service/v2.0/session/info"), "{}", heads[1]);
     assert_eq!(heads[1].matches("content-length: 0").count(), 1, "{}", heads[1]);
+}
+
+#[tokio::test]
+async fn a_refusal_in_the_charset_that_it_declares_is_recognised() {
+    let body = r#"{"status":30400,"message":"账号或密码错误"}"#;
+    for label in ["GBK", "\"gb2312\"", "GB18030", "Big5", "utf-16le", "ISO-8859-1"] {
+        let name = label.trim_matches('"');
+        let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap();
+        let bytes = match name {
+            "utf-16le" => body.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            "ISO-8859-1" => body.as_bytes().to_vec(),
+            _ => encoding.encode(&body.replace("账号", "帳號").replace("错误", "錯誤")).0.into_owned(),
+        };
+        let head = format!("200 OK\r\ncontent-type: application/json; Charset={label}");
+        let server = Server::bytes(&head, &bytes).await;
+        let hallpass = in_memory(&TestClock::default()).await;
+        hallpass.add_profile(iam("a", &server.address, "li.wen")).await.unwrap();
+        let error = hallpass.sign_in("a", typed("wrong")).await.unwrap_err();
+        assert_eq!((error.code, error.server_code.as_deref()), (Code::Refused, Some("30400")), "{label} {error:?}");
+        let error = hallpass.sign_in("a", typed("wrong")).await.unwrap_err();
+        assert_eq!((error.code, server.asked()), (Code::PasswordKnownRefused, 1), "{label}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_that_a_web_framework_does_not_know_is_said_of_the_address() {
+    for (status, body) in [
+        (404, r#"{"timestamp":"2026-01-01T00:00:00.000+00:00","status":404,"error":"Not Found","path":"/x"}"#),
+        (404, r#"{"statusCode":404,"message":"Cannot POST /x","error":"Not Found"}"#),
+        (
+            404,
+            r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"No static resource x.","instance":"/x"}"#,
+        ),
+        (405, r#"{"timestamp":1,"status":405,"error":"Method Not Allowed","message":"","path":"/x"}"#),
+    ] {
+        let server = Server::new(&format!("{status} No\r\ncontent-type: application/json"), body).await;
+        let hallpass = desk(&server.address).await;
+        for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+            // Nothing has seen the password, so that it is no try.
+            for _ in 0..4 {
+                let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
+                let about_the_address = error.advice.as_ref().is_some_and(|advice| advice.en.contains("address"));
+                assert!(error.code == Code::NotTheApi && about_the_address, "{name} {body}: {error:?}");
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hallpass_core::providers::Secret;
 use hallpass_core::{Answers, Code, Hallpass, PendingView, SignInEnd};
-use hallpass_sandbox::{Options, Sandbox, start};
+use hallpass_sandbox::{FaultRule, Options, Sandbox, start};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, in_memory, typed};
@@ -102,4 +102,26 @@ async fn answer(hallpass: &Hallpass, sandbox: &Sandbox, asked: &PendingView) {
     let text = Secret::new(sandbox.captcha_text(None).unwrap());
     let end = hallpass.answer(&asked.pending, Answers::new().with("captcha", text), false).await.unwrap();
     assert!(matches!(end, SignInEnd::SignedIn { .. }));
+}
+
+#[tokio::test]
+async fn a_captcha_that_cannot_be_fetched_says_why() {
+    let sandbox = start(Options::default()).await.unwrap();
+    let rule = |fault: &str, path: &str| FaultRule::always(fault.parse().unwrap()).path(path);
+    // The login itself says that it requires one.
+    sandbox.add_fault(rule("captive-portal", "/oauth/login/init-params"));
+    for (fault, cause) in [
+        ("drop-request", "The connection to"),
+        ("captive-portal", "web page"),
+        ("http-500", "HTTP 500"),
+        ("bad-json", "not valid JSON"),
+    ] {
+        sandbox.add_fault(rule(fault, "/oauth/public/captcha-code").times(1));
+        let hallpass = in_memory(&TestClock::default()).await;
+        hallpass.add_profile(captcha_every_time("a", &sandbox.address("hzero"))).await.unwrap();
+        let error = hallpass.sign_in("a", typed(CAPTCHA_PASSWORD)).await.unwrap_err();
+        let said = error.message.en.contains("could not be fetched") && error.message.en.contains(cause);
+        assert!(error.code == Code::Refused && said, "{fault}: {error:?}");
+        assert!(!error.advice.as_ref().unwrap().en.to_lowercase().contains("type the"), "{fault}: {error:?}");
+    }
 }

@@ -1,17 +1,18 @@
 //! One suite over the registry: whatever a provider is, this is true of it.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod people;
 mod support;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::providers::{ChallengeKind, Descriptor, Secret, Text};
+use hallpass_core::providers::{Descriptor, Secret, Text};
 use hallpass_core::vault::Vault;
-use hallpass_core::{Answers, Code, Hallpass, MIGRATIONS, ProfileDraft, Result, SignIn, SignInEnd};
+use hallpass_core::{Code, Hallpass, MIGRATIONS, SignInEnd};
 use hallpass_sandbox::{CANARIES, Fault, FaultRule, Options, Sandbox, start};
-use serde_json::Value;
+use people::{Person, answered, people};
 use support::{TestClock, hallpass};
 
 fn both(what: &str, text: &Text) {
@@ -59,70 +60,6 @@ fn check_fields(descriptor: &Descriptor) {
             assert_eq!(field.check(default).as_deref(), Ok(default), "{} {}", descriptor.id, field.name);
         }
     }
-}
-
-/// One invented person of the sandbox, as a profile and what that person types.
-struct Person {
-    provider: &'static Descriptor,
-    happens: String,
-    draft: ProfileDraft,
-    how: SignIn,
-}
-
-fn people(sandbox: &Sandbox) -> Vec<Person> {
-    let description = sandbox.describe();
-    let mut people = Vec::new();
-    for system in description["systems"].as_array().unwrap() {
-        let provider = PROVIDERS.iter().find(|provider| provider.descriptor().id == system["id"]).unwrap().descriptor();
-        for account in system["accounts"].as_array().unwrap() {
-            people.push(person(provider, system, account, people.len()));
-        }
-    }
-    people
-}
-
-fn person(provider: &'static Descriptor, system: &Value, account: &Value, number: usize) -> Person {
-    let door = account["address"].as_str();
-    let addresses = system["addresses"].as_array().unwrap();
-    let door = addresses.iter().find(|address| address["id"].as_str() == door).unwrap_or(&addresses[0]);
-    let mut draft = ProfileDraft {
-        name: Some(format!("p{number}")),
-        provider: Some(provider.id.to_owned()),
-        server: Some(door["address"].as_str().unwrap().to_owned()),
-        ..ProfileDraft::default()
-    };
-    let mut how = SignIn { method: account["method"].as_str().map(str::to_owned), ..SignIn::default() };
-    for (name, value) in account["fields"].as_object().unwrap() {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        match provider.field(name) {
-            Some(field) if field.is_secret() => how.answers.set(name, Secret::new(value)),
-            Some(_) => draft.values.push((name.clone(), value)),
-            None => panic!("{}: the sandbox names a field {name} that the provider lacks", provider.id),
-        }
-    }
-    Person { provider, happens: account["happens"]["en"].as_str().unwrap().to_owned(), draft, how }
-}
-
-/// Answers what is asked with what the sandbox knows.
-async fn answered(
-    hallpass: &Hallpass,
-    sandbox: &Sandbox,
-    person: &Person,
-    mut end: Result<SignInEnd>,
-) -> Result<SignInEnd> {
-    let value = |name: &str| person.draft.values.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone());
-    for _ in 0..3 {
-        let Ok(SignInEnd::Challenge(asked)) = &end else { break };
-        let answer = match asked.kind {
-            ChallengeKind::Captcha => sandbox.captcha_text(None),
-            ChallengeKind::Sms => sandbox.sms_code(&value("phone").unwrap()),
-            ChallengeKind::Organisation => Some(asked.options[0].id.clone()),
-            ChallengeKind::Mfa => sandbox.mfa_code(&value("account").unwrap()),
-        };
-        let answers = Answers::new().with(asked.fields[0].clone(), Secret::new(answer.unwrap()));
-        end = hallpass.answer(&asked.pending, answers, false).await;
-    }
-    end
 }
 
 async fn fresh(patience: Duration) -> Hallpass {

@@ -3,7 +3,8 @@
 
 mod support;
 
-use hallpass_core::{Environment, Hallpass, ProfileDraft, SignInEnd};
+use hallpass_core::providers::registry::PROVIDERS;
+use hallpass_core::{Code, Environment, Hallpass, Pack, PackFormat, ProfileDraft, SignInEnd};
 use hallpass_sandbox::{Options, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
 
@@ -42,4 +43,44 @@ async fn a_set_is_one_however_it_is_spelled() {
     let alone = ProfileDraft { set: Some("ACME".to_owned()), ..ProfileDraft::default() };
     hallpass.remove_profile("two").await.unwrap();
     assert_eq!(hallpass.edit_profile("one", alone).await.unwrap().profile.set.as_deref(), Some("ACME"));
+}
+
+#[tokio::test]
+async fn a_code_that_is_used_once_is_saved_in_no_profile() {
+    let hallpass = in_memory(&TestClock::default()).await;
+    hallpass.add_profile(iam("a", "https://iam.example", "li.wen")).await.unwrap();
+    for name in ["captcha", "sms_code", "mfa_code"] {
+        let value = ProfileDraft { values: vec![(name.to_owned(), "048213".to_owned())], ..ProfileDraft::default() };
+        let secret =
+            ProfileDraft { secrets: vec![(name.to_owned(), "048213".to_owned().into())], ..ProfileDraft::default() };
+        for draft in [value, secret] {
+            let error = hallpass.edit_profile("a", draft).await.unwrap_err();
+            assert_eq!((error.code, error.field.as_deref()), (Code::InvalidField, Some(name)));
+            assert!(error.message.en.contains("used once") && error.message.zh.contains("一次性"), "{error:?}");
+        }
+    }
+    let pack = r#"{"hallpass_pack":1,"profiles":[{"name":"b","provider":"hzero","server":"https://hz.example",
+        "environment":"dev","values":{"client_id":"c","sms_code":"048213"}}]}"#;
+    let error = hallpass.import(Pack::read(pack.as_bytes(), PackFormat::Json).unwrap()).await.unwrap_err();
+    assert_eq!(error.field.as_deref(), Some("sms_code"), "{error:?}");
+    assert!(hallpass.profile("b").await.is_err());
+}
+
+#[tokio::test]
+async fn an_address_pasted_with_the_login_s_path_is_offered_without_it() {
+    let hallpass = in_memory(&TestClock::default()).await;
+    for provider in PROVIDERS.iter().map(|provider| provider.descriptor()) {
+        assert!(!provider.paths.is_empty(), "{}", provider.id);
+        for path in provider.paths {
+            let draft = ProfileDraft {
+                name: Some("a".to_owned()),
+                provider: Some(provider.id.to_owned()),
+                server: Some(format!("https://gw.example/base{path}/")),
+                ..ProfileDraft::default()
+            };
+            let error = hallpass.add_profile(draft).await.unwrap_err();
+            assert_eq!((error.code, error.field.as_deref()), (Code::InvalidField, Some("server")), "{path}");
+            assert!(error.message.en.ends_with("enter https://gw.example/base"), "{error:?}");
+        }
+    }
 }

@@ -91,6 +91,14 @@ impl Address {
         self.0.as_str().trim_end_matches('/')
     }
 
+    /// The address before `path`, where it ends with that.
+    pub fn before(&self, path: &str) -> Option<Self> {
+        let base = self.0.path().trim_end_matches('/').strip_suffix(path)?;
+        let mut url = self.0.clone();
+        url.set_path(base);
+        Some(Self(url))
+    }
+
     /// A path below this address; `path` is percent-encoded and begins with a slash.
     pub fn join(&self, path: &str) -> Url {
         let mut url = self.0.clone();
@@ -229,6 +237,14 @@ mod tests {
         let chinese = Address::parse("https://网关.example.com").unwrap();
         assert!(!chinese.mixes_scripts());
         assert!(Address::parse("https://good.com").unwrap().unicode_host().is_none());
+    }
+
+    #[test]
+    fn a_pasted_path_is_taken_off() {
+        let address = Address::parse("https://gw.example.com/base/oauth/oauth/token/").unwrap();
+        let before = address.before("/oauth/oauth/token").unwrap();
+        assert_eq!((before.as_str(), address.before("/login")), ("https://gw.example.com/base", None));
+        assert_eq!(before.before("/base").unwrap().as_str(), "https://gw.example.com");
     }
 
     #[test]

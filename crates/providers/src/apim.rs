@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::read::{Scalar, token};
+use crate::read::{Hidden, Objects, Scalar};
 use crate::{Call, Code, Context, Effect, Expect, Fault, Next, Reply, Request, Secret, State, Text, Value};
 use crate::{RefusalKind, codes};
 
@@ -41,9 +41,9 @@ pub fn is_waiting(state: &State) -> bool {
 pub fn sign_and_send(call: Call, mut state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
     let wire: TokenWire = reply.json()?;
     if let Some(code) = wire.status.text().filter(|code| *code != "0") {
-        return Ok(Next::Refused(codes::refusal(&[CODES], code, wire.msg.as_deref())));
+        return Ok(Next::Refused(codes::refusal(&[CODES], code, wire.msg.text())));
     }
-    let apim_token = token(wire.data.and_then(|data| data.access_token))?;
+    let apim_token = wire.data.into_first().unwrap_or_default().access_token.token()?;
     state.facts.remove(BEFORE);
     let request = sign(call.request, &apim_token, cx.secret(APP_SECRET)?, cx.now.as_millisecond());
     Ok(Next::Send(Call { request, ..call }, state))
@@ -54,14 +54,17 @@ struct TokenWire {
     // The documents' own samples misspell it; a missing status with a token is success.
     #[serde(default, alias = "stauts")]
     status: Scalar,
-    msg: Option<String>,
-    data: Option<TokenData>,
+    #[serde(default)]
+    msg: Scalar,
+    #[serde(default)]
+    data: Objects<TokenData>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct TokenData {
     #[serde(rename = "accessToken")]
-    access_token: Option<Secret>,
+    access_token: Hidden,
 }
 
 fn token_call(app_key: &str, app_secret: &Secret, millis: i64) -> Call {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use crate::{Address, Secret, Value};
+use crate::{Address, BadAnswer, Fault, Secret, Value};
 
 /// A request with what it does at the server and what is expected back.
 #[derive(Debug, Clone)]
@@ -124,11 +124,17 @@ impl Request {
     }
 
     /// Appends one path segment, percent-encoded so that it stays one segment.
-    #[must_use]
-    pub fn segment(mut self, text: &str) -> Self {
+    ///
+    /// # Errors
+    /// Returns an error for a text of nothing but one or two dots, which is a step of the path however it is written, and
+    /// for none.
+    pub fn segment(mut self, text: &str) -> Result<Self, Fault> {
+        if matches!(text, "" | "." | "..") {
+            return Err(Fault::BadAnswer { what: BadAnswer::Shape, offset: None });
+        }
         self.path.push('/');
         self.path.push_str(&segment(text));
-        self
+        Ok(self)
     }
 
     /// Adds a query parameter in clear.
@@ -174,6 +180,19 @@ impl Request {
         self
     }
 
+    /// The secrets that it carries outside of a JSON body, which a provider makes of a profile's values alone.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let form = match &self.body {
+            Body::Form(pairs) => pairs.as_slice(),
+            Body::Empty | Body::Json(_) => &[],
+        };
+        let all = self.query.iter().chain(&self.headers).chain(form);
+        all.filter_map(|(_, value)| match value {
+            Value::Secret(secret) => Some(secret),
+            Value::Plain(_) => None,
+        })
+    }
+
     /// What goes over the wire for `server`.
     pub fn wire(&self, server: &Address) -> Wire {
         let mut url = server.join(&self.path);
@@ -217,10 +236,8 @@ fn clear(value: &Value) -> &str {
 }
 
 fn segment(text: &str) -> String {
-    // `.` and `..` would be resolved as steps, so a segment never consists of dots alone.
-    let dots = !text.is_empty() && text.chars().all(|c| c == '.');
     text.bytes().fold(String::new(), |mut out, byte| {
-        let safe = byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || (byte == b'.' && !dots);
+        let safe = byte.is_ascii_alphanumeric() || b"-_~.".contains(&byte);
         if safe {
             out.push(char::from(byte));
         } else {
@@ -240,6 +257,10 @@ mod tests {
         assert_eq!(segment("0f8b-2c"), "0f8b-2c");
         assert_eq!(segment("../x?y#z\r\n"), "..%2Fx%3Fy%23z%0D%0A");
         assert_eq!(segment("验"), "%E9%AA%8C");
+        for step in ["", ".", ".."] {
+            assert!(Request::get("/a").segment(step).is_err(), "{step:?}");
+        }
+        assert_eq!(Request::get("/a").segment("...").unwrap().path, "/a/...");
     }
 
     #[test]
@@ -253,7 +274,7 @@ mod tests {
     #[test]
     fn wire_is_below_the_server_and_encoded() {
         let server = Address::parse("https://gw.example.com/base/").unwrap();
-        let wire = Request::get("/a").segment("b/c").query("q", "x y&z").wire(&server);
+        let wire = Request::get("/a").segment("b/c").unwrap().query("q", "x y&z").wire(&server);
         assert_eq!(wire.url.as_str(), "https://gw.example.com/base/a/b%2Fc?q=x+y%26z");
     }
 }

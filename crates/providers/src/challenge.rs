@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::descriptor::{Field, FieldKind, Group, Scope};
+use crate::descriptor::{Field, FieldKind, Group, Identity, Scope};
 use crate::{Named, Refusal, Text};
 
 /// A question only a person can answer.
@@ -60,6 +60,9 @@ pub enum ChallengeKind {
 }
 
 impl ChallengeKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Captcha, Self::Sms, Self::Organisation, Self::Mfa];
+
     /// The field that answers it.
     pub fn field(self) -> &'static Field {
         match self {
@@ -71,7 +74,7 @@ impl ChallengeKind {
     }
 }
 
-const fn answer(name: &'static str, label: Text, help: Text) -> Field {
+const fn answer(name: &'static str, label: Text, help: Text, scope: Scope) -> Field {
     Field {
         name,
         label,
@@ -81,15 +84,32 @@ const fn answer(name: &'static str, label: Text, help: Text) -> Field {
         required: true,
         help,
         methods: &[],
-        scope: Scope::SignIn,
+        scope,
+        identity: Identity::None,
     }
 }
 
-static CAPTCHA: Field =
-    answer("captcha", Text::new("图形验证码", "Captcha"), Text::new("图片中的字符", "The characters in the picture"));
-static SMS_CODE: Field =
-    answer("sms_code", Text::new("短信验证码", "SMS code"), Text::new("短信中的数字", "The digits of the message"));
-static ORGANISATION: Field =
-    answer("organisation", Text::new("组织", "Organisation"), Text::new("组织 ID", "The organisation's id"));
-static MFA_CODE: Field =
-    answer("mfa_code", Text::new("二次验证码", "MFA code"), Text::new("收到的验证码", "The code you were sent"));
+static CAPTCHA: Field = answer(
+    "captcha",
+    Text::new("图形验证码", "Captcha"),
+    Text::new("图片中的字符", "The characters in the picture"),
+    Scope::SignIn,
+);
+static SMS_CODE: Field = answer(
+    "sms_code",
+    Text::new("短信验证码", "SMS code"),
+    Text::new("短信中的数字", "The digits of the message"),
+    Scope::SignIn,
+);
+static ORGANISATION: Field = answer(
+    "organisation",
+    Text::new("组织", "Organisation"),
+    Text::new("组织 ID", "The organisation's id"),
+    Scope::Profile,
+);
+static MFA_CODE: Field = answer(
+    "mfa_code",
+    Text::new("二次验证码", "MFA code"),
+    Text::new("收到的验证码", "The code you were sent"),
+    Scope::SignIn,
+);

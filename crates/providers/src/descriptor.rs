@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Code, Text};
+use crate::{Code, Text, Values};
 
 /// A provider's constant data.
 #[derive(Debug, Serialize)]
@@ -16,6 +16,9 @@ pub struct Descriptor {
     pub about: Text,
     /// An address of the right shape.
     pub example: &'static str,
+    /// Paths of its calls, longest first, which people paste with the address of its documents.
+    #[serde(skip)]
+    pub paths: &'static [&'static str],
     /// The ways in; the first is the default.
     pub methods: &'static [Method],
     /// Every field of every method.
@@ -34,6 +37,25 @@ impl Descriptor {
     /// A field by name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field that tells this profile's device from others.
+    pub fn device(&self) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.identity == Identity::Device)
+    }
+
+    /// Whose account it is: the method's account, then the method's other fields that tell accounts apart, each in the
+    /// form in which it is compared. Fields at their default are left out, so that an account has one spelling.
+    pub fn account_key(&self, method: &Method, values: &Values) -> Vec<(&'static str, String)> {
+        let value = |field: &Field| values.text(field.name).filter(|value| Some(*value) != field.default);
+        let name = self.field(method.account).map(|field| {
+            let value = values.text(field.name).unwrap_or_default();
+            (field.name, field.identity.of(value).unwrap_or_else(|| value.to_owned()))
+        });
+        let others = self.fields_of(method.id).filter(|field| field.name != method.account);
+        let others = others.filter(|field| matches!(field.identity, Identity::Account(_)));
+        let others = others.filter_map(|field| Some((field.name, field.identity.of(value(field)?)?)));
+        name.into_iter().chain(others).collect()
     }
 
     /// The fields that a method uses.
@@ -62,8 +84,7 @@ pub struct Method {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Field {
-    /// Its name in commands and packs. A field named `device_id` is filled by the core with a UUID once, when a
-    /// profile is made without one.
+    /// Its name in commands and packs.
     pub name: &'static str,
     /// Its label in a form.
     pub label: Text,
@@ -81,6 +102,10 @@ pub struct Field {
     pub methods: &'static [&'static str],
     /// Who holds it.
     pub scope: Scope,
+    /// Whether it says whose session it is. What a session belongs to, and what the guard counts by, follows from this
+    /// alone.
+    #[serde(skip)]
+    pub identity: Identity,
 }
 
 /// What a field takes.
@@ -148,8 +173,43 @@ pub enum Scope {
     Profile,
     /// A credential, or the profile's own secrets.
     Credential,
-    /// This sign-in alone.
+    /// This sign-in alone: a code that is used once. It is never stored, and taken out of what a server says.
     SignIn,
+}
+
+/// Whether a field says whose session it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// It does not: a session stays whatever its value is.
+    None,
+    /// Another value is another session of the same account, such as a client's. The session of the former one is
+    /// dropped; the account's tries are counted together.
+    Session,
+    /// As [`Identity::Session`], of this profile's device: the core fills it with a UUID once, when a profile is made
+    /// without one, and it is in no pack.
+    Device,
+    /// Another value is another account: it has its own session, and its tries are counted by themselves.
+    Account(Compare),
+}
+
+/// When two values mean the same account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// When they are the same text.
+    Exact,
+    /// Also when they differ in upper and lower case.
+    AnyCase,
+}
+
+impl Identity {
+    /// The value in the form in which it is compared; nothing where the field identifies nobody.
+    pub fn of(self, value: &str) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Session | Self::Device | Self::Account(Compare::Exact) => Some(value.to_owned()),
+            Self::Account(Compare::AnyCase) => Some(value.to_lowercase()),
+        }
+    }
 }
 
 impl Field {
@@ -166,6 +226,11 @@ impl Field {
             FieldKind::Choice { options } => check_choice(value, options),
             FieldKind::Switch => check_switch(value),
         }
+    }
+
+    /// Whether a profile may hold its value: not a code that is used once.
+    pub fn can_be_saved(&self) -> bool {
+        self.scope != Scope::SignIn
     }
 
     /// Whether its value is a secret.

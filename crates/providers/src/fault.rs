@@ -9,6 +9,8 @@ pub enum Fault {
     Unsupported,
     /// The answer is not this API's: a web page, another service.
     NotTheApi,
+    /// The server has nothing under the path that was called.
+    NoSuchPath,
     /// The answer looks like the API's and cannot be read.
     BadAnswer {
         /// What is wrong with it.
@@ -47,4 +49,6 @@ pub enum BadAnswer {
     Empty,
     /// A token in it holds control characters.
     Token,
+    /// A token in it is over 64 KiB.
+    TokenTooLong,
 }

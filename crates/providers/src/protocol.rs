@@ -1,13 +1,13 @@
 //! The shape every provider has: operations in, calls and outcomes out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::scrub::secrets;
 use crate::{
-    Address, AuthkeyAsk, AuthkeyPage, Call, Challenge, Descriptor, Fault, Lang, Refusal, Reply, Secret, Session,
-    SessionFacts, Values,
+    Address, AuthkeyAsk, AuthkeyPage, Call, Challenge, Descriptor, Fault, Lang, Redaction, Refusal, Reply, Request,
+    Secret, Session, SessionFacts, Values,
 };
 
 /// A login system, as protocol. It holds no state of its own.
@@ -28,13 +28,24 @@ pub trait Provider: Sync {
     fn on(&self, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault>;
 }
 
-/// [`Provider::on`], with our secrets taken out of what the server says in a refusal.
+/// [`Provider::on`] for the answer to `sent`, with our secrets taken out of every word of the answer before the provider
+/// reads it, and those that it brought out of what the provider made of it.
 ///
 /// # Errors
 /// As [`Provider::on`].
-pub fn read_answer(provider: &dyn Provider, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
-    let carried: Vec<Secret> = state.secrets.values().cloned().collect();
-    provider.on(state, reply, cx).map(|next| next.without(&secrets(carried.iter(), cx.values)))
+pub fn read_answer(
+    provider: &dyn Provider,
+    sent: &Request,
+    state: State,
+    reply: &Reply,
+    cx: &Context<'_>,
+) -> Result<Next, Fault> {
+    let redaction = Redaction::new(provider.descriptor(), sent, &state, cx.values);
+    let reply = Reply { redaction, ..reply.clone() };
+    match provider.on(state, &reply, cx) {
+        Ok(Next::Refused(_)) | Err(_) if reply.is_no_such_path() => Err(Fault::NoSuchPath),
+        next => next?.without_its_own_secrets(),
+    }
 }
 
 /// What is to be done.
@@ -91,21 +102,23 @@ impl Next {
         Self::Done(Box::new(Outcome::SignedIn(session)))
     }
 
-    fn without(self, secrets: &[&Secret]) -> Self {
-        match self {
-            Self::Refused(refusal) => Self::Refused(refusal.without(secrets)),
+    /// Without the tokens that the answer brought in what is shown or stored in clear.
+    fn without_its_own_secrets(self) -> Result<Self, Fault> {
+        Ok(match self {
+            Self::Send(call, state) => Self::Send(call, state.without_its_own_secrets()),
             Self::Ask(challenge, state) => {
-                let note = challenge.note.map(|note| note.without(secrets));
-                Self::Ask(Challenge { note, ..challenge }, state)
+                let redaction = Redaction::of(state.secrets.values());
+                let picture = challenge.picture.clone();
+                let challenge = Challenge { picture, ..redaction.out_of(challenge)? };
+                Self::Ask(challenge, state.without_its_own_secrets())
             }
-            Self::More { settled, call, state } => match *settled {
-                Self::Refused(refusal) => {
-                    Self::More { settled: Box::new(Self::Refused(refusal.without(secrets))), call, state }
-                }
-                settled => Self::More { settled: Box::new(settled), call, state },
-            },
-            other => other,
-        }
+            Self::More { settled, call, state } => {
+                let settled = Box::new(settled.without_its_own_secrets()?);
+                Self::More { settled, call, state: state.without_its_own_secrets() }
+            }
+            Self::Done(outcome) => Self::Done(Box::new(outcome.without_its_own_secrets()?)),
+            Self::Refused(refusal) => Self::Refused(refusal),
+        })
     }
 }
 
@@ -122,6 +135,20 @@ pub enum Outcome {
     SignedOut,
     /// The authKeys that the server answered with.
     Authkeys(AuthkeyPage),
+}
+
+impl Outcome {
+    fn without_its_own_secrets(self) -> Result<Self, Fault> {
+        let of = |Session { facts, tokens }: Session| {
+            let redaction = Redaction::of([&tokens.token].into_iter().chain(&tokens.refresh));
+            Ok(Session { facts: redaction.out_of(facts)?, tokens })
+        };
+        Ok(match self {
+            Self::SignedIn(session) => Self::SignedIn(of(session)?),
+            Self::Changed(session) => Self::Changed(of(session)?),
+            other => other,
+        })
+    }
 }
 
 /// Where an operation stands: plain data, so that a sign-in that waits for a person survives a restart.
@@ -159,6 +186,16 @@ impl State {
     #[must_use]
     pub fn to(mut self, step: &str) -> Self {
         step.clone_into(&mut self.step);
+        self
+    }
+
+    fn without_its_own_secrets(mut self) -> Self {
+        let redaction = Redaction::of(self.secrets.values());
+        for fact in self.facts.values_mut() {
+            if let Cow::Owned(hidden) = redaction.hidden(fact) {
+                *fact = hidden;
+            }
+        }
         self
     }
 

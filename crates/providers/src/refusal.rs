@@ -36,6 +36,9 @@ pub struct Refusal {
 pub enum RefusalKind {
     /// The account or password is wrong: the only kind that counts against the password.
     Credentials,
+    /// The password or the one-time code beside it is wrong, and the server does not say which: the try counts, and the
+    /// password is not remembered as refused.
+    CredentialsOrCode,
     /// The captcha is missing or wrong.
     Captcha,
     /// The SMS or MFA code is wrong or too old.

@@ -1,13 +1,17 @@
 //! A server's answer, as the driver hands it to a provider.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use zeroize::Zeroizing;
 
-use crate::{BadAnswer, Fault};
+use crate::read::{Objects, Scalar};
+use crate::redaction::Reader;
+use crate::{BadAnswer, Fault, Redaction};
 
 /// An HTTP answer of at most 1 MiB, read whole.
 #[derive(Clone, Default)]
@@ -20,8 +24,11 @@ pub struct Reply {
     pub date: Option<Timestamp>,
     /// `Retry-After` in seconds, as the driver clamped it.
     pub retry_after: Option<u64>,
-    /// The body. It may hold a token, so it is wiped when dropped.
+    /// The body. It may hold a token, so it is wiped when dropped. Its words are read by [`Reply::json`] and
+    /// [`Reply::text`] alone.
     pub body: Zeroizing<Vec<u8>>,
+    /// What those two take out of its words; [`crate::read_answer`] sets it.
+    pub redaction: Redaction,
 }
 
 impl fmt::Debug for Reply {
@@ -42,32 +49,70 @@ impl Reply {
     /// [`Fault::NotTheApi`] for a page or anything that is no JSON object, [`Fault::BadAnswer`] for one that cannot
     /// be read.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        self.document(b'{')
+        self.document(b"{")
     }
 
-    /// Reads the body as a JSON list, in the same way.
+    /// Reads the body as a JSON list of objects, or one such object, in the same way. What is no object in the list is
+    /// passed over.
     ///
     /// # Errors
     /// As [`Reply::json`].
     pub fn json_list<T: DeserializeOwned>(&self) -> Result<Vec<T>, Fault> {
-        self.document(b'[')
+        Ok(self.document::<Objects<T>>(b"[{")?.0)
     }
 
-    fn document<T: DeserializeOwned>(&self, opens_with: u8) -> Result<T, Fault> {
+    /// Whether it is what web frameworks answer by themselves where nothing is served under a path.
+    pub(crate) fn is_no_such_path(&self) -> bool {
+        let Ok(body) = self.json::<FrameworkError>() else { return false };
+        let absent = |scalar: &Scalar| matches!(scalar.int(), Some(404 | 405));
+        let phrase = |scalar: &Scalar| {
+            scalar.text().is_some_and(|text| ["not found", "method not allowed"].contains(&&*text.to_lowercase()))
+        };
+        (absent(&body.status) || absent(&body.status_code))
+            && (phrase(&body.error) || phrase(&body.title))
+            && [&body.path, &body.instance, &body.message, &body.detail].iter().any(|member| member.text().is_some())
+    }
+
+    fn document<T: DeserializeOwned>(&self, opens_with: &[u8]) -> Result<T, Fault> {
         let body = self.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.body);
         let Some(first) = body.iter().find(|byte| !byte.is_ascii_whitespace()) else {
             return Err(Fault::BadAnswer { what: BadAnswer::Empty, offset: None });
         };
-        if *first != opens_with {
+        if !opens_with.contains(first) {
             return Err(Fault::NotTheApi);
         }
         let text = std::str::from_utf8(body)
             .map_err(|error| Fault::BadAnswer { what: BadAnswer::Encoding, offset: Some(error.valid_up_to()) })?;
-        serde_json::from_str(text).map_err(|error| Fault::BadAnswer {
+        let bad = |error: serde_json::Error| Fault::BadAnswer {
             what: kind(error.classify()),
             offset: Some(offset(text, error.line(), error.column())),
-        })
+        };
+        let mut document = serde_json::Deserializer::from_str(text);
+        let value = T::deserialize(Reader::new(&mut document, text, &self.redaction)).map_err(bad)?;
+        document.end().map_err(bad)?;
+        Ok(value)
     }
+
+    /// The body as text without our secrets, for an answer that is no JSON; nothing where it is no UTF-8.
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        let text = std::str::from_utf8(&self.body).ok()?;
+        Some(self.redaction.hidden(text.trim_start_matches('\u{feff}')))
+    }
+}
+
+/// Spring (`status`, `error`, `path`), its problem details (`title`, `instance`), Nest (`statusCode`, `error`, `message`).
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct FrameworkError {
+    status: Scalar,
+    #[serde(rename = "statusCode")]
+    status_code: Scalar,
+    error: Scalar,
+    title: Scalar,
+    path: Scalar,
+    instance: Scalar,
+    message: Scalar,
+    detail: Scalar,
 }
 
 fn kind(category: Category) -> BadAnswer {
@@ -123,6 +168,8 @@ mod tests {
         let reply = Reply { body: b" [{\"code\":7}]".to_vec().into(), ..Reply::default() };
         assert_eq!(reply.json_list::<Wire>(), Ok(vec![Wire { code: 7 }]));
         assert_eq!(reply.json::<Wire>(), Err(Fault::NotTheApi));
+        let one = Reply { body: b"{\"code\":7}".to_vec().into(), ..Reply::default() };
+        assert_eq!(one.json_list::<Wire>(), Ok(vec![Wire { code: 7 }]));
     }
 
     #[test]

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    Address, Call, Challenge, Code, Context, Fault, Lang, Next, Op, Outcome, Provider, Random, Refusal, Reply, Secret,
-    Session, State, Value, Values,
+    Address, Call, Challenge, Code, Context, Fault, Lang, Next, Op, Outcome, Provider, Random, Refusal, Reply, Request,
+    Secret, Session, State, Value, Values,
 };
 
 /// 2022-01-18T09:00:00Z
@@ -48,7 +48,7 @@ impl Bench {
     }
 
     pub(crate) fn reply(&self, state: State, reply: &Reply) -> Result<Next, Fault> {
-        crate::protocol::read_answer(self.provider, state, reply, &self.cx())
+        crate::protocol::read_answer(self.provider, &Request::get("/"), state, reply, &self.cx())
     }
 
     /// Answers with a JSON text under HTTP 200.

@@ -52,6 +52,10 @@ pub enum Fault {
     TooManyRequests(String),
     /// The right body under `text/plain`.
     WrongType,
+    /// Every text of the answer repeats what was sent, passwords and tokens included.
+    Quotes,
+    /// HTTP 200 with a refusal by an unknown code that repeats what was sent; the request was carried out.
+    RefusesQuoting,
 }
 
 /// Where redirects point when nothing else is said: a port where nothing listens.
@@ -59,7 +63,7 @@ const NOWHERE: &str = "http://127.0.0.1:9/";
 
 impl Fault {
     /// Every fault: name, what it does in Chinese, and in English.
-    pub const CATALOGUE: [(&'static str, &'static str, &'static str); 22] = [
+    pub const CATALOGUE: [(&'static str, &'static str, &'static str); 24] = [
         ("latency", "应答延迟（毫秒，默认 3000）", "the answer comes late (milliseconds, 3000 by default)"),
         ("http-500", "请求已执行，却应答 HTTP 500", "HTTP 500 although the request was carried out"),
         ("http-502-html", "代理返回 502 网页，请求未到达", "a proxy's 502 web page; the request did not get through"),
@@ -82,6 +86,12 @@ impl Fault {
         ("duplicate-keys", "成员重复出现", "every text member twice"),
         ("too-many-requests", "HTTP 429（=Retry-After，默认 5）", "HTTP 429 (=Retry-After, 5 by default)"),
         ("wrong-type", "Content-Type 为 text/plain", "the right body as text/plain"),
+        ("quotes", "应答的每段文字都附上所收到的内容", "every text of the answer repeats what was sent"),
+        (
+            "refuses-quoting",
+            "以未知代码拒绝，并附上所收到的内容",
+            "refuses by an unknown code and repeats what was sent",
+        ),
     ];
 
     /// The kebab-case name.
@@ -105,6 +115,8 @@ impl Fault {
             Self::DuplicateKeys => "duplicate-keys",
             Self::TooManyRequests(_) => "too-many-requests",
             Self::WrongType => "wrong-type",
+            Self::Quotes => "quotes",
+            Self::RefusesQuoting => "refuses-quoting",
         }
         .to_owned()
     }
@@ -161,6 +173,8 @@ impl FromStr for Fault {
             "empty-body" => Self::EmptyBody,
             "duplicate-keys" => Self::DuplicateKeys,
             "wrong-type" => Self::WrongType,
+            "quotes" => Self::Quotes,
+            "refuses-quoting" => Self::RefusesQuoting,
             other => return redirect(other, argument).ok_or_else(unknown),
         };
         argument.is_none().then_some(plain).ok_or_else(unknown)

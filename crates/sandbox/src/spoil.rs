@@ -91,6 +91,8 @@ fn spoiled(fault: &Fault, mut reply: Reply, call: &Call) -> Reply {
         Fault::EmptyBody => reply.body.clear(),
         Fault::DuplicateKeys => reply.body = doubled(&reply.body).into(),
         Fault::WrongType => reply.kind = "text/plain",
+        Fault::Quotes => return crate::quote::quoting(reply, call),
+        Fault::RefusesQuoting => return crate::quote::refusing(call),
         _ => {}
     }
     reply

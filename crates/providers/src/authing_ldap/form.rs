@@ -1,7 +1,7 @@
 //! Names, methods and fields of Authing's LDAP sign-in.
 
 use super::codes;
-use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "authing-ldap",
@@ -11,6 +11,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         "Signs in to Authing with an account of the company's directory and yields a JWT",
     ),
     example: "https://core.authing.cn",
+    paths: &["/api/v2/ldap/verify-user", "/api/v2/users/refresh-token"],
     methods: &[Method {
         id: "ldap",
         name: Text::new("LDAP 账号密码", "LDAP password"),
@@ -33,6 +34,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("公司目录里的用户名", "The user name in the company's directory"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::AnyCase),
     },
     Field {
         name: "password",
@@ -44,6 +46,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("接口要求明文，只经 TLS 发送", "The API wants it in clear; sent through TLS only"),
         methods: &[],
         scope: Scope::Credential,
+        identity: Identity::None,
     },
     Field {
         name: "app_id",
@@ -55,6 +58,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("在 Authing 控制台的应用配置里", "In the application's settings in the Authing console"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::Session,
     },
     Field {
         name: "userpool_id",
@@ -66,6 +70,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("在 Authing 控制台的用户池配置里", "In the user pool's settings in the Authing console"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::Exact),
     },
     Field {
         name: "with_custom_data",
@@ -80,5 +85,6 @@ const FIELDS: &[Field] = &[
         ),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::None,
     },
 ];

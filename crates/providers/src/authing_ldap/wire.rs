@@ -1,11 +1,10 @@
 //! Requests and answers of Authing. The structs below are the whole list of what is read; serde drops all else.
 
 use jiff::Timestamp;
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::{LOGIN, RENEW, SIGN_OUT, VERIFY, codes, jwt, limits};
-use crate::read::{OneOrMany, Scalar, moment, token};
+use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
     Account, Call, Can, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, Named, Refusal, Reply, Request,
@@ -85,34 +84,21 @@ struct Head {
 #[serde(default)]
 struct Status {
     status: Scalar,
-    data: Inner,
+    data: Objects<InnerStatus>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Inner {
-    Of { status: Scalar },
-    Else(IgnoredAny),
-}
-
-impl Default for Inner {
-    fn default() -> Self {
-        Self::Else(IgnoredAny)
-    }
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct InnerStatus {
+    status: Scalar,
 }
 
 impl Status {
     /// Whether the token is still taken; nothing where the server does not say.
     fn is_taken(&self) -> Option<bool> {
-        let inner = match &self.data {
-            Inner::Of { status } => status.text(),
-            Inner::Else(_) => None,
-        };
-        match self.status.text().or(inner)? {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
-            _ => None,
-        }
+        let inner = self.data.first().map(|data| &data.status).filter(|_| self.status.text().is_none());
+        let status = inner.unwrap_or(&self.status);
+        if status.is(true) { Some(true) } else { status.is(false).then_some(false) }
     }
 }
 
@@ -148,7 +134,7 @@ pub(super) fn is_empty_success(reply: &Reply) -> bool {
 #[derive(Deserialize)]
 struct Body<T> {
     #[serde(default)]
-    data: OneOrMany<T>,
+    data: Objects<T>,
 }
 
 /// The answer of a login holds `password`, `salt`, `encryptedPassword`, `lastIp`, `lastIP` and tokens of other
@@ -166,15 +152,14 @@ struct UserWire {
     blocked: Scalar,
     is_deleted: Scalar,
     reset_password_on_first_login: Scalar,
-    token: Option<Secret>,
+    token: Hidden,
     token_expired_at: Scalar,
 }
 
 /// The session of a login.
 pub(super) fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<Session, Fault> {
-    let user = reply.json::<Body<UserWire>>()?.data.0.into_iter().next().unwrap_or_default();
-    let stated = user.token_expired_at.text().and_then(|text| text.parse().ok());
-    let stated = stated.or_else(|| user.token_expired_at.int().and_then(moment));
+    let user = reply.json::<Body<UserWire>>()?.data.into_first().unwrap_or_default();
+    let stated = user.token_expired_at.moment();
     let facts = SessionFacts {
         subject: Named { id: owned(&user.id), name: user.known_as() },
         limits: user.limits(),
@@ -187,7 +172,7 @@ pub(super) fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<Session, Faul
         },
         ..SessionFacts::default()
     };
-    let token = token(user.token)?;
+    let token = user.token.token()?;
     Ok(Session {
         facts: dated(facts, stated, &token, Some(cx.server_now(reply))),
         tokens: Tokens { token, refresh: None },
@@ -201,7 +186,7 @@ impl UserWire {
     }
 
     fn limits(&self) -> Vec<Limit> {
-        let is = |flag: &Scalar| matches!(flag.text(), Some("true" | "1"));
+        let is = |flag: &Scalar| flag.is(true);
         let inactive = self.status.text().filter(|status| !status.eq_ignore_ascii_case("activated"));
         [
             is(&self.blocked).then(limits::blocked),
@@ -218,15 +203,15 @@ impl UserWire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct RenewedWire {
-    token: Option<Secret>,
+    token: Hidden,
     exp: Scalar,
 }
 
 /// The session with its new token.
 pub(super) fn renewed(reply: &Reply, facts: SessionFacts, cx: &Context<'_>) -> Result<Session, Fault> {
-    let wire = reply.json::<Body<RenewedWire>>()?.data.0.into_iter().next().unwrap_or_default();
-    let token = token(wire.token)?;
-    let stated = wire.exp.int().and_then(moment);
+    let wire = reply.json::<Body<RenewedWire>>()?.data.into_first().unwrap_or_default();
+    let token = wire.token.token()?;
+    let stated = wire.exp.moment();
     Ok(Session {
         facts: dated(facts, stated, &token, Some(cx.server_now(reply))),
         tokens: Tokens { token, refresh: None },
@@ -240,7 +225,7 @@ pub(super) fn checked(reply: &Reply, facts: SessionFacts, token: &Secret) -> Res
     struct Dates {
         exp: Scalar,
     }
-    let stated = reply.json::<Dates>()?.exp.int().and_then(moment);
+    let stated = reply.json::<Dates>()?.exp.moment();
     if stated.is_none() {
         return Ok(facts);
     }

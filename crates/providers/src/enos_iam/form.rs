@@ -1,7 +1,7 @@
 //! Names, methods and fields of EnOS IAM.
 
 use super::codes;
-use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text, apim};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text, apim};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "enos-iam",
@@ -11,6 +11,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         "Signs a user in to the EnOS platform and yields a session id",
     ),
     example: "https://apigw.example.com",
+    paths: &["/enos-iam-service/v2.0/login", "/enos-iam-service/v2.0/session/info"],
     methods: &[
         Method {
             id: "password",
@@ -42,6 +43,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("用户名或邮箱", "User name or mail address"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::AnyCase),
     },
     Field {
         name: "password",
@@ -53,6 +55,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("只经 TLS 发送", "Sent through TLS only"),
         methods: &[],
         scope: Scope::Credential,
+        identity: Identity::None,
     },
     Field {
         name: "link_name",
@@ -64,6 +67,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("EnOS 里 LDAP 连接的名称", "The name of the LDAP connection in EnOS"),
         methods: &["ldap"],
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::AnyCase),
     },
     Field {
         name: "expire_interval",
@@ -75,6 +79,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("900 到 864000 秒；不填由服务器决定", "900 to 864000 seconds; left empty, the server decides"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::None,
     },
     Field {
         name: apim::APP_KEY,
@@ -86,6 +91,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("只有网关要求签名调用时才填", "Only where the gateway wants signed calls"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::None,
     },
     Field {
         name: apim::APP_SECRET,
@@ -97,5 +103,6 @@ const FIELDS: &[Field] = &[
         help: Text::new("与应用 Key 成对", "Goes with the application key"),
         methods: &[],
         scope: Scope::Credential,
+        identity: Identity::None,
     },
 ];

@@ -129,11 +129,11 @@ fn verifying_reads_the_session_and_a_dead_one_is_refused() {
 fn a_web_server_without_such_a_path_says_nothing_of_a_session() {
     let (bench, held) = (bench(), signed_in("", ""));
     let (_, verifying) = sent(bench.begin(Op::Verify(&held)));
-    for (status, error) in [(404, "Not Found"), (401, "Unauthorized")] {
+    for (status, error, want) in [(404, "Not Found", Fault::NoSuchPath), (401, "Unauthorized", Fault::NotTheApi)] {
         let text = format!(r#"{{"timestamp":1,"status":{status},"error":"{error}","message":"","path":"/x"}}"#);
         let reply = Reply { status, ..json(&text) };
-        assert_eq!(bench.reply(verifying.clone(), &reply).unwrap_err(), Fault::NotTheApi);
-        assert_eq!(bench.reply(start(&bench, "password"), &reply).unwrap_err(), Fault::NotTheApi);
+        assert_eq!(bench.reply(verifying.clone(), &reply).unwrap_err(), want);
+        assert_eq!(bench.reply(start(&bench, "password"), &reply).unwrap_err(), want);
     }
     let text = r#"{"status":404,"message":"User login session expired"}"#;
     assert_eq!(refused(bench.on(start(&bench, "password"), text)).kind, Kind::Other, "a login is about no session");

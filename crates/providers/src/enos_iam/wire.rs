@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{VERIFY, codes};
-use crate::read::{OneOrMany, Scalar, moment, token};
+use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
     Account, Call, Can, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, LimitKind, Named, Refusal, Reply,
@@ -54,7 +54,7 @@ pub(super) enum Answer {
 pub(super) fn read(step: &str, reply: &Reply, cx: &Context<'_>) -> Result<Answer, Fault> {
     let wire: Envelope = reply.json()?;
     // The error of a web server that knows no such path has a `status` as well, and a `path`.
-    if wire.success.is_none() && wire.path.text().is_some() {
+    if wire.success.text().is_none() && wire.path.text().is_some() {
         return Err(Fault::NotTheApi);
     }
     if let Some(code) = wire.refused() {
@@ -63,29 +63,28 @@ pub(super) fn read(step: &str, reply: &Reply, cx: &Context<'_>) -> Result<Answer
     }
     // An answer with none of the API's members is some other service's.
     // Two of the vendor's pages call the session a list.
-    let session = wire.session.0.into_iter().next();
-    if wire.status.text().is_none() && wire.success.is_none() && session.is_none() && wire.session_id.is_none() {
+    let session = wire.session.into_first();
+    let beside = wire.session_id.is_there();
+    if wire.status.text().is_none() && wire.success.text().is_none() && session.is_none() && !beside {
         return Err(Fault::NotTheApi);
     }
     // One of the vendor's clients reads the id beside the session, which no document shows.
-    let session = session.or_else(|| wire.session_id.as_ref().map(|_| SessionWire::default()));
+    let session = session.or_else(|| beside.then(SessionWire::default));
     let session = session.map(|session| session.into_session(wire.session_id, reply, cx)).transpose()?;
     Ok(Answer::Session(session.map(Box::new)))
 }
 
 /// Both envelopes: the API's `{status, message}` and the gateway's `{status, msg}`.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct Envelope {
-    #[serde(default)]
     status: Scalar,
-    success: Option<bool>,
-    message: Option<String>,
-    msg: Option<String>,
+    success: Scalar,
+    message: Scalar,
+    msg: Scalar,
     #[serde(rename = "sessionId")]
-    session_id: Option<Secret>,
-    #[serde(default)]
-    session: OneOrMany<SessionWire>,
-    #[serde(default)]
+    session_id: Hidden,
+    session: Objects<SessionWire>,
     path: Scalar,
 }
 
@@ -93,26 +92,26 @@ impl Envelope {
     /// The code of a refusal: a status other than 0, or `success:false` whatever the status.
     fn refused(&self) -> Option<&str> {
         let status = self.status.text();
-        match (status, self.success) {
+        match (status, self.success.is(false)) {
             (Some(code), _) if code != "0" => Some(code),
-            (_, Some(false)) => Some(status.unwrap_or("success=false")),
+            (_, true) => Some(status.unwrap_or("success=false")),
             _ => None,
         }
     }
 
     fn words(&self) -> Option<&str> {
-        self.message.as_deref().or(self.msg.as_deref())
+        self.message.text().or(self.msg.text())
     }
 }
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct SessionWire {
-    id: Option<Secret>,
+    id: Hidden,
     expires: Scalar,
-    user: Option<UserWire>,
-    resident_organization: OneOrMany<NamedWire>,
-    working_organization: OneOrMany<NamedWire>,
+    user: Objects<UserWire>,
+    resident_organization: Objects<NamedWire>,
+    working_organization: Objects<NamedWire>,
     refresh_time: Scalar,
     create_time: Scalar,
     status: Scalar,
@@ -146,9 +145,9 @@ struct UserWire {
 }
 
 impl SessionWire {
-    fn into_session(self, outer_id: Option<Secret>, reply: &Reply, cx: &Context<'_>) -> Result<Session, Fault> {
-        let token = token(self.id.clone().or(outer_id))?;
-        let user = self.user.as_ref();
+    fn into_session(self, outer_id: Hidden, reply: &Reply, cx: &Context<'_>) -> Result<Session, Fault> {
+        let token = self.id.clone().or(outer_id).token()?;
+        let user = self.user.first();
         let working = named(&self.working_organization);
         let mut organisations = working.clone();
         organisations.extend(named(&self.resident_organization).into_iter().filter(|one| !working.contains_id(one)));
@@ -157,7 +156,7 @@ impl SessionWire {
             organisation: organisations.first().cloned(),
             organisations,
             limits: self.limits(),
-            issued_at: self.create_time.int().and_then(moment).or_else(|| Some(cx.server_now(reply))),
+            issued_at: self.create_time.moment().or_else(|| Some(cx.server_now(reply))),
             expiry: self.expiry(reply, cx),
             can: vec![Can::Verify],
             account: user.map(UserWire::account).unwrap_or_default(),
@@ -170,7 +169,7 @@ impl SessionWire {
     /// stated nowhere, so this is the earliest end.
     fn expiry(&self, reply: &Reply, cx: &Context<'_>) -> Expiry {
         let Some(length) = self.expires.int().filter(|seconds| *seconds > 0) else { return Expiry::default() };
-        let start = self.refresh_time.int().or_else(|| self.create_time.int()).and_then(moment);
+        let start = self.refresh_time.moment().or_else(|| self.create_time.moment());
         let start = start.unwrap_or_else(|| cx.server_now(reply));
         let at = start.checked_add(jiff::SignedDuration::from_secs(length)).ok();
         let source = if at.is_some() { ExpirySource::Server } else { ExpirySource::None };
@@ -178,7 +177,7 @@ impl SessionWire {
     }
 
     fn limits(&self) -> Vec<Limit> {
-        let user = self.user.as_ref();
+        let user = self.user.first();
         let is =
             |field: fn(&UserWire) -> &Scalar, value: &str| user.is_some_and(|user| field(user).text() == Some(value));
         let mut limits = Vec::new();
@@ -210,7 +209,7 @@ impl UserWire {
             phone: owned(&self.phone),
             kind: self.kind.text().map(kind),
             mfa: self.mfa(),
-            password_expires_at: self.password_expire_time.int().and_then(moment),
+            password_expires_at: self.password_expire_time.moment(),
         }
     }
 
@@ -265,7 +264,7 @@ fn owned(scalar: &Scalar) -> Option<String> {
     scalar.text().map(str::to_owned)
 }
 
-fn named(wire: &OneOrMany<NamedWire>) -> Vec<Named> {
+fn named(wire: &Objects<NamedWire>) -> Vec<Named> {
     let one = |wire: &NamedWire| Named {
         id: owned(&wire.id).unwrap_or_default(),
         name: owned(&wire.name).unwrap_or_default(),

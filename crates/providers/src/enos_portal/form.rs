@@ -1,7 +1,7 @@
 //! Names, methods and fields of the App Portal.
 
 use super::codes;
-use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text, apim};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text, apim};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "enos-portal",
@@ -11,6 +11,11 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         "Signs a user in to the EnOS Application Portal, in one organisation",
     ),
     example: "https://apigw.example.com",
+    paths: &[
+        "/app-portal-service/v2.2/login",
+        "/app-portal-service/v2.2/session/set",
+        "/app-portal-service/v2.2/session/info",
+    ],
     methods: &[Method {
         id: "password",
         name: Text::new("账号密码", "Password"),
@@ -40,6 +45,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("应用门户的用户名", "The user name at the portal"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::AnyCase),
     },
     Field {
         name: "password",
@@ -51,6 +57,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("只经 TLS 发送", "Sent through TLS only"),
         methods: &[],
         scope: Scope::Credential,
+        identity: Identity::None,
     },
     Field {
         name: "organisation",
@@ -65,6 +72,7 @@ const FIELDS: &[Field] = &[
         ),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::None,
     },
     Field {
         name: apim::APP_KEY,
@@ -76,6 +84,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("只有网关要求签名调用时才填", "Only where the gateway wants signed calls"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::None,
     },
     Field {
         name: apim::APP_SECRET,
@@ -87,5 +96,6 @@ const FIELDS: &[Field] = &[
         help: Text::new("与应用 Key 成对", "Goes with the application key"),
         methods: &[],
         scope: Scope::Credential,
+        identity: Identity::None,
     },
 ];

@@ -1,11 +1,10 @@
 //! Requests and answers of the App Portal.
 
-use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW, SIGN_OUT, VERIFY, codes};
-use crate::read::{OneOrMany, Scalar, moment, token};
+use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
     Account, Call, Can, Context, Effect, Expect, Fault, Lang, Limit, LimitKind, Named, Refusal, Reply, Request, Secret,
@@ -106,20 +105,20 @@ pub(super) fn refusal(step: &str, reply: &Reply) -> Result<Option<Refusal>, Faul
 #[derive(Deserialize)]
 struct Body<T> {
     #[serde(default)]
-    data: OneOrMany<T>,
+    data: Objects<T>,
 }
 
 fn data<T: DeserializeOwned + Default>(reply: &Reply) -> Result<T, Fault> {
-    Ok(reply.json::<Body<T>>()?.data.0.into_iter().next().unwrap_or_default())
+    Ok(reply.json::<Body<T>>()?.data.into_first().unwrap_or_default())
 }
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct LoginWire {
-    access_token: Option<Secret>,
+    access_token: Hidden,
     mfa_type: Scalar,
-    organizations: OneOrMany<NamedWire>,
-    user: OneOrMany<NamedWire>,
+    organizations: Objects<NamedWire>,
+    user: Objects<NamedWire>,
 }
 
 #[derive(Deserialize, Default)]
@@ -139,7 +138,7 @@ impl NamedWire {
 /// The session of a login, and whether a second factor is still to be shown.
 pub(super) fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<(Session, bool), Fault> {
     let wire: LoginWire = data(reply)?;
-    let user = wire.user.0.into_iter().next().unwrap_or_default();
+    let user = wire.user.into_first().unwrap_or_default();
     let organisations: Vec<Named> =
         wire.organizations.0.iter().map(NamedWire::named).filter(|one| !one.id.is_empty()).collect();
     let mfa = wire.mfa_type.text().filter(|kind| !kind.eq_ignore_ascii_case("none") && *kind != "0");
@@ -157,7 +156,7 @@ pub(super) fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<(Session, boo
         account,
         ..SessionFacts::default()
     };
-    let tokens = Tokens { token: token(wire.access_token)?, refresh: None };
+    let tokens = Tokens { token: wire.access_token.token()?, refresh: None };
     Ok((Session { facts, tokens }, mfa.is_some()))
 }
 
@@ -177,8 +176,8 @@ struct SessionWire {
     current_org_name: Scalar,
     working_organization_id: Scalar,
     working_organization_name: Scalar,
-    access_token: Option<Secret>,
-    refresh_token: Option<Secret>,
+    access_token: Hidden,
+    refresh_token: Hidden,
     refresh_token_expire: Scalar,
 }
 
@@ -196,7 +195,7 @@ pub(super) fn entered(reply: &Reply, mut session: Session, asked: &str) -> Resul
 /// The session with more time. Without a new token nothing was renewed.
 pub(super) fn renewed(reply: &Reply, mut session: Session) -> Result<Session, Fault> {
     let wire: SessionWire = data(reply)?;
-    if wire.access_token.as_ref().is_none_or(Secret::is_empty) {
+    if !wire.access_token.is_there() {
         return Err(Fault::NoToken);
     }
     wire.tell(&mut session.facts);
@@ -242,7 +241,8 @@ impl SessionWire {
         if let Some(organisation) = self.organisation() {
             facts.organisation = Some(organisation);
         }
-        if let Some(end) = self.refresh_end() {
+        // The vendor types it as text in one language and as a number in the other.
+        if let Some(end) = self.refresh_token_expire.moment() {
             facts.notes =
                 vec![Text::made(format!("续期令牌在 {end} 到期"), format!("The refresh token ends at {end}"))];
         }
@@ -250,21 +250,13 @@ impl SessionWire {
 
     /// The new tokens where there are new ones, and what can be done with them.
     fn give(self, mut session: Session) -> Result<Session, Fault> {
-        if self.access_token.as_ref().is_some_and(|new| !new.is_empty()) {
-            session.tokens.token = token(self.access_token)?;
+        if self.access_token.is_there() {
+            session.tokens.token = self.access_token.token()?;
         }
-        if self.refresh_token.as_ref().is_some_and(|new| !new.is_empty()) {
-            session.tokens.refresh = Some(token(self.refresh_token)?);
-        }
+        session.tokens.refresh = self.refresh_token.usable().or(session.tokens.refresh);
         let facts = &mut session.facts;
         facts.can = abilities(!facts.organisations.is_empty(), session.tokens.refresh.is_some());
         Ok(session)
-    }
-
-    /// The vendor types it as text in one language and as a number in the other.
-    fn refresh_end(&self) -> Option<Timestamp> {
-        let stated = &self.refresh_token_expire;
-        stated.int().and_then(moment).or_else(|| stated.text()?.parse().ok())
     }
 }
 
@@ -276,11 +268,12 @@ pub(super) fn is_done(reply: &Reply) -> bool {
         data: Scalar,
     }
     #[derive(Deserialize, Default)]
+    #[serde(default)]
     struct Done {
-        success: Option<bool>,
+        success: Scalar,
     }
-    let flag = reply.json::<Flag>().is_ok_and(|flag| flag.data.text() == Some("false"));
-    !flag && data::<Done>(reply).ok().and_then(|done| done.success) != Some(false)
+    let flag = reply.json::<Flag>().is_ok_and(|flag| flag.data.is(false));
+    !flag && !data::<Done>(reply).is_ok_and(|done| done.success.is(false))
 }
 
 fn owned(scalar: &Scalar) -> String {

@@ -51,9 +51,9 @@ pub(super) fn captcha_key(cx: &Context<'_>) -> Call {
 }
 
 /// The picture of a captcha.
-pub(super) fn captcha_picture(key: &str) -> Call {
-    let request = Request::get("/oauth/public/captcha").segment(key);
-    Call { request, effect: Effect::Read, expect: Expect::Picture }
+pub(super) fn captcha_picture(key: &str) -> Result<Call, Fault> {
+    let request = Request::get("/oauth/public/captcha").segment(key)?;
+    Ok(Call { request, effect: Effect::Read, expect: Expect::Picture })
 }
 
 /// Sends the text message: a GET with a side effect.

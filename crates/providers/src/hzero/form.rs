@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{codes, key};
-use crate::{Choice, Context, Descriptor, Fault, Field, FieldKind, Group, Method, Scope, Text};
+use crate::{Choice, Compare, Context, Descriptor, Fault, Field, FieldKind, Group, Identity, Method, Scope, Text};
 
 pub(super) const STANDARD: &str = "password";
 pub(super) const OAUTH: &str = "oauth-password";
@@ -18,6 +18,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         "Signs in to an HZERO platform (hoth OAuth) and yields an access token",
     ),
     example: "https://gateway.example.com",
+    paths: &["/oauth/oauth/token", "/oauth/token/mobile", "/oauth/login/init-params", "/oauth/login"],
     methods: METHODS,
     fields: FIELDS,
     codes: codes::CODES,
@@ -80,6 +81,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("登录名、手机号或邮箱", "Login name, phone number or mail address"),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::AnyCase),
     },
     Field {
         name: "password",
@@ -94,6 +96,7 @@ const FIELDS: &[Field] = &[
         ),
         methods: WITH_PASSWORD,
         scope: Scope::Credential,
+        identity: Identity::None,
     },
     Field {
         name: "phone",
@@ -105,6 +108,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("不含国际区号", "Without the country code"),
         methods: &[SMS],
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::Exact),
     },
     Field {
         name: "tel_code",
@@ -116,6 +120,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("例如 +86", "Such as +86"),
         methods: &[SMS],
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::Exact),
     },
     Field {
         name: "client_id",
@@ -127,6 +132,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("平台分配给应用的 client_id", "The client_id that the platform gave to the application"),
         methods: &[],
         scope: Scope::Profile,
+        identity: Identity::Session,
     },
     Field {
         name: "client_secret",
@@ -138,6 +144,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("只放在请求体里，从不放进地址", "Sent in the request body, never in an address"),
         methods: &[],
         scope: Scope::Credential,
+        identity: Identity::None,
     },
     Field {
         name: "source_type",
@@ -149,6 +156,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("令牌用于网页还是移动设备", "Whether the token is for the web or a mobile device"),
         methods: WITH_DEVICE,
         scope: Scope::Profile,
+        identity: Identity::None,
     },
     // The core makes it once per profile: logins of one account with the same device share, and end, one token.
     Field {
@@ -164,6 +172,7 @@ const FIELDS: &[Field] = &[
         ),
         methods: WITH_DEVICE,
         scope: Scope::Profile,
+        identity: Identity::Device,
     },
     Field {
         name: "user_type",
@@ -175,6 +184,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("两类用户的账号互不相通", "The two kinds of user have separate accounts"),
         methods: WITH_DEVICE,
         scope: Scope::Profile,
+        identity: Identity::Account(Compare::Exact),
     },
     Field {
         name: "login_field",
@@ -189,6 +199,7 @@ const FIELDS: &[Field] = &[
         ),
         methods: &[STANDARD],
         scope: Scope::Profile,
+        identity: Identity::Session,
     },
     Field {
         name: "password_encoding",
@@ -203,6 +214,7 @@ const FIELDS: &[Field] = &[
         ),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
+        identity: Identity::None,
     },
     Field {
         name: "account_encoding",
@@ -214,6 +226,7 @@ const FIELDS: &[Field] = &[
         help: Text::new("服务器要求加密账号时选 rsa", "rsa where the server wants the account encrypted as well"),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
+        identity: Identity::None,
     },
     Field {
         name: key::FIELD,
@@ -228,6 +241,7 @@ const FIELDS: &[Field] = &[
         ),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
+        identity: Identity::None,
     },
 ];
 

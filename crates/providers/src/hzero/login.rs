@@ -3,7 +3,6 @@
 use super::form::{CLIENT, OAUTH, STANDARD};
 use super::verdict::{No, accepted};
 use super::{CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, owner, ways, wire};
-use crate::scrub::secrets;
 use crate::{
     Challenge, ChallengeKind, Context, Fault, Next, Picture, Refusal, RefusalKind as Kind, Reply, State, Text,
 };
@@ -22,10 +21,18 @@ pub(super) fn begin(method: &str, cx: &Context<'_>) -> Result<Next, Fault> {
     }
 }
 
+/// What the page would ask first is good to know and no condition: where the server does not say that it wants a captcha,
+/// the login follows, and says it itself. "Too many requests" is said to whoever asks next as well.
 pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
-    let params = wire::init_params(reply)?;
-    let state = ways::keep(state, &params.ways);
-    if params.captcha {
+    const TOO_MANY: u16 = 429;
+    let (captcha, ways) = match wire::init_params(reply) {
+        Ok(params) => (params.captcha, params.ways),
+        Err(no) if reply.status == TOO_MANY => return Err(no),
+        Err(No::Refused(refusal)) => (refusal.kind == Kind::Captcha, Vec::new()),
+        Err(No::Fault(_)) => (false, Vec::new()),
+    };
+    let state = ways::keep(state, &ways);
+    if captcha {
         return Ok(Next::Send(calls::captcha_key(cx), state.to(CAPTCHA_KEY)));
     }
     Ok(Next::Send(calls::token(&state, cx)?, state.to(TOKEN)))
@@ -49,7 +56,7 @@ fn refused(refusal: Refusal, state: State, cx: &Context<'_>) -> Result<Next, No>
         Kind::Credentials | Kind::AccountLocked | Kind::Disabled if method == STANDARD => ways::of_account(cx)?,
         _ => return Err(refusal.into()),
     };
-    let state = noted(state, &refusal, cx).to(step);
+    let state = noted(state, &refusal).to(step);
     Ok(Next::More { settled: Box::new(Next::Refused(refusal)), call, state })
 }
 
@@ -65,10 +72,9 @@ fn about_client(refusal: Refusal) -> Refusal {
     }
 }
 
-/// The state with a refusal to be shown later. A state's facts may stand in clear, so nothing secret is left in it.
-fn noted(state: State, refusal: &Refusal, cx: &Context<'_>) -> State {
-    let refusal = refusal.clone().without(&secrets(state.secrets.values(), cx.values));
-    state.with(NOTE, serde_json::to_string(&refusal).unwrap_or_default())
+/// The state with a refusal to be shown later.
+fn noted(state: State, refusal: &Refusal) -> State {
+    state.with(NOTE, serde_json::to_string(refusal).unwrap_or_default())
 }
 
 /// The refusal that the state was given.
@@ -78,7 +84,7 @@ pub(super) fn note(state: &State) -> Option<Refusal> {
 
 pub(super) fn on_captcha_key(state: State, reply: &Reply) -> Result<Next, No> {
     let captcha = wire::captcha(reply)?;
-    Ok(Next::Send(calls::captcha_picture(&captcha.key), state.with(KEY, captcha.key).to(PICTURE)))
+    Ok(Next::Send(calls::captcha_picture(&captcha.key)?, state.with(KEY, captcha.key).to(PICTURE)))
 }
 
 /// Whether the bytes are a picture is not for a protocol to say; what is plainly an answer in words is read as one.

@@ -91,8 +91,8 @@ impl Envelope {
 
 /// A refusal of the gateway: `<oauth><status>…</status><code>…</code><message>…</message></oauth>` as text/html.
 fn gateway(reply: &Reply) -> Option<Envelope> {
-    let text = std::str::from_utf8(&reply.body).ok()?.trim_start_matches('\u{feff}').trim_start();
-    let inner = text.strip_prefix("<oauth>")?;
+    let text = reply.text()?;
+    let inner = text.trim_start().strip_prefix("<oauth>")?;
     let scalar = |name| element(inner, name).map(Scalar::from).unwrap_or_default();
     Some(Envelope {
         failed: Scalar::from("true"),

@@ -5,11 +5,10 @@ use serde::Deserialize;
 use super::form::{CLIENT, SMS};
 use super::verdict::{No, accepted};
 use super::{METHOD, key, ways};
-use crate::read::{Scalar, token};
+use crate::read::{Hidden, Objects, Scalar};
 use crate::refusal::safe_words;
 use crate::{
-    Account, BadAnswer, Can, Context, Expiry, ExpirySource, Fault, Named, Reply, Secret, Session, SessionFacts, State,
-    Tokens,
+    Account, BadAnswer, Can, Context, Expiry, ExpirySource, Fault, Named, Reply, Session, SessionFacts, State, Tokens,
 };
 
 /// What the login page would ask first.
@@ -18,7 +17,8 @@ use crate::{
 struct InitParamsWire {
     #[serde(default)]
     is_need_captcha: Scalar,
-    open_login_ways: Option<Vec<WayWire>>,
+    #[serde(default)]
+    open_login_ways: Objects<WayWire>,
 }
 
 #[derive(Deserialize)]
@@ -40,18 +40,19 @@ pub(super) fn init_params(reply: &Reply) -> Result<InitParams, No> {
     const MOST_WAYS: usize = 20;
     accepted(reply)?;
     let wire: InitParamsWire = reply.json()?;
-    if wire.is_need_captcha.text().is_none() && wire.open_login_ways.is_none() {
+    if wire.is_need_captcha.text().is_none() && wire.open_login_ways.first().is_none() {
         return Err(Fault::NotTheApi.into());
     }
     let name = |way: &WayWire| way.app_name.text().or(way.app_code.text()).map(safe_words);
-    let ways = wire.open_login_ways.iter().flatten().filter_map(name).take(MOST_WAYS).collect();
-    Ok(InitParams { captcha: matches!(wire.is_need_captcha.text(), Some("true" | "1")), ways })
+    let ways = wire.open_login_ways.0.iter().filter_map(name).take(MOST_WAYS).collect();
+    Ok(InitParams { captcha: wire.is_need_captcha.is(true), ways })
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct CaptchaWire {
-    captcha_key: Option<String>,
+    #[serde(default)]
+    captcha_key: Scalar,
     #[serde(default)]
     message: Scalar,
     #[serde(default)]
@@ -69,7 +70,7 @@ pub(super) fn captcha(reply: &Reply) -> Result<Captcha, No> {
     const LONGEST: usize = 200;
     accepted(reply)?;
     let wire: CaptchaWire = reply.json()?;
-    let key = wire.captcha_key.filter(|key| !key.is_empty()).ok_or(Fault::NotTheApi)?;
+    let key = owned(&wire.captcha_key).ok_or(Fault::NotTheApi)?;
     if key.chars().count() > LONGEST {
         return Err(Fault::BadAnswer { what: BadAnswer::Shape, offset: None }.into());
     }
@@ -80,10 +81,10 @@ pub(super) fn captcha(reply: &Reply) -> Result<Captcha, No> {
 /// The token endpoint writes snake_case, the login by phone camelCase.
 #[derive(Deserialize)]
 struct TokenWire {
-    #[serde(alias = "accessToken")]
-    access_token: Option<Secret>,
-    #[serde(alias = "refreshToken")]
-    refresh_token: Option<Secret>,
+    #[serde(default, alias = "accessToken")]
+    access_token: Hidden,
+    #[serde(default, alias = "refreshToken")]
+    refresh_token: Hidden,
     #[serde(default, alias = "expiresIn")]
     expires_in: Scalar,
     #[serde(default)]
@@ -96,12 +97,11 @@ impl TokenWire {
     /// Without any of its members it is another service's answer.
     fn is_the_api(&self) -> bool {
         let others = [&self.expires_in, &self.token_type, &self.success];
-        self.access_token.is_some() || others.iter().any(|member| member.text().is_some())
+        self.access_token.is_named() || others.iter().any(|member| member.text().is_some())
     }
 
     fn tokens(self) -> Result<Tokens, Fault> {
-        let refresh = self.refresh_token.filter(|refresh| !refresh.is_empty());
-        Ok(Tokens { token: token(self.access_token)?, refresh: refresh.map(|it| token(Some(it))).transpose()? })
+        Ok(Tokens { token: self.access_token.token()?, refresh: self.refresh_token.usable() })
     }
 }
 
@@ -212,7 +212,10 @@ pub(super) fn own(reply: &Reply, facts: SessionFacts) -> Result<SessionFacts, No
 /// The facts with the owner's tenants.
 pub(super) fn own_tenants(reply: &Reply, facts: SessionFacts) -> Result<SessionFacts, Fault> {
     let listed: Vec<TenantWire> = reply.json_list()?;
-    let tenants = listed.iter().filter_map(TenantWire::named).collect();
+    let tenants: Vec<Named> = listed.iter().filter_map(TenantWire::named).collect();
+    if tenants.is_empty() && !listed.is_empty() {
+        return Err(Fault::NotTheApi);
+    }
     Ok(SessionFacts { organisations: with(facts.organisation.as_ref(), tenants), ..facts })
 }
 

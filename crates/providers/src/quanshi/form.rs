@@ -1,7 +1,7 @@
 //! Names, methods and fields of Quanshi.
 
 use super::codes;
-use crate::{Descriptor, Field, FieldKind, Group, Method, Scope, Text};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "quanshi",
@@ -11,6 +11,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         "Fetches the authKeys of accounts in batches, by an interface token",
     ),
     example: "https://openapi.example.com",
+    paths: &["/confopenapi/account/authkey/get"],
     methods: &[Method {
         id: "token",
         name: Text::new("接口令牌", "Interface token"),
@@ -28,6 +29,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         help: Text::new("由全时提供；只作为请求头发送", "Given out by Quanshi; sent as a header only"),
         methods: &[],
         scope: Scope::Credential,
+        identity: Identity::Account(Compare::Exact),
     }],
     codes: &[codes::CODES, codes::TOKEN],
 };

@@ -55,15 +55,16 @@ impl Provider for Quanshi {
 
 /// The interface token as a session.
 fn keep(typed: &Secret) -> Result<Session, Fault> {
+    let invalid = |text| Fault::Invalid { field: "token", text };
     // Reason: looked at for what no header can carry, so that a bad paste is named here and not at the first export.
-    let fits = typed.expose().bytes().all(|byte| byte.is_ascii_graphic());
-    let token = token(Some(typed.clone()).filter(|_| fits)).map_err(|_| Fault::Invalid {
-        field: "token",
-        text: Text::new(
-            "只能含可见的英文字符，不能有空格或换行，最多 64 KiB",
-            "must be visible ASCII without spaces or line breaks, 64 KiB at most",
-        ),
-    })?;
+    if !typed.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(invalid(Text::new(
+            "只能含可见的英文字符，不能有空格或换行",
+            "must be visible ASCII without spaces or line breaks",
+        )));
+    }
+    let too_long = |_| invalid(Text::new("过长（最多 64 KiB）", "is too long (64 KiB at most)"));
+    let token = token(Some(typed.clone())).map_err(too_long)?;
     let facts = SessionFacts {
         subject: Named { id: String::new(), name: format!("…{}", token.hint()) },
         can: vec![Can::Authkeys],

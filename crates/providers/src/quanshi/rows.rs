@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::authkey::{AuthkeyRow, KeyEnd, NEVER};
+use crate::read::{date, integer, moment};
 use crate::{Secret, Text};
 
 /// A row with at most one of each member, or whatever else stands in its place.
@@ -102,12 +103,14 @@ fn key(cell: Option<Cell<Secret>>) -> Result<Option<Secret>, Unreadable> {
     }
 }
 
-/// Milliseconds since 1970, or -1.
+/// A moment, or -1 for never.
 fn end(cell: Option<Cell<String>>) -> Result<Option<KeyEnd>, Unreadable> {
-    let Some(digits) = words(cell)? else { return Ok(None) };
-    match digits.parse::<i64>() {
-        Ok(NEVER) => Ok(Some(KeyEnd::Never)),
-        Ok(millis @ 0..) => Timestamp::from_millisecond(millis).map(|at| Some(KeyEnd::At(at))).map_err(|_| Unreadable),
-        _ => Err(Unreadable),
-    }
+    let Some(text) = words(cell)? else { return Ok(None) };
+    let at = match integer(&text) {
+        Some(NEVER) => return Ok(Some(KeyEnd::Never)),
+        Some(0) => Some(Timestamp::UNIX_EPOCH),
+        Some(number) => moment(number),
+        None => date(&text),
+    };
+    at.map(|at| Some(KeyEnd::At(at))).ok_or(Unreadable)
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
 use super::rows::{Cell, Members, Row};
+use crate::redaction::EXACT;
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -87,7 +88,8 @@ impl<'de> Visitor<'de> for RowVisitor {
 /// Text as the member wants it: what is no secret is not kept as one.
 impl<'de, T: From<String>> Deserialize<'de> for Cell<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CellVisitor(PhantomData))
+        // Characters that a name cannot hold make it unreadable: made visible, it could be another account's.
+        deserializer.deserialize_newtype_struct(EXACT, CellVisitor(PhantomData))
     }
 }
 
@@ -98,6 +100,10 @@ impl<'de, T: From<String>> Visitor<'de> for CellVisitor<T> {
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("a member of a row")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::codes;
 use super::rows::Row;
 use crate::authkey::AuthkeyAsk;
-use crate::read::{OneOrMany, Scalar, moment};
+use crate::read::{OneOrMany, Scalar};
 use crate::refusal::safe_words;
 use crate::{AuthkeyPage, Call, Effect, Expect, Fault, Refusal, Reply, Request, Secret};
 
@@ -68,7 +68,7 @@ pub(super) fn answer(reply: &Reply) -> Result<Result<AuthkeyPage, Refusal>, Faul
     match answer.status.text() {
         Some("0") => {
             let rows = answer.result.0.into_iter().map(Row::read).collect();
-            Ok(Ok(AuthkeyPage { rows, server_time: answer.timestamp.int().and_then(moment), request_id }))
+            Ok(Ok(AuthkeyPage { rows, server_time: answer.timestamp.moment(), request_id }))
         }
         Some(code) => {
             let words = answer.msg.text().or(answer.message.text());

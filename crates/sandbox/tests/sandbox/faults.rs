@@ -54,6 +54,11 @@ async fn answers_are_replaced_or_spoiled() {
         let text = under(&sandbox, fault).await.unwrap().text;
         assert!(!text.is_empty() && serde_json::from_str::<serde_json::Value>(&text).is_err(), "{fault}");
     }
+    let quoted = under(&sandbox, "quotes").await.unwrap().json();
+    assert!(quoted["session"]["user"]["name"].as_str().unwrap().contains("Not-Real-iam-01"), "{quoted}");
+    assert!(!quoted["session"]["id"].as_str().unwrap().contains("Not-Real"), "{quoted}");
+    let refused = under(&sandbox, "refuses-quoting").await.unwrap().json();
+    assert!(refused["status"] == 77001 && refused["message"].as_str().unwrap().contains("Not-Real-iam-01"));
     let doubled = under(&sandbox, "duplicate-keys").await.unwrap().text;
     assert_eq!(doubled.matches("\"id\":\"IAM_S_").count(), 2);
     let zipped = under(&sandbox, "gzip").await.unwrap();

@@ -250,10 +250,13 @@ fn odd_captcha_keys_stay_in_their_segment_or_are_refused() {
     let bench = bench();
     let state = || State::at("captcha-code").with("method", "password");
     let (call, _) = sent(bench.on(state(), r#"{"captchaKey":"../x?y#\r\n","success":true}"#));
-    assert_eq!(call.request.path, "/oauth/public/captcha/..%2Fx%3Fy%23%0D%0A");
+    assert_eq!(call.request.path, "/oauth/public/captcha/..%2Fx%3Fy%23%5Cu%7Bd%7D%5Cu%7Ba%7D");
     let bad = Fault::BadAnswer { what: BadAnswer::Shape, offset: None };
     assert_eq!(bench.on(state(), &captcha_key(&"k".repeat(201))).unwrap_err(), bad);
     sent(bench.on(state(), &captcha_key(&"k".repeat(200))));
+    for step in [".", ".."] {
+        assert_eq!(bench.on(state(), &captcha_key(step)).unwrap_err(), bad, "{step} would be another path");
+    }
     for (answer, want) in [("{}", Fault::NotTheApi), (r#"{"captchaKey":""}"#, Fault::NotTheApi)] {
         assert_eq!(bench.on(state(), answer).unwrap_err(), want, "{answer}");
     }
@@ -273,14 +276,32 @@ fn words_in_place_of_a_picture() {
 }
 
 #[test]
-fn parameters_of_another_service_are_not_taken() {
+fn failing_init_params_are_no_gate_unless_they_want_a_captcha() {
     let bench = bench();
     let state = || sent(bench.begin(sign_in("password"))).1;
-    for answer in ["{}", "<html>", "[]", r#"{"hello":"world"}"#] {
-        assert_eq!(bench.on(state(), answer).unwrap_err(), Fault::NotTheApi, "{answer}");
-    }
+    let gone = r#"{"timestamp":1,"status":500,"error":"Internal Server Error","path":"/oauth/login/init-params"}"#;
     let unknown = r#"{"failed":true,"code":"hoth.warn.clientNotFound","message":"未找到客户端!"}"#;
-    assert_eq!(refused(bench.on(state(), unknown)).field.as_deref(), Some("client_id"));
+    for (status, answer) in [
+        (200, "{}"),
+        (200, "<html>"),
+        (404, "<html>"),
+        (200, "[]"),
+        (200, ""),
+        (200, r#"{"hello":"world"}"#),
+        (200, r#"{"openLoginWays":7}"#),
+        (500, gone),
+        (200, unknown),
+        (404, r#"{"status":404,"error":"Not Found","path":"/oauth/login/init-params"}"#),
+    ] {
+        let (call, state) = sent(bench.reply(state(), &Reply { status, ..json(answer) }));
+        assert_eq!((call.request.path.as_str(), state.step.as_str()), ("/oauth/oauth/token", "token"), "{answer}");
+    }
+    let wanted = r#"{"success":false,"code":"hoth.warn.captchaNull","message":"请输入验证码"}"#;
+    for answer in [wanted, r#"{"isNeedCaptcha":"true","openLoginWays":{"appName":"x"}}"#] {
+        assert_eq!(sent(bench.on(state(), answer)).1.step, "captcha-code", "{answer}");
+    }
+    let too_many = Reply { status: 429, ..json("<html>") };
+    assert_eq!(bench.reply(state(), &too_many).unwrap_err(), Fault::NotTheApi);
 }
 
 #[test]
