@@ -151,6 +151,15 @@ impl Error {
                 "检查服务器地址；公共网络可能要先在浏览器里登录",
                 "Check the server's address; a public network may want a sign-in in the browser first",
             )),
+            Fault::NoSuchPath => Self::made(
+                Code::NotTheApi,
+                format!("{host} 的这个地址下没有登录接口"),
+                format!("{host} has no login API at this address"),
+            )
+            .advice(Text::new(
+                "检查服务器地址：只填到接口路径之前，不含登录接口自己的路径",
+                "Check the server's address: it ends before the path of the login API itself",
+            )),
             Fault::BadAnswer { what, offset } => bad_answer(*what, *offset, host),
             Fault::NoToken => Self::made(
                 Code::NotTheApi,
@@ -204,6 +213,7 @@ fn bad_answer(what: BadAnswer, offset: Option<usize>, host: &str) -> Error {
         BadAnswer::Encoding => ("不是 UTF-8", "is not UTF-8"),
         BadAnswer::Empty => ("是空的", "is empty"),
         BadAnswer::Token => ("里的令牌含有不能使用的字符", "holds a token with characters that cannot be used"),
+        BadAnswer::TokenTooLong => ("里的令牌过长（超过 64 KiB）", "holds a token that is too long (over 64 KiB)"),
     };
     let (at_zh, at_en) = match offset {
         Some(byte) => (format!("（第 {byte} 字节）"), format!(" (at byte {byte})")),

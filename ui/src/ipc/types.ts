@@ -177,7 +177,7 @@ attempts_left: number | null,
  */
 retry_after: number | null, };
 
-export type RefusalKind = "credentials" | "captcha" | "code" | "account_locked" | "host_locked" | "lock_unclear" | "throttled" | "disabled" | "password_expired" | "token_invalid" | "setup" | "busy" | "other";
+export type RefusalKind = "credentials" | "credentials_or_code" | "captcha" | "code" | "account_locked" | "host_locked" | "lock_unclear" | "throttled" | "disabled" | "password_expired" | "token_invalid" | "setup" | "busy" | "other";
 
 export type Account = { 
 /**

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use hallpass_providers::{Address, Call, Expect, Reply, Verb, Wire};
 use jiff::Timestamp;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -41,7 +42,11 @@ impl Http {
             return Err(SendFault::Redirect { to: target(response.headers(), server) });
         }
         let mut reply = head(status.as_u16(), response.headers());
+        let declared = charset(response.headers());
         reply.body = body(response, cap(call.expect)).await?;
+        if call.expect == Expect::Json {
+            reply.body = in_utf8(reply.body, declared);
+        }
         Ok(reply)
     }
 
@@ -88,7 +93,33 @@ fn head(status: u16, headers: &HeaderMap) -> Reply {
         content_type: content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase(),
         date,
         retry_after: text("retry-after").and_then(|value| retry_after(value, date)),
-        body: Zeroizing::default(),
+        ..Reply::default()
+    }
+}
+
+/// The `charset` of a `Content-Type`.
+fn charset(headers: &HeaderMap) -> Option<&'static Encoding> {
+    let declared = headers.get("content-type")?.to_str().ok()?;
+    let label = |parameter: &str| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| Encoding::for_label(value.trim().trim_matches('"').as_bytes()))
+    };
+    declared.split(';').skip(1).find_map(label).flatten()
+}
+
+/// A body as it declares itself: by its byte order mark, else by its `Content-Type`. Servers that set nothing up declare
+/// Latin-1 and write UTF-8, so that what is UTF-8 stays it then.
+fn in_utf8(body: Zeroizing<Vec<u8>>, declared: Option<&'static Encoding>) -> Zeroizing<Vec<u8>> {
+    let marked = Encoding::for_bom(&body).map(|(encoding, _)| encoding);
+    let default = |encoding: &&Encoding| *encoding == WINDOWS_1252 && std::str::from_utf8(&body).is_ok();
+    match marked.or(declared.filter(|encoding| !default(encoding))) {
+        Some(encoding) if encoding != UTF_8 => {
+            let (text, _) = encoding.decode_with_bom_removal(&body);
+            Zeroizing::new(text.into_owned().into_bytes())
+        }
+        _ => body,
     }
 }
 

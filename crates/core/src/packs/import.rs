@@ -164,7 +164,8 @@ fn facts(profile: &Profile) -> Vec<(String, String)> {
         own("ca", network.ca.as_deref()),
         own("allow_http", network.allow_http.then_some("true")),
     ];
-    let values = profile.values.iter().filter(|(name, _)| *name != "device_id");
+    let device = super::device(profile);
+    let values = profile.values.iter().filter(|(name, _)| Some(name.as_str()) != device);
     fixed.into_iter().flatten().chain(values.map(|(name, value)| (name.clone(), value.clone()))).collect()
 }
 

@@ -71,10 +71,16 @@ impl Hallpass {
     }
 }
 
+/// The field that tells this machine's sign-ins from others, where the provider has one.
+fn device(profile: &Profile) -> Option<&'static str> {
+    Some(profile.provider().ok()?.descriptor().device()?.name)
+}
+
 /// What belongs to one machine, or is secret, stays behind.
 fn packed(profile: Profile) -> Packed {
+    let device = device(&profile);
     let mut values = profile.values;
-    values.remove("device_id");
+    values.retain(|name, _| Some(name.as_str()) != device);
     Packed {
         name: profile.name,
         provider: profile.provider,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallpass_providers::{Address, AddressFault, Descriptor, Secret, Text};
+use hallpass_providers::{Address, AddressFault, ChallengeKind, Descriptor, Secret, Text};
 
 use super::network::{check_ca, check_transport};
 use super::{Environment, Network, Profile, Proxy};
@@ -114,15 +114,30 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
         }
     }
     // A device keeps its id, or two windows would sign each other out.
-    if descriptor.field("device_id").is_some() {
-        profile.values.entry("device_id".to_owned()).or_insert_with(|| uuid::Uuid::new_v4().to_string());
+    if let Some(device) = descriptor.device() {
+        profile.values.entry(device.name.to_owned()).or_insert_with(|| uuid::Uuid::new_v4().to_string());
     }
     Ok(())
 }
 
 fn known_field(descriptor: &Descriptor, name: &str) -> Result<&'static hallpass_providers::Field> {
-    descriptor.field(name).ok_or_else(|| {
-        let known = descriptor.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
+    let field = descriptor.field(name);
+    let asked = ChallengeKind::ALL.into_iter().map(ChallengeKind::field).find(|asked| asked.name == name);
+    if field.or(asked).is_some_and(|field| !field.can_be_saved()) {
+        let why = Text::new(
+            "是一次性的，只用于这一次登录，不能保存在配置里",
+            "is used once, for one sign-in, and cannot be saved in a profile",
+        );
+        return Err(Error::invalid(name, &why));
+    }
+    field.ok_or_else(|| {
+        let known = descriptor
+            .fields
+            .iter()
+            .filter(|field| field.can_be_saved())
+            .map(|field| field.name)
+            .collect::<Vec<_>>()
+            .join(", ");
         let why = Text::made(
             format!("不是 {} 的字段；可用的有：{known}", descriptor.id),
             format!("is no field of {}; known are: {known}", descriptor.id),
@@ -137,9 +152,23 @@ fn apply_server(profile: &mut Profile, draft: &ProfileDraft) -> Result<Vec<Text>
         return Err(Error::missing("server"));
     }
     let server = Address::parse(typed).map_err(|fault| Error::invalid("server", &address_words(fault)))?;
+    if draft.server.is_some() {
+        check_path(&server, profile)?;
+    }
     check_transport(&server, profile.environment, &profile.network)?;
     server.as_str().clone_into(&mut profile.server);
     Ok(look_alike(&server).into_iter().collect())
+}
+
+/// An address pasted whole from a document ends with the path of a call, under which nothing else is served.
+fn check_path(server: &Address, profile: &Profile) -> Result<()> {
+    let paths = profile.provider()?.descriptor().paths;
+    let Some((path, before)) = paths.iter().find_map(|path| Some((path, server.before(path)?))) else { return Ok(()) };
+    let why = Text::made(
+        format!("的末尾 {path} 是登录接口自己的路径；请填 {before}"),
+        format!("ends with {path}, the path of the login API itself; enter {before}"),
+    );
+    Err(Error::invalid("server", &why))
 }
 
 fn look_alike(server: &Address) -> Option<Text> {
@@ -203,4 +232,41 @@ fn check_tags(tags: &[String]) -> Result<Vec<String>> {
 
 fn optional(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use hallpass_providers::{Descriptor, Field, FieldKind, Group, Identity, Scope, Text};
+
+    use super::known_field;
+
+    static DESCRIPTOR: Descriptor = Descriptor {
+        id: "invented",
+        name: Text::new("", ""),
+        about: Text::new("", ""),
+        example: "",
+        paths: &[],
+        methods: &[],
+        fields: &[Field {
+            name: "totp",
+            label: Text::new("", ""),
+            kind: FieldKind::Secret,
+            group: Group::Account,
+            default: None,
+            required: true,
+            help: Text::new("", ""),
+            methods: &[],
+            scope: Scope::SignIn,
+            identity: Identity::None,
+        }],
+        codes: &[],
+    };
+
+    #[test]
+    fn a_provider_s_own_one_time_field_is_refused_too_and_never_offered() {
+        let refused = known_field(&DESCRIPTOR, "totp").unwrap_err();
+        assert!(refused.message.en.contains("used once"), "{refused:?}");
+        let unknown = known_field(&DESCRIPTOR, "otp").unwrap_err();
+        assert!(!unknown.message.en.contains("totp"), "{unknown:?}");
+    }
 }

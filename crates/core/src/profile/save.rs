@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallpass_providers::{Secret, Text};
+use hallpass_providers::{Identity, Secret, Text};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -84,7 +84,7 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     }
     spell_set(db, &mut after)?;
     check_neighbours(db, &after)?;
-    let moved = binding(&after)? != binding(&before)?;
+    let moved = binding(&after)? != binding(&before)? || another_secret_identity(db, &after, &draft)?;
     if moved {
         drop_waiting(db, &after.id)?;
     }
@@ -99,6 +99,19 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     save_secrets(db, &after, &draft.secrets)?;
     record(db, now, &after.name, EventKind::ProfileChanged, "edited")?;
     Ok(SavedProfile { profile: after, notices })
+}
+
+/// Whether the draft sets a secret that is the account itself, such as an interface token, to another one.
+fn another_secret_identity(db: &Connection, profile: &Profile, draft: &ProfileDraft) -> Result<bool> {
+    let descriptor = profile.provider()?.descriptor();
+    for (name, secret) in &draft.secrets {
+        let saved = secrets::get(db, SECRETS, &profile.id, name)?.map(|text| Secret::new(text.as_str()));
+        let identity = descriptor.field(name).is_some_and(|field| field.identity != Identity::None);
+        if identity && !saved.is_some_and(|saved| saved.matches(secret)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn blank(provider: String) -> Profile {
@@ -172,6 +185,7 @@ fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
 
 fn save_secrets(db: &Connection, profile: &Profile, saved: &[(String, Secret)]) -> Result<()> {
     for (name, secret) in saved {
+        crate::text::check_field(name, secret)?;
         if secret.is_empty() {
             secrets::remove(db, SECRETS, &profile.id, name)?;
         } else {

@@ -1,5 +1,7 @@
 //! What a provider is given: defaults, the profile's values and secrets, its credential, and the answers over them.
 
+use std::collections::BTreeMap;
+
 use hallpass_providers::{Field, Method, Secret, Values};
 use hallpass_vault::secrets;
 use rusqlite::Connection;
@@ -36,13 +38,13 @@ pub(crate) fn missing_fields(profile: &Profile, method: &Method, values: &Values
     Ok(fields.filter(|field| field.required && !values.has(field.name)).collect())
 }
 
-/// What a session belongs to: it is handed out for this and nothing else.
+/// What a session belongs to: it is handed out for this and nothing else. Two profiles that mean the same account,
+/// client and device at the same server have the same one, however they are written.
 pub(crate) fn binding(profile: &Profile) -> Result<String> {
-    let part = |name: &str| profile.values.get(name).cloned().unwrap_or_default();
-    let descriptor = profile.provider()?.descriptor();
-    let mut accounts: Vec<&str> = descriptor.methods.iter().map(|method| method.account).collect();
-    accounts.extend(["client_id", "app_id", "userpool_id", "device_id", "user_type"]);
-    accounts.dedup();
-    let parts: Vec<String> = accounts.into_iter().map(part).collect();
+    let identity = |field: &Field| {
+        let value = profile.values.get(field.name).map(String::as_str).or(field.default);
+        Some((field.name, field.identity.of(value.unwrap_or_default())?))
+    };
+    let parts: BTreeMap<_, _> = profile.provider()?.descriptor().fields.iter().filter_map(identity).collect();
     Ok(serde_json::json!([profile.provider, profile.server, parts]).to_string())
 }
