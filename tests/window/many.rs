@@ -16,6 +16,9 @@ async fn the_selected_sign_in_and_three_wait_for_a_person() {
     let list = page.find("//*[@role='listbox']").await;
     list.send_keys("\u{E009}a\u{E000}").await.unwrap();
     page.press("Sign in selected (5)").await;
+    page.reads("Signs in to 5 profiles").await;
+    page.reads("Sends 1 text message").await;
+    page.press("Sign in 5").await;
     page.reads("3 waiting for you").await;
     page.reads("2 signed in").await;
     let pending = ground.hallpass(&["pending"], "");

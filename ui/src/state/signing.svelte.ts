@@ -11,7 +11,12 @@ import { toasts } from "./toasts.svelte";
 
 class Planned {
   /** What signing in to the profile that is shown would need, as the core said. */
-  current = $state.raw<{ name: string; plan: Plan } | null>(null);
+  current = $state.raw<{ name: string; plan: Plan | null } | null>(null);
+
+  /** Whether it was asked about. */
+  knows(name: string): boolean {
+    return this.current?.name === name;
+  }
 
   /** The plan of a profile, where it is known. */
   of(name: string): Plan | null {
