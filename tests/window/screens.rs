@@ -83,11 +83,13 @@ async fn main_window(words: &Words, theme: &str, folder: &Path) {
     for name in
         ["云岭新能源·开发", "Harbour Wind", "青松软件·域账号", "Pinewood, blocked", "梧桐会议·接口", "云岭·新同事"]
     {
-        start(&page, words, name).await;
+        start(&page, name).await;
         page.find("//*[@role='timer']").await;
     }
     let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
     questions(&page, words, take).await;
+    let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
+    over_the_window(&page, take).await;
     let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
     places(&page, words, take).await;
     page.close().await;
@@ -100,7 +102,7 @@ async fn questions(page: &Page, words: &Words, take: impl AsyncFn(&str)) {
         ("海棠制造·短信", "//*[@autocomplete='one-time-code']", "sms"),
         ("Portal demo", "//*[@type='radio' or @role='radio']", "organisation"),
     ] {
-        start(page, words, name).await;
+        start(page, name).await;
         page.find(asked).await;
         take(screen).await;
     }
@@ -108,6 +110,26 @@ async fn questions(page: &Page, words: &Words, take: impl AsyncFn(&str)) {
     page.press(words.sign_in).await;
     page.find("//form").await;
     take("sign-in").await;
+}
+
+/// What lies over the window, and the window with its sidebar folded.
+async fn over_the_window(page: &Page, take: impl AsyncFn(&str)) {
+    open(page, "云岭新能源·开发").await;
+    page.find("//*[@role='timer']").await;
+    for (keys, screen) in [("\u{E007}", "copied"), ("\u{E009}k\u{E000}", "palette"), ("?", "shortcuts"), (" ", "large")]
+    {
+        page.keys(keys).await;
+        let shown = if screen == "copied" { "//*[contains(@class, 'toast')]" } else { "//dialog[@open]" };
+        page.find(shown).await;
+        take(screen).await;
+        if screen != "copied" {
+            page.keys("\u{E00C}").await;
+            page.has_lost("//dialog").await;
+        }
+    }
+    page.control('\\').await;
+    take("folded").await;
+    page.control('\\').await;
 }
 
 /// Sessions, and where the sidebar leads.
@@ -137,10 +159,9 @@ async fn open(page: &Page, name: &str) {
     page.find(&row(name)).await.click().await.unwrap();
 }
 
-async fn start(page: &Page, words: &Words, name: &str) {
+async fn start(page: &Page, name: &str) {
     open(page, name).await;
-    page.press(words.sign_in).await;
-    page.find("//form//button[@type='submit']").await.click().await.unwrap();
+    page.sign_in_chosen().await;
 }
 
 async fn picture(ground: &Ground, folder: &Path, words: &Words, theme: &str, screen: &str) {
