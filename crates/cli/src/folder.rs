@@ -1,25 +1,27 @@
 //! `.hallpass`: a folder's own choice of environments. It binds names and never holds a secret.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
 use hallpass_core::{Bindings, Environment, Result};
 
 use crate::i18n::say;
+use crate::{input, trust};
 
 const FILE: &str = ".hallpass";
 
-/// The bindings of the nearest file, from this folder upwards.
+/// The bindings of the nearest file, from this folder upwards. A folder of that name is passed by.
 ///
 /// # Errors
-/// A line that is neither `set = environment` nor a comment, by file and line.
+/// Returns an error if the nearest file is not to be believed (see [`trust`]), is longer than 64 KiB, is no text, or has
+/// a line that is neither a binding nor a comment; the message names the file and the line. Going on without it could
+/// mean another environment than the person thinks.
 pub(crate) fn bindings(folder: &Path) -> Result<Bindings> {
     for folder in folder.ancestors() {
         let file = folder.join(FILE);
-        match std::fs::read_to_string(&file) {
-            Ok(text) => return read(&file, &text),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => {}
-            Err(error) => return Err(say::cannot_read(&file, &error)),
+        match trust::open(&file).map_err(|error| say::cannot_read(&file, &error))? {
+            None => {}
+            Some(Err(why)) => return Err(say::not_believed(&file, &why.words())),
+            Some(Ok(opened)) => return read(&file, &input::text_of(opened, &file, input::SMALL)?),
         }
     }
     Ok(Bindings::new())
@@ -34,9 +36,9 @@ fn read(file: &Path, text: &str) -> Result<Bindings> {
 }
 
 fn binding(line: &str) -> Option<(String, Environment)> {
-    let (set, environment) = line.split_once('=')?;
-    let (set, environment) = (set.trim(), Environment::from_id(environment.trim()).ok()?);
-    (!set.is_empty()).then(|| (set.to_owned(), environment))
+    let (group, environment) = line.split_once('=')?;
+    let (group, environment) = (group.trim(), Environment::from_id(environment.trim()).ok()?);
+    (!group.is_empty()).then(|| (group.to_owned(), environment))
 }
 
 #[cfg(test)]

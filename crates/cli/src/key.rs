@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::vault::{NewKey, RecoveryKey, Unlock, Vault, VaultError};
+use hallpass_core::vault::{NewKey, NewVault, Unlock, Vault, VaultError};
 use hallpass_core::{MIGRATIONS, Result};
 use zeroize::Zeroizing;
 
@@ -105,8 +105,12 @@ pub(crate) fn clear(secret: &Secret) -> Zeroizing<String> {
 }
 
 /// Shows the recovery key beside another command's output.
-pub(crate) fn show_recovery_aside(surface: &Surface, recovery: &RecoveryKey) {
-    let lang = surface.lang();
-    surface.screen.aside(&say::vault_made(&surface.home));
-    surface.screen.aside_line(&format!("{}\n\n  {}\n", say::recovery_key().get(lang), recovery.expose().as_str()));
+///
+/// # Errors
+/// Returns an error if it was not delivered.
+pub(crate) fn show_recovery_aside(surface: &Surface, new: &NewVault) -> Result<()> {
+    // Reason: the one time that it is shown.
+    let clear = new.recovery_key().expose();
+    let head = say::recovery_key();
+    surface.screen.aside_delivered(&format!("{}\n\n  {}\n", head.get(surface.lang()), clear.as_str()))
 }

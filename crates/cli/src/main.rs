@@ -5,10 +5,13 @@ mod commands;
 mod exit;
 mod folder;
 mod i18n;
+mod input;
 mod key;
 mod screen;
+mod signals;
 mod surface;
 mod trace;
+mod trust;
 
 use std::process::ExitCode;
 

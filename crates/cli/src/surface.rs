@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::vault::{KeySource, NewKey, RecoveryKey, Vault, status};
-use hallpass_core::{Bindings, Code, Error, Hallpass, MIGRATIONS, Profile, Result};
+use hallpass_core::vault::{KeySource, NewKey, NewVault, Vault, status};
+use hallpass_core::{Bindings, Code, Error, Hallpass, MIGRATIONS, Moment, Profile, Result, SystemClock};
 
 use crate::args::Line;
 use crate::key;
@@ -19,6 +19,8 @@ pub(crate) struct Surface {
     pub(crate) passphrase_file: Option<PathBuf>,
     /// How the option for that file is called in this command.
     pub(crate) vault_option: &'static str,
+    /// When the command was started, before its vault was open.
+    started: Moment,
     opened: OnceCell<Vault>,
 }
 
@@ -40,7 +42,8 @@ impl Surface {
         let passphrase_file = global.passphrase_file.clone().or_else(|| variable("HALLPASS_PASSPHRASE_FILE"));
         let screen = Screen::new(lang, global.json, global.no_input);
         let (no_input, vault_option) = (global.no_input, line.command.vault_option());
-        Ok(Self { home, screen, no_input, passphrase_file, vault_option, opened: OnceCell::new() })
+        let (started, opened) = (SystemClock.process_start(), OnceCell::new());
+        Ok(Self { home, screen, no_input, passphrase_file, vault_option, started, opened })
     }
 
     /// The reader's language.
@@ -64,16 +67,24 @@ impl Surface {
         if status(&self.home)?.exists {
             return self.open().await;
         }
-        let (vault, recovery) = self.make(key::first_place(self)?).await?;
-        key::show_recovery_aside(self, &recovery);
+        let vault = self.make(key::first_place(self)?, |new| key::show_recovery_aside(self, new)).await?;
+        self.screen.aside(&crate::i18n::say::vault_made(&self.home));
         Ok(self.hallpass(vault))
     }
 
-    /// Makes the vault.
-    pub(crate) async fn make(&self, place: NewKey) -> Result<(Vault, RecoveryKey)> {
+    /// Makes the vault. Its recovery key is shown by `show` before the vault counts.
+    ///
+    /// # Errors
+    /// Returns an error if the vault cannot be made, or if the key was not shown; then nothing was made.
+    pub(crate) async fn make(&self, place: NewKey, show: impl FnOnce(&NewVault) -> Result<()>) -> Result<Vault> {
         let in_keyring = matches!(place, NewKey::Keyring);
-        let making = Vault::create(&self.home, place, MIGRATIONS);
-        if in_keyring { key::patiently(self, making).await } else { Ok(making.await?) }
+        let preparing = NewVault::prepare(&self.home, place, MIGRATIONS);
+        let new = if in_keyring { key::patiently(self, preparing).await? } else { preparing.await? };
+        if let Err(error) = show(&new) {
+            new.discard().await;
+            return Err(crate::i18n::say::no_vault_made(error));
+        }
+        Ok(new.keep().await?.0)
     }
 
     pub(crate) fn hallpass(&self, vault: Vault) -> Hallpass {
@@ -82,7 +93,7 @@ impl Surface {
         }
         // Only the first is kept; there is one vault.
         let _ = self.opened.set(vault.clone());
-        Hallpass::new(vault, self.lang())
+        Hallpass::new(vault, self.lang()).since(self.started.clone())
     }
 
     /// Closes the vault. Without it the process would end under the vault's thread, in the middle of its work.
@@ -94,7 +105,7 @@ impl Surface {
 
     /// The profile that a name means here.
     pub(crate) async fn profile(&self, hallpass: &Hallpass, name: &str) -> Result<Profile> {
-        hallpass.resolve(name, &bindings()?).await
+        hallpass.resolve(name, bindings).await
     }
 
     /// The profile's own name.

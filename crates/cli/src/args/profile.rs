@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::values::{Assigned, SecretFrom, Source, environment};
+use super::values::{Assigned, SecretFrom, Source, environment, from_system};
 use hallpass_core::Environment;
 
 #[derive(Debug, Subcommand)]
@@ -70,7 +70,7 @@ pub(crate) struct ProfileFields {
 pub(crate) struct Settings {
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub(crate) values: Vec<Assigned>,
-    #[arg(long = "secret", value_name = "FIELD=-|@FILE")]
+    #[arg(long = "secret", value_name = "FIELD=-|@FILE", value_parser = from_system::<SecretFrom>())]
     pub(crate) secrets: Vec<SecretFrom>,
 }
 
@@ -92,6 +92,8 @@ pub(crate) struct Export {
     pub(crate) names: Vec<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +115,6 @@ pub(crate) enum Credential {
 pub(crate) struct CredentialAdd {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, value_name = "-|@FILE")]
+    #[arg(long, value_name = "-|@FILE", value_parser = from_system::<Source>())]
     pub(crate) secret: Option<Source>,
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueHint};
 use hallpass_core::Format;
 
-use super::values::{AnswerFrom, Assigned, format, span};
+use super::values::{AnswerFrom, Assigned, format, from_system, span};
 
 /// One profile, or a set.
 #[derive(Debug, Args)]
@@ -29,6 +29,7 @@ pub(crate) struct Login {
     #[arg(long = "answer", value_name = "FIELD=VALUE")]
     pub(crate) answers: Vec<Assigned>,
     #[arg(long = "answer-file", value_name = "FIELD=FILE", value_hint = ValueHint::FilePath)]
+    #[arg(value_parser = from_system::<AnswerFrom>())]
     pub(crate) answer_files: Vec<AnswerFrom>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) picture: Option<PathBuf>,

@@ -1,9 +1,11 @@
 //! Values on the command line. A value that cannot be read is never repeated in the message: it may be a secret.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{Environment, Format};
 use jiff::Timestamp;
@@ -70,10 +72,12 @@ pub(crate) enum Since {
     At(Timestamp),
 }
 
+const NO_FIELD: Bad = bad("应为 FIELD=VALUE", "must be FIELD=VALUE");
+
 fn assigned(text: &str) -> Result<(String, String), Bad> {
     match text.split_once('=') {
         Some((field, value)) if !field.is_empty() => Ok((field.to_owned(), value.to_owned())),
-        _ => Err(bad("应为 FIELD=VALUE", "must be FIELD=VALUE")),
+        _ => Err(NO_FIELD),
     }
 }
 
@@ -85,13 +89,14 @@ impl FromStr for Assigned {
     }
 }
 
-impl FromStr for Source {
-    type Err = Bad;
+/// A file's name need not be text, so these are read from what the system gave.
+impl TryFrom<OsString> for Source {
+    type Error = Bad;
 
-    fn from_str(text: &str) -> Result<Self, Bad> {
-        match text.strip_prefix('@') {
-            Some(file) if !file.is_empty() => Ok(Self::File(file.into())),
-            None if text == "-" => Ok(Self::Input),
+    fn try_from(given: OsString) -> Result<Self, Bad> {
+        match split(&given, b'@') {
+            Some((before, file)) if before.is_empty() && !file.is_empty() => Ok(Self::File(file.into())),
+            None if given == "-" => Ok(Self::Input),
             _ => Err(bad(
                 "机密不能写在命令行上；用 -（标准输入）或 @文件",
                 "secrets are not taken from the command line; use - (standard input) or @FILE",
@@ -100,22 +105,51 @@ impl FromStr for Source {
     }
 }
 
-impl FromStr for SecretFrom {
-    type Err = Bad;
+impl TryFrom<OsString> for SecretFrom {
+    type Error = Bad;
 
-    fn from_str(text: &str) -> Result<Self, Bad> {
-        let (field, source) = assigned(text)?;
-        Ok(Self { field, source: source.parse()? })
+    fn try_from(given: OsString) -> Result<Self, Bad> {
+        let (field, source) = named(&given)?;
+        Ok(Self { field, source: source.try_into()? })
     }
 }
 
-impl FromStr for AnswerFrom {
-    type Err = Bad;
+impl TryFrom<OsString> for AnswerFrom {
+    type Error = Bad;
 
-    fn from_str(text: &str) -> Result<Self, Bad> {
-        let (field, file) = assigned(text)?;
+    fn try_from(given: OsString) -> Result<Self, Bad> {
+        let (field, file) = named(&given)?;
         Ok(Self { field, file: file.into() })
     }
+}
+
+/// `FIELD=` and what stands behind it.
+fn named(given: &OsStr) -> Result<(String, OsString), Bad> {
+    let parts = split(given, b'=').and_then(|(field, rest)| Some((field.into_string().ok()?, rest)));
+    parts.filter(|(field, _)| !field.is_empty()).ok_or(NO_FIELD)
+}
+
+/// What stands before and behind the first of an ASCII character.
+#[cfg(unix)]
+fn split(given: &OsStr, at: u8) -> Option<(OsString, OsString)> {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = given.as_bytes();
+    let place = bytes.iter().position(|byte| *byte == at)?;
+    let part = |bytes: &[u8]| OsStr::from_bytes(bytes).to_owned();
+    Some((part(&bytes[..place]), part(&bytes[place + 1..])))
+}
+
+/// Elsewhere names that are no text are not made by any ordinary program.
+#[cfg(not(unix))]
+fn split(given: &OsStr, at: u8) -> Option<(OsString, OsString)> {
+    let (before, behind) = given.to_str()?.split_once(char::from(at))?;
+    Some((before.into(), behind.into()))
+}
+
+/// Reads such a value for clap.
+pub(crate) fn from_system<T: TryFrom<OsString, Error = Bad> + Clone + Send + Sync + 'static>()
+-> impl TypedValueParser<Value = T> {
+    OsStringValueParser::new().try_map(T::try_from)
 }
 
 impl FromStr for Since {
@@ -204,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_secret_on_the_command_line_is_refused_and_not_repeated() {
-        let refused = "password=hunter2".parse::<SecretFrom>().unwrap_err();
+        let refused = SecretFrom::try_from(OsString::from("password=hunter2")).unwrap_err();
         assert!(!refused.to_string().contains("hunter2"));
         let shown = format!("{:?}", "password=hunter2".parse::<Assigned>().unwrap());
         assert!(!shown.contains("hunter2"), "{shown}");
@@ -212,8 +246,11 @@ mod tests {
 
     #[test]
     fn sources_are_input_or_a_file() {
-        assert!(matches!("-".parse(), Ok(Source::Input)));
-        assert!(matches!("@a b".parse(), Ok(Source::File(file)) if file.as_os_str() == "a b"));
-        assert!("@".parse::<Source>().is_err() && "".parse::<Source>().is_err());
+        let read = |text: &str| Source::try_from(OsString::from(text));
+        assert!(matches!(read("-"), Ok(Source::Input)));
+        assert!(matches!(read("@a b@c"), Ok(Source::File(file)) if file.as_os_str() == "a b@c"));
+        assert!(["@", "", "x@a", "--"].into_iter().all(|text| read(text).is_err()));
+        let from = SecretFrom::try_from(OsString::from("password=@a=b")).unwrap();
+        assert!(matches!(from.source, Source::File(file) if file.as_os_str() == "a=b") && from.field == "password");
     }
 }

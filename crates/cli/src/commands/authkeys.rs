@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use hallpass_core::{Expires, Hallpass, JobList, JobOptions, JobState, JobView, Protection, Result, TableFormat, Unit};
+use hallpass_core::{
+    Expires, Hallpass, JobDetail, JobList, JobOptions, JobState, JobView, Protection, Result, TableFormat, Unit,
+};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -51,10 +53,11 @@ async fn export(surface: &Surface, asked: &Keys) -> Done {
         protection,
     };
     let job = hallpass.new_job(options, list(&asked.accounts)).await?;
-    let plan = plan(surface, &hallpass.job(&job.job).await?);
+    let detail = hallpass.job(&job.job).await?;
+    let plan = plan(surface, &detail);
     if asked.dry_run {
         hallpass.forget_job(&job.job).await?;
-        return dry_run(surface, &job, &plan);
+        return dry_run(surface, &detail, &plan);
     }
     surface.screen.aside_line(plan.trim_end());
     if let Err(unconfirmed) = confirm(surface, &asked.told, &job) {
@@ -125,8 +128,10 @@ fn settled(surface: &Surface, asked: &Keys, now: Timestamp) -> Result<Expires> {
     expires.resolve(now).map(|_| expires)
 }
 
-fn dry_run(surface: &Surface, job: &JobView, plan: &str) -> Done {
+fn dry_run(surface: &Surface, detail: &JobDetail, plan: &str) -> Done {
+    let job = &detail.job;
     let mut document = serde_json::to_value(job).unwrap_or_default();
+    document["left_out"] = serde_json::to_value(&detail.left_out).unwrap_or_default();
     document["job"] = serde_json::Value::Null;
     document["dry_run"] = true.into();
     document["replaces"] = job.replaces().into();

@@ -7,16 +7,14 @@ use crate::args::Told;
 use crate::i18n::{label, say, time};
 use crate::surface::Surface;
 
-/// Lines of the list that are shown; `show` lists more.
-pub(super) const SHOWN: usize = 10;
-
-/// How many accounts, what asking does to them, what making keys means, and what becomes of a file that is there.
+/// How many accounts, which rows are not sent and why, which sheet and column they are from, what asking does to them, what making keys means, and what becomes of a file that is there.
 pub(super) fn plan(surface: &Surface, detail: &JobDetail) -> String {
     let (lang, job) = (surface.lang(), &detail.job);
     let mut lines = vec![say::list_read(job).get(lang).to_owned()];
-    lines.extend(detail.problems.iter().take(SHOWN).map(|problem| format!("  {}", say::bad_line(problem, lang))));
-    if detail.problems.len() > SHOWN {
-        lines.push("  …".to_owned());
+    lines.extend(detail.left_out.iter().map(|rows| format!("  {}", say::left_out_line(rows, lang))));
+    lines.extend(job.list.notes().iter().map(|note| note.get(lang).to_owned()));
+    if !job.list.other_sheets.is_empty() {
+        lines.push(say::choose_sheet().get(lang).to_owned());
     }
     let end = job.expires_at.map_or_else(|| label::NEVER_ENDS.get(lang).to_owned(), time::exact);
     lines.push(say::what_asking_does(job, &end).get(lang).to_owned());

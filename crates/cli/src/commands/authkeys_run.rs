@@ -163,6 +163,7 @@ struct Interrupts {
 impl Interrupts {
     fn listen() -> Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
+        crate::signals::heard_elsewhere();
         let listen = |kind| signal(kind).map_err(|_| Error::internal("signals cannot be received"));
         Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
     }

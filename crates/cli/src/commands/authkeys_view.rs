@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
-use hallpass_core::{Hallpass, JobDetail, JobState, JobView};
+use hallpass_core::{Hallpass, JobDetail, JobState, JobView, shown};
 use serde_json::json;
 
 use super::Done;
-use super::authkeys_plan::SHOWN;
 use crate::exit;
 use crate::i18n::{label, say, time};
 use crate::screen::{Cell, Table, facts};
 use crate::surface::Surface;
+
+/// Accounts of each kind that are shown; the document has more.
+const SHOWN: usize = 10;
 
 pub(super) async fn jobs(surface: &Surface) -> Done {
     let (jobs, lang) = (surface.open().await?.jobs().await?, surface.lang());
@@ -29,7 +31,7 @@ pub(super) async fn jobs(surface: &Surface) -> Done {
                 job.asked.to_string().into(),
                 job.counts.ok.to_string().into(),
                 time::local(job.created_at).into(),
-                job.out.display().to_string().into(),
+                shown(&job.out).into(),
             ]);
         }
         table.text()
@@ -46,6 +48,11 @@ pub(super) async fn show(surface: &Surface, id: &str) -> Done {
 fn page(surface: &Surface, detail: &JobDetail) -> String {
     let (lang, screen) = (surface.lang(), &surface.screen);
     let mut text = facts(screen, job_facts(surface, &detail.job));
+    let problems: Vec<_> = detail.left_out.iter().filter(|rows| rows.code != "duplicate").collect();
+    if !problems.is_empty() {
+        text.push_str(&format!("\n{}\n", say::problem_head(detail.job.problems).get(lang)));
+        problems.iter().for_each(|rows| text.push_str(&format!("  {}\n", say::left_out_line(rows, lang))));
+    }
     let mut list = |head: String, lines: Vec<String>, all: u64| {
         if all > 0 {
             text.push_str(&format!("\n{head}\n"));
@@ -57,8 +64,6 @@ fn page(surface: &Surface, detail: &JobDetail) -> String {
     };
     let counts = &detail.job.counts;
     let not_ok = counts.ended().saturating_sub(counts.ok);
-    let lines = detail.problems.iter().map(|problem| say::bad_line(problem, lang)).collect();
-    list(say::problem_head(detail.job.problems).get(lang).to_owned(), lines, detail.job.problems);
     let lines = detail.duplicates.iter().map(|(line, first)| say::double_line(*line, *first).get(lang).to_owned());
     list(say::duplicate_head(detail.job.duplicates).get(lang).to_owned(), lines.collect(), detail.job.duplicates);
     let lines = detail.not_ok.iter().map(|account| say::not_ok_line(account, lang)).collect();
@@ -85,7 +90,7 @@ fn job_facts(surface: &Surface, job: &JobView) -> Vec<(hallpass_core::providers:
         (label::KEYS_END_AT, end.into()),
         (label::ACCOUNT_COUNT, job.asked.to_string().into()),
         (label::RESULT, say::counted(&job.counts, lang).into()),
-        (label::TABLE_FILE, job.out.display().to_string().into()),
+        (label::TABLE_FILE, shown(&job.out).into()),
     ];
     if let Some(note) = &job.note {
         rows.push((label::NOTE, note.get(lang).into()));

@@ -9,7 +9,7 @@ use hallpass_core::providers::Secret;
 use hallpass_core::{CLIPBOARD_TIME, Code, Copied, Error, EventKind, Format, Result, TokenUse};
 use serde_json::json;
 
-use super::{Done, secret};
+use super::Done;
 use crate::args::Copy;
 use crate::exit;
 use crate::i18n::say;
@@ -54,7 +54,7 @@ fn hand_over(token: &Secret) -> Result<()> {
 
 /// The holder itself.
 pub(super) fn hold() -> Done {
-    let copied = Copied::new(secret::of_input()?)?;
+    let copied = Copied::new(crate::input::secret_of_input()?)?;
     say_held().map_err(|_| Error::new(Code::Internal, say::no_answer()))?;
     copied.hold(CLIPBOARD_TIME);
     Ok(exit::DONE)

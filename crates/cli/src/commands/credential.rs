@@ -4,7 +4,7 @@ use hallpass_core::Error;
 use serde_json::json;
 
 use super::{Done, secret};
-use crate::args::{Credential as Asked, CredentialAdd};
+use crate::args::{Credential as Asked, CredentialAdd, Source};
 use crate::exit;
 use crate::i18n::{label, say, time};
 use crate::screen::Table;
@@ -19,10 +19,10 @@ pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
 }
 
 async fn add(surface: &Surface, asked: &CredentialAdd) -> Done {
-    let question = label::SECRET;
     let secret = match &asked.secret {
-        Some(source) => secret::read(source)?,
-        None if surface.screen.asks => surface.screen.ask_secret(question.get(surface.lang()))?,
+        Some(Source::File(file)) => secret::of_file(file)?,
+        Some(Source::Input) => secret::of_input(surface, &label::SECRET, "secret")?,
+        None if surface.screen.asks => secret::of_input(surface, &label::SECRET, "secret")?,
         None => return Err(Error::missing("secret")),
     };
     surface.open_or_make().await?.save_credential(&asked.name, secret).await?;

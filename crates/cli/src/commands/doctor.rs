@@ -97,7 +97,7 @@ fn folder(surface: &Surface) -> Finding {
 
 #[cfg(not(unix))]
 fn folder(surface: &Surface) -> Finding {
-    finding(say::FOLDER, Health::Ok, Text::same(surface.home.display().to_string()))
+    finding(say::FOLDER, Health::Ok, Text::same(surface.shown(home).to_string()))
 }
 
 fn key(surface: &Surface) -> Finding {

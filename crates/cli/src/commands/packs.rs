@@ -2,21 +2,29 @@
 
 use std::path::Path;
 
-use hallpass_core::{Difference, ImportedProfile, Pack, PackFormat, Result};
+use hallpass_core::{Difference, ImportedProfile, Pack, PackFormat, Result, shown};
 use serde_json::json;
 
 use super::{Done, picture};
 use crate::args::{Export, Import};
-use crate::exit;
 use crate::i18n::say;
 use crate::screen::{Colour, Screen, paint};
 use crate::surface::Surface;
+use crate::{exit, input};
 
 pub(super) async fn export(surface: &Surface, asked: &Export) -> Done {
     let pack = surface.open().await?.pack(&asked.names).await?;
+    if asked.out.exists() && !asked.yes {
+        if !surface.screen.asks {
+            return Err(say::file_is_there(&asked.out));
+        }
+        if !surface.screen.confirm(say::replace_file(&asked.out).get(surface.lang()))? {
+            return Err(say::nothing_exported());
+        }
+    }
     picture::private(&asked.out, &pack.write(format(&asked.out))?)?;
     let said = say::exported(pack.profiles.len(), &asked.out);
-    let document = json!({ "file": asked.out, "profiles": pack.profiles.len() });
+    let document = json!({ "file": shown(&asked.out), "profiles": pack.profiles.len() });
     surface.screen.result(&document, || surface.screen.done(&said))?;
     Ok(exit::DONE)
 }
@@ -45,13 +53,7 @@ pub(super) async fn import(surface: &Surface, asked: &Import) -> Done {
 }
 
 fn read(file: &Path) -> Result<Pack> {
-    use std::io::Read;
-    // One byte more than a pack may have is enough to see that it is too big.
-    const MOST: u64 = 1024 * 1024 + 1;
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(file).map_err(|error| say::cannot_read(file, &error))?;
-    opened.take(MOST).read_to_end(&mut bytes).map_err(|error| say::cannot_read(file, &error))?;
-    Pack::read(&bytes, format(file))
+    Pack::read(&input::bytes_of_file(file, input::LARGE)?, format(file))
 }
 
 fn format(file: &Path) -> PackFormat {

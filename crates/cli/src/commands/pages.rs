@@ -6,6 +6,8 @@ use clap_complete::Shell;
 use serde_json::json;
 
 use super::Done;
+use hallpass_core::shown;
+
 use crate::i18n::say;
 use crate::surface::Surface;
 use crate::{args, exit};
@@ -37,7 +39,7 @@ fn write(command: &clap::Command, name: &str, folder: &Path, files: &mut Vec<Str
     man.render(&mut page)
         .and_then(|()| std::fs::write(&file, &page))
         .map_err(|error| say::cannot_write(&file, &error))?;
-    files.push(file.display().to_string());
+    files.push(shown(&file));
     let shown = command.get_subcommands().filter(|sub| !sub.is_hide_set());
     for sub in shown {
         write(sub, &format!("{name}-{}", sub.get_name()), folder, files)?;

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::{Done, packs, profile_view, secret};
 use crate::args::{Add, Edit, Profile as Asked, ProfileFields};
-use crate::exit;
 use crate::i18n::say;
 use crate::surface::Surface;
+use crate::{exit, input};
 
 pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
     match asked {
@@ -25,7 +25,7 @@ pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
 }
 
 async fn add(surface: &Surface, asked: Add) -> Done {
-    let mut draft = draft(asked.fields)?;
+    let mut draft = draft(surface, asked.fields)?;
     draft.name = Some(asked.name);
     draft.provider = Some(asked.provider);
     if draft.server.is_none() {
@@ -39,7 +39,7 @@ async fn add(surface: &Surface, asked: Add) -> Done {
 }
 
 async fn edit(surface: &Surface, asked: Edit) -> Done {
-    let mut draft = draft(asked.fields)?;
+    let mut draft = draft(surface, asked.fields)?;
     draft.name = asked.rename;
     if asked.no_allow_http {
         draft.allow_http = Some(false);
@@ -61,7 +61,7 @@ fn say_saved(surface: &Surface, saved: &SavedProfile) -> Done {
 }
 
 /// What the command line says about a profile; what it leaves out stays as it is.
-fn draft(fields: ProfileFields) -> Result<ProfileDraft> {
+fn draft(surface: &Surface, fields: ProfileFields) -> Result<ProfileDraft> {
     Ok(ProfileDraft {
         server: fields.server,
         environment: fields.env,
@@ -69,7 +69,7 @@ fn draft(fields: ProfileFields) -> Result<ProfileDraft> {
         tags: Some(fields.tags).filter(|tags| !tags.is_empty()),
         method: fields.method,
         values: fields.settings.values.into_iter().map(|set| (set.field, set.value)).collect(),
-        secrets: secret::read_all(&fields.settings.secrets)?,
+        secrets: secret::read_all(surface, &fields.settings.secrets)?,
         credential: fields.credential,
         proxy: fields.proxy,
         ca: fields.ca.as_deref().map(certificate).transpose()?,
@@ -83,7 +83,7 @@ fn certificate(file: &Path) -> Result<String> {
     if file.as_os_str().is_empty() {
         return Ok(String::new());
     }
-    std::fs::read_to_string(file).map_err(|error| say::cannot_read(file, &error))
+    Ok(input::text_of_file(file, input::LARGE)?.to_string())
 }
 
 async fn list(surface: &Surface, tag: Option<&str>) -> Done {

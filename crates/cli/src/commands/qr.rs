@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{EventKind, Format, Result, TokenUse};
+use hallpass_core::{EventKind, Format, Result, TokenUse, shown};
 use qrcode::QrCode;
 use qrcode::render::{svg, unicode::Dense1x2};
 use serde_json::json;
@@ -45,5 +45,5 @@ fn to_file(surface: &Surface, name: &str, code: &QrCode, file: &Path) -> Result<
     picture::private(file, drawing.as_bytes())?;
     let said = say::qr_written(name, file);
     surface.screen.warn(&say::clear_text(file));
-    surface.screen.result(&json!({ "file": file, "clear_text": true }), || surface.screen.done(&said))
+    surface.screen.result(&json!({ "file": shown(file), "clear_text": true }), || surface.screen.done(&said))
 }

@@ -32,6 +32,7 @@ pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
 #[cfg(unix)]
 async fn ended(mut child: Child) -> Result<ExitStatus> {
     use tokio::signal::unix::{SignalKind, signal};
+    crate::signals::heard_elsewhere();
     let listen = |kind| signal(kind).map_err(|_| hallpass_core::Error::internal("signals cannot be received"));
     let (mut interrupt, mut quit) = (listen(SignalKind::interrupt())?, listen(SignalKind::quit())?);
     let (mut terminate, mut hang_up) = (listen(SignalKind::terminate())?, listen(SignalKind::hangup())?);

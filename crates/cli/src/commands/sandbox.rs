@@ -26,6 +26,7 @@ fn no_fault() -> hallpass_core::Error {
 #[cfg(unix)]
 async fn ended() {
     use tokio::signal::unix::{SignalKind, signal};
+    crate::signals::heard_elsewhere();
     match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
         (Ok(mut terminate), Ok(mut interrupt)) => {
             tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }

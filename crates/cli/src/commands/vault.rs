@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use hallpass_core::vault::{KeySource, RecoveryKey, Status, Vault, VaultError, forget_unlock, status};
-use hallpass_core::{Error, MIGRATIONS, Result};
+use hallpass_core::vault::{KeySource, NewVault, Status, Vault, VaultError, forget_unlock, status};
+use hallpass_core::{Error, MIGRATIONS, Result, shown};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -30,25 +30,22 @@ async fn init(surface: &Surface, place: &NewKeyPlace) -> Done {
         return Err(VaultError::Exists { path: surface.home.join("envelope.json") }.into());
     }
     let place = key::new_place(surface, place.keyring, place.passphrase)?;
-    let (vault, recovery) = surface.make(place).await?;
+    let vault = surface.make(place, |new| show_recovery(surface, new)).await?;
     vault.close().await;
-    made(surface, &recovery)?;
+    if !surface.screen.json {
+        surface.screen.out(&format!("\n{}", surface.screen.done(&say::vault_made(&surface.home))))?;
+    }
     Ok(exit::DONE)
 }
 
-/// Reason: the recovery key is shown here once, to the person who keeps it.
-fn made(surface: &Surface, recovery: &RecoveryKey) -> Result<()> {
-    let (lang, clear) = (surface.lang(), recovery.expose());
-    let state = status(&surface.home)?;
-    let document = json!({ "vault": vault_json(surface, &state), "recovery_key": clear.as_str() });
-    surface.screen.result(&document, || {
-        format!(
-            "{}\n\n{}\n\n  {}\n",
-            say::vault_made(&surface.home).get(lang),
-            say::recovery_key().get(lang),
-            clear.as_str()
-        )
-    })
+/// Shows the recovery key to the person who keeps it; the document is that of the vault that is about to be there.
+fn show_recovery(surface: &Surface, new: &NewVault) -> Result<()> {
+    // Reason: the one time that it is shown.
+    let clear = new.recovery_key().expose();
+    let document = json!({ "vault": vault_json(surface, &new.status()), "recovery_key": clear.as_str() });
+    surface
+        .screen
+        .result(&document, || format!("{}\n\n  {}\n", say::recovery_key().get(surface.lang()), clear.as_str()))
 }
 
 fn show(surface: &Surface) -> Done {
@@ -59,7 +56,7 @@ fn show(surface: &Surface) -> Done {
         let mut row = |name: &hallpass_core::providers::Text, value: String| {
             table.row([name.get(lang).into(), value.into()]);
         };
-        row(&label::FOLDER, surface.home.display().to_string());
+        row(&label::FOLDER, shown(&surface.home));
         row(&label::VAULT, label::there(state.exists).get(lang).to_owned());
         if let Some(source) = state.source {
             row(&label::KEY, label::key_source(source).get(lang).to_owned());
@@ -77,7 +74,7 @@ fn show(surface: &Surface) -> Done {
 
 fn vault_json(surface: &Surface, state: &Status) -> Value {
     json!({
-        "home": surface.home, "exists": state.exists, "id": state.vault_id,
+        "home": shown(&surface.home), "exists": state.exists, "id": state.vault_id,
         "key": state.source.map(label::key_source_id), "keyring_item": state.keyring_item,
         "schema": state.schema, "unlocked_until": unlocked_until(state),
     })
@@ -118,9 +115,7 @@ async fn recover(surface: &Surface, place: &NewKeyPlace) -> Done {
     if !status(&surface.home)?.exists {
         return Err(VaultError::NoVault { path: surface.home.clone() }.into());
     }
-    let question = say::recovery_question();
-    let asks = surface.screen.asks;
-    let recovery = if asks { surface.screen.ask_secret(question.get(surface.lang()))? } else { secret::of_input()? };
+    let recovery = secret::of_input(surface, &say::recovery_question(), "recovery-key")?;
     let place = key::new_place(surface, place.keyring, place.passphrase)?;
     let vault = Vault::recover(&surface.home, key::clear(&recovery), place, MIGRATIONS).await?;
     vault.close().await;

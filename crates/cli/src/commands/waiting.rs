@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::ChallengeKind;
-use hallpass_core::{Answers, Code, Error, Hallpass, PendingView, Result, SignInEnd};
+use hallpass_core::{Answers, Code, Error, Hallpass, PendingView, Result, SignInEnd, shown};
 use serde_json::{Value, json};
 
 use super::{Done, picture, session_view, sign_in};
@@ -123,7 +123,7 @@ pub(super) fn beside(surface: &Surface, pending: &PendingView, file: Option<&Pat
 pub(super) fn document(end: &SignInEnd, file: Option<&Path>) -> Value {
     let mut document = serde_json::to_value(end).unwrap_or_default();
     if matches!(end, SignInEnd::Challenge(_)) {
-        document["picture"] = json!(file);
+        document["picture"] = json!(file.map(shown));
     }
     document
 }

@@ -9,8 +9,7 @@ use crate::surface::Surface;
 
 pub(super) async fn run(surface: &Surface) -> Done {
     let screen = surface.screen;
-    let token =
-        if screen.asks { screen.ask_secret(say::token_question().get(screen.lang))? } else { secret::of_input()? };
+    let token = secret::of_input(surface, &say::token_question(), "token")?;
     let session = surface.open().await?.whose(token).await?;
     let said = say::belongs_to(&session.profile);
     screen.result(&json!({ "session": session }), || session_view::said(&screen, &said, &session))?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::span;
+use hallpass_core::{shown, span};
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
@@ -24,22 +24,22 @@ pub(crate) fn colon(lang: Lang) -> &'static str {
 }
 
 pub(crate) fn not_made_yet(home: &Path) -> Text {
-    let home = home.display();
+    let home = shown(home);
     Text::made(format!("{home} 还没有建立"), format!("{home} is not made yet"))
 }
 
 pub(crate) fn private(home: &Path) -> Text {
-    let home = home.display();
+    let home = shown(home);
     Text::made(format!("{home} 只有你能读"), format!("{home} can be read by you alone"))
 }
 
 pub(crate) fn open_to_others(path: &Path) -> Text {
-    let path = path.display();
+    let path = shown(path);
     Text::made(format!("{path} 其他用户也能读"), format!("{path} can be read by others"))
 }
 
 pub(crate) fn make_private(path: &Path) -> Text {
-    let path = path.display();
+    let path = shown(path);
     Text::same(format!("chmod go= '{path}'"))
 }
 

@@ -2,50 +2,60 @@
 
 use std::io::Result;
 
-use hallpass_core::providers::Secret;
+use zeroize::Zeroizing;
 
 /// Reads by the platform's own means.
 #[cfg(not(unix))]
-pub(super) fn read(question: &str) -> Result<Secret> {
-    rpassword::prompt_password(question).map(Secret::new)
+pub(super) fn read(question: &str) -> Result<Zeroizing<Vec<u8>>> {
+    rpassword::prompt_password(question).map(|line| Zeroizing::new(line.into_bytes()))
 }
 
-/// Reads from the terminal. Not by `rpassword`: Ctrl-C would end the program before it shows what is typed again, and the
-/// person's shell would go on blind. So the terminal passes these keys on as text, and they are acted upon afterwards.
+/// Reads from the terminal, without the line break. Not by `rpassword`: a signal would end the program before the terminal
+/// shows what is typed again, and the person's shell would go on blind. So the terminal passes Ctrl-C and its like on as
+/// text, which is acted upon afterwards, and signals of other programs put the terminal right before they do their work.
 #[cfg(unix)]
-pub(super) fn read(question: &str) -> Result<Secret> {
+pub(super) fn read(question: &str) -> Result<Zeroizing<Vec<u8>>> {
     use std::fs::File;
-    use std::io::{Error, ErrorKind, Read, Write};
+    use std::io::{ErrorKind, Read, Write};
 
-    use rustix::process::{Signal, getpid, kill_process};
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
-    use zeroize::Zeroizing;
 
     /// What Ctrl-C types.
     const INTERRUPT: u8 = 3;
     /// What Ctrl-Z types.
     const SUSPEND: u8 = 26;
+    /// What Ctrl-\ types.
+    const QUIT: u8 = 28;
     /// The most that a terminal hands over as one line.
     const LINE: usize = 4096;
 
     let mut tty = File::options().read(true).write(true).open("/dev/tty")?;
-    write!(tty, "{question}")?;
     let shown = tcgetattr(&tty)?;
     let mut hidden = shown.clone();
     hidden.local_modes -= LocalModes::ECHO | LocalModes::ISIG;
     hidden.special_codes[SpecialCodeIndex::VEOL] = INTERRUPT;
     hidden.special_codes[SpecialCodeIndex::VEOL2] = SUSPEND;
+    let (again, before) = (tty.try_clone()?, shown.clone());
+    let restored = crate::signals::restoring(move || {
+        let _ = tcsetattr(&again, OptionalActions::Now, &before);
+    })?;
+    write!(tty, "{question}")?;
     tcsetattr(&tty, OptionalActions::Now, &hidden)?;
     let mut line = Zeroizing::new(vec![0; LINE]);
     let read = tty.read(&mut line);
     tcsetattr(&tty, OptionalActions::Now, &shown)?;
+    drop(restored);
     writeln!(tty)?;
-    let typed = &line[..read?];
-    if typed.iter().any(|byte| matches!(*byte, INTERRUPT | SUSPEND | 28)) {
-        kill_process(getpid(), Signal::INT)?;
+    line.truncate(read?);
+    if line.iter().any(|byte| matches!(*byte, INTERRUPT | SUSPEND | QUIT)) {
+        crate::signals::interrupt();
         return Err(ErrorKind::Interrupted.into());
     }
-    let text = typed.strip_suffix(b"\n").unwrap_or(typed);
-    let text = std::str::from_utf8(text).map_err(|_| Error::from(ErrorKind::InvalidData))?;
-    if typed.is_empty() { Err(ErrorKind::UnexpectedEof.into()) } else { Ok(Secret::new(text)) }
+    if line.is_empty() {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
+    if line.last() == Some(&b'\n') {
+        line.pop();
+    }
+    Ok(line)
 }

@@ -5,9 +5,10 @@ mod json;
 mod paint;
 mod picture;
 mod prompt;
+mod stream;
 mod table;
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 
 use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{Error, Result};
@@ -19,6 +20,7 @@ pub(crate) use picture::half_blocks;
 pub(crate) use table::{Cell, Table, facts};
 
 use crate::i18n::say;
+use stream::Stream;
 
 /// The two streams, and how the reader wants them.
 #[derive(Debug, Clone, Copy)]
@@ -81,13 +83,12 @@ impl Screen {
     }
 
     /// Prints to standard output, with a line break at its end.
+    ///
+    /// # Errors
+    /// Returns an error if it was not delivered: a script that goes on without it must not take that for success.
     pub(crate) fn out(&self, text: &str) -> Result<()> {
-        let mut output = std::io::stdout().lock();
-        match writeln!(output, "{}", text.trim_end_matches('\n')).and_then(|()| output.flush()) {
-            // A reader that has seen enough, such as `head`, is no failure.
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(say::cannot_write("stdout", &error)),
-            _ => Ok(()),
-        }
+        let text = format!("{}\n", text.trim_end_matches('\n'));
+        Stream::Out.write(&text).map_err(|error| say::not_delivered("stdout", &error))
     }
 
     /// A line that says what was done.
@@ -155,7 +156,15 @@ impl Screen {
     /// Prints a line to standard error, as it is.
     pub(crate) fn aside_line(&self, line: &str) {
         // Where nobody can be told there is nobody to tell that.
-        let _ = writeln!(std::io::stderr().lock(), "{line}");
+        let _ = self.aside_delivered(line);
+    }
+
+    /// Prints a line to standard error that must not be lost.
+    ///
+    /// # Errors
+    /// Returns an error if it was not delivered.
+    pub(crate) fn aside_delivered(&self, line: &str) -> Result<()> {
+        Stream::Aside.write(&format!("{line}\n")).map_err(|error| say::not_delivered("stderr", &error))
     }
 
     /// What to do about a failure, below it.
@@ -163,12 +172,12 @@ impl Screen {
         format!("  {} {}", say::ARROW, advice.get(self.lang))
     }
 
-    /// Says why something did not work and what to do next.
+    /// Says why something did not work and what to do next: on standard error for people and logs, and with `--json` on
+    /// standard output as well, for the program that reads the document.
     pub(crate) fn failed(&self, error: &Error) {
         if self.json {
-            // The document is all there is; where it cannot be written the exit code remains.
+            // Where it cannot be written the lines below and the exit code remain.
             let _ = self.document(&failure(error));
-            return;
         }
         let mark = paint("✗", Colour::Red, self.colour_aside);
         self.aside_line(&format!("{mark} {}", say::what_happened(error).get(self.lang)));

@@ -3,7 +3,8 @@
 use std::io::{BufRead, Write};
 
 use hallpass_core::providers::{Lang, Secret};
-use hallpass_core::{Code, Error, Result};
+use hallpass_core::{Code, Error, Result, read_secret, read_text};
+use zeroize::Zeroizing;
 
 use super::Screen;
 use crate::i18n::say;
@@ -12,14 +13,15 @@ impl Screen {
     /// Asks for a line; blanks around it are dropped.
     pub(crate) fn ask(&self, question: &str) -> Result<String> {
         self.question(question);
-        let mut line = String::new();
-        let read = std::io::stdin().lock().read_line(&mut line).map_err(|_| no_answer())?;
-        if read == 0 { Err(no_answer()) } else { Ok(line.trim().to_owned()) }
+        let mut line = Zeroizing::new(Vec::new());
+        let read = std::io::stdin().lock().read_until(b'\n', &mut line).map_err(|_| no_answer())?;
+        if read == 0 { Err(no_answer()) } else { Ok(typed(&line)?.trim().to_owned()) }
     }
 
     /// Asks for a secret, without showing it.
     pub(crate) fn ask_secret(&self, question: &str) -> Result<Secret> {
-        super::hidden::read(&format!("{question}{}", self.colon())).map_err(|_| no_answer())
+        let line = super::hidden::read(&format!("{question}{}", self.colon())).map_err(|_| no_answer())?;
+        read_secret(&line).map_err(|why| say::bad_typing(&why))
     }
 
     /// Asks yes or no; no answer is no.
@@ -51,6 +53,11 @@ impl Screen {
     fn colon(&self) -> &'static str {
         if self.lang == Lang::Zh { "：" } else { ": " }
     }
+}
+
+/// A line as text: a terminal in another encoding than UTF-8 sends other bytes.
+fn typed(line: &[u8]) -> Result<Zeroizing<String>> {
+    read_text(line).map_err(|why| say::bad_typing(&why))
 }
 
 fn no_answer() -> Error {

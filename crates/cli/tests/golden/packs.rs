@@ -51,6 +51,18 @@ fn a_spreadsheet_goes_out_and_comes_in_again() {
 }
 
 #[test]
+fn a_file_that_is_there_is_replaced_only_when_that_is_confirmed() {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    std::fs::write(ground.path("pack.json"), "somebody's").unwrap();
+    let ran = ground.run(&["profile", "export", "--out", "pack.json", "--json"]);
+    assert_eq!((ran.code, ran.json()["error"]["field"].as_str()), (4, Some("yes")));
+    assert_eq!(std::fs::read(ground.path("pack.json")).unwrap(), b"somebody's");
+    assert_eq!(ground.run(&["profile", "export", "--out", "pack.json", "--yes"]).code, 0);
+    assert!(std::fs::read_to_string(ground.path("pack.json")).unwrap().contains("hallpass_pack"));
+}
+
+#[test]
 fn hostile_files_change_nothing() {
     let ground = Ground::new();
     ground.li_wen("dev", &[]);

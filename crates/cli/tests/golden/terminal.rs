@@ -57,6 +57,40 @@ fn ctrl_c_at_a_hidden_question_leaves_a_terminal_that_shows_what_is_typed() {
     assert!(!ran.out.contains("half a pass"), "{}", ran.out);
 }
 
+/// Not only Ctrl-C: whatever ends the program, the person's shell is not left blind.
+#[test]
+fn every_signal_at_a_hidden_question_leaves_a_terminal_that_shows_what_is_typed() {
+    let ground = Ground::new();
+    let server = ground.at("enos-iam");
+    ground.run(&["profile", "add", "p", "--provider", "enos-iam", "--server", &server, "--set", "account=li.wen"]);
+    for (signal, number) in [("TERM", 15), ("HUP", 1), ("QUIT", 3), ("INT", 2)] {
+        let login = format!("env --default-signal={signal} {} login p", env!("CARGO_BIN_EXE_hallpass"));
+        let file = ground.path(&format!("pid-{signal}"));
+        // The shell of the terminal outlives the program and says how it left the terminal.
+        let line =
+            format!("trap : {signal}; sh -c 'echo $$ > {}; exec {login}'; echo ended $?; stty -a", file.display());
+        let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let id = (0..600).find_map(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            let id = std::fs::read_to_string(&file).ok()?.trim().parse::<u32>().ok()?;
+            // It hears the signal once its thread is there, which is before it asks.
+            let threads = std::fs::read_dir(format!("/proc/{id}/task")).ok()?;
+            let hears = threads.flatten().any(|thread| {
+                std::fs::read_to_string(thread.path().join("comm")).is_ok_and(|name| name.trim() == "signals")
+            });
+            hears.then_some(id)
+        });
+        std::thread::sleep(Duration::from_millis(300));
+        let killed = Command::new("kill").args([&format!("-{signal}"), &id.unwrap().to_string()]).status().unwrap();
+        assert!(killed.success());
+        let ran: Ran = child.wait_with_output().unwrap().into();
+        assert!(ran.out.contains(&format!("ended {}", 128 + number)), "{signal}: {}", ran.out);
+        assert!(ran.out.contains(" echo ") && !ran.out.contains("-echo "), "{signal}: {}", ran.out);
+        assert!(!ran.out.contains("-isig"), "{signal}: {}", ran.out);
+    }
+}
+
 #[test]
 fn a_captcha_is_drawn_and_asked_again_until_it_is_right() {
     let ground = Ground::new();

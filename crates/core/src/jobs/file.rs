@@ -171,7 +171,7 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 }
 
 fn cannot(path: &Path, kind: std::io::ErrorKind) -> Error {
-    let path = path.display();
+    let path = crate::shown(path);
     Error::made(Code::Internal, format!("{path}：{kind}"), format!("{path}: {kind}"))
 }
 

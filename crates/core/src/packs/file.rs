@@ -56,8 +56,9 @@ impl Pack {
 }
 
 fn read_json(bytes: &[u8]) -> Result<Pack> {
+    let text = crate::read_text(bytes).map_err(|why| bad_text(&why))?;
     // serde's own words may quote a value, which may be a secret in the wrong place: the place is enough.
-    serde_json::from_slice(bytes).map_err(|error| {
+    serde_json::from_str(&text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let text = Text::made(
             format!("不是有效的配置包（第 {line} 行第 {column} 列）"),

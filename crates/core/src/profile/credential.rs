@@ -30,12 +30,13 @@ impl Hallpass {
     /// Saves a credential; one of that name gets the new secret.
     ///
     /// # Errors
-    /// A name that cannot be used, or an empty secret.
+    /// A name that cannot be used, or a secret that is empty or holds control characters.
     pub async fn save_credential(&self, name: &str, secret: Secret) -> Result<()> {
         let (now, name) = (self.wall(), check_name("name", name)?);
         if secret.is_empty() {
             return Err(Error::missing("secret"));
         }
+        crate::text::check_field("secret", &secret)?;
         self.vault()
             .write(move |tx| {
                 tx.prepare_cached(

@@ -56,25 +56,36 @@ impl Hallpass {
     }
 
     /// The profile that a name means: a profile of that name, else that set's in the environment which the folder
-    /// binds or `use` chose.
+    /// binds or `use` chose. `bindings` is asked for only where the name is a set's.
     ///
     /// # Errors
-    /// Neither a profile nor a set, or a set without a choice.
-    pub async fn resolve(&self, name: &str, bindings: &Bindings) -> Result<Profile> {
-        let (name, bound) = (name.to_owned(), bindings.get(name).copied());
-        self.vault()
-            .read(move |db| {
-                if let Some(profile) = store::find(db, &name)? {
-                    return Ok(profile);
-                }
-                let Some(set) = find(db, &name)? else { return Err(store::unknown(db, &name)) };
-                let only = || set.profiles.keys().next().copied().filter(|_| set.profiles.len() == 1);
-                let environment = bound.or(set.current).or_else(only).ok_or_else(|| no_choice(&set))?;
-                let profile = set.profiles.get(&environment).ok_or_else(|| no_place(&set.name, environment))?;
-                store::by_name(db, profile)
-            })
-            .await
+    /// Neither a profile nor a set, a set without a choice, and those of `bindings`.
+    pub async fn resolve(&self, name: &str, bindings: impl FnOnce() -> Result<Bindings>) -> Result<Profile> {
+        let name = name.to_owned();
+        let set = match self.vault().read(move |db| meaning(db, &name)).await? {
+            Meaning::Profile(profile) => return Ok(*profile),
+            Meaning::Set(set) => set,
+        };
+        let bound = bindings()?.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(&set.name));
+        let only = || set.profiles.keys().next().copied().filter(|_| set.profiles.len() == 1);
+        let environment = bound.map(|(_, environment)| environment).or(set.current).or_else(only);
+        let environment = environment.ok_or_else(|| no_choice(&set))?;
+        let profile = set.profiles.get(&environment).ok_or_else(|| no_place(&set.name, environment))?.clone();
+        self.vault().read(move |db| store::by_name(db, &profile)).await
     }
+}
+
+/// What a name stands for.
+enum Meaning {
+    Profile(Box<Profile>),
+    Set(SetView),
+}
+
+fn meaning(db: &Connection, name: &str) -> Result<Meaning> {
+    if let Some(profile) = store::find(db, name)? {
+        return Ok(Meaning::Profile(Box::new(profile)));
+    }
+    find(db, name)?.map(Meaning::Set).ok_or_else(|| store::unknown(db, name))
 }
 
 pub(crate) fn sets(db: &Connection) -> Result<Vec<SetView>> {

@@ -54,6 +54,7 @@ impl Answers {
         for (name, value) in &self.typed {
             let field = field(descriptor, name)?;
             if field.is_secret() {
+                crate::text::check_field(name, value)?;
                 checked.keep(name, value.clone());
             } else {
                 // Reason: the field is no secret; it is checked and sent as text.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step, span};
+use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step, shown, span};
 
 /// What a job is for, in few words.
 pub(crate) fn does(job: &JobView) -> Text {
@@ -32,7 +32,7 @@ pub(crate) fn forgotten(job: &str) -> Text {
 }
 
 pub(crate) fn problem_head(count: u64) -> Text {
-    Text::made(format!("不是账号的行：{count}"), format!("Lines that can be no account: {count}"))
+    Text::made(format!("不发送的行：{count}"), format!("Lines that are not sent: {count}"))
 }
 
 pub(crate) fn duplicate_head(count: u64) -> Text {
@@ -173,15 +173,15 @@ pub(crate) fn ask_again(count: u64, job: &str) -> Text {
 }
 
 pub(crate) fn left_out(count: u64, job: &str) -> Text {
-    let lines = if count == 1 { "line is no account and was" } else { "lines are no accounts and were" };
+    let (lines, them) = if count == 1 { ("line was", "it") } else { ("lines were", "them") };
     Text::made(
-        format!("{count} 行不是账号，没有处理；列出：hallpass authkeys show {job}"),
-        format!("{count} {lines} left out; to see them: hallpass authkeys show {job}"),
+        format!("{count} 行没有发送；查看：hallpass authkeys show {job}"),
+        format!("{count} {lines} not sent; to see {them}: hallpass authkeys show {job}"),
     )
 }
 
 pub(crate) fn keys_in_clear(file: &Path) -> Text {
-    let file = file.display();
+    let file = shown(file);
     Text::made(
         format!("{file} 含有明文密钥，用完请删除"),
         format!("{file} holds the keys in clear: delete it after use"),
@@ -189,12 +189,12 @@ pub(crate) fn keys_in_clear(file: &Path) -> Text {
 }
 
 pub(crate) fn table_written(file: &Path) -> Text {
-    let file = file.display();
+    let file = shown(file);
     Text::made(format!("密钥表已写到 {file}"), format!("The table of keys was written to {file}"))
 }
 
 pub(crate) fn table_in_part(file: &Path) -> Text {
-    let file = file.display();
+    let file = shown(file);
     Text::made(
         format!("密钥表已写到 {file}，有的账号不是 ok"),
         format!("The table was written to {file}; some accounts are not ok"),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Error, JobView, Problem};
+use hallpass_core::{Code, Error, JobView, LeftOut, shown};
 
 pub(crate) fn unprotected() -> Error {
     Error::new(Code::Usage, t("要说明密钥表如何保护", "Say how the table of keys is to be protected"))
@@ -39,7 +39,7 @@ pub(crate) fn rotate_question(asked: u64) -> Text {
 }
 
 pub(crate) fn replace_question(out: &Path) -> Text {
-    let out = out.display();
+    let out = shown(out);
     Text::made(format!("替换已有的 {out}？"), format!("Replace {out}, which exists?"))
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn list_read(job: &JobView) -> Text {
         (job.asked, "个账号", "account", "accounts"),
         (job.duplicates, "行重复", "duplicate line", "duplicate lines"),
         (job.blank, "个空行", "blank line", "blank lines"),
-        (job.problems, "行不是账号", "line that can be no account", "lines that can be no account"),
+        (job.problems, "行不发送", "line not sent", "lines not sent"),
     ];
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (count, words, one, many) in parts.into_iter().filter(|(count, ..)| *count > 0) {
@@ -84,14 +84,19 @@ fn up_to(asked: u64) -> String {
     if asked == 1 { "1 account".to_owned() } else { format!("up to {asked} accounts") }
 }
 
-pub(crate) fn bad_line(problem: &Problem, lang: Lang) -> String {
-    let (line, shown, why) = (problem.line, &problem.shown, problem.reason.get(lang));
-    match (lang, shown.is_empty()) {
-        (Lang::Zh, true) => format!("第 {line} 行：{why}"),
-        (Lang::Zh, false) => format!("第 {line} 行“{shown}”：{why}"),
-        (Lang::En, true) => format!("line {line}: {why}"),
-        (Lang::En, false) => format!("line {line} \"{shown}\": {why}"),
+/// Rows that are not sent for one reason, each by its number.
+pub(crate) fn left_out_line(rows: &LeftOut, lang: Lang) -> String {
+    let (lines, why, count) = (rows.lines_text(), rows.reason.get(lang), rows.count);
+    match (lang, count) {
+        (Lang::Zh, 1) => format!("{}：{why}", lines.zh),
+        (Lang::Zh, _) => format!("{}（共 {count} 行）：{why}", lines.zh),
+        (Lang::En, 1) => format!("{}: {why}", lines.en),
+        (Lang::En, _) => format!("{} ({count} lines): {why}", lines.en),
     }
+}
+
+pub(crate) fn choose_sheet() -> Text {
+    t("用 --sheet 指定要读取的工作表", "Use --sheet NAME to read another sheet")
 }
 
 pub(crate) fn what_asking_does(job: &JobView, end: &str) -> Text {
@@ -127,7 +132,7 @@ pub(crate) fn what_making_means(job: &JobView) -> Text {
 }
 
 pub(crate) fn will_replace(out: &Path) -> Text {
-    let out = out.display();
+    let out = shown(out);
     Text::made(format!("{out} 已存在，会被替换"), format!("{out} exists and will be replaced"))
 }
 

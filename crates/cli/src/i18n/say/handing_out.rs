@@ -7,7 +7,7 @@ use std::path::Path;
 use super::t;
 use super::why;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error};
+use hallpass_core::{Code, Error, shown};
 
 pub(crate) fn token_question() -> Text {
     t("令牌", "Token")
@@ -45,12 +45,12 @@ pub(crate) fn qr_too_long() -> Error {
 }
 
 pub(crate) fn qr_written(profile: &str, file: &Path) -> Text {
-    let file = file.display();
+    let file = shown(file);
     Text::made(format!("{profile} 的二维码已写到 {file}"), format!("The QR code of {profile} was written to {file}"))
 }
 
 pub(crate) fn clear_text(file: &Path) -> Text {
-    let file = file.display();
+    let file = shown(file);
     Text::made(
         format!("{file} 含有明文令牌，用完请删除"),
         format!("{file} holds the token in clear: delete it after use"),

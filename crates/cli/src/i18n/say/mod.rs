@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Error, span};
+use hallpass_core::{Code, Error, shown, span};
 
 pub(crate) use authkeys::*;
 pub(crate) use export_plan::*;
@@ -55,18 +55,37 @@ fn why(error: &io::Error) -> Text {
 
 /// A file that cannot be read.
 pub(crate) fn cannot_read(file: &Path, error: &io::Error) -> Error {
-    let (file, why) = (file.display(), why(error));
+    let (file, why) = (shown(file), why(error));
     Error::made(Code::Usage, format!("无法读取 {file}：{}", why.zh), format!("{file} cannot be read: {}", why.en))
 }
 
 /// A file that cannot be written.
 pub(crate) fn cannot_write(file: impl AsRef<Path>, error: &io::Error) -> Error {
-    let (file, why) = (file.as_ref().display(), why(error));
+    let (file, why) = (shown(file.as_ref()), why(error));
     Error::made(Code::Usage, format!("无法写入 {file}：{}", why.zh), format!("{file} cannot be written: {}", why.en))
+}
+
+/// What a command came to did not reach its reader. No usage of anybody's was wrong, and what was done is done.
+pub(crate) fn not_delivered(stream: &str, error: &io::Error) -> Error {
+    let why = match error.kind() {
+        io::ErrorKind::NotConnected => t("它没有打开", "it is closed"),
+        io::ErrorKind::BrokenPipe => t("没有程序在读", "nobody reads it"),
+        _ => why(error),
+    };
+    Error::made(
+        Code::Internal,
+        format!("结果没有写到 {stream}：{}", why.zh),
+        format!("The result was not written to {stream}: {}", why.en),
+    )
 }
 
 pub(crate) fn no_answer() -> Text {
     t("没有得到回答", "No answer was given")
+}
+
+/// What was typed is in another encoding, or no text.
+pub(crate) fn bad_typing(why: &Text) -> Error {
+    Error::made(Code::InvalidField, format!("输入的内容{}", why.zh), format!("What was typed {}", why.en))
 }
 
 pub(crate) fn one_of(count: usize) -> Text {
@@ -84,7 +103,7 @@ pub(crate) fn sandbox_failed(error: &io::Error) -> Error {
 }
 
 pub(crate) fn pages_written(count: usize, folder: &Path) -> Text {
-    let folder = folder.display();
+    let folder = shown(folder);
     Text::made(format!("{count} 个手册页已写到 {folder}"), format!("{count} man pages were written to {folder}"))
 }
 

@@ -4,14 +4,34 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error};
+use hallpass_core::{Code, Error, shown};
 
 pub(crate) fn exported(count: usize, file: &Path) -> Text {
-    let file = file.display();
+    let file = shown(file);
     Text::made(
         format!("{count} 个配置已写到 {file}（不含机密）"),
         format!("{count} profiles were written to {file} (no secret among them)"),
     )
+}
+
+pub(crate) fn replace_file(file: &Path) -> Text {
+    let file = shown(file);
+    Text::made(format!("{file} 已存在，替换它？"), format!("{file} exists. Replace it?"))
+}
+
+pub(crate) fn file_is_there(file: &Path) -> Error {
+    let file = shown(file);
+    Error::made(
+        Code::MissingField,
+        format!("{file} 已存在，替换需要确认"),
+        format!("{file} exists; replacing it requires confirmation"),
+    )
+    .field("yes")
+    .advice(t("确认时加 --yes", "Confirm with --yes"))
+}
+
+pub(crate) fn nothing_exported() -> Error {
+    Error::new(Code::MissingField, t("没有确认，什么也没有写", "Not confirmed: nothing was written")).field("yes")
 }
 
 pub(crate) fn import_question(count: usize) -> Text {

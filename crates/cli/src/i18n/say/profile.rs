@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error};
+use hallpass_core::{Code, Error, shown};
 
 pub(crate) fn one_input() -> Error {
     Error::new(Code::Usage, t("标准输入只能给一个字段", "Standard input can give one field only"))
@@ -18,7 +18,7 @@ pub(crate) fn secret_typed() -> Text {
 }
 
 pub(crate) fn too_big(file: &Path, most: usize) -> Error {
-    let (file, most) = (file.display(), most / 1024);
+    let (file, most) = (shown(file), most / 1024);
     Error::made(
         Code::Usage,
         format!("{file} 过大（最多 {most} KiB）"),
@@ -26,9 +26,10 @@ pub(crate) fn too_big(file: &Path, most: usize) -> Error {
     )
 }
 
-pub(crate) fn not_utf8(file: &Path) -> Error {
-    let file = file.display();
-    Error::made(Code::Usage, format!("{file} 不是 UTF-8 文本"), format!("{file} is not text in UTF-8"))
+/// A file or standard input that is no text; `why` ends the sentence.
+pub(crate) fn no_text(file: &Path, why: &Text) -> Error {
+    let file = shown(file);
+    Error::made(Code::Usage, format!("{file} {}", why.zh), format!("{file} {}", why.en))
 }
 
 pub(crate) fn profile_saved(name: &str) -> Text {
@@ -59,11 +60,24 @@ pub(crate) fn set_means(set: &str, env: &str, profile: &str) -> Text {
     Text::made(format!("{set} 现在指 {env}：{profile}"), format!("{set} now means {env}: {profile}"))
 }
 
+/// A `.hallpass` that somebody else may have written; `why` ends the sentence.
+pub(crate) fn not_believed(file: &Path, why: &Text) -> Error {
+    let file = shown(file);
+    Error::made(Code::Usage, format!("{file} {}，未采用", why.zh), format!("{file} {}, so it is not used", why.en))
+        .advice(t(
+            "删除它，或让它只由您本人改写（chown、chmod go-w）",
+            "Remove it, or make it yours alone (chown, chmod go-w)",
+        ))
+}
+
 pub(crate) fn binding_line(file: &Path, line: usize) -> Error {
-    let file = file.display();
+    let file = shown(file);
     Error::made(
         Code::Usage,
-        format!("{file} 第 {line} 行应为：组名 = dev|test|staging|prod"),
-        format!("Line {line} of {file} must be: set = dev|test|staging|prod"),
+        format!("{file} 第 {line} 行不是绑定；每行写一个组名和环境（dev、test、staging、prod），例如：yunling = test"),
+        format!(
+            "Line {line} of {file} is not a binding: write a group's name, = and dev, test, staging or prod, such as \
+             yunling = test"
+        ),
     )
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error};
+use hallpass_core::{Code, Error, shown};
 
 pub(crate) fn where_key() -> Text {
     t("这里还没有保险库。它的密钥放在哪里？", "There is no vault here yet. Where shall its key live?")
@@ -68,8 +68,18 @@ pub(crate) fn lost_commits(count: u64) -> Text {
 }
 
 pub(crate) fn vault_made(home: &Path) -> Text {
-    let home = home.display();
+    let home = shown(home);
     Text::made(format!("保险库已建在 {home}"), format!("The vault was made in {home}"))
+}
+
+/// A vault is not kept before its recovery key was shown.
+pub(crate) fn no_vault_made(error: Error) -> Error {
+    let why = error.message.clone();
+    let message = Text::made(
+        format!("没有创建保险库，因为恢复密钥没有显示出来。{}", why.zh),
+        format!("No vault was made, because its recovery key was not shown. {}", why.en),
+    );
+    Error { message, ..error }
 }
 
 pub(crate) fn recovery_key() -> Text {

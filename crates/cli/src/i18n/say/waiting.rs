@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error, PendingView};
+use hallpass_core::{Code, Error, PendingView, shown};
 
 pub(crate) fn waiting(profile: &str, pending: &str, field: &str) -> Text {
     Text::made(
@@ -22,7 +22,7 @@ pub(crate) fn dropped(pending: &str) -> Text {
 }
 
 pub(crate) fn picture_written(file: &Path) -> Text {
-    let file = file.display();
+    let file = shown(file);
     Text::made(format!("图形验证码已写到 {file}"), format!("The captcha's picture was written to {file}"))
 }
 
