@@ -111,6 +111,12 @@ fn the_earlier_of_two_ends_counts_and_their_difference_is_told() {
             assert_eq!(expiry(odd, stated), Expiry::default(), "{odd} {stated}");
         }
     }
+    for stated in
+        ["2022-02-01T09:00:00", "2022-02-01 09:00:00", "Tue, 01 Feb 2022 09:00:00 GMT", "1643706000", "1643706000000.0"]
+    {
+        let server_only = expiry("{}", &format!("\"{stated}\""));
+        assert_eq!(at(&server_only).as_deref(), Some("2022-02-01T09:00:00Z"), "{stated}");
+    }
     let opaque = signed_in(&answer("an-opaque-token", "null", NORMAL));
     assert_eq!(opaque.facts.expiry, Expiry::default());
     let far = signed_in(&answer(&jwt(&format!(r#"{{"exp":{}}}"#, END - 60)), STATED, NORMAL));

@@ -57,6 +57,28 @@ fn the_documents_example_signs_in() {
     assert!(facts.limits.is_empty());
 }
 
+/// As the vendor's page types it.
+#[test]
+fn a_user_in_a_list_is_the_user_and_no_list_is_read_by_position() {
+    let bench = bench();
+    let on = |user: &str| {
+        let whole = answer(r#","status":0"#, r#","passwordState":1"#);
+        let (before, rest) = whole.split_once(r#""user":"#).unwrap();
+        let (one, after) = rest.split_at(rest.find('}').unwrap() + 1);
+        let body = format!(r#"{before}"user":{}{after}"#, user.replace("ONE", one));
+        session(bench.on(start(&bench, "password"), &body)).facts
+    };
+    let alone = on("ONE");
+    assert_eq!((alone.subject.id.as_str(), alone.limits.len()), ("u100", 2));
+    assert_eq!(on("[ONE]"), alone);
+    assert_eq!(on(r#"[["POSID","POSNAME"],ONE]"#), alone);
+    for user in [r#"["POSID","POSNAME"]"#, "7", r#""POSID""#, "[]", "null"] {
+        let facts = on(user);
+        assert_eq!((facts.subject.id.as_str(), facts.limits.len()), ("", 1), "{user}: {facts:?}");
+        assert_eq!(facts.expiry, alone.expiry, "{user}");
+    }
+}
+
 #[test]
 fn limits_are_named() {
     let kinds = |session: &str, user: &str| -> Vec<LimitKind> {

@@ -105,7 +105,13 @@ fn key(cell: Option<Cell<Secret>>) -> Result<Option<Secret>, Unreadable> {
 
 /// A moment, or -1 for never.
 fn end(cell: Option<Cell<String>>) -> Result<Option<KeyEnd>, Unreadable> {
-    let Some(text) = words(cell)? else { return Ok(None) };
+    let text = match cell {
+        Some(Cell::Number(number)) => number.to_string(),
+        text => match words(text)? {
+            Some(text) => text,
+            None => return Ok(None),
+        },
+    };
     let at = match integer(&text) {
         Some(NEVER) => return Ok(Some(KeyEnd::Never)),
         Some(0) => Some(Timestamp::UNIX_EPOCH),

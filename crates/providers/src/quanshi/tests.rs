@@ -59,9 +59,20 @@ fn signing_in_keeps_the_token_and_sends_nothing() {
     assert_eq!(session.facts.expiry.source, ExpirySource::None);
     assert!(session.facts.notes[0].en.contains("no read-only call"));
     assert!(!format!("{session:?}").contains("CANARY"));
-    for bad in ["line\nbreak", "\u{202e}turned", "with space", "令牌"] {
+    let long = "x".repeat(64 * 1024 + 1);
+    for (bad, why) in [
+        ("line\nbreak", "visible ASCII"),
+        ("\u{202e}turned", "visible ASCII"),
+        ("with space", "visible ASCII"),
+        (" ", "visible ASCII"),
+        ("令牌", "visible ASCII"),
+        (&long, "too long"),
+    ] {
         let bench = Bench::new(&Quanshi, &[], &[("token", bad)]);
-        assert!(matches!(bench.begin(Op::SignIn { method: "token" }), Err(Fault::Invalid { field: "token", .. })));
+        let Err(Fault::Invalid { field: "token", text }) = bench.begin(Op::SignIn { method: "token" }) else {
+            panic!()
+        };
+        assert!(text.en.contains(why), "{text:?}");
     }
     let none = Bench::new(&Quanshi, &[], &[]);
     assert_eq!(none.begin(Op::SignIn { method: "token" }).unwrap_err(), Fault::Missing { field: "token" });
@@ -125,6 +136,24 @@ fn no_key_in_every_spelling_and_ids_digit_for_digit() {
 }
 
 #[test]
+fn ends_in_every_spelling() {
+    for end in [
+        "1619861074000",
+        "1619861074",
+        r#""1619861074000.0""#,
+        r#"" 1619861074000 ""#,
+        r#""2021-05-01 09:24:34""#,
+        "1619861074000.5",
+    ] {
+        let read = rows(&format!(r#"{{"userId":1,"loginname":"a","authKey":"k","expireTime":{end}}}"#));
+        let Some(KeyEnd::At(at)) = read[0].expires else { panic!("{end}") };
+        assert_eq!(at.as_second(), 1_619_861_074, "{end}");
+    }
+    let never = rows(r#"{"userId":1,"loginname":"a","authKey":"k","expireTime":"-1.0"}"#);
+    assert_eq!(never[0].expires, Some(KeyEnd::Never));
+}
+
+#[test]
 fn one_bad_row_loses_no_other() {
     const GOOD: &str = r#"{"userId":1,"loginname":"good","authKey":"good-key","expireTime":-1}"#;
     for bad in [
@@ -172,6 +201,8 @@ fn shapes_of_the_whole_answer() {
 #[test]
 fn refusals() {
     let bench = bench();
+    let gone = r#"{"timestamp":"t","status":404,"error":"Not Found","path":"/x/confopenapi/account/authkey/get"}"#;
+    assert_eq!(bench.reply(asking(&bench), &Reply { status: 404, ..json(gone) }).unwrap_err(), Fault::NoSuchPath);
     let refusal = |status: u16, text: &str| refused(bench.reply(asking(&bench), &Reply { status, ..json(text) }));
     let busy = refusal(200, r#"{"status":51210,"result":null,"request_id":"req-81","timestamp":1619592136557}"#);
     assert_eq!((busy.kind, busy.code.as_str()), (Kind::Busy, "51210"));

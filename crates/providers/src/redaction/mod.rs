@@ -158,6 +158,9 @@ impl Redaction {
 
 /// Where the text has the secret; a short one only where it is no part of a longer word or number.
 fn places(lower: &str, needle: &str) -> Vec<Range<usize>> {
+    if lower.len() < needle.len() {
+        return Vec::new();
+    }
     let number = needle.bytes().all(|byte| byte.is_ascii_digit());
     let alone = needle.len() < SHORT || (number && needle.len() < SHORT_NUMBER);
     let all = lower.match_indices(needle).map(|(at, needle)| at..at + needle.len());
@@ -178,10 +181,13 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
 
 /// Where a text that was cut ends within the secret.
 fn cut_off(lower: &str, needle: &str) -> Option<Range<usize>> {
+    if lower.len() < BEGINNING || needle.len() <= BEGINNING {
+        return None;
+    }
     let rest = lower.trim_end_matches(['…', '.']);
-    let starts = (BEGINNING..needle.len()).rev().filter_map(|length| needle.get(..length));
-    let begun = starts.into_iter().find(|start| rest.ends_with(start))?;
-    Some(rest.len() - begun.len()..rest.len())
+    let begun = |at: &usize| rest.len() - at < needle.len() && needle.starts_with(&rest[*at..]);
+    let at = rest.match_indices(needle.get(..BEGINNING)?).map(|(at, _)| at).find(begun)?;
+    Some(at..rest.len())
 }
 
 /// The places overlap where one form of a secret holds another.

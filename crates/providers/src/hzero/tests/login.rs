@@ -330,6 +330,9 @@ fn lifetimes_of_every_size() {
     for (seconds, want) in [
         ("43199", Some(NOW + 43_199)),
         ("\"43199\"", Some(NOW + 43_199)),
+        ("43199.7", Some(NOW + 43_199)),
+        ("\"43199.0\"", Some(NOW + 43_199)),
+        ("\" 43199 \"", Some(NOW + 43_199)),
         ("32399999", Some(NOW + 32_399_999)),
         ("4294967296", Some(NOW + 4_294_967_296)),
         ("0", None),

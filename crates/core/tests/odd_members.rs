@@ -1,0 +1,102 @@
+//! A member of an answer that is not needed never fails a sign-in, whatever it is: vendors type one thing now as a list and
+//! now as an object, and no list is read by position.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod people;
+mod support;
+mod walk;
+
+use std::collections::BTreeSet;
+
+use hallpass_core::providers::{Next, Outcome, Reply, Session, read_answer};
+use hallpass_sandbox::{Options, start};
+use people::people;
+use serde_json::{Value, json};
+use walk::{Step, walk};
+
+/// What says that it worked, and the token: an answer without them is none.
+const NEEDED: &[&str] = &[
+    "/status",
+    "/stauts",
+    "/session",
+    "/session/id",
+    "/code",
+    "/data",
+    "/data/accessToken",
+    "/data/token",
+    "/access_token",
+    "/accessToken",
+    "/captchaKey",
+];
+
+fn members(value: &Value, at: &str, out: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                out.push(format!("{at}/{name}"));
+                self::members(member, &format!("{at}/{name}"), out);
+            }
+        }
+        Value::Array(items) => items.iter().enumerate().for_each(|(n, item)| members(item, &format!("{at}/{n}"), out)),
+        _ => {}
+    }
+}
+
+fn read(step: &Step, body: &Value) -> Result<Next, hallpass_core::providers::Fault> {
+    let reply = Reply { body: body.to_string().into_bytes().into(), ..step.reply.clone() };
+    read_answer(step.provider, &step.sent, step.state.clone(), &reply, &step.context())
+}
+
+fn session(next: Next) -> Option<Session> {
+    match next {
+        Next::Done(outcome) => match *outcome {
+            Outcome::SignedIn(session) => Some(session),
+            _ => None,
+        },
+        Next::More { settled, .. } => session(*settled),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_member_that_is_not_needed_never_fails_a_sign_in() {
+    let (sandbox, mut seen, mut reads) = (start(Options::default()).await.unwrap(), BTreeSet::new(), 0);
+    for person in people(&sandbox).iter().filter(|person| person.happens.starts_with("signs in")) {
+        let steps = walk(&sandbox, person).await;
+        sandbox.reset();
+        for step in steps.iter().filter(|step| ["sign-in", "answer"].contains(&step.operation)) {
+            let Ok(answer) = serde_json::from_slice::<Value>(&step.reply.body) else { continue };
+            // A refused code is an answer as well, and none to sign in by.
+            if matches!(read(step, &answer), Ok(Next::Refused(_) | Next::Ask(..)) | Err(_)) {
+                continue;
+            }
+            let mut at = Vec::new();
+            members(&answer, "", &mut at);
+            if !seen.insert((step.name(), at.clone())) {
+                continue;
+            }
+            for path in at.iter().filter(|path| !NEEDED.contains(&path.replace("/0", "").as_str())) {
+                for odd in [
+                    json!(null),
+                    json!(["POSID", "POSNAME"]),
+                    json!([]),
+                    json!({}),
+                    json!({"x": [1]}),
+                    json!(-1.5),
+                    json!(""),
+                    json!(true),
+                ] {
+                    let mut changed = answer.clone();
+                    *changed.pointer_mut(path).unwrap() = odd.clone();
+                    let next = read(step, &changed);
+                    let fine = !matches!(next, Ok(Next::Refused(_)) | Err(_));
+                    assert!(fine, "{} {path} {odd}: {next:?}", step.name());
+                    let facts = next.ok().and_then(session).map(|session| format!("{:?}", session.facts));
+                    assert!(!facts.unwrap_or_default().contains("POSID"), "{} {path} read by position", step.name());
+                    reads += 1;
+                }
+            }
+        }
+    }
+    assert!(seen.len() > 10 && reads > 1_000, "{reads} {seen:?}");
+}
