@@ -3,15 +3,53 @@
 #[cfg(target_os = "linux")]
 use std::sync::OnceLock;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-/// Now, by two clocks: the wall's, which people move, and the machine's since it started, which they cannot.
+/// Now, by two clocks: the wall clock, which people move, and the machine's since it started, which they cannot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
     /// The wall clock.
     pub wall: Timestamp,
-    /// Which start of the machine, and seconds since then (sleep included); `None` where the system does not say.
-    pub boot: Option<(String, i64)>,
+    /// The machine's own clock; `None` where the system does not tell it.
+    pub boot: Option<Uptime>,
+}
+
+/// A time by the machine's own clock, which nobody can set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uptime {
+    /// Which start of the machine it counts from.
+    pub boot_id: String,
+    /// Time since then, sleep included.
+    pub elapsed: SignedDuration,
+}
+
+impl Moment {
+    /// Microseconds from `earlier` to now, negative where it was later: by the machine's own clock where that has run
+    /// through, else by the wall clock.
+    pub(crate) fn micros_since(&self, earlier: &Self) -> i64 {
+        let passed = match (&earlier.boot, &self.boot) {
+            (Some(then), Some(now)) if then.boot_id == now.boot_id => now.elapsed.saturating_sub(then.elapsed),
+            _ => self.wall.duration_since(earlier.wall),
+        };
+        i64::try_from(passed.as_micros()).unwrap_or(i64::MAX)
+    }
+
+    /// Whole seconds from `earlier` to now; a clock that was set back makes them none, never fewer.
+    pub(crate) fn seconds_since(&self, earlier: &Self) -> u64 {
+        u64::try_from(self.micros_since(earlier) / 1_000_000).unwrap_or(0)
+    }
+
+    /// A moment as a table has it: the wall clock, the start of the machine, and microseconds since then.
+    pub(crate) fn stored(wall: Timestamp, boot_id: Option<String>, boot_micros: Option<i64>) -> Self {
+        let uptime = |(boot_id, micros)| Uptime { boot_id, elapsed: SignedDuration::from_micros(micros) };
+        Self { wall, boot: boot_id.zip(boot_micros).map(uptime) }
+    }
+
+    /// The machine's own clock as a table has it.
+    pub(crate) fn boot_columns(&self) -> (Option<&str>, Option<i64>) {
+        let micros = |uptime: &Uptime| i64::try_from(uptime.elapsed.as_micros()).unwrap_or(i64::MAX);
+        self.boot.as_ref().map(|uptime| (&*uptime.boot_id, micros(uptime))).unzip()
+    }
 }
 
 /// A source of time.
@@ -31,17 +69,65 @@ impl Clock for SystemClock {
     }
 }
 
-/// Linux tells both; elsewhere cool-downs go by the wall clock, bounded by their own length.
+impl SystemClock {
+    /// When this process was started, as far as the system tells; else now. Never too early, by a hundredth of a second too
+    /// late at most.
+    pub fn process_start(self) -> Moment {
+        let now = self.now();
+        let started = now.boot.as_ref().zip(started()).and_then(|(uptime, started)| {
+            let ago = uptime.elapsed.checked_sub(started).filter(|ago| !ago.is_negative())?;
+            Some(Moment {
+                wall: now.wall.checked_sub(ago).ok()?,
+                boot: Some(Uptime { boot_id: uptime.boot_id.clone(), elapsed: started }),
+            })
+        });
+        started.unwrap_or(now)
+    }
+}
+
+/// When this process was started, since the machine was: in ticks, of which Linux has a hundred a second towards programs.
+/// Rounded up.
 #[cfg(target_os = "linux")]
-fn boot() -> Option<(String, i64)> {
-    // It stays the same for as long as this process lives.
-    static ID: OnceLock<Option<String>> = OnceLock::new();
-    let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_owned());
-    let seconds = rustix::time::clock_gettime(rustix::time::ClockId::Boottime).tv_sec;
-    Some((ID.get_or_init(read).clone()?, seconds))
+fn started() -> Option<SignedDuration> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The program's name stands in brackets and may hold anything; the start is the 22nd field.
+    let ticks: i64 = stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()?;
+    Some(SignedDuration::from_millis(ticks.checked_add(1)?.checked_mul(10)?))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn boot() -> Option<(String, i64)> {
+fn started() -> Option<SignedDuration> {
     None
+}
+
+/// Linux tells both; elsewhere cool-downs go by the wall clock, bounded by their own length.
+#[cfg(target_os = "linux")]
+fn boot() -> Option<Uptime> {
+    // It stays the same for as long as this process lives.
+    static ID: OnceLock<Option<String>> = OnceLock::new();
+    let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_owned());
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let nanos = i32::try_from(time.tv_nsec).unwrap_or(0);
+    Some(Uptime { boot_id: ID.get_or_init(read).clone()?, elapsed: SignedDuration::new(time.tv_sec, nanos) })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn boot() -> Option<Uptime> {
+    None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::{Clock, SystemClock};
+
+    #[test]
+    fn this_process_was_started_before_now_and_after_the_machine() {
+        let (started, now) = (SystemClock.process_start(), SystemClock.now());
+        let ago = now.micros_since(&started);
+        // A run of the tests takes no day.
+        assert!((0..86_400_000_000).contains(&ago), "{started:?} {now:?}");
+        assert!(started.boot.is_some_and(|uptime| uptime.elapsed.is_positive()));
+        let by_wall = now.wall.duration_since(started.wall).as_micros();
+        assert!((by_wall - i128::from(ago)).abs() < 1_000_000, "both clocks tell the same");
+    }
 }

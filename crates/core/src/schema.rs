@@ -109,4 +109,26 @@ INSERT INTO event SELECT id, at, profile, kind, detail FROM activity;
 DROP TABLE activity;
 ALTER TABLE event RENAME TO activity;
 ",
+    "
+-- Attempts by the machine's own clock too: whoever moves the wall clock neither shortens nor lengthens a wait.
+ALTER TABLE attempt ADD COLUMN boot_id TEXT;
+ALTER TABLE attempt ADD COLUMN boot_micros INTEGER;
+",
+    "
+-- What is under way, once for each account, waiting sign-in and session, and what the last of each came to.
+CREATE TABLE lease (
+    key         TEXT PRIMARY KEY,
+    holder      TEXT NOT NULL,
+    process     TEXT NOT NULL,
+    scope       TEXT NOT NULL,
+    print       BLOB NOT NULL,
+    sent        INTEGER NOT NULL,
+    at          INTEGER NOT NULL,
+    boot_id     TEXT,
+    boot_micros INTEGER,
+    lives       INTEGER NOT NULL,
+    ended       INTEGER,
+    result      TEXT
+) STRICT, WITHOUT ROWID;
+",
 ];

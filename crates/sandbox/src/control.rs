@@ -14,7 +14,7 @@ use crate::spoil::Answer;
 use crate::world::FaultRule;
 
 /// What the control port understands; answered to `GET /`.
-const ROUTES: [(&str, &str); 12] = [
+const ROUTES: [(&str, &str); 13] = [
     ("GET /describe", "addresses, demo accounts, hints, faults"),
     ("GET /counts?system=ID", "requests, per path and attempts per account"),
     ("GET /requests", "the last requests: method, path, names of headers and members"),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &str); 12] = [
         "POST /hook/hzero/captcha {key?}, /hook/hzero/sms {phone}, /hook/hzero/picture {base64?}",
         "a captcha's text (the last one's without key), the last SMS code; other bytes in a captcha's place",
     ),
+    ("POST /hook/hzero/rotate_refresh", "refresh tokens are good once; one that comes again ends its session"),
     ("POST /hook/enos-portal/mfa {account}", "the last MFA code"),
     (
         "POST /hook/quanshi/mischief {...}, /hook/quanshi/minted {account?}",

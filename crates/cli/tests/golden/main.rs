@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
+mod at_once;
 mod authkeys;
 mod authkeys_care;
 mod clipboard;

@@ -1,6 +1,6 @@
 //! Why there is no answer to read, what it means for the guard, and what a person is told.
 
-use hallpass_providers::{Effect, Text};
+use hallpass_providers::{Effect, Redaction, Text};
 
 use crate::guard::Verdict;
 use crate::{Code, Error};
@@ -72,6 +72,14 @@ fn tls_kind(error: &rustls::Error) -> &'static str {
 }
 
 impl SendFault {
+    /// Without our secrets in the host that a redirect names.
+    pub(super) fn without_secrets(self, redaction: &Redaction) -> Self {
+        match self {
+            Self::Redirect { to } => Self::Redirect { to: redaction.words(&to) },
+            other => other,
+        }
+    }
+
     /// What it means for the guard.
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
@@ -126,7 +134,17 @@ impl SendFault {
 /// The request went out and nobody knows what the server made of it.
 pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
     let how = if how.is_empty() { String::new() } else { format!(" ({how})") };
-    let advice = match effect {
+    Error::made(
+        Code::UnknownOutcome,
+        format!("请求已发给 {host}，但没有得到完整的回答{how}"),
+        format!("The request went to {host} but no whole answer came back{how}"),
+    )
+    .advice(unknown_advice(effect))
+}
+
+/// What an unknown outcome means for the person.
+pub(crate) fn unknown_advice(effect: Effect) -> Text {
+    match effect {
         Effect::Attempt => Text::new(
             "不知道服务器是否计入了这次尝试，所以按已计入处理；不会自动重发",
             "It is not known whether the server counted this attempt, so it is counted; nothing is sent again by itself",
@@ -138,13 +156,7 @@ pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
             "不知道服务器是否已执行；不会自动重发",
             "It is not known whether the server did it; nothing is sent again by itself",
         ),
-    };
-    Error::made(
-        Code::UnknownOutcome,
-        format!("请求已发给 {host}，但没有得到完整的回答{how}"),
-        format!("The request went to {host} but no whole answer came back{how}"),
-    )
-    .advice(advice)
+    }
 }
 
 fn tls_error(host: &str, kind: &str) -> Error {

@@ -5,16 +5,19 @@ mod fault;
 mod http;
 
 use hallpass_providers::{
-    Address, Call, Challenge, Context, Effect, Fault, Next, Outcome, Provider, Refusal, RefusalKind, Reply, State,
-    Text, Values, read_answer,
+    Address, Call, Challenge, ChallengeKind, Context, Effect, Fault, Next, Outcome, Provider, Redaction, Refusal,
+    RefusalKind, Reply, State, Text, Values, read_answer,
 };
 use jiff::Timestamp;
+use rusqlite::Transaction;
 
+pub(crate) use fault::unknown_advice;
 use fault::{SendFault, unknown_outcome};
 pub(crate) use http::{Http, TOTAL};
 
-use crate::guard::{self, Settlement, Verdict, Who};
-use crate::{Code, Error, Hallpass, Network, Result};
+use crate::guard::{self, Kind, Reservation, Settlement, Verdict, Who};
+use crate::lease::{Elsewhere, Lease, Stop};
+use crate::{Code, Error, Hallpass, Network, Result, StopSignal};
 
 /// One operation on its way.
 pub(crate) struct Drive<'a> {
@@ -23,8 +26,14 @@ pub(crate) struct Drive<'a> {
     pub(crate) network: &'a Network,
     pub(crate) values: Values,
     pub(crate) who: Who,
+    /// The challenge that a person has answered, where the operation is about that.
+    pub(crate) answers: Option<ChallengeKind>,
     /// A person said to go on although the guard would hold back.
     pub(crate) anyway: bool,
+    /// Asked before each call.
+    pub(crate) stop: StopSignal,
+    /// Taken with the first call, where the operation may be under way only once.
+    pub(crate) lease: Option<Lease>,
 }
 
 /// Where an operation ended, and what the server's clock said last.
@@ -46,6 +55,8 @@ pub(crate) enum Ended {
     Done(Outcome),
     Asked(Challenge, State),
     Refused(Refusal),
+    /// Nothing was sent: somebody else is at it, or has just done it.
+    Elsewhere(Elsewhere),
 }
 
 /// No operation takes more calls; a provider that asks for more is at fault.
@@ -75,7 +86,7 @@ impl Hallpass {
                 Next::Refused(refusal) => return Ok(End { what: Ended::Refused(refusal), server_date, settlement }),
                 Next::Done(outcome) => return Ok(End { what: Ended::Done(*outcome), server_date, settlement }),
             };
-            settlement.write_alone(self.vault()).await?;
+            self.settle(drive, settlement).await?;
             attempts += usize::from(call.effect == Effect::Attempt);
             if attempts > 1 {
                 return Err(Error::internal("a second attempt in one operation"));
@@ -86,39 +97,84 @@ impl Hallpass {
                     fallback = kept;
                     (answered.next, answered.settlement)
                 }
-                (Err(_), Some(settled)) => (settled, Settlement::NONE),
-                (Err(error), None) => return Err(error),
+                // The first call alone takes a lease, so nothing was sent.
+                (Err(Stop::Elsewhere(elsewhere)), _) => {
+                    return Ok(End { what: Ended::Elsewhere(elsewhere), server_date, settlement: Settlement::NONE });
+                }
+                (Err(Stop::Error(error)), Some(settled)) => (without_its_captcha(settled, &error), Settlement::NONE),
+                (Err(Stop::Error(error)), None) => return Err(error),
             };
         }
-        settlement.write_alone(self.vault()).await?;
+        self.settle(drive, settlement).await?;
         Err(Error::internal("too many calls in one operation"))
     }
 
     /// One call: reserved and sent. One that failed is settled here, one that was answered by whoever keeps the answer.
-    async fn step(&self, drive: &Drive<'_>, call: &Call, state: State) -> Result<Answered> {
-        let ticket = guard::reserve(self.vault(), call.effect, &drive.who, drive.anyway, &self.now()).await?;
+    async fn step(&self, drive: &Drive<'_>, call: &Call, state: State) -> Result<Answered, Stop> {
+        drive.stop.check()?;
+        let kind = Kind::of(call.effect, drive.answers);
+        let reservation = self.reserve(drive, kind).await?;
+        let redaction = Redaction::new(drive.provider.descriptor(), &call.request, &state, &drive.values);
         let sent = self.http().send(&drive.server, drive.network, call).await;
+        let sent = sent.map_err(|fault| fault.without_secrets(&redaction));
         trace(drive, call, &sent);
         let (verdict, result) = match sent {
             Err(fault) => (fault.verdict(), Err(fault.error(&drive.server.host(), call.effect))),
             Ok(reply) => {
-                let read = read_answer(drive.provider, state, &reply, &self.context(drive));
+                let read = read_answer(drive.provider, &call.request, state, &reply, &self.context(drive));
                 let read = read.and_then(|next| heed(next, &reply));
                 let verdict = match &read {
                     Err(_) if reply.status == 429 => Verdict::Throttled { wait: reply.retry_after },
-                    read => guard::verdict(read),
+                    read => guard::verdict(read, kind),
                 };
                 (verdict, read.map(|next| (reply.date, next)).map_err(|fault| unread(&fault, &reply, call, drive)))
             }
         };
-        let settlement = ticket.settled(&drive.who, verdict, self.now());
+        let settlement = reservation.settled(&drive.who, verdict, self.now());
         match result {
             Ok((date, next)) => Ok(Answered { next, date, settlement }),
             Err(error) => {
-                settlement.write_alone(self.vault()).await?;
-                Err(error)
+                self.settle(drive, settlement).await?;
+                Err(error.into())
             }
         }
+    }
+
+    /// Writes down what a call spends, or blocks it; the first call takes the lease in the same commit.
+    async fn reserve(&self, drive: &Drive<'_>, kind: Option<Kind>) -> Result<Reservation, Stop> {
+        let due = drive.lease.as_ref().and_then(|lease| lease.due(kind.is_some()));
+        if kind.is_none() && due.is_none() {
+            return Ok(Reservation::NONE);
+        }
+        let first = due.as_ref().is_some_and(|due| due.first);
+        let (who, anyway, now) = (drive.who.clone(), drive.anyway, self.now());
+        let write = move |tx: &Transaction<'_>| {
+            due.map_or(Ok(()), |due| due.write(tx))?;
+            let reserve = |kind| guard::reserve(tx, kind, &who, anyway, &now);
+            Ok(kind.map(reserve).transpose()?.unwrap_or(Reservation::NONE))
+        };
+        let reserved = match kind {
+            Some(_) => self.vault().write_counted(write).await,
+            None => self.vault().write(write).await,
+        };
+        if let (Err(_), true, Some(lease)) = (&reserved, first, &drive.lease) {
+            lease.not_taken();
+        }
+        reserved
+    }
+
+    /// Writes down what a call in the middle of an operation came to.
+    async fn settle(&self, drive: &Drive<'_>, settlement: Settlement) -> Result<()> {
+        if settlement.is_none() {
+            return Ok(());
+        }
+        let open = drive.lease.as_ref().and_then(Lease::settled);
+        self.vault()
+            .write_counted(move |tx| {
+                open.map_or(Ok(()), |open| open.write(tx))?;
+                settlement.write(tx)
+            })
+            .await
     }
 
     pub(crate) fn context<'a>(&'a self, drive: &'a Drive<'_>) -> Context<'a> {
@@ -144,10 +200,13 @@ fn trace(drive: &Drive<'_>, call: &Call, sent: &std::result::Result<Reply, SendF
 }
 
 /// What the HTTP head adds to a refusal: how long to wait; that "too many requests" in JSON of no document is just that;
-/// and that a broken server which answers in such JSON has refused nothing.
+/// and that a broken server which answers in such JSON has refused nothing, neither a password nor a code.
 fn heed(next: Next, reply: &Reply) -> Result<Next, Fault> {
+    let broken =
+        |refusal: &Refusal| reply.status >= 500 && matches!(refusal.kind, RefusalKind::Other | RefusalKind::Busy);
     match next {
-        Next::Refused(refusal) if reply.status >= 500 && refusal.kind == RefusalKind::Other => Err(Fault::NotTheApi),
+        Next::Refused(refusal) if broken(&refusal) && refusal.kind == RefusalKind::Other => Err(Fault::NotTheApi),
+        Next::Ask(Challenge { note: Some(note), .. }, _) if broken(&note) => Err(Fault::NotTheApi),
         Next::Refused(refusal) => {
             let retry_after = refusal.retry_after.or(reply.retry_after);
             let throttled = reply.status == 429 && refusal.kind == RefusalKind::Other;
@@ -155,6 +214,22 @@ fn heed(next: Next, reply: &Reply) -> Result<Next, Fault> {
             Ok(Next::Refused(Refusal { retry_after, ..refusal }))
         }
         other => Ok(other),
+    }
+}
+
+/// A refusal that requires a captcha whose picture could not be fetched: nobody can type what is not there, so that the
+/// cause is said instead.
+fn without_its_captcha(settled: Next, error: &Error) -> Next {
+    match settled {
+        Next::Refused(refusal) if refusal.kind == RefusalKind::Captcha => {
+            let text = Text::made(
+                format!("服务器要求图形验证码，但没有取到图片：{}", error.message.zh),
+                format!("The server requires a captcha, and its picture could not be fetched: {}", error.message.en),
+            );
+            let advice = error.advice.clone().unwrap_or(Text::new("稍后重新登录", "Sign in again later"));
+            Next::Refused(Refusal { text, advice, ..refusal })
+        }
+        settled => settled,
     }
 }
 

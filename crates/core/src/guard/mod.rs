@@ -1,13 +1,15 @@
 //! The guard: what keeps people out of trouble.
 //!
 //! An attempt is reserved in the vault before it is sent and settled after; an unknown outcome counts. The guard
-//! warns and holds back; a person can always go on with `anyway`.
+//! warns and blocks; a person can always continue with `anyway`.
 
-mod book;
 mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
 
 use hallpass_providers::{
-    Address, ChallengeKind, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Text, Values,
+    Address, ChallengeKind, Descriptor, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Text, Values,
 };
 use hallpass_vault::Vault;
 use rusqlite::Connection;
@@ -20,19 +22,36 @@ use crate::{Code, Error, Moment, Result};
 #[derive(Debug, Clone)]
 pub(crate) struct Who {
     pub(crate) host: String,
+    /// What its tries are counted by: everything that tells the account from another one at the host.
     pub(crate) account: String,
+    /// The account as a person wrote it, for messages.
+    pub(crate) name: String,
     /// A keyed hash of host, account and the secret that would be sent.
     pub(crate) secret: Option<[u8; 32]>,
 }
 
 impl Who {
-    pub(crate) fn new(vault: &Vault, server: &Address, method: &Method, values: &Values) -> Self {
+    pub(crate) fn new(
+        vault: &Vault,
+        server: &Address,
+        descriptor: &Descriptor,
+        method: &Method,
+        values: &Values,
+    ) -> Self {
         let host = server.host();
-        let account = values.text(method.account).unwrap_or_default().to_owned();
+        let account = account_key(descriptor, method, values);
+        let name = values.text(method.account).unwrap_or_default().to_owned();
         let secret = method.password.and_then(|field| values.secret(field));
         let secret = secret.map(|secret| hash(vault, &host, &account, secret));
-        Self { host, account, secret }
+        Self { host, account, name, secret }
     }
+}
+
+/// The account itself, and what else tells it apart by name; no value holds the separator.
+fn account_key(descriptor: &Descriptor, method: &Method, values: &Values) -> String {
+    let mut parts = descriptor.account_key(method, values).into_iter();
+    let account = parts.next().map(|(_, value)| value).unwrap_or_default();
+    parts.fold(account, |key, (name, value)| format!("{key}\u{1f}{name}={value}"))
 }
 
 fn hash(vault: &Vault, host: &str, account: &str, secret: &Secret) -> [u8; 32] {
@@ -40,25 +59,41 @@ fn hash(vault: &Vault, host: &str, account: &str, secret: &Secret) -> [u8; 32] {
     vault.keyed_hash("refused-password", &[host.as_bytes(), account.as_bytes(), secret.expose().as_bytes()])
 }
 
-/// What a reservation spends.
+/// What a call spends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
+    /// A try of the account's password.
     Attempt,
+    /// A try of a code that was sent to a person.
+    Code,
+    /// A text message.
     Sms,
+}
+
+impl Kind {
+    /// What a call of this effect spends, where it spends something. `answers` is the challenge that it answers.
+    pub(crate) fn of(effect: Effect, answers: Option<ChallengeKind>) -> Option<Self> {
+        match (effect, answers) {
+            (Effect::Attempt, Some(ChallengeKind::Sms | ChallengeKind::Mfa)) => Some(Self::Code),
+            (Effect::Attempt, _) => Some(Self::Attempt),
+            (Effect::Sms, _) => Some(Self::Sms),
+            (Effect::Read | Effect::Change | Effect::Mint | Effect::Rotate, _) => None,
+        }
+    }
 }
 
 /// A reservation, to be settled once.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Ticket(Option<(i64, Kind)>);
+pub(crate) struct Reservation(Option<(i64, Kind)>);
 
 /// What the answer meant for a reservation, still to be written down.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Settlement(Option<Settling>);
+pub(crate) struct Settlement(Option<PendingOutcome>);
 
 #[derive(Debug)]
-struct Settling {
+struct PendingOutcome {
     id: i64,
     kind: Kind,
     who: Who,
@@ -66,31 +101,36 @@ struct Settling {
     now: Moment,
 }
 
-/// Reserves what `effect` spends, or holds back. With `anyway` nothing holds back, and it is counted all the same.
-pub(crate) async fn reserve(vault: &Vault, effect: Effect, who: &Who, anyway: bool, now: &Moment) -> Result<Ticket> {
-    let (who, now) = (who.clone(), now.clone());
-    let kind = match effect {
-        Effect::Attempt => Kind::Attempt,
-        Effect::Sms => Kind::Sms,
-        Effect::Read | Effect::Change | Effect::Mint | Effect::Rotate => return Ok(Ticket(None)),
-    };
-    vault
-        .write_counted(move |tx| {
-            if kind == Kind::Sms {
-                // Each message costs money and the server counts them: here even `anyway` waits for the interval.
-                book::sms_wait(tx, &who, &now)?.map_or(Ok(()), |wait| Err(sms_too_soon(wait)))?;
-            } else if !anyway {
-                rules::check(&book::read(tx, &who, &now)?, &now).map_err(|held| held.error(&who))?;
-            }
-            book::reserve(tx, kind, &who, &now).map(|id| Ticket(Some((id, kind))))
-        })
-        .await
+/// Reserves what is to be spent in a counted transaction, or blocks it. With `anyway` nothing is blocked, and it is counted
+/// all the same.
+///
+/// # Errors
+/// Returns an error if it is blocked, with the reason.
+pub(crate) fn reserve(tx: &Connection, kind: Kind, who: &Who, anyway: bool, now: &Moment) -> Result<Reservation> {
+    check(tx, kind, who, anyway, now)?;
+    store::reserve(tx, kind, who, now).map(|id| Reservation(Some((id, kind))))
 }
 
-impl Ticket {
-    /// Settles a reservation by what the answer meant.
+fn check(db: &Connection, kind: Kind, who: &Who, anyway: bool, now: &Moment) -> Result<()> {
+    // Each message costs money and the server counts them: here even `anyway` waits for the interval.
+    if kind == Kind::Sms
+        && let Some(wait) = store::sms_wait(db, who, now)?
+    {
+        return Err(sms_too_soon(wait));
+    }
+    if anyway {
+        return Ok(());
+    }
+    rules::check(kind, &store::read(db, kind, who, now)?, now).map_err(|block| block.error(who))
+}
+
+impl Reservation {
+    /// Where nothing is spent.
+    pub(crate) const NONE: Self = Self(None);
+
+    /// Settles a reservation by what the provider made of the answer.
     pub(crate) fn settled(self, who: &Who, verdict: Verdict, now: Moment) -> Settlement {
-        Settlement(self.0.map(|(id, kind)| Settling { id, kind, who: who.clone(), verdict, now }))
+        Settlement(self.0.map(|(id, kind)| PendingOutcome { id, kind, who: who.clone(), verdict, now }))
     }
 }
 
@@ -100,50 +140,61 @@ impl Settlement {
 
     /// Writes it in a counted transaction, together with what else the answer brought.
     pub(crate) fn write(self, tx: &Connection) -> Result<()> {
-        self.0.map_or(Ok(()), |settling| book::settle(tx, &settling))
+        self.0.map_or(Ok(()), |pending| store::settle(tx, &pending))
     }
 
-    /// Writes it by itself.
-    pub(crate) async fn write_alone(self, vault: &Vault) -> Result<()> {
-        if self.0.is_none() {
-            return Ok(());
-        }
-        vault.write_counted(move |tx| self.write(tx)).await
+    /// Whether there is nothing to write.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
     }
 }
 
 /// What a provider's reading of the answer means for account and host.
-pub(crate) fn verdict(read: &Result<Next, Fault>) -> Verdict {
+pub(crate) fn verdict(read: &Result<Next, Fault>, kind: Option<Kind>) -> Verdict {
     match read {
-        Ok(Next::Refused(refusal)) => of_refusal(refusal),
-        // An organisation is asked for once the password was taken, even where the profile names one that will not do.
-        Ok(Next::Ask(challenge, _)) if challenge.kind == ChallengeKind::Organisation => Verdict::Accepted,
-        Ok(Next::Ask(challenge, _)) => challenge.note.as_ref().map_or(Verdict::Accepted, of_refusal),
+        Ok(Next::Refused(refusal)) => of_refusal(refusal, kind),
+        Ok(Next::Ask(challenge, _)) => match &challenge.note {
+            // An organisation is asked for once the password was accepted, even where the profile names a wrong one.
+            Some(note) if challenge.kind != ChallengeKind::Organisation => of_refusal(note, kind),
+            _ if kind == Some(Kind::Sms) => Verdict::MessageSent { interval: challenge.again_after },
+            _ => Verdict::Accepted,
+        },
         Ok(Next::More { settled, .. }) => match settled.as_ref() {
-            Next::Refused(refusal) => of_refusal(refusal),
+            Next::Refused(refusal) => of_refusal(refusal, kind),
             _ => Verdict::Accepted,
         },
         Ok(Next::Send(..) | Next::Done(_)) => Verdict::Accepted,
+        // Nothing is served there: no login has seen it.
+        Err(Fault::NoSuchPath) => Verdict::NotCounted,
         Err(_) => Verdict::Unknown,
     }
 }
 
-fn of_refusal(refusal: &Refusal) -> Verdict {
+fn of_refusal(refusal: &Refusal, kind: Option<Kind>) -> Verdict {
     let wait = refusal.retry_after;
     match refusal.kind {
+        RefusalKind::Code | RefusalKind::Credentials if kind == Some(Kind::Code) => Verdict::WrongCode,
         RefusalKind::Credentials => Verdict::Wrong { left: refusal.attempts_left },
+        RefusalKind::CredentialsOrCode => Verdict::WrongCode,
         RefusalKind::AccountLocked => Verdict::AccountLocked { wait },
         RefusalKind::HostLocked => Verdict::HostLocked { wait },
         RefusalKind::LockUnclear => Verdict::LockUnclear { wait },
         RefusalKind::Throttled => Verdict::Throttled { wait },
+        // Asked for again after a refusal of no known meaning: it may have counted.
+        kind_of if kind == Some(Kind::Code) && kind_of != RefusalKind::TokenInvalid => Verdict::Unknown,
         _ => Verdict::NotCounted,
     }
 }
 
-/// What the guard would say to an attempt now.
-pub(crate) async fn look(vault: &Vault, who: &Who, now: &Moment) -> Result<()> {
+/// What the guard would say now.
+pub(crate) async fn look(vault: &Vault, kind: Kind, who: &Who, now: &Moment) -> Result<()> {
     let (who, now) = (who.clone(), now.clone());
-    vault.read(move |db| rules::check(&book::read(db, &who, &now)?, &now).map_err(|held| held.error(&who))).await
+    vault.read(move |db| check(db, kind, &who, false, &now)).await
+}
+
+/// Seconds until this account may be sent another text message; 0 where that is now.
+pub(crate) fn message_wait(db: &Connection, who: &Who, now: &Moment) -> Result<u64> {
+    Ok(store::sms_wait(db, who, now)?.unwrap_or(0))
 }
 
 fn sms_too_soon(wait: u64) -> Error {
@@ -152,9 +203,9 @@ fn sms_too_soon(wait: u64) -> Error {
         .wait(wait)
 }
 
-impl rules::Held {
+impl rules::Block {
     fn error(self, who: &Who) -> Error {
-        let (host, account) = (&who.host, &who.account);
+        let (host, account) = (&who.host, &who.name);
         let anyway = match self {
             Self::Account { .. } | Self::Host { .. } => Text::new(
                 "等待，或请管理员解锁；确实要继续时加 --anyway",
@@ -195,6 +246,12 @@ impl rules::Held {
                 format!(
                     "3 tries of {account} at {host} failed or had no clear end within 15 minutes; nothing is sent yet"
                 ),
+            )
+            .wait(wait),
+            Self::Codes { wait } => Error::made(
+                Code::BudgetSpent,
+                format!("{host} 上的 {account} 在 15 分钟内有 3 个验证码错误或没有明确结果，暂不发送"),
+                format!("3 codes of {account} at {host} were wrong or had no clear result within 15 min; nothing is sent yet"),
             )
             .wait(wait),
         }

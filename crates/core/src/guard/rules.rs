@@ -1,11 +1,13 @@
-//! The guard's rules, pure: a page of the book and the time in, a verdict out.
+//! The guard's rules, pure: what came before and the time in, a verdict out.
 
+use super::Kind;
 use crate::Moment;
 
-/// Tries that failed or may have failed, within [`WINDOW`] seconds, before a person is asked.
+/// Tries that failed or may have failed, within [`WINDOW`] seconds, before a person is asked. Codes have as many of their
+/// own: servers reject a code for good after five wrong ones at the latest.
 const BUDGET: usize = 3;
-/// 15 minutes.
-pub(super) const WINDOW: i64 = 15 * 60;
+/// 15 minutes, in seconds.
+pub(super) const WINDOW: u64 = 15 * 60;
 /// The account waits this long after it was locked, unless the server says how long.
 const ACCOUNT_LOCK: u64 = 15 * 60;
 /// Every account of the host waits this long after our address was locked.
@@ -17,7 +19,7 @@ const LONGEST: u64 = 24 * 60 * 60;
 /// Seconds between two text messages where the server does not say.
 pub(super) const SMS_INTERVAL: u64 = 60;
 /// A trial that was never settled is over after this many seconds: no call lasts longer.
-const TRIAL: i64 = 90;
+const TRIAL: u64 = 90;
 
 /// What an answer meant for account and host. Waits are in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,10 @@ pub(crate) enum Verdict {
     Accepted,
     /// The password was refused.
     Wrong { left: Option<u32> },
+    /// The code of a message was refused, which says nothing about the password.
+    WrongCode,
+    /// A message was sent; another one may follow after so many seconds.
+    MessageSent { interval: Option<u64> },
     /// The account is locked.
     AccountLocked { wait: Option<u64> },
     /// Our address is locked.
@@ -43,11 +49,11 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    /// How the attempt stands in the book.
+    /// How the attempt is stored.
     pub(super) fn outcome(self) -> &'static str {
         match self {
-            Self::Accepted => "accepted",
-            Self::Wrong { .. } => "wrong",
+            Self::Accepted | Self::MessageSent { .. } => "accepted",
+            Self::Wrong { .. } | Self::WrongCode => "wrong",
             Self::AccountLocked { .. } | Self::HostLocked { .. } | Self::LockUnclear { .. } => "locked",
             Self::Throttled { .. } | Self::NotCounted => "not_counted",
             Self::Unknown => "unknown",
@@ -55,7 +61,7 @@ impl Verdict {
         }
     }
 
-    /// The cool-downs it starts: for the account, for the host.
+    /// The cool-downs it starts: for the account (or its messages), for the host.
     pub(super) fn cooldowns(self) -> (Option<u64>, Option<u64>) {
         let clamp = |wait: Option<u64>, usual: u64| Some(wait.unwrap_or(usual).clamp(1, LONGEST));
         match self {
@@ -63,6 +69,10 @@ impl Verdict {
             Self::HostLocked { wait } => (None, clamp(wait, HOST_LOCK)),
             Self::LockUnclear { wait } => (clamp(wait, ACCOUNT_LOCK), Some(UNCLEAR_HOST)),
             Self::Throttled { wait } => (clamp(wait, UNCLEAR_HOST), None),
+            // The usual interval needs none: it is counted from the message itself.
+            Self::MessageSent { interval } => {
+                (interval.filter(|wait| *wait > SMS_INTERVAL).map(|wait| wait.min(LONGEST)), None)
+            }
             _ => (None, None),
         }
     }
@@ -71,136 +81,148 @@ impl Verdict {
 /// A cool-down as it was set.
 #[derive(Debug, Clone)]
 pub(super) struct Cooldown {
-    pub(super) set_at: i64,
+    pub(super) set_at: Moment,
     pub(super) seconds: u64,
-    pub(super) boot: Option<(String, i64)>,
 }
 
 impl Cooldown {
-    /// Seconds left. By the machine's own clock where it has not been restarted since; by the wall clock, within the
-    /// cool-down's own length, where it has.
+    /// Seconds left, never more than its own length: by the machine's own clock where it has not been restarted since,
+    /// by the wall clock where it has.
     pub(super) fn left(&self, now: &Moment) -> u64 {
-        let length = i64::try_from(self.seconds).unwrap_or(i64::MAX);
-        let passed = match (&self.boot, &now.boot) {
-            (Some((then, second)), Some((boot, now))) if then == boot => now - second,
-            _ => now.wall.as_second() - self.set_at,
-        };
-        u64::try_from((length - passed.max(0)).max(0)).unwrap_or(0)
+        self.seconds.saturating_sub(now.seconds_since(&self.set_at))
     }
 }
 
-/// What the book says about one account at one host.
+/// What is stored about one account at one host. Ages are in seconds.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct History {
     pub(super) account: Option<Cooldown>,
     pub(super) host: Option<Cooldown>,
     /// The host's lock was unclear and nothing was accepted since.
     pub(super) trial_only: bool,
-    /// When the trial that is under way at the host was reserved, in seconds.
-    pub(super) under_way: Option<i64>,
+    /// Ages of the tries at the host whose end nobody has seen yet.
+    pub(super) under_way: Vec<u64>,
     pub(super) known_refused: bool,
     /// At most so many more failures before the server locks the account.
     pub(super) tries_left: Option<u32>,
-    /// When tries failed or may have failed since the last success, in seconds, oldest first.
-    pub(super) failed: Vec<i64>,
+    /// Ages of what failed or may have failed since the last success: tries, or codes where a code is to be sent.
+    pub(super) failed: Vec<u64>,
 }
 
-/// Why an attempt is held back. Waits are in seconds.
+/// Why something is blocked. Waits are in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum Block {
     Account { wait: u64 },
     Host { wait: u64 },
     KnownRefused,
     LastTry,
     Budget { wait: u64 },
+    Codes { wait: u64 },
 }
 
-/// Whether an attempt may go.
-pub(super) fn check(page: &Page, now: &Moment) -> Result<(), Held> {
+/// Whether something of this kind may be sent.
+pub(super) fn check(kind: Kind, history: &History, now: &Moment) -> Result<(), Block> {
     let left = |cooldown: &Option<Cooldown>| cooldown.as_ref().map_or(0, |cooldown| cooldown.left(now));
-    let second = now.wall.as_second();
-    match (left(&page.host), left(&page.account)) {
-        (wait @ 1.., _) => return Err(Held::Host { wait }),
-        (_, wait @ 1..) => return Err(Held::Account { wait }),
+    match (left(&history.host), left(&history.account)) {
+        (wait @ 1.., _) => return Err(Block::Host { wait }),
+        (_, wait @ 1..) => return Err(Block::Account { wait }),
         _ => {}
     }
-    if page.trial_only && page.under_way.is_some_and(|at| (0..TRIAL).contains(&(second - at))) {
-        return Err(Held::Host { wait: 5 });
+    match kind {
+        Kind::Sms => Ok(()),
+        Kind::Code => budget(history).map_or(Ok(()), |wait| Err(Block::Codes { wait })),
+        Kind::Attempt => check_password(history),
     }
-    if page.known_refused {
-        return Err(Held::KnownRefused);
+}
+
+fn check_password(history: &History) -> Result<(), Block> {
+    if history.trial_only && history.under_way.iter().any(|age| *age < TRIAL) {
+        return Err(Block::Host { wait: 5 });
     }
-    if page.tries_left.is_some_and(|left| left <= 1) {
-        return Err(Held::LastTry);
+    if history.known_refused {
+        return Err(Block::KnownRefused);
     }
-    let recent: Vec<i64> = page.failed.iter().copied().filter(|at| second - at < WINDOW).collect();
-    match recent.len().checked_sub(BUDGET) {
-        Some(over) => {
-            let wait = u64::try_from(recent[over] + WINDOW - second).unwrap_or(1).clamp(1, WINDOW.unsigned_abs());
-            Err(Held::Budget { wait })
-        }
-        None => Ok(()),
+    if history.tries_left.is_some_and(|left| left <= 1) {
+        return Err(Block::LastTry);
     }
+    budget(history).map_or(Ok(()), |wait| Err(Block::Budget { wait }))
+}
+
+/// Seconds until there is something left of the budget, where it is spent.
+fn budget(history: &History) -> Option<u64> {
+    let mut ages: Vec<u64> = history.failed.iter().copied().filter(|age| *age < WINDOW).collect();
+    ages.sort_unstable();
+    ages.get(BUDGET - 1).map(|age| WINDOW - age)
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
+    use jiff::{SignedDuration, Timestamp};
 
-    use super::{Cooldown, Held, Page, Verdict, check};
-    use crate::Moment;
+    use super::{Block, Cooldown, History, Kind, Verdict};
+    use crate::{Moment, Uptime};
 
     fn at(second: i64, boot: Option<(&str, i64)>) -> Moment {
-        let boot = boot.map(|(id, second)| (id.to_owned(), second));
-        Moment { wall: Timestamp::from_second(second).unwrap(), boot }
+        let uptime =
+            |(id, second): (&str, i64)| Uptime { boot_id: id.to_owned(), elapsed: SignedDuration::from_secs(second) };
+        Moment { wall: Timestamp::from_second(second).unwrap(), boot: boot.map(uptime) }
     }
 
     fn cooldown(seconds: u64) -> Option<Cooldown> {
-        Some(Cooldown { set_at: 1000, seconds, boot: Some(("a".to_owned(), 50)) })
+        Some(Cooldown { set_at: at(1000, Some(("a", 50))), seconds })
+    }
+
+    fn check(history: &History, now: &Moment) -> Result<(), Block> {
+        super::check(Kind::Attempt, history, now)
     }
 
     #[test]
     fn a_cooldown_ignores_a_moved_wall_clock() {
-        let page = Page { account: cooldown(900), ..Page::default() };
-        assert_eq!(check(&page, &at(9_999_999, Some(("a", 60)))), Err(Held::Account { wait: 890 }));
-        assert_eq!(check(&page, &at(0, Some(("a", 949)))), Err(Held::Account { wait: 1 }));
-        assert_eq!(check(&page, &at(0, Some(("a", 950)))), Ok(()));
+        for kind in [Kind::Attempt, Kind::Code, Kind::Sms] {
+            let check = |now| super::check(kind, &History { account: cooldown(900), ..History::default() }, &now);
+            assert_eq!(check(at(9_999_999, Some(("a", 60)))), Err(Block::Account { wait: 890 }));
+            assert_eq!(check(at(0, Some(("a", 949)))), Err(Block::Account { wait: 1 }));
+            assert_eq!(check(at(0, Some(("a", 950)))), Ok(()));
+        }
     }
 
     #[test]
     fn after_a_restart_of_the_machine_the_wall_clock_counts_within_the_length() {
-        let page = Page { host: cooldown(600), ..Page::default() };
-        assert_eq!(check(&page, &at(1100, Some(("b", 1)))), Err(Held::Host { wait: 500 }));
-        assert_eq!(check(&page, &at(1, None)), Err(Held::Host { wait: 600 }));
-        assert_eq!(check(&page, &at(1600, None)), Ok(()));
+        let history = History { host: cooldown(600), ..History::default() };
+        assert_eq!(check(&history, &at(1100, Some(("b", 1)))), Err(Block::Host { wait: 500 }));
+        assert_eq!(check(&history, &at(1, None)), Err(Block::Host { wait: 600 }));
+        assert_eq!(check(&history, &at(1600, None)), Ok(()));
     }
 
     #[test]
-    fn three_failures_in_fifteen_minutes_are_the_budget() {
-        let page = |failed: &[i64]| Page { failed: failed.to_vec(), ..Page::default() };
-        assert_eq!(check(&page(&[1000, 1001]), &at(1010, None)), Ok(()));
-        assert_eq!(check(&page(&[1000, 1100, 1200]), &at(1300, None)), Err(Held::Budget { wait: 600 }));
-        assert_eq!(check(&page(&[1000, 1100, 1200]), &at(1900, None)), Ok(()));
+    fn three_failures_in_fifteen_minutes_are_the_budget_of_tries_and_of_codes() {
+        let (now, history) = (at(1, None), |failed: &[u64]| History { failed: failed.to_vec(), ..History::default() });
+        for (failed, wait) in [(&[9, 10][..], None), (&[300, 200, 100], Some(600)), (&[900, 800, 700], None)] {
+            assert_eq!(check(&history(failed), &now).err(), wait.map(|wait| Block::Budget { wait }));
+            let codes = super::check(Kind::Code, &history(failed), &now).err();
+            assert_eq!(codes, wait.map(|wait| Block::Codes { wait }));
+        }
     }
 
     #[test]
     fn a_refused_password_and_a_last_try_ask_first() {
-        let refused = Page { known_refused: true, ..Page::default() };
-        assert_eq!(check(&refused, &at(1, None)), Err(Held::KnownRefused));
+        let refused = History { known_refused: true, ..History::default() };
+        assert_eq!(check(&refused, &at(1, None)), Err(Block::KnownRefused));
         for left in [0, 1] {
-            let last = Page { tries_left: Some(left), ..Page::default() };
-            assert_eq!(check(&last, &at(1, None)), Err(Held::LastTry));
+            let last = History { tries_left: Some(left), ..History::default() };
+            assert_eq!(check(&last, &at(1, None)), Err(Block::LastTry));
         }
-        let two = Page { tries_left: Some(2), ..Page::default() };
+        let two = History { tries_left: Some(2), ..History::default() };
         assert_eq!(check(&two, &at(1, None)), Ok(()));
     }
 
     #[test]
     fn after_an_unclear_lock_one_trial_at_a_time() {
-        let page = |under_way| Page { trial_only: true, under_way, ..Page::default() };
-        assert_eq!(check(&page(Some(1000)), &at(1010, None)), Err(Held::Host { wait: 5 }));
-        assert_eq!(check(&page(Some(1000)), &at(1100, None)), Ok(()));
-        assert_eq!(check(&page(None), &at(1010, None)), Ok(()));
+        let history =
+            |under_way: &[u64]| History { trial_only: true, under_way: under_way.to_vec(), ..History::default() };
+        assert_eq!(check(&history(&[500, 10]), &at(1, None)), Err(Block::Host { wait: 5 }));
+        assert_eq!(check(&history(&[100]), &at(1, None)), Ok(()));
+        assert_eq!(check(&history(&[]), &at(1, None)), Ok(()));
     }
 
     #[test]
@@ -211,5 +233,9 @@ mod tests {
         assert_eq!(Verdict::HostLocked { wait: None }.cooldowns(), (None, Some(600)));
         assert_eq!(Verdict::LockUnclear { wait: None }.cooldowns(), (Some(900), Some(60)));
         assert_eq!(Verdict::Wrong { left: None }.cooldowns(), (None, None));
+        for (interval, wait) in [(None, None), (Some(60), None), (Some(300), Some(300)), (Some(u64::MAX), Some(86_400))]
+        {
+            assert_eq!(Verdict::MessageSent { interval }.cooldowns(), (wait, None));
+        }
     }
 }

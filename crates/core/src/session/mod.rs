@@ -1,7 +1,9 @@
 //! Sessions: what a sign-in yielded, when it ends and how that is known.
 
+mod change;
 mod life;
 mod operate;
+mod sign_out;
 mod store;
 mod view;
 mod whose;
@@ -12,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub use life::SessionState;
 pub(crate) use life::{left, state};
-pub use operate::{SignedOut, Verified};
+pub use operate::Verified;
 pub(crate) use operate::{Taken, new_record};
+pub use sign_out::SignedOut;
 pub(crate) use store::{Stored, drop_for, load, save, tokens};
 pub(crate) use view::view;
 pub use view::{SessionView, StateWords};

@@ -9,7 +9,7 @@ use crate::profile::{Profile, binding};
 use crate::{Error, Result};
 
 const TOKEN: &str = "token";
-const REFRESH: &str = "refresh";
+pub(super) const REFRESH: &str = "refresh";
 
 /// A session with the way it was signed in.
 #[derive(Debug, Clone)]

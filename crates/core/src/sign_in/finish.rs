@@ -1,49 +1,88 @@
 //! The end of a sign-in: a session, a question, a refusal or a fault; each is written down.
 
-use hallpass_providers::{Challenge, Outcome, Refusal, Session, State};
+use hallpass_providers::{Challenge, ChallengeKind, Outcome, Refusal, Session, State};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::pending::{self, PendingView, Waiting};
-use super::{SignIn, SignInEnd};
+use super::{Ready, SignIn, SignInEnd};
 use crate::activity::{EventKind, record};
-use crate::driver::{End, Ended};
+use crate::driver::{Drive, End, Ended};
+use crate::guard::{self, Who};
+use crate::lease::{Came, Lease};
 use crate::profile::{Profile, binding, find_by_id};
 use crate::session;
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Code, Error, Hallpass, Moment, Result};
 
 impl Hallpass {
     pub(super) async fn finish(
         &self,
-        profile: &Profile,
-        method: &str,
+        ready: &Ready,
         how: SignIn,
         waiting: Option<&Waiting>,
         end: Result<End>,
+        drive: &Drive<'_>,
     ) -> Result<SignInEnd> {
         let End { what, server_date, settlement } = match end {
             Ok(end) => end,
-            Err(error) => return Err(self.faulted(profile, error).await?),
+            Err(error) => return Err(self.faulted(&ready.profile, error, drive.lease.as_ref()).await?),
         };
-        let pending = waiting.map(|waiting| waiting.id.clone());
-        let finish = Finish { profile: profile.clone(), method: method.to_owned(), how, pending, now: self.wall() };
-        // In one commit: no moment at which the guard counts a success whose session is not kept.
+        let finish = Finish {
+            profile: ready.profile.clone(),
+            method: ready.method.id.to_owned(),
+            how,
+            pending: waiting.map(|waiting| waiting.id.clone()),
+            who: drive.who.clone(),
+            now: self.now(),
+        };
+        let ending = drive.lease.as_ref().map(Lease::ending);
+        // In one commit: no moment at which the guard counts a success whose session is not kept, and nobody who waits for
+        // the lease comes before that.
         let written = self.vault().write_counted(move |tx| {
             settlement.write(tx)?;
-            finish.write(tx, what, server_date)
+            let profile = finish.profile.id.clone();
+            let ended = finish.write(tx, what, server_date)?;
+            ending.map_or(Ok(()), |ending| ending.write(tx, came(&ended, profile).as_ref()))?;
+            Ok::<_, Error>(ended)
         });
-        written.await?
+        let ended = written.await?;
+        drive.lease.iter().for_each(Lease::over);
+        ended
     }
 
-    /// Held back or not answered: what waits goes on waiting.
-    async fn faulted(&self, profile: &Profile, error: Error) -> Result<Error> {
+    /// Blocked or not answered: what waits goes on waiting. What a person stopped has not happened.
+    pub(super) async fn faulted(&self, profile: &Profile, error: Error, lease: Option<&Lease>) -> Result<Error> {
+        let ending = lease.map(Lease::ending).filter(|ending| !ending.is_none());
+        let event = (error.code != Code::Stopped).then(|| Self::event_of(&error));
+        if event.is_none() && ending.is_none() {
+            return Ok(error);
+        }
+        let (now, name, came) = (self.wall(), profile.name.clone(), Came::failed(&error));
+        self.vault()
+            .write(move |tx| {
+                ending.map_or(Ok(()), |ending| ending.write(tx, came.as_ref()))?;
+                event.map_or(Ok(()), |(kind, detail)| record(tx, now, &name, kind, &detail))
+            })
+            .await?;
+        lease.into_iter().for_each(Lease::over);
+        Ok(error)
+    }
+
+    fn event_of(error: &Error) -> (EventKind, String) {
         let held = matches!(error.code, Code::CoolingDown | Code::BudgetSpent | Code::PasswordKnownRefused);
         let kind = if held { EventKind::HeldBack } else { EventKind::Unreachable };
         let detail = serde_json::to_value(error.code).ok().and_then(|code| code.as_str().map(str::to_owned));
-        let (now, name) = (self.wall(), profile.name.clone());
-        self.vault().write(move |tx| record(tx, now, &name, kind, &detail.unwrap_or_default())).await?;
-        Ok(error)
+        (kind, detail.unwrap_or_default())
+    }
+}
+
+/// What those who waited are told of a sign-in's end.
+fn came(ended: &Result<SignInEnd>, profile: String) -> Option<Came> {
+    match ended {
+        Ok(SignInEnd::SignedIn { .. }) => Some(Came::Session { profile }),
+        Ok(SignInEnd::Challenge(_)) => Some(Came::Challenge { profile }),
+        Err(error) => Came::failed(error),
     }
 }
 
@@ -54,7 +93,8 @@ struct Finish {
     how: SignIn,
     /// The sign-in that waited, where this was its answer.
     pending: Option<String>,
-    now: Timestamp,
+    who: Who,
+    now: Moment,
 }
 
 impl Finish {
@@ -71,23 +111,28 @@ impl Finish {
             _ if moved => Ok(Err(pending::stale(&self.profile.name))),
             Ended::Asked(challenge, state) => self.asked(tx, challenge, state).map(Ok),
             Ended::Done(Outcome::SignedIn(session)) => self.signed_in(tx, &session, server_date).map(Ok),
-            Ended::Done(_) => Ok(Err(Error::internal("a sign-in ended as something else"))),
+            Ended::Done(_) | Ended::Elsewhere(_) => Ok(Err(Error::internal("a sign-in ended as something else"))),
         }
     }
 
     fn signed_in(mut self, tx: &Connection, session: &Session, server_date: Option<Timestamp>) -> Result<SignInEnd> {
-        let kept = session::new_record(session, server_date, self.now);
+        let now = self.now.wall;
+        let kept = session::new_record(session, server_date, now);
         if self.how.remember {
             remember(tx, &mut self.profile, &self.how)?;
         }
         session::save(tx, &self.profile, &self.method, &kept, &session.tokens)?;
         self.end_waiting(tx)?;
-        record(tx, self.now, &self.profile.name, EventKind::SignedIn, &kept.hint)?;
-        Ok(SignInEnd::SignedIn { session: Box::new(session::view(&self.profile, &kept, self.now)) })
+        record(tx, now, &self.profile.name, EventKind::SignedIn, &kept.hint)?;
+        Ok(SignInEnd::SignedIn { session: Box::new(session::view(&self.profile, &kept, now)) })
     }
 
     fn asked(self, tx: &Connection, challenge: Challenge, state: State) -> Result<SignInEnd> {
-        let (profile, now, asked) = (self.profile, self.now, challenge.kind.field().name);
+        let (profile, now, asked) = (self.profile, self.now.wall, challenge.kind.field().name);
+        // When another message may be sent is for the guard to say: it goes by a clock that nobody sets.
+        let message = matches!(challenge.kind, ChallengeKind::Sms | ChallengeKind::Mfa);
+        let wait = message.then(|| guard::message_wait(tx, &self.who, &self.now)).transpose()?;
+        let challenge = Challenge { again_after: wait.or(challenge.again_after), ..challenge };
         let waiting = Waiting::new(self.pending, &profile, &self.method, &self.how, challenge, state, now)?;
         pending::save(tx, &waiting)?;
         record(tx, now, &profile.name, EventKind::Challenge, asked)?;
@@ -97,7 +142,7 @@ impl Finish {
     /// A refusal ends a sign-in that was waiting: its captcha or code is used up.
     fn refused(self, tx: &Connection, refusal: &Refusal) -> Result<Error> {
         self.end_waiting(tx)?;
-        record(tx, self.now, &self.profile.name, EventKind::Refused, &refusal.code)?;
+        record(tx, self.now.wall, &self.profile.name, EventKind::Refused, &refusal.code)?;
         Ok(Error::refused(refusal))
     }
 
@@ -107,10 +152,10 @@ impl Finish {
 }
 
 /// Saves the typed secrets with the profile.
-fn remember(db: &Connection, profile: &mut Profile, how: &SignIn) -> Result<()> {
+pub(super) fn remember(db: &Connection, profile: &mut Profile, how: &SignIn) -> Result<()> {
     let descriptor = profile.provider()?.descriptor();
     for (name, secret) in how.answers.iter() {
-        if descriptor.field(name).is_some_and(hallpass_providers::Field::is_secret) {
+        if descriptor.field(name).is_some_and(|field| field.is_secret() && field.can_be_saved()) {
             // Reason: into the vault's table of secrets, since the person asked for it.
             secrets::put(db, crate::profile::SECRETS, &profile.id, name, secret.expose())?;
             profile.saved_secrets.retain(|saved| saved != name);

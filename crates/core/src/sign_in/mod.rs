@@ -1,6 +1,9 @@
 //! Signing in: from a profile and what a person typed to a session, through the challenges of the server.
 
+mod adopt;
 mod answers;
+mod bulk;
+mod carry_on;
 mod finish;
 mod many;
 mod pending;
@@ -11,14 +14,16 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 pub use answers::Answers;
+pub use bulk::{BulkChoice, BulkPlan, BulkProduction, BulkSkipped};
 pub use pending::PendingView;
 pub(crate) use pending::{drop_waiting, pending};
 pub use plan::Plan;
 
 use crate::driver::Drive;
 use crate::guard::Who;
-use crate::profile::{Profile, binding, by_id, by_name, missing_fields, values};
-use crate::{Error, Hallpass, Result, SessionView};
+use crate::lease::{Claim, Joined, print_of};
+use crate::profile::{Profile, by_name, missing_fields, values};
+use crate::{Error, Hallpass, Result, SessionView, StopSignal};
 
 /// How to sign in.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +36,10 @@ pub struct SignIn {
     pub anyway: bool,
     /// Save the typed secrets with the profile once the server takes them.
     pub remember: bool,
+    /// Block a production profile unless a person has opened production.
+    pub ask_production: bool,
+    /// Stops it before its next call.
+    pub stop: StopSignal,
 }
 
 /// What a sign-in came to.
@@ -48,72 +57,40 @@ pub enum SignInEnd {
 }
 
 impl Hallpass {
-    /// Signs in: at most one attempt.
+    /// Signs in: at most one attempt. Where a sign-in of the same account is under way, here or in another process, it sends
+    /// nothing, waits for that one and uses the session that comes.
     ///
     /// # Errors
     /// The guard's, the server's refusal, the way's. A password that was refused is remembered as such.
     pub async fn sign_in(&self, name: &str, how: SignIn) -> Result<SignInEnd> {
-        let (wanted, method, answers) = (name.to_owned(), how.method.clone(), how.answers.clone());
-        let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
-        let ready = read.await?;
-        let drive = self.prepare(&ready, how.anyway)?;
-        let missing = missing_fields(&ready.profile, ready.method, &drive.values)?;
-        if let Some(field) = missing.first() {
-            return Err(Error::missing(field.name));
-        }
-        let method = ready.method.id;
-        let end = self.drive(&drive, |cx| drive.provider.begin(Op::SignIn { method }, cx)).await;
-        self.finish(&ready.profile, method, how, None, end).await
-    }
-
-    /// Carries on a sign-in that waits for a person.
-    ///
-    /// # Errors
-    /// As [`Hallpass::sign_in`]; where nothing was settled the sign-in goes on waiting.
-    pub async fn answer(&self, pending: &str, answers: Answers, anyway: bool) -> Result<SignInEnd> {
-        let (waiting, profile) = self.waiting(pending).await?;
-        let field = waiting.challenge.kind.field().name;
-        if !answers.has(field) {
-            return Err(Error::missing(field));
-        }
-        let mut how = waiting.how();
-        how.answers.extend(answers);
-        how.anyway = anyway;
-        let ready = self.ready(profile, &how).await?;
-        let drive = self.prepare(&ready, anyway)?;
-        let state = waiting.state.clone();
-        let end = self.drive(&drive, |cx| drive.provider.begin(Op::Answer(state), cx)).await;
-        how.answers.forget(field);
-        self.finish(&ready.profile, ready.method.id, how, Some(&waiting), end).await
-    }
-
-    /// Another picture, or the text message once more.
-    ///
-    /// # Errors
-    /// Too soon, or as [`Hallpass::answer`].
-    pub async fn again(&self, pending: &str) -> Result<SignInEnd> {
-        let (waiting, profile) = self.waiting(pending).await?;
-        waiting.check_again(self.wall())?;
-        let how = waiting.how();
-        let ready = self.ready(profile, &how).await?;
-        let drive = self.prepare(&ready, false)?;
-        let state = waiting.state.clone();
-        let end = self.drive(&drive, |cx| drive.provider.begin(Op::Again(state), cx)).await;
-        self.finish(&ready.profile, ready.method.id, how, Some(&waiting), end).await
-    }
-
-    async fn waiting(&self, pending: &str) -> Result<(pending::Waiting, Profile)> {
-        let id = pending.to_owned();
-        self.vault()
-            .read(move |db| {
-                let waiting = pending::load(db, &id)?;
-                let profile = by_id(db, &waiting.profile_id)?;
-                if waiting.binding != binding(&profile)? {
-                    return Err(pending::stale(&profile.name));
+        let mut turn = self.turn();
+        loop {
+            let (wanted, method, answers) = (name.to_owned(), how.method.clone(), how.answers.clone());
+            let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
+            let ready = read.await?;
+            self.check_production(&ready.profile, !how.ask_production)?;
+            let mut drive = self.prepare(&ready, &how)?;
+            let missing = missing_fields(&ready.profile, ready.method, &drive.values)?;
+            if let Some(field) = missing.first() {
+                return Err(Error::missing(field.name));
+            }
+            let method = ready.method.id;
+            let print = print_of(self.vault(), &drive.values);
+            let claim = Claim::sign_in(&drive.who, &ready.profile.id, method, print, how.remember);
+            drive.lease = Some(self.lease(&turn, claim));
+            let end = self.drive(&drive, |cx| drive.provider.begin(Op::SignIn { method }, cx)).await;
+            match self.join(&mut turn, &drive, end).await {
+                Ok(Joined::Own(end)) => {
+                    return self.finish(&ready, how, None, end, &drive).await;
                 }
-                Ok((waiting, profile))
-            })
-            .await
+                Ok(Joined::Shared(holder, came)) => match self.adopt(came, Some((&ready.profile, &how))).await? {
+                    Some(end) => return Ok(end),
+                    None => turn.pass(holder),
+                },
+                Ok(Joined::Retry) => {}
+                Err(error) => return Err(self.faulted(&ready.profile, error, None).await?),
+            }
+        }
     }
 
     async fn ready(&self, profile: Profile, how: &SignIn) -> Result<Ready> {
@@ -121,11 +98,12 @@ impl Hallpass {
         self.vault().read(move |db| Ready::new(db, profile, method.as_deref(), &answers)).await
     }
 
-    fn prepare<'a>(&self, ready: &'a Ready, anyway: bool) -> Result<Drive<'a>> {
+    fn prepare<'a>(&self, ready: &'a Ready, how: &SignIn) -> Result<Drive<'a>> {
         let Ready { profile, method, values } = ready;
         let (provider, server) = (profile.provider()?, profile.address()?);
-        let who = Who::new(self.vault(), &server, method, values);
-        Ok(Drive { provider, server, network: &profile.network, values: values.clone(), who, anyway })
+        let who = Who::new(self.vault(), &server, provider.descriptor(), method, values);
+        let (values, anyway, stop) = (values.clone(), how.anyway, how.stop.clone());
+        Ok(Drive { provider, server, network: &profile.network, values, who, answers: None, anyway, stop, lease: None })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sign-ins that wait for a person. They survive a restart.
 
-use hallpass_providers::{Challenge, ChallengeKind, Named, Refusal, Secret, State, Text};
+use hallpass_providers::{Challenge, ChallengeKind, Named, Refusal, Secret, State};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -103,26 +103,14 @@ impl Waiting {
         SignIn {
             method: Some(self.method.clone()),
             answers: self.answers.clone(),
-            anyway: false,
             remember: self.remember,
+            ..SignIn::default()
         }
     }
 
     fn after(&self, seconds: Option<u64>) -> Option<Timestamp> {
         let seconds = i64::try_from(seconds?).ok()?;
         self.asked_at.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
-    }
-
-    /// Whether another picture or message may be asked for yet.
-    pub(super) fn check_again(&self, now: Timestamp) -> Result<()> {
-        let wait = self.after(self.challenge.again_after).map_or(0, |at| at.as_second() - now.as_second());
-        match u64::try_from(wait) {
-            Ok(wait @ 1..) => {
-                Err(Error::new(Code::CoolingDown, Text::new("现在还不能再要一次", "It cannot be asked for again yet"))
-                    .wait(wait))
-            }
-            _ => Ok(()),
-        }
     }
 }
 
@@ -241,6 +229,13 @@ pub(super) fn load(db: &Connection, id: &str) -> Result<Waiting> {
     let challenge = Challenge { picture: picture.map(hallpass_providers::Picture), ..data.challenge };
     let (method, remember, asked_at) = (data.method, data.remember, data.asked_at);
     Ok(Waiting { id: id.to_owned(), profile_id, binding, method, remember, answers, challenge, state, asked_at })
+}
+
+/// What waits for a profile.
+pub(super) fn waiting_of(db: &Connection, profile_id: &str) -> Result<Option<Waiting>> {
+    let mut query = db.prepare_cached("SELECT id FROM pending WHERE profile_id = ?1")?;
+    let id: Option<String> = query.query_row([profile_id], |row| row.get(0)).optional()?;
+    id.map(|id| load(db, &id)).transpose()
 }
 
 /// Gives up what waits for a profile, with what was typed for it.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use hallpass_core::providers::{Lang, Secret};
 use hallpass_core::vault::{NewKey, Unlock, Vault};
 use hallpass_core::{
-    Answers, Clock, Hallpass, MIGRATIONS, Moment, Parts, ProfileDraft, SignIn, SystemClock, SystemRandom,
+    Answers, Clock, Hallpass, MIGRATIONS, Moment, Parts, ProfileDraft, SignIn, SystemClock, SystemRandom, Uptime,
 };
 use jiff::SignedDuration;
 
@@ -36,7 +36,7 @@ impl Clock for TestClock {
         let now = SystemClock.now();
         Moment {
             wall: now.wall.checked_add(SignedDuration::from_secs(wall)).unwrap(),
-            boot: now.boot.map(|(id, second)| (id, second + boot)),
+            boot: now.boot.map(|uptime| Uptime { elapsed: uptime.elapsed + SignedDuration::from_secs(boot), ..uptime }),
         }
     }
 }

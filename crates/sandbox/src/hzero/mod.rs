@@ -127,6 +127,10 @@ impl System for Hzero {
                 state.keeps_tokens = true;
                 Some(json!({}))
             }
+            "rotate_refresh" => {
+                state.tokens.rotates = true;
+                Some(json!({}))
+            }
             "sms" => Some(json!({"code": state.codes.last(argument("phone")?)})),
             _ => None,
         }

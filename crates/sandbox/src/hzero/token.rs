@@ -45,6 +45,10 @@ impl Grant {
 #[derive(Default)]
 pub(super) struct Tokens {
     granted: HashMap<String, Grant>,
+    /// A refresh token is good once: renewing gives another one, and one that comes a second time ends its session.
+    pub(super) rotates: bool,
+    /// Refresh tokens that were used, with the access token of their session now.
+    used: HashMap<String, String>,
 }
 
 impl Tokens {
@@ -76,14 +80,23 @@ impl Tokens {
         grant
     }
 
-    /// A new access token for a refresh token, which stays as it is.
+    /// A new access token for a refresh token, which stays as it is unless tokens rotate.
     pub(super) fn renew(&mut self, refresh: &str, client: &Client, now: i64) -> Option<Grant> {
+        if let Some(stolen) = self.used.get(refresh) {
+            self.granted.remove(stolen);
+            return None;
+        }
         let fits = |grant: &&Grant| {
             grant.refresh.as_deref() == Some(refresh) && grant.client.id == client.id && grant.refresh_end > now
         };
         let mut grant = self.granted.values().find(fits)?.clone();
         self.granted.remove(&grant.access);
-        grant.access = chance::uuid();
+        let old = std::mem::replace(&mut grant.access, chance::uuid());
+        if self.rotates {
+            self.used.values_mut().filter(|access| **access == old).for_each(|access| access.clone_from(&grant.access));
+            self.used.insert(refresh.to_owned(), grant.access.clone());
+            grant.refresh = Some(chance::uuid());
+        }
         grant.end = now + client.life_s * 1000;
         self.granted.insert(grant.access.clone(), grant.clone());
         Some(grant)

@@ -247,3 +247,21 @@ async fn clients_and_codes() {
         bearer(sandbox.address("hzero") + "/iam/hzero/v1/users/self", opaque["access_token"].as_str().unwrap()).await;
     assert!(me.json()["id"].is_string());
 }
+
+#[tokio::test]
+async fn a_rotated_refresh_token_that_comes_again_ends_its_session() {
+    let sandbox = sandbox().await;
+    sandbox.hook("hzero", "rotate_refresh", json!({})).unwrap();
+    let first = web(&sandbox, "liu.yang", "Not-Real-hz-01", &[]).await.json();
+    let renew = async |refresh: &Value| {
+        let refresh = refresh.as_str().unwrap();
+        token(&sandbox, &[("grant_type", "refresh_token"), ("refresh_token", refresh)]).await
+    };
+    let second = renew(&first["refresh_token"]).await.json();
+    let third = renew(&second["refresh_token"]).await.json();
+    assert_ne!(second["refresh_token"], third["refresh_token"]);
+    assert_eq!(renew(&first["refresh_token"]).await.status, 400);
+    let me = bearer(sandbox.address("hzero") + "/iam/hzero/v1/users/self", third["access_token"].as_str().unwrap());
+    assert_eq!(me.await.status, 401, "it was used twice, so somebody else may have it");
+    assert_eq!(renew(&third["refresh_token"]).await.status, 400);
+}

@@ -1,0 +1,207 @@
+//! The guard's memory in the vault: attempts, cool-downs, refused passwords, tries left.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::rules::{Cooldown, History, SMS_INTERVAL, Verdict, WINDOW};
+use super::{Kind, PendingOutcome, Who};
+use crate::{Moment, Result};
+
+/// A host's cool-down is stored under the empty account.
+const HOST: &str = "";
+
+pub(super) fn read(db: &Connection, kind: Kind, who: &Who, now: &Moment) -> Result<History> {
+    let (trial_only, under_way) = trial(db, who, now)?;
+    Ok(History {
+        account: cooldown(db, &who.host, &who.account)?,
+        host: cooldown(db, &who.host, HOST)?,
+        trial_only,
+        under_way,
+        known_refused: known_refused(db, who)?,
+        tries_left: tries_left(db, who)?,
+        failed: failed(db, kind, who, now)?,
+    })
+}
+
+/// Attempts older than this many seconds say nothing any more: every rule looks back 15 minutes at most.
+const KEPT: i64 = 24 * 60 * 60;
+
+/// The attempts of one account that are younger than `?3` seconds: by the machine's own clock (`?4`, `?5`) where it has
+/// run through, else by the wall clock (`?6`).
+const YOUNGER: &str = "host = ?1 AND account = ?2
+     AND CASE WHEN boot_id = ?4 THEN ?5 - boot_micros < ?3 * 1000000 ELSE ?6 - at < ?3 END";
+
+pub(super) fn reserve(db: &Connection, kind: Kind, who: &Who, now: &Moment) -> Result<i64> {
+    let ((boot_id, boot_micros), at) = (now.boot_columns(), now.wall.as_second());
+    db.prepare_cached(&format!("DELETE FROM attempt WHERE host = ?1 AND account = ?2 AND NOT ({YOUNGER})"))?
+        .execute(params![who.host, who.account, KEPT, boot_id, boot_micros, at])?;
+    db.prepare_cached(
+        "INSERT INTO attempt (kind, host, account, at, boot_id, boot_micros, outcome)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'reserved')",
+    )?
+    .execute(params![kind.id(), who.host, who.account, at, boot_id, boot_micros])?;
+    Ok(db.last_insert_rowid())
+}
+
+pub(super) fn settle(db: &Connection, pending: &PendingOutcome) -> Result<()> {
+    let PendingOutcome { id, kind, who, verdict, now } = pending;
+    db.prepare_cached("UPDATE attempt SET outcome = ?2 WHERE id = ?1")?.execute(params![id, verdict.outcome()])?;
+    let (account, host) = verdict.cooldowns();
+    // How often messages may be sent says nothing about passwords.
+    let for_messages = *kind == Kind::Sms && matches!(verdict, Verdict::Throttled { .. } | Verdict::MessageSent { .. });
+    let key = if for_messages { sms_key(who) } else { who.account.clone() };
+    account.map(|seconds| set_cooldown(db, who, &key, verdict, seconds, now)).transpose()?;
+    host.map(|seconds| set_cooldown(db, who, HOST, verdict, seconds, now)).transpose()?;
+    match (kind, verdict) {
+        (Kind::Attempt | Kind::Code, Verdict::Accepted) => accepted(db, *id, *kind, who),
+        (Kind::Attempt, Verdict::Wrong { left }) => wrong(db, *id, who, *left, now),
+        // A message that was sent is no password that was accepted, and a wrong code is no wrong password.
+        _ => Ok(()),
+    }
+}
+
+impl Kind {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Attempt => "attempt",
+            Self::Code => "code",
+            Self::Sms => "sms",
+        }
+    }
+}
+
+/// Seconds until this account may be sent another text message.
+pub(super) fn sms_wait(db: &Connection, who: &Who, now: &Moment) -> Result<Option<u64>> {
+    let stated = cooldown(db, &who.host, &sms_key(who))?.map_or(0, |cooldown| cooldown.left(now));
+    let mut query = db.prepare_cached(
+        "SELECT at, boot_id, boot_micros FROM attempt
+         WHERE kind = 'sms' AND host = ?1 AND account = ?2 AND outcome != 'not_sent' ORDER BY id DESC LIMIT 1",
+    )?;
+    let last = query.query_row([&who.host, &who.account], moment).optional()?;
+    let usual = last.map_or(0, |sent| SMS_INTERVAL.saturating_sub(now.seconds_since(&sent)));
+    Ok(Some(stated.max(usual)).filter(|seconds| *seconds > 0))
+}
+
+/// The columns `at, boot_id, boot_micros`.
+fn moment(row: &Row<'_>) -> rusqlite::Result<Moment> {
+    Ok(Moment::stored(wall(row.get(0)?), row.get(1)?, row.get(2)?))
+}
+
+fn wall(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn sms_key(who: &Who) -> String {
+    format!("sms:{}", who.account)
+}
+
+/// What came before says nothing any more; only what is still under way is kept.
+fn accepted(db: &Connection, id: i64, kind: Kind, who: &Who) -> Result<()> {
+    db.prepare_cached(
+        "DELETE FROM attempt WHERE kind = ?4 AND host = ?1 AND account = ?2 AND outcome != 'reserved' AND id < ?3",
+    )?
+    .execute(params![who.host, who.account, id, kind.id()])?;
+    for account in [&who.account, HOST] {
+        db.prepare_cached("DELETE FROM cooldown WHERE host = ?1 AND account = ?2")?.execute([&who.host, account])?;
+    }
+    if kind == Kind::Code {
+        // Of passwords it says no more than the password that was accepted before it.
+        return Ok(());
+    }
+    db.prepare_cached("DELETE FROM tries_left WHERE host = ?1 AND account = ?2")?.execute([&who.host, &who.account])?;
+    if let Some(hash) = who.secret {
+        db.prepare_cached("DELETE FROM refused_password WHERE hash = ?1")?.execute([hash.as_slice()])?;
+    }
+    Ok(())
+}
+
+fn wrong(db: &Connection, id: i64, who: &Who, left: Option<u32>, now: &Moment) -> Result<()> {
+    if let Some(hash) = who.secret {
+        db.prepare_cached("INSERT OR REPLACE INTO refused_password (hash, at) VALUES (?1, ?2)")?
+            .execute(params![hash.as_slice(), now.wall.as_second()])?;
+    }
+    if let Some(count) = left {
+        db.prepare_cached(
+            "INSERT OR REPLACE INTO tries_left (host, account, count, at, attempt) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![who.host, who.account, count, now.wall.as_second(), id])?;
+    }
+    Ok(())
+}
+
+fn set_cooldown(db: &Connection, who: &Who, account: &str, why: &Verdict, seconds: u64, now: &Moment) -> Result<()> {
+    let reason = if matches!(why, Verdict::LockUnclear { .. }) { "unclear" } else { why.outcome() };
+    // Rounded up, so that no wait is shorter than it should be.
+    let second = |uptime: &crate::Uptime| (uptime.elapsed + SignedDuration::from_nanos(999_999_999)).as_secs();
+    let (boot_id, second) = (now.boot_columns().0, now.boot.as_ref().map(second));
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO cooldown (host, account, reason, set_at, seconds, boot_id, boot_second)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![who.host, account, reason, now.wall.as_second(), seconds.cast_signed(), boot_id, second])?;
+    Ok(())
+}
+
+fn cooldown(db: &Connection, host: &str, account: &str) -> Result<Option<Cooldown>> {
+    let mut query = db.prepare_cached(
+        "SELECT set_at, boot_id, boot_second, seconds FROM cooldown WHERE host = ?1 AND account = ?2",
+    )?;
+    let row = query.query_row([host, account], |row| {
+        let micros = row.get::<_, Option<i64>>(2)?.map(|second| second.saturating_mul(1_000_000));
+        let set_at = Moment::stored(wall(row.get(0)?), row.get(1)?, micros);
+        Ok(Cooldown { set_at, seconds: row.get::<_, i64>(3)?.unsigned_abs() })
+    });
+    Ok(row.optional()?)
+}
+
+/// Whether the host's last lock was unclear, and the ages of the attempts under way there.
+fn trial(db: &Connection, who: &Who, now: &Moment) -> Result<(bool, Vec<u64>)> {
+    let unclear = db
+        .prepare_cached("SELECT 1 FROM cooldown WHERE host = ?1 AND account = '' AND reason = 'unclear'")?
+        .exists([&who.host])?;
+    if !unclear {
+        return Ok((false, Vec::new()));
+    }
+    let mut query = db.prepare_cached(
+        "SELECT at, boot_id, boot_micros FROM attempt WHERE host = ?1 AND kind != 'sms' AND outcome = 'reserved'",
+    )?;
+    Ok((true, ages(query.query_map([&who.host], moment)?, now)?))
+}
+
+fn ages(rows: impl Iterator<Item = rusqlite::Result<Moment>>, now: &Moment) -> Result<Vec<u64>> {
+    Ok(rows.map(|row| row.map(|at| now.seconds_since(&at))).collect::<rusqlite::Result<_>>()?)
+}
+
+fn known_refused(db: &Connection, who: &Who) -> Result<bool> {
+    let Some(hash) = who.secret else { return Ok(false) };
+    Ok(db.prepare_cached("SELECT 1 FROM refused_password WHERE hash = ?1")?.exists([hash.as_slice()])?)
+}
+
+/// What the server said is left, less the tries since then that it may have counted as well.
+fn tries_left(db: &Connection, who: &Who) -> Result<Option<u32>> {
+    let mut query = db.prepare_cached(
+        "SELECT max(0, t.count - (SELECT count(*) FROM attempt a
+                                  WHERE a.kind = 'attempt' AND a.host = ?1 AND a.account = ?2 AND a.id > t.attempt
+                                    AND (a.outcome = 'unknown' OR a.outcome = 'reserved')))
+         FROM tries_left t WHERE t.host = ?1 AND t.account = ?2",
+    )?;
+    Ok(query.query_row([&who.host, &who.account], |row| row.get(0)).optional()?)
+}
+
+/// The ages of what failed or may have failed since the last success: `reserved` is one whose end nobody saw.
+fn failed(db: &Connection, kind: Kind, who: &Who, now: &Moment) -> Result<Vec<u64>> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT at, boot_id, boot_micros FROM attempt
+         WHERE kind = ?7 AND {YOUNGER} AND (outcome = 'wrong' OR outcome = 'unknown' OR outcome = 'reserved')
+           AND id > coalesce((SELECT max(id) FROM attempt
+                              WHERE kind = ?7 AND host = ?1 AND account = ?2 AND outcome = 'accepted'), 0)",
+    ))?;
+    let ((boot_id, boot_micros), at) = (now.boot_columns(), now.wall.as_second());
+    let kind = kind.id();
+    let rows = query
+        .query_map(params![who.host, who.account, WINDOW.cast_signed(), boot_id, boot_micros, at, kind], moment)?;
+    ages(rows, now)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! What somebody else's sign-in came to, as the end of one's own.
+
+use super::finish::remember;
+use super::pending::{PendingView, waiting_of};
+use super::{SignIn, SignInEnd};
+use crate::lease::{Came, Claim, Elsewhere, Turn};
+use crate::profile::{Profile, find_by_id};
+use crate::{Error, Hallpass, Result, StopSignal, session};
+
+impl Hallpass {
+    /// The end that somebody else's sign-in came to; nothing where it is gone again. With `typed` what was typed is saved
+    /// where that was asked for: the server has accepted the same.
+    pub(super) async fn adopt(&self, came: Came, typed: Option<(&Profile, &SignIn)>) -> Result<Option<SignInEnd>> {
+        let now = self.wall();
+        let id = match came {
+            Came::Failed { error, lock } => return Err(Error { lock, ..error }),
+            Came::SignedOut(_) => return Ok(None),
+            Came::Challenge { profile } => {
+                let read = move |db: &rusqlite::Connection| {
+                    let Some(profile) = find_by_id(db, &profile)? else { return Ok(None) };
+                    let waiting = waiting_of(db, &profile.id)?;
+                    let view = |waiting| SignInEnd::Challenge(Box::new(PendingView::new(&waiting, &profile)));
+                    Ok::<_, Error>(waiting.map(view))
+                };
+                return self.vault().read(read).await;
+            }
+            Came::Session { profile } => profile,
+        };
+        if let Some((profile, how)) = typed.filter(|(_, how)| how.remember) {
+            let (mut profile, how) = (profile.clone(), how.clone());
+            self.vault().write(move |tx| remember(tx, &mut profile, &how)).await?;
+        }
+        let read = move |db: &rusqlite::Connection| {
+            let Some(profile) = find_by_id(db, &id)? else { return Ok(None) };
+            let stored = session::load(db, &profile)?;
+            let view = |stored: session::Stored| session::view(&profile, &stored.record, now);
+            Ok::<_, Error>(stored.map(|stored| SignInEnd::SignedIn { session: Box::new(view(stored)) }))
+        };
+        self.vault().read(read).await
+    }
+
+    /// For a click that cannot be done any more, or not yet: what somebody else's came to meanwhile. Where one is under way,
+    /// waits for it, and there is nothing yet.
+    ///
+    /// # Errors
+    /// Returns `error` if nobody else has done it.
+    pub(super) async fn adopt_meanwhile(
+        &self,
+        turn: &mut Turn,
+        claim: &Claim,
+        error: Error,
+    ) -> Result<Option<SignInEnd>> {
+        match self.meanwhile(turn, claim).await? {
+            Some(Elsewhere::Came { came, .. }) => self.adopt(came, None).await?.map(Some).ok_or(error),
+            Some(Elsewhere::UnderWay { holder }) => {
+                self.wait_for(turn, claim, holder, &StopSignal::default()).await?;
+                Ok(None)
+            }
+            None => Err(error),
+        }
+    }
+}
