@@ -3,21 +3,23 @@
 mod client;
 mod fault;
 mod http;
+mod status;
 
 use hallpass_providers::{
     Address, Call, Challenge, ChallengeKind, Context, Effect, Fault, Next, Outcome, Provider, Redaction, Refusal,
-    RefusalKind, Reply, State, Text, Values, read_answer,
+    Reply, State, Values, read_answer,
 };
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
+use fault::SendFault;
 pub(crate) use fault::unknown_advice;
-use fault::{SendFault, unknown_outcome};
 pub(crate) use http::{Http, TOTAL};
+use status::{heed, unread, without_its_captcha};
 
 use crate::guard::{self, Kind, Reservation, Settlement, Verdict, Who};
 use crate::lease::{Elsewhere, Lease, Stop};
-use crate::{Code, Error, Hallpass, Network, Result, StopSignal};
+use crate::{Error, Hallpass, Network, Result, StopSignal};
 
 /// One operation on its way.
 pub(crate) struct Drive<'a> {
@@ -196,69 +198,5 @@ fn trace(drive: &Drive<'_>, call: &Call, sent: &std::result::Result<Reply, SendF
             tracing::debug!(%host, %path, ?effect, status = reply.status, bytes = reply.body.len(), "answered")
         }
         Err(fault) => tracing::debug!(%host, %path, ?effect, ?fault, "not answered"),
-    }
-}
-
-/// What the HTTP head adds to a refusal: how long to wait; that "too many requests" in JSON of no document is just that;
-/// and that a broken server which answers in such JSON has refused nothing, neither a password nor a code.
-fn heed(next: Next, reply: &Reply) -> Result<Next, Fault> {
-    let broken =
-        |refusal: &Refusal| reply.status >= 500 && matches!(refusal.kind, RefusalKind::Other | RefusalKind::Busy);
-    match next {
-        Next::Refused(refusal) if broken(&refusal) && refusal.kind == RefusalKind::Other => Err(Fault::NotTheApi),
-        Next::Ask(Challenge { note: Some(note), .. }, _) if broken(&note) => Err(Fault::NotTheApi),
-        Next::Refused(refusal) => {
-            let retry_after = refusal.retry_after.or(reply.retry_after);
-            let throttled = reply.status == 429 && refusal.kind == RefusalKind::Other;
-            let refusal = if throttled { too_many(refusal) } else { refusal };
-            Ok(Next::Refused(Refusal { retry_after, ..refusal }))
-        }
-        other => Ok(other),
-    }
-}
-
-/// A refusal that requires a captcha whose picture could not be fetched: nobody can type what is not there, so that the
-/// cause is said instead.
-fn without_its_captcha(settled: Next, error: &Error) -> Next {
-    match settled {
-        Next::Refused(refusal) if refusal.kind == RefusalKind::Captcha => {
-            let text = Text::made(
-                format!("服务器要求图形验证码，但没有取到图片：{}", error.message.zh),
-                format!("The server requires a captcha, and its picture could not be fetched: {}", error.message.en),
-            );
-            let advice = error.advice.clone().unwrap_or(Text::new("稍后重新登录", "Sign in again later"));
-            Next::Refused(Refusal { text, advice, ..refusal })
-        }
-        settled => settled,
-    }
-}
-
-fn too_many(refusal: Refusal) -> Refusal {
-    let text = Text::new("请求太多（HTTP 429）", "Too many requests (HTTP 429)");
-    let advice = Text::new("稍等再试", "Wait a moment, then try again");
-    Refusal { kind: RefusalKind::Throttled, text, advice, ..refusal }
-}
-
-/// An answer the provider could not read: by its HTTP status first, then as the fault it is.
-fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_>) -> Error {
-    let host = drive.server.host();
-    let status = reply.status;
-    match status {
-        429 => {
-            let wait = reply.retry_after.unwrap_or(60);
-            Error::made(
-                Code::CoolingDown,
-                format!("{host} 要求等待（HTTP 429）"),
-                format!("{host} asks to wait (HTTP 429)"),
-            )
-            .wait(wait)
-        }
-        500.. if call.effect == Effect::Read => Error::made(
-            Code::Unreachable,
-            format!("{host} 出错（HTTP {status}）"),
-            format!("{host} failed with HTTP {status}"),
-        ),
-        500.. => unknown_outcome(&host, call.effect, &format!("HTTP {status}")),
-        _ => Error::fault(fault, &host),
     }
 }

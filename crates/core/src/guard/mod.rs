@@ -3,20 +3,21 @@
 //! An attempt is reserved in the vault before it is sent and settled after; an unknown outcome counts. The guard
 //! warns and blocks; a person can always continue with `anyway`.
 
+mod blocked;
 mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
 
 use hallpass_providers::{
-    Address, ChallengeKind, Descriptor, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Text, Values,
+    Address, ChallengeKind, Descriptor, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Values,
 };
 use hallpass_vault::Vault;
 use rusqlite::Connection;
 
 pub(crate) use rules::Verdict;
 
-use crate::{Code, Error, Moment, Result};
+use crate::{Moment, Result};
 
 /// Whose attempt it is.
 #[derive(Debug, Clone)]
@@ -116,12 +117,12 @@ fn check(db: &Connection, kind: Kind, who: &Who, anyway: bool, now: &Moment) -> 
     if kind == Kind::Sms
         && let Some(wait) = store::sms_wait(db, who, now)?
     {
-        return Err(sms_too_soon(wait));
+        return Err(blocked::sms_too_soon(wait));
     }
     if anyway {
         return Ok(());
     }
-    rules::check(kind, &store::read(db, kind, who, now)?, now).map_err(|block| block.error(who))
+    rules::check(kind, &store::read(db, kind, who, now)?, now).map_err(|block| blocked::error(block, who))
 }
 
 impl Reservation {
@@ -195,66 +196,4 @@ pub(crate) async fn look(vault: &Vault, kind: Kind, who: &Who, now: &Moment) -> 
 /// Seconds until this account may be sent another text message; 0 where that is now.
 pub(crate) fn message_wait(db: &Connection, who: &Who, now: &Moment) -> Result<u64> {
     Ok(store::sms_wait(db, who, now)?.unwrap_or(0))
-}
-
-fn sms_too_soon(wait: u64) -> Error {
-    Error::new(Code::CoolingDown, Text::new("现在还不能再发短信", "No other text message can be sent yet"))
-        .field("sms_code")
-        .wait(wait)
-}
-
-impl rules::Block {
-    fn error(self, who: &Who) -> Error {
-        let (host, account) = (&who.host, &who.name);
-        let anyway = match self {
-            Self::Account { .. } | Self::Host { .. } => Text::new(
-                "等待，或请管理员解锁；确实要继续时加 --anyway",
-                "Wait, or have it unlocked; add --anyway to go on all the same",
-            ),
-            _ => Text::new("确实要继续时加 --anyway", "Add --anyway to go on all the same"),
-        };
-        match self {
-            Self::Account { wait } => Error::made(
-                Code::CoolingDown,
-                format!("{host} 上的 {account} 在冷却中"),
-                format!("{account} at {host} is cooling down"),
-            )
-            .wait(wait),
-            Self::Host { wait } => Error::made(
-                Code::CoolingDown,
-                format!("{host} 在冷却中（本机 IP 可能被锁）"),
-                format!("{host} is cooling down: it may have locked this IP address"),
-            )
-            .wait(wait),
-            Self::KnownRefused => Error::made(
-                Code::PasswordKnownRefused,
-                format!("{host} 已经拒绝过 {account} 的这个密码，没有再发送"),
-                format!("{host} has refused this password of {account} before; it was not sent again"),
-            )
-            .field("password"),
-            Self::LastTry => Error {
-                attempts_left: Some(1),
-                ..Error::made(
-                    Code::BudgetSpent,
-                    format!("{host} 上的 {account} 最多只剩 1 次机会，再错就会被锁定"),
-                    format!("{account} has at most one try left at {host}; another failure locks it"),
-                )
-            },
-            Self::Budget { wait } => Error::made(
-                Code::BudgetSpent,
-                format!("{host} 上的 {account} 在 15 分钟内有 3 次尝试失败或没有明确结果，暂不发送"),
-                format!(
-                    "3 tries of {account} at {host} failed or had no clear end within 15 minutes; nothing is sent yet"
-                ),
-            )
-            .wait(wait),
-            Self::Codes { wait } => Error::made(
-                Code::BudgetSpent,
-                format!("{host} 上的 {account} 在 15 分钟内有 3 个验证码错误或没有明确结果，暂不发送"),
-                format!("3 codes of {account} at {host} were wrong or had no clear result within 15 min; nothing is sent yet"),
-            )
-            .wait(wait),
-        }
-        .advice(anyway)
-    }
 }

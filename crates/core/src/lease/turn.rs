@@ -25,7 +25,7 @@ pub(crate) struct Turn {
 /// Who did it.
 pub(crate) enum Joined {
     /// This operation: where it ended.
-    Own(Result<End>),
+    Own(Box<Result<End>>),
     /// Somebody else, and it answers this as well.
     Shared(String, Came),
     /// Somebody else, who is done by now: once more.
@@ -47,7 +47,7 @@ impl Hallpass {
     pub(crate) async fn join(&self, turn: &mut Turn, drive: &Drive<'_>, end: Result<End>) -> Result<Joined> {
         let end = match end {
             Ok(End { what: Ended::Elsewhere(elsewhere), .. }) => elsewhere,
-            end => return Ok(Joined::Own(end)),
+            end => return Ok(Joined::Own(Box::new(end))),
         };
         match (end, &drive.lease) {
             (Elsewhere::Came { holder, came }, _) => Ok(Joined::Shared(holder, came)),

@@ -47,7 +47,7 @@ impl Hallpass {
             }
             let end = self.drive(&drive, |cx| drive.provider.begin(op(), cx)).await;
             match self.join(&mut turn, &drive, end).await {
-                Ok(Joined::Own(end)) => return self.keep_signed_out(&taken, signed_out(&taken, end), &drive).await,
+                Ok(Joined::Own(end)) => return self.keep_signed_out(&taken, signed_out(&taken, *end), &drive).await,
                 Ok(Joined::Shared(_, Came::SignedOut(signed_out))) => return Ok(signed_out),
                 Ok(Joined::Shared(holder, _)) => turn.pass(holder),
                 Ok(Joined::Retry) => {}

@@ -130,7 +130,7 @@ impl Hallpass {
             let end = self.drive(&drive, |cx| drive.provider.begin(op, cx)).await;
             match self.join(&mut turn, &drive, end).await {
                 Ok(Joined::Own(end)) => {
-                    return self.finish(&ready, how.without_answer(&waiting), Some(&waiting), end, &drive).await;
+                    return self.finish(&ready, how.without_answer(&waiting), Some(&waiting), *end, &drive).await;
                 }
                 Ok(Joined::Shared(holder, came)) => match self.adopt(came, None).await? {
                     Some(end) => return Ok(end),

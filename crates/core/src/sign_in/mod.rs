@@ -81,7 +81,7 @@ impl Hallpass {
             let end = self.drive(&drive, |cx| drive.provider.begin(Op::SignIn { method }, cx)).await;
             match self.join(&mut turn, &drive, end).await {
                 Ok(Joined::Own(end)) => {
-                    return self.finish(&ready, how, None, end, &drive).await;
+                    return self.finish(&ready, how, None, *end, &drive).await;
                 }
                 Ok(Joined::Shared(holder, came)) => match self.adopt(came, Some((&ready.profile, &how))).await? {
                     Some(end) => return Ok(end),

@@ -53,7 +53,10 @@ impl Hallpass {
         let held = look(self.vault(), Kind::Attempt, &drive.who, &self.now()).await.err();
         let sends_sms = missing.is_empty() && self.begins_with_sms(&drive, method.id);
         let descriptor = profile.provider()?.descriptor();
-        let secret = method.password.filter(|field| values.secret(field).is_some_and(|secret| !secret.is_empty()));
+        let saved = |field: &&Field| values.secret(field.name).is_some_and(|secret| !secret.is_empty());
+        // What the server judges; where it judges none, the secret that stands for the sign-in itself.
+        let judged = method.password.and_then(|name| descriptor.field(name)).filter(saved);
+        let required = || descriptor.fields_of(method.id).filter(|field| field.required && field.is_secret()).find(saved);
         Ok(Plan {
             method: method.id.to_owned(),
             host: drive.server.host(),
@@ -63,7 +66,7 @@ impl Hallpass {
             held,
             sends_sms,
             asks_production: self.asks_production(profile),
-            saved_secret: secret.and_then(|name| descriptor.field(name)).map(|field| field.label.clone()),
+            saved_secret: judged.or_else(required).map(|field| field.label.clone()),
         })
     }
 
