@@ -10,7 +10,6 @@ const button = (key, values) => `button:has-text("${w(key, values)}")`;
 const toasts = (shown) => shown.locator(".toast").count();
 const dialogs = (shown) => shown.locator("dialog[open]").count();
 const current = (shown) => shown.textContent(".detail h1 span");
-const listed = (shown) => shown.waitForFunction(() => document.activeElement?.getAttribute("role") === "listbox");
 /** The row of a profile, chosen, with the focus in the list. */
 const choose = async (shown, name) => {
   await shown.fill("#filter", name);
