@@ -74,7 +74,7 @@ fn what_is_refused_before_anything_is_sent() {
     for lang in ["zh", "en"] {
         let ground = Ground::exporting();
         std::fs::write(ground.path("empty.csv"), "loginname\n\n").unwrap();
-        std::fs::write(ground.path("people.csv"), "姓名,邮箱,部门\n张三,ann@corp.example,研发\n").unwrap();
+        std::fs::write(ground.path("people.csv"), "姓名,地址,部门\n张三,ann@corp.example,研发\n").unwrap();
         let mut terminal = Transcript::new(&ground, lang);
         let export = ["authkeys", "export", "q", "--plain", "--out", "keys.csv", "--accounts"];
         for (rest, code) in [

@@ -90,7 +90,7 @@ fn what_failed_and_what_was_left_out_is_said_last() {
     assert!(ran.code == 8 && failed > 0 && ran.out.contains("some accounts are not ok"), "{} {}", ran.out, ran.err);
     let last: Vec<&str> = ran.err.lines().rev().take(2).collect();
     let again = format!("! {failed} accounts are failed or unknown; to ask again: hallpass authkeys resume {job}");
-    let out = format!("! 1 line is no account and was left out; to see them: hallpass authkeys show {job}");
+    let out = format!("! 1 line was not sent; to see it: hallpass authkeys show {job}");
     assert_eq!(last, [again.as_str(), out.as_str()]);
     let done = ground.run(&["authkeys", "resume", &job]);
     assert_eq!((done.code, done.err.lines().last()), (0, Some(out.as_str())));
