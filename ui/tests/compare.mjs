@@ -1,4 +1,8 @@
 /** The boxes of a page in two engines, compared. */
+import { accepted } from "./accepted.mjs";
+
+/** The selectors of what may differ. */
+export const marks = accepted.map((one) => one.element);
 
 /** How far they may be apart, in pixels. */
 const APART = 2;
@@ -11,7 +15,7 @@ const larger = ([l, t, r, b], [left, top, right, bottom]) =>
   Math.abs(r - l - (right - left)) > APART || Math.abs(b - t - (bottom - top)) > APART;
 
 /** How an element of one engine differs from the same one of the other: what, and in which words. */
-function differences(chromium, webkit) {
+function apartIn(chromium, webkit) {
   const found = [];
   if (larger(chromium.box, webkit.box))
     found.push(["size", `${size(chromium.box)} in Chromium, ${size(webkit.box)} in WebKit`]);
@@ -29,7 +33,7 @@ function differences(chromium, webkit) {
 }
 
 /** Every difference between two pages: `{ key, what, line, marks, words }`. */
-export function compare(chromium, webkit) {
+function compare(chromium, webkit) {
   const there = new Map(webkit.list.map((one) => [one.key, one]));
   const found = [];
   if (chromium.focus !== webkit.focus) {
@@ -41,7 +45,7 @@ export function compare(chromium, webkit) {
     there.delete(one.key);
     const tell = (what, line) => found.push({ key: one.key, what, line, marks: one.marks, words: one.words });
     if (!other) tell("missing", "is seen in Chromium only");
-    else for (const [what, line] of differences(one, other)) tell(what, line);
+    else for (const [what, line] of apartIn(one, other)) tell(what, line);
   }
   for (const { key, marks, words } of there.values())
     found.push({ key, what: "missing", line: "is seen in WebKit only", marks, words });
@@ -50,7 +54,7 @@ export function compare(chromium, webkit) {
 
 /** The lines that tell a person of them: what differs by itself, then what was moved and not with all that is around it,
  * then what lies over what; and how much more there is. */
-export function lines(found) {
+function lines(found) {
   const within = (one, other) => one.key.startsWith(`${other.key} >`);
   const innermost = (some) =>
     some.filter((one) => !some.some((other) => other.what === one.what && within(other, one)));
@@ -62,3 +66,25 @@ export function lines(found) {
   const more = found.length - shown.length;
   return more > 0 ? [...told, `and ${more} more`] : told;
 }
+
+const met = new Set();
+/** Whether a difference is one that may be. */
+function isAccepted(name, { what, marks }) {
+  const fits = (one) => one.what.includes(what) && (one.screens?.includes(name) ?? true);
+  const found = marks.filter((n) => fits(accepted[n]));
+  for (const n of found) met.add(n);
+  return found.length > 0;
+}
+
+/** What is wrong with a state that was laid out in both engines, in a line each. */
+export function differences({ name, chromium, webkit }) {
+  const wrong = webkit.wrong.map((line) => `WebKit: ${line}`);
+  if (wrong.length > 0 || chromium.wrong.length > 0) return wrong;
+  return lines(compare(chromium, webkit).filter((one) => !isAccepted(name, one)));
+}
+
+/** What was accepted and is met no more. */
+export const unmet = () =>
+  accepted
+    .filter(({ sometimes }, n) => !sometimes && !met.has(n))
+    .map(({ element }) => `accepted, and never met: ${element}`);

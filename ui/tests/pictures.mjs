@@ -2,11 +2,11 @@
  * [screen...]` */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { arrive } from "./arrive.mjs";
 import { NOW } from "./freeze.mjs";
 import { settled } from "./measure.mjs";
 import { states } from "./sizes.mjs";
 import { openWebKit } from "./webkit.mjs";
-import { words } from "./words.mjs";
 
 const [folder, ...only] = process.argv.slice(2);
 if (!folder) throw new Error("which folder?");
@@ -18,8 +18,7 @@ let missing = 0;
 /** One screen in a language: opened once, drawn in both themes. */
 async function draw(state, lang) {
   const shown = await page(`now=${NOW}&lang=${lang}&theme=light&${state.query ?? ""}`, state.size);
-  await state.go?.(shown, words(lang));
-  if (!state.hover) await shown.mouse.move(0, 0);
+  await arrive(shown, { ...state, lang });
   for (const theme of ["light", "dark"]) {
     // oxlint-disable no-await-in-loop
     await shown.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);

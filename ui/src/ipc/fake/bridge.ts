@@ -9,6 +9,7 @@ import { tell } from "./signals";
 
 const LATENCY = 180;
 speakPseudo(asked.has("pseudo"));
+Object.assign(globalThis, { speakPseudo });
 
 export async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
   const run = commands[command];
