@@ -125,7 +125,10 @@ async fn the_switch_of_environments_moves_by_arrows_commits_by_enter_and_asks() 
     let page = Page::open(&ground, &[]).await;
     page.choose("Yunling staging").await;
     let shown = async |name: &str| page.find(&format!("//h1[starts-with(normalize-space(.), '{name}')]")).await;
-    page.client.execute("document.querySelector('.detail [role=radio][aria-checked=true]').focus()", vec![]).await.unwrap();
+    page.client
+        .execute("document.querySelector('.detail [role=radio][aria-checked=true]').focus()", vec![])
+        .await
+        .unwrap();
     page.keys(RIGHT).await;
     let at = "return [document.activeElement.textContent, document.querySelector('.detail h1 span').textContent]";
     page.says(at, &json!(["Production", "Yunling staging"])).await;

@@ -17,13 +17,8 @@ pub(super) async fn login(surface: &Surface, asked: Login) -> Done {
     let answers = answers(surface, &asked.answers, &asked.answer_files)?;
     let hallpass = surface.open().await?;
     let names = names(surface, &hallpass, &asked).await?;
-    let how = SignIn {
-        method: asked.method,
-        answers,
-        anyway: asked.anyway,
-        remember: asked.remember,
-        ..SignIn::default()
-    };
+    let how =
+        SignIn { method: asked.method, answers, anyway: asked.anyway, remember: asked.remember, ..SignIn::default() };
     let picture = asked.picture.as_deref();
     match names.as_slice() {
         [name] if asked.names.len() == 1 => one(surface, &hallpass, name, how, picture).await,
