@@ -173,6 +173,22 @@ async fn a_sign_in_that_was_given_up_is_unknown_to_those_who_waited_and_keeps_no
     session_of(&hallpass.sign_in("a", typed(PASSWORD)).await);
 }
 
+/// The number of the last commit that must not get lost.
+async fn commits(hallpass: &Hallpass) -> i64 {
+    let read = |db: &rusqlite::Connection| -> Result<i64> {
+        Ok(db.query_row("SELECT value FROM meta WHERE name = 'seq'", [], |row| row.get(0))?)
+    };
+    hallpass.vault().read(read).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_lease_comes_and_goes_in_the_two_commits_that_a_sign_in_takes_anyway() {
+    let (_sandbox, hallpass) = at_iam(ACCOUNT).await;
+    let before = commits(&hallpass).await;
+    at_once(12, async || hallpass.sign_in("a", typed(PASSWORD)).await.unwrap()).await;
+    assert_eq!(commits(&hallpass).await - before, 2, "eleven waited and wrote nothing");
+}
+
 /// A lease whose holder runs on and is never done.
 async fn hold_for_ever(hallpass: &Hallpass) {
     let held = |tx: &rusqlite::Transaction<'_>| -> Result<usize> {

@@ -1,14 +1,14 @@
 //! A sign-in that waits for a person, one step further.
 
-use hallpass_providers::{ChallengeKind, Op};
+use hallpass_providers::{ChallengeKind, Op, Text};
 
 use super::pending::{self, Waiting};
 use super::{Answers, SignIn, SignInEnd};
 use crate::driver::Drive;
-use crate::guard::{self, Kind, Who};
+use crate::guard::{self, Who};
 use crate::lease::{Claim, Joined, print_of_answers};
 use crate::profile::{Profile, binding, by_id};
-use crate::{Error, Hallpass, Result};
+use crate::{Code, Error, Hallpass, Result};
 
 /// One step of a sign-in that waits.
 trait Step {
@@ -119,7 +119,7 @@ impl Hallpass {
             let mut drive = Drive { answers, ..self.prepare(&ready, &how)? };
             let claim = step.claim(Some(&drive.who));
             if step.is_message(&waiting)
-                && let Err(error) = guard::look(self.vault(), Kind::Sms, &drive.who, &self.now()).await
+                && let Err(error) = self.check_again(&drive.who).await
             {
                 match self.adopt_meanwhile(&mut turn, &claim, error).await? {
                     Some(end) => return Ok(end),
@@ -138,6 +138,18 @@ impl Hallpass {
                 },
                 Ok(Joined::Retry) => {}
                 Err(error) => return Err(self.faulted(&ready.profile, error, None).await?),
+            }
+        }
+    }
+
+    /// Whether another message may be asked for yet.
+    async fn check_again(&self, who: &Who) -> Result<()> {
+        let (who, now) = (who.clone(), self.now());
+        match self.vault().read(move |db| guard::message_wait(db, &who, &now)).await? {
+            0 => Ok(()),
+            wait => {
+                let text = Text::new("现在还不能再要一次", "It cannot be asked for again yet");
+                Err(Error::new(Code::CoolingDown, text).wait(wait))
             }
         }
     }
