@@ -13,7 +13,6 @@ struct Words {
     lang: &'static str,
     next: &'static str,
     make: &'static str,
-    sign_in: &'static str,
     profiles: &'static str,
     new: &'static str,
     settings: &'static str,
@@ -25,7 +24,6 @@ const LANGUAGES: [Words; 2] = [
         lang: "zh",
         next: "下一步",
         make: "创建保险库",
-        sign_in: "登录",
         profiles: "配置与凭据",
         new: "新建",
         settings: "设置",
@@ -35,13 +33,15 @@ const LANGUAGES: [Words; 2] = [
         lang: "en",
         next: "Next",
         make: "Make the vault",
-        sign_in: "Sign in",
         profiles: "Profiles and credentials",
         new: "New",
         settings: "Settings",
         waiting: "Waiting for you",
     },
 ];
+
+/// A production profile of the demo.
+const PRODUCTION: &str = "青松软件·域账号";
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "makes pictures for people to look at: cargo xtask screenshots"]
@@ -80,14 +80,18 @@ async fn main_window(words: &Words, theme: &str, folder: &Path) {
     let ground = Ground::new().await;
     ground.settings(&json!({"language": words.lang, "theme": theme}));
     let page = Page::open(&ground, &["--explore"]).await;
-    for name in
-        ["云岭新能源·开发", "Harbour Wind", "青松软件·域账号", "Pinewood, blocked", "梧桐会议·接口", "云岭·新同事"]
+    for name in ["云岭新能源·开发", "Harbour Wind", PRODUCTION, "Pinewood, blocked", "梧桐会议·接口", "云岭·新同事"]
     {
         start(&page, name).await;
+        if name == PRODUCTION {
+            page.click("//dialog[@open]//button[@type='submit']").await;
+        }
         page.find("//*[@role='timer']").await;
     }
     let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
-    questions(&page, words, take).await;
+    questions(&page, take).await;
+    let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
+    production(&page, take).await;
     let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
     over_the_window(&page, take).await;
     let take = async |screen: &str| picture(&ground, folder, words, theme, screen).await;
@@ -96,7 +100,7 @@ async fn main_window(words: &Words, theme: &str, folder: &Path) {
 }
 
 /// What servers ask, each in its sign-in.
-async fn questions(page: &Page, words: &Words, take: impl AsyncFn(&str)) {
+async fn questions(page: &Page, take: impl AsyncFn(&str)) {
     for (name, asked, screen) in [
         ("海棠制造·验证码", "//form//img", "captcha"),
         ("海棠制造·短信", "//*[@autocomplete='one-time-code']", "sms"),
@@ -106,10 +110,31 @@ async fn questions(page: &Page, words: &Words, take: impl AsyncFn(&str)) {
         page.find(asked).await;
         take(screen).await;
     }
+}
+
+/// Production that nobody is signed in to, its question, its form; and what signing in to all would send.
+async fn production(page: &Page, take: impl AsyncFn(&str)) {
+    let buttons = "//article//*[contains(@class, 'empty')]//button";
     open(page, "云岭新能源·生产").await;
-    page.press(words.sign_in).await;
-    page.find("//form").await;
+    page.find(&format!("({buttons})[2]")).await;
+    take("production").await;
+    page.keys("\u{E007}").await;
+    page.find("//dialog[@open]").await;
+    take("production-question").await;
+    page.keys("\u{E00C}").await;
+    page.has_lost("//dialog").await;
+    page.click(&format!("({buttons})[2]")).await;
+    page.find("//form[.//code]").await;
     take("sign-in").await;
+    page.keys("\u{E00C}").await;
+    page.find(buttons).await;
+    page.control('a').await;
+    page.keys("s").await;
+    page.find("//dialog[@open]//fieldset").await;
+    take("bulk").await;
+    page.keys("\u{E00C}").await;
+    page.has_lost("//dialog").await;
+    page.keys("\u{E00C}").await;
 }
 
 /// What lies over the window, and the window with its sidebar folded.
