@@ -77,7 +77,7 @@ impl Surface {
     /// # Errors
     /// Returns an error if the vault cannot be made, or if the key was not shown; then nothing was made.
     pub(crate) async fn make(&self, place: NewKey, show: impl FnOnce(&NewVault) -> Result<()>) -> Result<Vault> {
-        let in_keyring = matches!(place, NewKey::Keyring { .. });
+        let in_keyring = matches!(place, NewKey::Keyring);
         let preparing = NewVault::prepare(&self.home, place, MIGRATIONS);
         let new = if in_keyring { key::patiently(self, preparing).await? } else { preparing.await? };
         if let Err(error) = show(&new) {

@@ -5,8 +5,10 @@ use crate::steps::Steps;
 use crate::{Done, build, setup, ui, unknown_argument};
 use std::process::Command;
 
+type Part = fn(&mut Steps) -> Done;
+
 /// What of the tests runs by itself.
-const PARTS: &[(&str, fn(&mut Steps) -> Done)] = &[("lint", lint), ("page", page), ("rust", rust), ("window", window)];
+const PARTS: &[(&str, Part)] = &[("lint", lint), ("page", page), ("rust", rust), ("window", window)];
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     if let Some(argument) = arguments.iter().find(|argument| PARTS.iter().all(|(name, _)| name != argument)) {

@@ -136,6 +136,7 @@ mod tests {
         let found = with(&rows);
         let seen: Vec<_> =
             found.iter().map(|group| (group.code.as_str(), group.count, group.lines.as_slice())).collect();
+        #[allow(clippy::type_complexity, reason = "a table in a test")]
         let wanted: [(&str, u64, &[(u64, u64)]); 3] =
             [("date", 3, &[(2, 3), (5, 5)]), ("hidden_row", 1, &[(4, 4)]), ("other", 1, &[(9, 9)])];
         assert_eq!(seen, wanted);

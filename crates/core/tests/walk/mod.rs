@@ -2,14 +2,13 @@
 //! back from the sandbox, and the state between them.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
-use hallpass_core::SystemRandom;
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{
     Address, AuthkeyAsk, Body, Can, ChallengeKind, Context, Lang, Next, Op, Outcome, Provider, Reply, Request, Secret,
     Session, State, Value, Values, Verb, read_answer,
 };
+use hallpass_core::{Clock, SystemClock, SystemRandom};
 use hallpass_sandbox::Sandbox;
-use jiff::Timestamp;
 
 use crate::people::Person;
 
@@ -81,7 +80,7 @@ fn secret(value: &Value) -> Option<String> {
 }
 
 fn context<'a>(server: &'a Address, values: &'a Values) -> Context<'a> {
-    Context { server, values, now: Timestamp::now(), random: &SystemRandom, lang: Lang::En }
+    Context { server, values, now: SystemClock.now().wall, random: &SystemRandom, lang: Lang::En }
 }
 
 struct Walk {

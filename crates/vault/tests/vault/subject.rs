@@ -92,6 +92,7 @@ fn say(text: &str) {
     out.flush().unwrap();
 }
 
+#[allow(clippy::cognitive_complexity, reason = "one arm an order, each of a line or two")]
 async fn obey(home: &Path, words: &[&str]) -> Result<String, VaultError> {
     match words {
         ["check", ms] => hallpass_vault::keyring_check(millis(ms)).await,
