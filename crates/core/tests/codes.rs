@@ -1,5 +1,5 @@
 //! Codes of messages: how often one is sent, how often one is tried, and that no clock shortens either.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod support;
 
