@@ -124,6 +124,15 @@ await step("arrows move in the environment switch, Enter commits, production ask
   await shown.keyboard.press("Enter");
   await shown.waitForSelector(".toast.done");
   assert.match(await shown.textContent("footer .open"), /Production open (9:5\d|10:00)/);
+  await shown.setViewportSize({ width: 1010, height: 760 });
+  const cut = await shown.$$eval("footer .hint", (all) => {
+    const room = document.querySelector("footer .hints").getBoundingClientRect();
+    const part = (one) =>
+      one.width > 0 && one.top < room.bottom && (one.left < room.left || one.right > room.right + 1);
+    return all.map((one) => one.getBoundingClientRect()).filter(part).length;
+  });
+  assert.equal(cut, 0, "a hint is shown whole or not at all");
+  await shown.setViewportSize({ width: 1280, height: 800 });
   await shown.click(`footer ${button("footer.close_production")}`);
   await shown.waitForSelector("footer .open", { state: "detached" });
   await shown.focus("[role=listbox]");
