@@ -4,6 +4,7 @@ use hallpass_core::providers::{ChallengeKind, Secret};
 use hallpass_core::vault::Vault;
 use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, Profile, ProfileDraft, Result};
 use hallpass_sandbox::{Options, Sandbox, start};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::Desk;
@@ -76,12 +77,17 @@ pub(crate) async fn begin(desk: &Desk) -> Result<()> {
     Ok(())
 }
 
+/// A code that the sandbox has sent. It leaves in clear, so nothing but the sandbox's own state may become one.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct DemoCode(String);
+
 /// The code that the sandbox has sent for a sign-in that waits. Only for a profile whose server is this sandbox: a real
 /// server that is tried in the demo sends its own.
 ///
 /// # Errors
 /// Returns an error if the vault cannot be read.
-pub(crate) async fn code(desk: &Desk, pending: &str) -> Result<Option<String>> {
+pub(crate) async fn code(desk: &Desk, pending: &str) -> Result<Option<DemoCode>> {
     if !desk.is_demo() {
         return Ok(None);
     }
@@ -94,15 +100,17 @@ pub(crate) async fn code(desk: &Desk, pending: &str) -> Result<Option<String>> {
 }
 
 impl Demo {
-    fn code(&self, kind: ChallengeKind, profile: &Profile) -> Option<String> {
+    fn code(&self, kind: ChallengeKind, profile: &Profile) -> Option<DemoCode> {
         let mut doors = self.sandbox.systems().into_iter().flat_map(|system| system.doors);
         doors.find(|door| door.address == profile.server)?;
         let methods = hallpass_core::providers::registry::provider(&profile.provider)?.descriptor().methods;
-        methods.iter().filter_map(|method| profile.values.get(method.account)).find_map(|account| match kind {
+        let mut accounts = methods.iter().filter_map(|method| profile.values.get(method.account));
+        let code = accounts.find_map(|account| match kind {
             ChallengeKind::Sms => self.sandbox.sms_code(account),
             ChallengeKind::Mfa => self.sandbox.mfa_code(account),
             ChallengeKind::Captcha | ChallengeKind::Organisation => None,
-        })
+        });
+        code.map(DemoCode)
     }
 }
 

@@ -9,7 +9,7 @@ use hallpass_core::providers::Secret;
 use tauri::{AppHandle, Runtime};
 
 use super::{Desk, changed, of_page};
-use crate::demo;
+use crate::demo::{self, DemoCode};
 use crate::payload::End;
 
 /// Carries a sign-in on.
@@ -66,6 +66,6 @@ pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending
 /// # Errors
 /// Returns an error if the vault cannot be read.
 #[tauri::command]
-pub async fn demo_code(desk: Desk<'_>, pending: String) -> Result<Option<String>> {
+pub async fn demo_code(desk: Desk<'_>, pending: String) -> Result<Option<DemoCode>> {
     demo::code(&desk, &pending).await
 }

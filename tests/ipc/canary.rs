@@ -118,6 +118,7 @@ fn whole_life(page: &Page, name: &str) -> Option<String> {
         let field = json!({"captcha": TYPED, "sms_code": TYPED, "mfa_code": TYPED, "organisation": TYPED});
         let _ = page.call("answer", json!({"pending": pending, "answers": field, "anyway": false}));
         let _ = page.call("captcha", json!({"pending": pending}));
+        let _ = page.call("demo_code", json!({"pending": pending}));
         let _ = page.call("again", json!({"pending": pending}));
     }
     let token = page.token(name);

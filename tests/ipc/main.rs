@@ -125,6 +125,8 @@ fn only_reveal_answers_with_a_secret() {
             for word in ["Secret", "Value", "Zeroizing", "RecoveryKey"] {
                 assert!(!answer.contains(word), "{file}: {name} answers with {word}");
             }
+            // The codes of the demo's invented people.
+            assert_eq!(answer.contains("DemoCode"), name == "demo_code", "{file}: {name}");
             // Plain text leaves in one place: the picture of a captcha.
             assert_eq!(answer.contains("String"), name == "captcha", "{file}: {name}");
         }

@@ -3,7 +3,7 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { tame } from "./engine";
 import { hearFaults } from "./faults";
-import { learn, speak } from "./i18n/index.svelte";
+import { greet, learn } from "./i18n/index.svelte";
 import { painted } from "./ipc/api";
 import { app } from "./state/app.svelte";
 
@@ -11,7 +11,7 @@ hearFaults();
 tame();
 // The shell opens the page with the language of its settings; the other one follows when there is time.
 void app.begin();
-await speak(document.documentElement.lang === "en" ? "en" : "zh");
+await greet(document.documentElement.lang === "en" ? "en" : "zh");
 mount(App, { target: document.getElementById("app") as HTMLElement });
 // A hidden window draws no frames, so none is waited for.
 void painted();

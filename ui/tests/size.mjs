@@ -8,8 +8,8 @@ const kilobytes = (names, pack) =>
 const names = readdirSync(assets);
 const scripts = names.filter((name) => name.endsWith(".js"));
 const page = readFileSync(new URL("../dist/index.html", import.meta.url), "utf8");
-/** What the page names, and one language: the other comes later. */
-const first = scripts.filter((name) => page.includes(name) || name.startsWith("zh-CN"));
+/** What the page names, and the first words; their rest comes with the screens. */
+const first = scripts.filter((name) => page.includes(name) || name.startsWith("common"));
 const sizes = [
   ["first scripts", kilobytes(first, gzipSync), 45],
   ["all scripts", kilobytes(scripts, gzipSync), 140],
