@@ -11,8 +11,8 @@ async fn from_nothing_to_a_session() {
     page.reads("Welcome to Hallpass").await;
     page.press("Next").await;
     page.reads("System keyring: available").await;
-    page.press("Make the vault").await;
-    page.reads("Write the recovery key down").await;
+    page.press("Create the vault").await;
+    page.reads("Write down the recovery key").await;
     let groups = page.recovery_key().await;
     let held = page.held().await;
     assert!(groups.len() > 4 && groups.iter().all(|group| held.contains(group)), "{} groups", groups.len());
@@ -27,7 +27,7 @@ async fn from_nothing_to_a_session() {
     page.fill("Server address", &ground.sandbox.address("enos-iam")).await;
     page.fill("Account", account.field("account")).await;
     page.press("Save and sign in").await;
-    page.reads("Goes to").await;
+    page.reads("Sent to").await;
     page.fill("Password", account.field("password")).await;
     page.press("Sign in").await;
     page.is_signed_in("Yunling").await;

@@ -27,16 +27,16 @@ const LANGUAGES: [Words; 2] = [
         profiles: "配置与凭据",
         new: "新建",
         settings: "设置",
-        waiting: "等待您处理",
+        waiting: "需要您操作",
     },
     Words {
         lang: "en",
         next: "Next",
-        make: "Make the vault",
+        make: "Create the vault",
         profiles: "Profiles and credentials",
         new: "New",
         settings: "Settings",
-        waiting: "Waiting for you",
+        waiting: "Input required",
     },
 ];
 

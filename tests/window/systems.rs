@@ -47,7 +47,7 @@ async fn captcha(ground: &Ground, page: &Page) {
     // Words come and go above and below the picture: who clicks sooner may hit what stood there before.
     let second = picture_after(page, &first).await;
     page.reads("The captcha is wrong").await;
-    page.press("Another one").await;
+    page.press("New image").await;
     picture_after(page, &second).await;
     page.fill("Captcha", &ground.sandbox.captcha_text(None).unwrap()).await;
     page.press("Continue").await;
@@ -56,18 +56,18 @@ async fn captcha(ground: &Ground, page: &Page) {
 
 /// The captcha's picture, once it is another one.
 async fn picture_after(page: &Page, before: &str) -> String {
-    let picture = format!("//img[@alt='Captcha picture' and @src!='{before}']");
+    let picture = format!("//img[@alt='Captcha image' and @src!='{before}']");
     page.find(&picture).await.attr("src").await.unwrap().unwrap()
 }
 
 /// The code is sent once; sending it again waits, also on another screen.
 async fn text_message(page: &Page) {
     page.sign_in("Haitang SMS").await;
-    page.reads("Again in").await;
+    page.reads("Send again in").await;
     page.choose("Yunling").await;
     page.choose("Haitang SMS").await;
-    page.press("Go on").await;
-    page.reads("Again in").await;
+    page.press("Continue").await;
+    page.reads("Send again in").await;
 }
 
 /// After a minute it is sent once more, when a person wants it.
@@ -75,10 +75,10 @@ async fn text_message_again(ground: &Ground, page: &Page) {
     let sent = || ground.sandbox.requests().iter().filter(|seen| seen.path.ends_with("/send-phone-captcha")).count();
     assert_eq!(sent(), 1);
     page.choose("Haitang SMS").await;
-    page.press("Go on").await;
+    page.press("Continue").await;
     // The button counts down to the words by which it can be pressed.
     page.press("Send again").await;
-    page.reads("Again in").await;
+    page.reads("Send again in").await;
     assert_eq!(sent(), 2);
     let code = ground.sandbox.sms_code("13800000001").unwrap();
     page.fill("SMS code", &code).await;

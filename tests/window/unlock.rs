@@ -33,13 +33,13 @@ async fn only_the_passphrase_or_the_recovery_key_opens_it() {
     page.press("Use the recovery key").await;
     page.fill("Recovery key", "AAAA-BBBB").await;
     page.fill("Passphrase", NEW_WORDS).await;
-    page.fill("Once more", NEW_WORDS).await;
+    page.fill("Repeat it", NEW_WORDS).await;
     page.press("Unlock").await;
     page.reads("recovery key").await;
     assert_eq!(files()[1], before[1], "a wrong recovery key changes nothing");
     page.fill("Recovery key", &key.to_lowercase()).await;
     page.fill("Passphrase", NEW_WORDS).await;
-    page.fill("Once more", NEW_WORDS).await;
+    page.fill("Repeat it", NEW_WORDS).await;
     page.press("Unlock").await;
     page.reads("All sessions").await;
     page.close().await;
@@ -56,7 +56,7 @@ async fn make(page: &Page) -> String {
     page.press("Next").await;
     page.click("//label[contains(., 'Passphrase')]").await;
     page.fill("Passphrase", WORDS).await;
-    page.fill("Once more", WORDS).await;
-    page.press("Make the vault").await;
+    page.fill("Repeat it", WORDS).await;
+    page.press("Create the vault").await;
     page.recovery_key().await.join("-")
 }

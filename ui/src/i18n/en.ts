@@ -10,6 +10,7 @@ import sign_in from "./en/sign_in.json";
 import inbox from "./en/inbox.json";
 import profiles from "./en/profiles.json";
 import settings from "./en/settings.json";
+import places from "./en/places.json";
 
 export const en = {
   ...common,
@@ -24,4 +25,5 @@ export const en = {
   ...inbox,
   ...profiles,
   ...settings,
+  ...places,
 };

@@ -10,6 +10,7 @@ import sign_in from "./zh-CN/sign_in.json";
 import inbox from "./zh-CN/inbox.json";
 import profiles from "./zh-CN/profiles.json";
 import settings from "./zh-CN/settings.json";
+import places from "./zh-CN/places.json";
 
 export const zh = {
   ...common,
@@ -24,4 +25,5 @@ export const zh = {
   ...inbox,
   ...profiles,
   ...settings,
+  ...places,
 };

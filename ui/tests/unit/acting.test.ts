@@ -163,13 +163,13 @@ describe("several at once", () => {
       {
         tone: "failed",
         title: "Signed out of 2 sessions",
-        body: "1 ended at the server · 1 removed here only · 1 failed",
+        body: "1 ended by the server · 1 removed from this machine only · 1 failed",
       },
     ]);
     const open = details();
     expect(open?.results.map((one) => `${one.name} ${one.how}`)).toEqual(["a done", "b partly", "c failed"]);
     if (open) render(Results, { title: open.title, results: open.results });
-    expect(document.querySelector("h2")?.textContent).toBe("How signing out went");
+    expect(document.querySelector("h2")?.textContent).toBe("Sign-out results");
     expect([...document.querySelectorAll("li")].map((one) => one.querySelectorAll("p")[1]?.textContent)).toEqual([
       "No",
       "Removed here only",

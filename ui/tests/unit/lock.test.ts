@@ -111,7 +111,7 @@ test("a vault that was just made is no demo", async () => {
   vi.mocked(api.createVault).mockResolvedValue(vault("open", "keyring"));
   const onmade = vi.fn();
   render(Secrets, { onmade, onback: () => {}, onexplore: () => {} });
-  const make = await screen.findByRole<HTMLButtonElement>("button", { name: "Make the vault" });
+  const make = await screen.findByRole<HTMLButtonElement>("button", { name: "Create the vault" });
   await vi.waitFor(() => expect(make.disabled).toBe(false));
   await fireEvent.click(make);
   await vi.waitFor(() => expect(onmade).toHaveBeenCalled());

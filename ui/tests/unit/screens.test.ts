@@ -78,10 +78,10 @@ test("no advice of the window names an option of the command", () => {
 
 test("how long to wait stands with what happened, where no button counts it down", async () => {
   const held = { ...failed({ retry_after_seconds: 725 }), message: { zh: "在冷却中", en: "Cooling down" } };
-  expect(whatHappened(held)).toBe("Cooling down (12 min 5 s to wait)");
+  expect(whatHappened(held)).toBe("Cooling down (wait 12 min 5 s)");
   expect(whatHappened({ ...held, retry_after_seconds: null })).toBe("Cooling down");
   await speak("zh");
-  expect(whatHappened(held)).toBe("在冷却中（还需等12分钟5秒）");
+  expect(whatHappened(held)).toBe("在冷却中（还需等待12分钟5秒）");
   await speak("en");
 });
 

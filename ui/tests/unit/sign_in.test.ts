@@ -168,6 +168,6 @@ test("six digits move the focus to the button and send nothing; the resend waits
   await fireEvent.input(input, { target: { value: "１２３-456" } });
   expect(input.value).toBe("123456");
   expect(document.activeElement).toBe(button("Continue"));
-  expect(button("Again in 58 s").disabled).toBe(true);
+  expect(button("Send again in 58 s").disabled).toBe(true);
   expect([api.answer, api.again].map((call) => vi.mocked(call).mock.calls.length)).toEqual([0, 0]);
 });

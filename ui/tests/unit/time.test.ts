@@ -92,11 +92,11 @@ describe("words", () => {
   test("what is left, in both languages", async () => {
     const of = (phase: Phase, left: number | null) => leftInWords({ phase, left, part: null });
     expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(
-      ["5 h", "07:42", "3 min ago", "Never", "Not stated"],
+      ["5 h", "07:42", "3 min ago", "Never", "Unknown"],
     );
     await speak("zh");
     expect([of("valid", 18_000), of("soon", 462), of("expired", -180), of("never", null), of("unknown", null)]).toEqual(
-      ["5小时", "07:42", "3分钟前", "永不过期", "服务器未说明"],
+      ["5小时", "07:42", "3分钟前", "永不过期", "未知"],
     );
     expect(longSpan(4320)).toBe("1小时12分钟");
   });

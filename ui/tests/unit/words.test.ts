@@ -27,8 +27,8 @@ test("no key stands in two files of one language", () => {
 });
 
 describe("the rules for Chinese", () => {
-  test("您, no exclamation marks, 注销 and 配置 as the glossary says", () => {
-    expect(keys.filter((key) => /你|[!\uff01]|退出登录|档案/.test(zh[key]))).toEqual([]);
+  test("您, no exclamation marks, 退出登录 and 配置 as the glossary says", () => {
+    expect(keys.filter((key) => /你|[!\uff01]|注销|档案/.test(zh[key]))).toEqual([]);
   });
   test("full-width marks between Chinese, no typed gap beside Latin", () => {
     const half = /[\u4e00-\u9fff][,;:?!(]|[,;:?!)][\u4e00-\u9fff]/;

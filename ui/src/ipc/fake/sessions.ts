@@ -39,7 +39,7 @@ export const sessionCommands: Commands = {
     change();
     return {
       ended_at_server: true,
-      text: { zh: "已注销，服务器已结束会话", en: "Signed out; the server ended the session" },
+      text: { zh: "已退出登录，服务器已结束会话", en: "Signed out; the server ended the session" },
     };
   },
   whose: (args) => {
