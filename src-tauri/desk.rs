@@ -61,7 +61,7 @@ impl Desk {
         let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass")));
         home.map(Self::at).ok_or_else(|| {
             let text =
-                Text::new("找不到数据目录；请设置 HALLPASS_HOME", "The system names no data folder: set HALLPASS_HOME");
+                Text::new("找不到数据文件夹；请设置HALLPASS_HOME", "Could not find the data folder; set HALLPASS_HOME");
             Error::new(Code::Usage, text)
         })
     }

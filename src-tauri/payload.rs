@@ -162,7 +162,8 @@ pub struct Draft {
     #[cfg_attr(feature = "ts", ts(type = "Record<string, string>"))]
     secrets: BTreeMap<String, Secret>,
     credential: Option<String>,
-    proxy: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    proxy: Secret,
     allow_http: bool,
     ca: Option<String>,
 }

@@ -99,7 +99,7 @@ impl Settings {
         };
         write().map_err(|_| {
             let at = path.display();
-            Error::new(Code::Internal, Text::made(format!("{at} 无法写入"), format!("{at} cannot be written")))
+            Error::new(Code::Internal, Text::made(format!("{at}无法写入"), format!("Could not write {at}")))
         })?;
         Ok(whole)
     }

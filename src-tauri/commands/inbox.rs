@@ -29,7 +29,7 @@ pub async fn answer<R: Runtime>(
     end.map(End::from)
 }
 
-/// Another picture, or the text message once more.
+/// Request another captcha image or text message.
 ///
 /// # Errors
 /// Too soon, or as signing in.

@@ -34,7 +34,10 @@ impl Surface {
         let no_data_folder = || {
             Error::new(
                 Code::Usage,
-                Text::new("找不到数据目录；请用 --home", "The system names no data folder: use --home"),
+                Text::new(
+                    "找不到数据文件夹；请用 --home指定",
+                    "Could not find the data folder; specify it with --home",
+                ),
             )
         };
         let given = global.home.clone().or_else(|| variable("HALLPASS_HOME"));

@@ -118,7 +118,7 @@ impl Error {
     pub fn refused(refusal: &Refusal) -> Self {
         let (zh, en) = (refusal.text.zh.to_string(), refusal.text.en.to_string());
         let (zh, en) = match refusal.attempts_left {
-            Some(left) => (format!("{zh}，还可以尝试 {left} 次"), format!("{en}; tries left: {left}")),
+            Some(left) => (format!("{zh}，还可以尝试{left}次"), format!("{en}; {left} tries left")),
             None => (zh, en),
         };
         Self {
@@ -140,20 +140,20 @@ impl Error {
         match fault {
             Fault::Unsupported => Self::new(
                 Code::Usage,
-                Text::new("这个系统或这个会话做不到这件事", "This system, or this session, cannot do that"),
+                Text::new("这个平台或会话不支持此操作", "This provider or session does not support that"),
             ),
             Fault::NotTheApi => Self::made(
                 Code::NotTheApi,
-                format!("{host} 的回答是网页或其他服务，不是登录接口"),
-                format!("{host} answered with a web page or another service, not the login API"),
+                format!("{host}的响应来自网页或其他服务，不是登录接口"),
+                format!("{host} responded with a web page or another service, not the login API"),
             )
             .advice(Text::new(
-                "检查服务器地址；公共网络可能要先在浏览器里登录",
-                "Check the server's address; a public network may want a sign-in in the browser first",
+                "请检查服务器地址；公共网络可能需要先在浏览器里登录",
+                "Check the server's address; a public network may require signing in through a browser first",
             )),
             Fault::NoSuchPath => Self::made(
                 Code::NotTheApi,
-                format!("{host} 的这个地址下没有登录接口"),
+                format!("{host}的这个地址下没有登录接口"),
                 format!("{host} has no login API at this address"),
             )
             .advice(Text::new(
@@ -163,8 +163,8 @@ impl Error {
             Fault::BadAnswer { what, offset } => bad_answer(*what, *offset, host),
             Fault::NoToken => Self::made(
                 Code::NotTheApi,
-                format!("{host} 说登录成功，但没有给出令牌"),
-                format!("{host} says that it worked but gave no token"),
+                format!("{host}报告成功，但没有返回令牌"),
+                format!("{host} reported success but returned no token"),
             ),
             Fault::Invalid { field, text } => Self::invalid(field, text),
             Fault::Missing { field } => Self::missing(field),
@@ -173,18 +173,18 @@ impl Error {
 
     /// A value that only a person can give.
     pub fn missing(field: &str) -> Self {
-        Self::made(Code::MissingField, format!("缺少 {field}"), format!("{field} is missing")).field(field)
+        Self::made(Code::MissingField, format!("缺少{field}"), format!("{field} is missing")).field(field)
     }
 
     /// No profile of that name.
     pub fn no_such_profile(name: &str) -> Self {
-        Self::made(Code::NoSuchProfile, format!("没有名为 {name} 的配置"), format!("There is no profile named {name}"))
-            .advice(Text::new("`hallpass profile list` 列出所有配置", "`hallpass profile list` lists them"))
+        Self::made(Code::NoSuchProfile, format!("没有名为{name}的配置"), format!("There is no profile named {name}"))
+            .advice(Text::new("`hallpass profile list` 列出所有配置", "`hallpass profile list` lists all profiles"))
     }
 
     /// No session to use.
     pub fn no_session(name: &str) -> Self {
-        Self::made(Code::NoSession, format!("{name} 没有会话"), format!("{name} has no session")).advice(Text::made(
+        Self::made(Code::NoSession, format!("{name}没有会话"), format!("{name} has no session")).advice(Text::made(
             format!("先登录：hallpass login {name}"),
             format!("Sign in first: hallpass login {name}"),
         ))
@@ -192,7 +192,7 @@ impl Error {
 
     /// A session that is over.
     pub(crate) fn session_expired(name: &str) -> Self {
-        let (zh, en) = (format!("{name} 的会话已过期"), format!("The session of {name} has expired"));
+        let (zh, en) = (format!("{name}的会话已过期"), format!("The session of {name} has expired"));
         Self::made(Code::SessionExpired, zh, en).advice(Text::made(
             format!("重新登录：hallpass login {name}"),
             format!("Sign in again: hallpass login {name}"),
@@ -201,25 +201,25 @@ impl Error {
 
     /// A fault of the program itself.
     pub fn internal(what: &'static str) -> Self {
-        Self::made(Code::Internal, format!("内部错误：{what}"), format!("Internal fault: {what}"))
+        Self::made(Code::Internal, format!("内部错误：{what}"), format!("Internal error: {what}"))
     }
 }
 
 fn bad_answer(what: BadAnswer, offset: Option<usize>, host: &str) -> Error {
     let (zh, en) = match what {
         BadAnswer::Cut => ("不完整", "is cut off"),
-        BadAnswer::Syntax => ("不是有效的 JSON", "is not valid JSON"),
-        BadAnswer::Shape => ("成员类型不对、缺失或重复", "has a member of the wrong type, missing or doubled"),
-        BadAnswer::Encoding => ("不是 UTF-8", "is not UTF-8"),
+        BadAnswer::Syntax => ("不是有效的JSON", "is not valid JSON"),
+        BadAnswer::Shape => ("有缺失、重复或类型错误的字段", "has a missing, duplicate or wrongly typed field"),
+        BadAnswer::Encoding => ("不是UTF-8", "is not UTF-8"),
         BadAnswer::Empty => ("是空的", "is empty"),
-        BadAnswer::Token => ("里的令牌含有不能使用的字符", "holds a token with characters that cannot be used"),
-        BadAnswer::TokenTooLong => ("里的令牌过长（超过 64 KiB）", "holds a token that is too long (over 64 KiB)"),
+        BadAnswer::Token => ("中的令牌含有不能使用的字符", "contains a token with invalid characters"),
+        BadAnswer::TokenTooLong => ("里的令牌过长（超过64 KiB）", "holds a token that is too long (over 64 KiB)"),
     };
     let (at_zh, at_en) = match offset {
-        Some(byte) => (format!("（第 {byte} 字节）"), format!(" (at byte {byte})")),
+        Some(byte) => (format!("（第{byte}字节）"), format!(" (at byte {byte})")),
         None => (String::new(), String::new()),
     };
-    Error::made(Code::NotTheApi, format!("{host} 的回答{zh}{at_zh}"), format!("The answer of {host} {en}{at_en}"))
+    Error::made(Code::NotTheApi, format!("{host}的响应{zh}{at_zh}"), format!("The response of {host} {en}{at_en}"))
 }
 
 impl std::fmt::Display for Error {

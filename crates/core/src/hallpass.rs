@@ -114,8 +114,8 @@ pub(crate) fn provider(id: &str) -> Result<&'static dyn Provider> {
         let known = registry::known().join(", ");
         Error::made(
             Code::InvalidField,
-            format!("没有名为 {id} 的系统；可用的有：{known}"),
-            format!("There is no provider {id}; known are: {known}"),
+            format!("没有名为{id}的平台；可用的有：{known}"),
+            format!("There is no provider {id}; available: {known}"),
         )
         .field("provider")
     })

@@ -15,7 +15,7 @@ use crate::{Code, Error, Hallpass, Result, span};
 pub struct TokenUse {
     /// At least this much life; an unknown end does not satisfy it.
     pub min_life: Option<Duration>,
-    /// Even an expired one: a stated end can be too early.
+    /// Accept an expired token (the server may state too early an expiry).
     pub expired_ok: bool,
     /// A person confirmed production.
     pub production_ok: bool,
@@ -78,8 +78,8 @@ impl Hallpass {
         let over = state(&stored.record, now) == SessionState::Expired;
         if over && !how.expired_ok {
             return Err(Error::session_expired(name).advice(Text::new(
-                "重新登录；确知服务器仍接受时用 --expired-ok",
-                "Sign in again; use --expired-ok where you know that the server still takes it",
+                "请重新登录；确知服务器仍接受时用 --allow-expired",
+                "Sign in again; use --allow-expired if you know that the server still accepts it",
             )));
         }
         let Some(least) = how.min_life else { return Ok(()) };
@@ -95,12 +95,12 @@ fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
     let [least_zh, least] = words(i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
     let text = match left.map(words) {
         Some([left_zh, left]) => Text::made(
-            format!("{name} 的会话只剩 {left_zh}，要求至少 {least_zh}"),
-            format!("The session of {name} has {left} left, {least} were asked for"),
+            format!("{name}的会话只剩{left_zh}，要求至少{least_zh}"),
+            format!("The session of {name} expires in {left}; at least {least} was requested"),
         ),
         None => Text::made(
-            format!("{name} 的服务器没有说明有效期，无法保证至少 {least_zh}"),
-            format!("The server of {name} states no end, so {least} cannot be promised"),
+            format!("{name}的服务器未说明到期时间，无法保证至少{least_zh}"),
+            format!("The server of {name} does not state an expiry, so {least} cannot be guaranteed"),
         ),
     };
     Error::new(Code::TooLittleLife, text)

@@ -67,10 +67,10 @@ fn on_white([red, green, blue, alpha]: [u8; 4]) -> [u8; 3] {
 
 fn decode(bytes: &[u8]) -> Result<RgbaImage> {
     if bytes.len() > MOST_BYTES {
-        return Err(bad("超过 256 KiB", "is bigger than 256 KiB"));
+        return Err(bad("超过256 KiB", "is larger than 256 KiB"));
     }
     let format = image::guess_format(bytes).ok().filter(|format| KNOWN.contains(format));
-    let format = format.ok_or_else(|| bad("不是图片", "is no picture"))?;
+    let format = format.ok_or_else(|| bad("不是图片", "is not an image"))?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_PIXELS);
@@ -84,7 +84,7 @@ fn decode(bytes: &[u8]) -> Result<RgbaImage> {
 }
 
 fn bad(zh: &'static str, en: &'static str) -> Error {
-    let text = Text::made(format!("服务器给的图形验证码{zh}"), format!("The captcha that the server sent {en}"));
+    let text = Text::made(format!("服务器返回的图形验证码{zh}"), format!("The captcha image from the server {en}"));
     Error::new(Code::NotTheApi, text).field("captcha")
 }
 

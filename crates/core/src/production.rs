@@ -67,10 +67,10 @@ impl Hallpass {
         let name = &profile.name;
         Err(Error::made(
             Code::ProductionNotConfirmed,
-            format!("{name} 是生产环境，需要确认"),
-            format!("{name} is production and wants a confirmation"),
+            format!("{name}是生产环境的配置，需要确认"),
+            format!("{name} is a production profile and requires confirmation"),
         )
-        .advice(Text::new("确认时加 --yes-prod", "Confirm with --yes-prod")))
+        .advice(Text::new("确认时加 --allow-prod", "Confirm with --allow-prod")))
     }
 }
 

@@ -21,7 +21,7 @@ pub fn read_text(bytes: &[u8]) -> Result<Zeroizing<String>, Text> {
 /// The secret that a file or standard input holds, without one line break at its end.
 ///
 /// # Errors
-/// As [`read_text`], and if it holds control characters.
+/// As [`read_text`], and if it contains control characters.
 pub fn read_secret(bytes: &[u8]) -> Result<Secret, Text> {
     let text = read_text(bytes)?;
     let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
@@ -79,10 +79,10 @@ fn is_bare_utf16(bytes: &[u8]) -> bool {
 }
 
 const BARE_UTF_16: Text =
-    Text::new("是没有字节序标记的 UTF-16；请另存为 UTF-8", "is in UTF-16 without a byte order mark; save it as UTF-8");
-const NUL: Text = Text::new("含有 NUL 字符，不是文本", "holds NUL characters and is no text");
-const IN_GBK: Text = Text::new("不是 UTF-8，像是 GBK；请改用 UTF-8", "is not in UTF-8 but probably in GBK; use UTF-8");
-const NO_TEXT: Text = Text::new("不是 UTF-8 文本", "is not text in UTF-8");
+    Text::new("是没有字节序标记的UTF-16；请另存为UTF-8", "is in UTF-16 without a byte order mark; save it as UTF-8");
+const NUL: Text = Text::new("含有NUL字符，不是文本", "holds NUL characters and is no text");
+const IN_GBK: Text = Text::new("不是UTF-8，像是GBK；请改用UTF-8", "is not in UTF-8 but probably in GBK; use UTF-8");
+const NO_TEXT: Text = Text::new("不是UTF-8文本", "is not text in UTF-8");
 
 #[cfg(test)]
 mod tests {

@@ -16,46 +16,46 @@ impl From<VaultError> for Error {
             }
             VaultError::Locked { by: LockedBy::Passphrase } => Self::new(
                 Code::VaultLocked,
-                Text::new("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed"),
+                Text::new("保险库已锁定，需要口令", "The vault is locked and needs its passphrase"),
             )
             .advice(Text::new(
-                "用 --passphrase-file，或先运行 hallpass vault unlock --for 15m",
+                "用 --passphrase-file，或先运行hallpass vault unlock --for 15m",
                 "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
             )),
             VaultError::Missing { item } => Self::made(
                 Code::VaultMissing,
-                format!("系统钥匙串里没有条目 {item}"),
-                format!("The keyring has no item {item}"),
+                format!("系统钥匙串中没有条目{item}"),
+                format!("Keyring item {item} not found"),
             )
             .advice(Text::new("用恢复密钥：hallpass vault recover", "Use the recovery key: hallpass vault recover")),
             VaultError::NoVault { path } => Self::made(
                 Code::VaultMissing,
-                format!("{} 里没有保险库", shown(&path)),
+                format!("{}里没有保险库", shown(&path)),
                 format!("There is no vault in {}", shown(&path)),
             )
-            .advice(Text::new("先运行 hallpass vault init", "Run hallpass vault init first")),
+            .advice(Text::new("先运行hallpass vault init", "Run hallpass vault init first")),
             VaultError::WrongKey { path } => Self::made(
                 Code::VaultWrongKey,
-                format!("密钥或口令不属于 {} 的保险库", shown(&path)),
-                format!("The key or passphrase does not belong to the vault of {}", shown(&path)),
+                format!("密钥或口令与{}的保险库不符", shown(&path)),
+                format!("The key or passphrase does not match the vault in {}", shown(&path)),
             ),
             VaultError::Unavailable { reason } => Self::made(
                 Code::KeyringUnavailable,
                 format!("系统钥匙串不可用（{}）", chinese(reason)),
-                format!("The keyring cannot be used ({reason})"),
+                format!("The keyring is unavailable ({reason})"),
             )
             .advice(Text::new(
-                "启动钥匙串服务，或用口令建保险库：hallpass vault init --passphrase-file F",
-                "Start the keyring service, or make a vault with a passphrase: hallpass vault init --passphrase-file F",
+                "请启动钥匙串服务，或用口令创建保险库：hallpass vault init --passphrase-file F",
+                "Start the keyring service, or create a vault with a passphrase: hallpass vault init --passphrase-file F",
             )),
             VaultError::Exists { path } => Self::made(
                 Code::Usage,
-                format!("{} 已存在，不会被覆盖", shown(&path)),
-                format!("{} exists already and is never replaced", shown(&path)),
+                format!("{}已存在，不会被覆盖", shown(&path)),
+                format!("{} already exists and is never replaced", shown(&path)),
             ),
             VaultError::Busy => Self::new(
                 Code::Internal,
-                Text::new("另一个进程正在写保险库，请稍后再试", "Another process is writing to the vault: try again"),
+                Text::new("另一个进程正在写保险库，请稍后再试", "Another process is writing to the vault; try again"),
             ),
             other => unusable(&other),
         }
@@ -69,22 +69,22 @@ fn unusable(error: &VaultError) -> Error {
         VaultError::Newer { path, found, known } => {
             let path = shown(path);
             made(
-                format!("{path} 由更新的版本创建（版本 {found}，本程序只认识到 {known}），未作任何改动"),
+                format!("{path}由更新的版本创建（版本{found}，本程序只认识到{known}），未作任何改动"),
                 format!(
-                    "{path} was made by a newer version (schema {found}; this one knows {known}); nothing was written"
+                    "{path} was created by a newer version (schema {found}; this version supports {known}); nothing was written"
                 ),
             )
         }
         VaultError::Damaged { path, what } => {
             let path = shown(path);
-            made(format!("{path} 已损坏：{}", chinese(what)), format!("{path} is damaged: {what}")).advice(Text::new(
+            made(format!("{path}已损坏：{}", chinese(what)), format!("{path} is damaged: {what}")).advice(Text::new(
                 "不要删除任何文件；从备份恢复保险库的整个文件夹",
-                "Delete nothing; put the vault's whole folder back from a backup",
+                "Do not delete anything; restore the whole vault folder from a backup",
             ))
         }
         VaultError::Exposed { path, why } => {
             let path = shown(path);
-            made(format!("{path} 对其他用户开放：{}", chinese(why)), format!("{path} is open to other users: {why}"))
+            made(format!("{path}对其他用户开放：{}", chinese(why)), format!("{path} is open to other users: {why}"))
                 .advice(Text::new(
                     "用一个只属于您的文件夹，或收回其他用户的权限（chmod go-w）",
                     "Use a folder of your own, or take the rights of others away (chmod go-w)",
@@ -94,20 +94,20 @@ fn unusable(error: &VaultError) -> Error {
             let (path, (zh, en)) = (shown(path), refused(*kind));
             made(format!("{path}：{zh}"), format!("{path}: {en}")).advice(Text::new(
                 "检查保险库文件夹的权限（须可写）和磁盘空间",
-                "Check the permissions of the vault's folder, which must be writable, and the space on the disk",
+                "Check that the vault's folder is writable and that the disk has free space",
             ))
         }
         VaultError::Closed => {
-            made("保险库已在本程序里关闭".to_owned(), "The vault was closed in this program".to_owned())
+            made("保险库已在本程序中关闭".to_owned(), "The vault was closed in this program".to_owned())
         }
         VaultError::Unsupported { what } => {
             made(format!("这里不支持：{}", chinese(what)), format!("Not supported here: {what}"))
         }
         VaultError::Sql { code, what } => made(
-            format!("保险库的数据库拒绝了（{}，代码 {code}）", chinese(what)),
-            format!("The vault's database refused ({what}, code {code})"),
+            format!("保险库的数据库报告错误（{}，代码{code}）", chinese(what)),
+            format!("The vault's database reported an error ({what}, code {code})"),
         ),
-        other => made(format!("保险库不可用：{other}"), format!("The vault cannot be used: {other}")),
+        other => made(format!("保险库不可用：{other}"), format!("The vault is unavailable: {other}")),
     }
 }
 
@@ -133,29 +133,29 @@ fn chinese(what: &'static str) -> &'static str {
         "other users can read or write it" => "其他用户可以读写",
         "it belongs to another vault" => "它属于另一个保险库",
         "it is empty" => "文件是空的",
-        "it is gone, its database is there" => "文件不见了，数据库还在",
-        "it is gone, its envelope is there" => "文件不见了，信封文件还在",
-        "it is gone, its key is there" => "文件不见了，密钥还在",
+        "it is missing, but its database exists" => "文件丢失，数据库仍在",
+        "it is missing, but its envelope exists" => "文件丢失，信封文件仍在",
+        "it is missing, but its key exists" => "文件丢失，密钥仍在",
         "it is not an envelope" => "不是信封文件",
         "its checksum is wrong" => "校验和不对",
-        "its pages do not check out" => "数据页校验不通过",
-        "keeping a passphrase vault open is for Linux" => "只有 Linux 能让口令保险库保持解锁",
+        "its pages fail verification" => "数据页校验不通过",
+        "keeping a passphrase vault unlocked works on Linux only" => "只有在Linux上才能让口令保险库保持解锁",
         "no such row" => "没有这一行",
         "starting a thread" => "启动线程",
         "the kernel refuses to keep a key" => "内核拒绝保存密钥",
         "the statement failed" => "语句执行失败",
-        "the system gives no random bytes" => "系统给不出随机数",
-        "these Argon2id parameters" => "这组 Argon2id 参数",
+        "the system provides no random bytes" => "系统无法提供随机数",
+        "these Argon2id parameters" => "这组Argon2id参数",
         "this vault has no passphrase" => "这个保险库没有口令",
-        "wrapping the key" => "包裹密钥",
-        "it does not give back what it was given" => "取回的内容与存入的不同",
+        "encrypting the key" => "加密密钥",
+        "it returns something other than what was stored" => "取回的内容与存入的不同",
         "no thread could be started" => "无法启动线程",
-        "it failed while answering" => "回答时出错",
-        "it did not answer in time" => "没有及时回答",
+        "it failed while responding" => "响应时出错",
+        "it did not respond in time" => "没有及时响应",
         "it has no default collection" => "没有默认钥匙串",
-        "no keyring service answers" => "没有钥匙串服务应答",
-        "it has more than one item of that name" => "有多个同名条目",
-        "its answer was not understood" => "看不懂它的回答",
+        "no keyring service is running" => "没有运行中的钥匙串服务",
+        "it has more than one item with that name" => "有多个同名条目",
+        "its response could not be parsed" => "无法解析它的响应",
         other => other,
     }
 }

@@ -122,7 +122,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 const ASK_ADMIN: Text = Text::new(
-    "检查配置里的 app_key 和 app_secret，或向 API 网关管理员核实",
+    "请检查配置里的app_key和app_secret，或向API网关管理员核实",
     "Check app_key and app_secret in the profile, or ask the administrator of the API gateway",
 );
 
@@ -133,10 +133,10 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         "",
-        Text::new("网关：同一个签名用了两次", "Gateway: the same proof was used twice"),
+        Text::new("网关：同一个签名用了两次", "Gateway: the same signature was used twice"),
         Text::new(
             "再登录一次即可；如果反复出现，请校准本机时间",
-            "Sign in again; if it returns, set this machine's clock",
+            "Sign in again; if it happens again, correct your system clock",
         ),
     ),
     Code::new(
@@ -144,7 +144,7 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         APP_KEY,
-        Text::new("网关：没有这个 app_key", "Gateway: there is no such app_key"),
+        Text::new("网关：没有这个app_key", "Gateway: there is no such app_key"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -152,7 +152,7 @@ pub static CODES: &[Code] = &[
         "",
         RefusalKind::Setup,
         APP_SECRET,
-        Text::new("网关：app_secret 不对", "Gateway: app_secret is wrong"),
+        Text::new("网关：app_secret不对", "Gateway: app_secret is wrong"),
         ASK_ADMIN,
     ),
     Code::new(

@@ -92,24 +92,24 @@ const fn answer(name: &'static str, label: Text, help: Text, scope: Scope) -> Fi
 static CAPTCHA: Field = answer(
     "captcha",
     Text::new("图形验证码", "Captcha"),
-    Text::new("图片中的字符", "The characters in the picture"),
+    Text::new("图片中的字符", "The characters in the image"),
     Scope::SignIn,
 );
 static SMS_CODE: Field = answer(
     "sms_code",
     Text::new("短信验证码", "SMS code"),
-    Text::new("短信中的数字", "The digits of the message"),
+    Text::new("短信中的数字", "The digits in the message"),
     Scope::SignIn,
 );
 static ORGANISATION: Field = answer(
     "organisation",
     Text::new("组织", "Organisation"),
-    Text::new("组织 ID", "The organisation's id"),
+    Text::new("组织ID", "The organisation's ID"),
     Scope::Profile,
 );
 static MFA_CODE: Field = answer(
     "mfa_code",
     Text::new("二次验证码", "MFA code"),
-    Text::new("收到的验证码", "The code you were sent"),
+    Text::new("收到的验证码", "The code you received"),
     Scope::SignIn,
 );

@@ -64,14 +64,14 @@ pub(crate) fn unknown(code: &str, said: Option<&str>) -> Refusal {
     let said = said.map(safe_words);
     let text = match &said {
         Some(words) => Text::made(
-            format!("服务器拒绝（代码 {code}）：{words}"),
+            format!("服务器拒绝（代码{code}）：{words}"),
             format!("The server refused (code {code}): {words}"),
         ),
-        None => Text::made(format!("服务器拒绝，代码 {code}"), format!("The server refused with code {code}")),
+        None => Text::made(format!("服务器拒绝，代码{code}"), format!("The server refused with code {code}")),
     };
     let advice = Text::new(
-        "文档中没有这个代码。请把代码和服务器的原话告诉管理员",
-        "This code is in no document. Give the code and the server's words to your administrator",
+        "文档中没有这个代码。请把代码和服务器的消息发给管理员",
+        "This code is undocumented. Send the code and the server's message to your administrator",
     );
     let (attempts_left, retry_after, field) = (None, None, None);
     Refusal { kind: RefusalKind::Other, code, text, advice, said, field, attempts_left, retry_after }

@@ -242,10 +242,10 @@ impl Field {
 fn check_text(value: &str) -> Result<String, Text> {
     const MOST: usize = 4096;
     if value.chars().any(char::is_control) {
-        return Err(Text::new("不能含控制字符", "must not hold control characters"));
+        return Err(Text::new("不能含控制字符", "must not contain control characters"));
     }
     if value.len() > MOST {
-        return Err(Text::new("过长（最多 4096 字节）", "is too long (4096 bytes at most)"));
+        return Err(Text::new("过长（最多4096字节）", "is too long (at most 4096 bytes)"));
     }
     Ok(value.trim().to_owned())
 }
@@ -254,7 +254,7 @@ fn check_lines(value: &str) -> Result<String, Text> {
     const MOST: usize = 16 * 1024;
     let lines: Vec<String> = value.lines().map(check_text).collect::<Result<_, _>>()?;
     if value.len() > MOST {
-        return Err(Text::new("过长（最多 16 KiB）", "is too long (16 KiB at most)"));
+        return Err(Text::new("过长（最多16 KiB）", "is too long (at most 16 KiB)"));
     }
     Ok(lines.join("\n").trim().to_owned())
 }
@@ -263,7 +263,7 @@ fn check_number(value: &str, min: i64, max: i64) -> Result<String, Text> {
     match value.trim().parse::<i64>() {
         Ok(number) if (min..=max).contains(&number) => Ok(number.to_string()),
         _ => Err(Text::made(
-            format!("必须是 {min} 到 {max} 之间的整数"),
+            format!("必须是{min}到{max}之间的整数"),
             format!("must be a whole number from {min} to {max}"),
         )),
     }
@@ -282,6 +282,6 @@ fn check_switch(value: &str) -> Result<String, Text> {
     match value.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Ok("true".to_owned()),
         "false" | "no" | "off" | "0" | "" => Ok("false".to_owned()),
-        _ => Err(Text::new("只能是 true 或 false", "must be true or false")),
+        _ => Err(Text::new("只能是true或false", "must be true or false")),
     }
 }

@@ -47,7 +47,7 @@ pub enum BadAnswer {
     Encoding,
     /// Nothing came.
     Empty,
-    /// A token in it holds control characters.
+    /// A token in it contains control characters.
     Token,
     /// A token in it is over 64 KiB.
     TokenTooLong,

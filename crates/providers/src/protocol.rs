@@ -58,13 +58,13 @@ pub enum Op<'a> {
     },
     /// Go on with a sign-in; the answer stands in the values.
     Answer(State),
-    /// Another picture, or the text message once more.
+    /// Request another captcha image or text message.
     Again(State),
     /// More time.
     Renew(&'a Session),
     /// Does the server still take it?
     Verify(&'a Session),
-    /// Work in another organisation.
+    /// Switch the session to another organisation.
     Choose(&'a Session, &'a str),
     /// End it at the server.
     SignOut(&'a Session),

@@ -112,7 +112,7 @@ pub enum LimitKind {
     Restricted,
     /// The password must be changed first.
     PasswordChange,
-    /// A second factor is still to be shown.
+    /// Two-factor authentication is still required.
     Mfa,
     /// The account is blocked.
     Blocked,
@@ -131,9 +131,9 @@ pub enum LimitKind {
 pub enum Can {
     /// Get more time without a password.
     Renew,
-    /// Ask the server whether it still takes the token.
+    /// Check whether the server still accepts the token.
     Verify,
-    /// Work in another organisation.
+    /// Switch the session to another organisation.
     Choose,
     /// End it at the server.
     SignOut,

@@ -52,7 +52,7 @@ fn reason(error: &io::Error) -> (String, String) {
         io::ErrorKind::QuotaExceeded => ("磁盘配额已用完", "the disk quota is used up"),
         io::ErrorKind::ReadOnlyFilesystem => ("文件系统是只读的", "the file system is read-only"),
         io::ErrorKind::IsADirectory => ("这是一个文件夹", "it is a folder"),
-        io::ErrorKind::NotADirectory => ("路径中有一段不是文件夹", "a part of the path is no folder"),
+        io::ErrorKind::NotADirectory => ("路径中有一段不是文件夹", "part of the path is not a folder"),
         io::ErrorKind::FileTooLarge => ("文件太大", "the file is too large"),
         kind => return (format!("读写失败（{kind}）"), format!("reading or writing failed ({kind})")),
     };

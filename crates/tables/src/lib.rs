@@ -14,7 +14,8 @@ mod words;
 
 pub use error::{Error, ErrorKind, Result};
 pub use list::{
-    About, AccountList, BadLine, Encoding, Entry, Line, ListFormat, Reason, ReasonCell, ReasonKind, text_of,
+    About, AccountList, BadLine, Choice, Encoding, Entry, Line, ListFormat, ListSource, Reason, ReasonCell, ReasonKind,
+    Sample, text_of,
 };
 pub use sealed::{Protection, SealedFile};
 pub use table::{Format, Options, Row, Table, Written};

@@ -55,7 +55,7 @@ impl Annex {
         let (file, key, id) = (file.to_owned(), data_key(file, key)?, id.to_owned());
         let open = move || {
             if !file.exists() {
-                return Err(VaultError::Damaged { path: file, what: "it is gone, its key is there" });
+                return Err(VaultError::Damaged { path: file, what: "it is missing, but its key exists" });
             }
             if let Some(folder) = file.parent() {
                 exposure::close_folder(folder, true)?;

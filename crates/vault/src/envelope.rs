@@ -139,10 +139,10 @@ impl Layout {
         let damaged = |path: &Path, what| Err(VaultError::Damaged { path: path.to_owned(), what });
         let length = fs::metadata(&self.database).ok().map(|file| file.len());
         match (Envelope::read(&self.envelope), length) {
-            (Ok(_), None) => damaged(&self.database, "it is gone, its envelope is there"),
+            (Ok(_), None) => damaged(&self.database, "it is missing, but its envelope exists"),
             (Ok(_), Some(0)) => damaged(&self.database, "it is empty"),
             (Err(VaultError::NoVault { .. }), Some(_)) if !self.unfinished().exists() => {
-                damaged(&self.envelope, "it is gone, its database is there")
+                damaged(&self.envelope, "it is missing, but its database exists")
             }
             (read, _) => read,
         }

@@ -52,7 +52,7 @@ pub enum VaultError {
         path: PathBuf,
     },
     /// A vault, or a part of one, is there already.
-    #[error("{} exists already and is never replaced", .path.display())]
+    #[error("{} already exists and is never replaced", .path.display())]
     Exists {
         /// The file in the way.
         path: PathBuf,
@@ -148,7 +148,7 @@ fn from_code(code: ErrorCode, extended: i32) -> VaultError {
     match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => VaultError::Busy,
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-            VaultError::Damaged { path: DATABASE.into(), what: "its pages do not check out" }
+            VaultError::Damaged { path: DATABASE.into(), what: "its pages fail verification" }
         }
         ErrorCode::DiskFull => io(ErrorKind::StorageFull),
         ErrorCode::ReadOnly => io(ErrorKind::ReadOnlyFilesystem),

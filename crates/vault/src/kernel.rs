@@ -87,7 +87,7 @@ pub(crate) fn forget(vault_id: &str) {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn hold(_: &str, _: &DataKey, _: Duration) -> Result<(), VaultError> {
-    Err(VaultError::Unsupported { what: "keeping a passphrase vault open is for Linux" })
+    Err(VaultError::Unsupported { what: "keeping a passphrase vault unlocked works on Linux only" })
 }
 
 #[cfg(not(target_os = "linux"))]

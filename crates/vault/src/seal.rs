@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::VaultError;
 
-const BAD_RANDOM: VaultError = VaultError::Unsupported { what: "the system gives no random bytes" };
+const BAD_RANDOM: VaultError = VaultError::Unsupported { what: "the system provides no random bytes" };
 
 /// Random bytes of the system.
 pub(crate) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, VaultError> {
@@ -141,7 +141,7 @@ impl Wrapped {
         let aad = format!("{slot}:{vault_id}");
         let sealed = XChaCha20Poly1305::new(&Key::from(*under))
             .encrypt(&XNonce::from(*nonce), Payload { msg: data.bytes(), aad: aad.as_bytes() })
-            .map_err(|_| VaultError::Unsupported { what: "wrapping the key" })?;
+            .map_err(|_| VaultError::Unsupported { what: "encrypting the key" })?;
         Ok(Self { nonce: BASE64.encode(nonce.as_ref()), sealed: BASE64.encode(sealed) })
     }
 

@@ -34,7 +34,11 @@ pub(crate) async fn get(item: &str, wait: Duration) -> Result<Zeroizing<Vec<u8>>
 pub(crate) async fn put(item: &str, key: &DataKey, wait: Duration) -> Result<(), VaultError> {
     let (name, text) = (item.to_owned(), key.to_base64());
     let kept = call(item, wait, move |store| keep(&entry(store, &name)?, text.as_bytes())).await?;
-    if kept { Ok(()) } else { Err(VaultError::Unavailable { reason: "it does not give back what it was given" }) }
+    if kept {
+        Ok(())
+    } else {
+        Err(VaultError::Unavailable { reason: "it returns something other than what was stored" })
+    }
 }
 
 /// Removes an item that was made for nothing; best effort.
@@ -56,7 +60,7 @@ pub async fn keyring_check(wait: Duration) -> Result<String, VaultError> {
     };
     match call("check", wait, round_trip).await? {
         (true, vendor) => Ok(vendor),
-        (false, _) => Err(VaultError::Unavailable { reason: "it does not give back what it was given" }),
+        (false, _) => Err(VaultError::Unavailable { reason: "it returns something other than what was stored" }),
     }
 }
 
@@ -93,8 +97,8 @@ async fn call<T: Send + 'static>(
 }
 
 const NO_THREAD: VaultError = VaultError::Unavailable { reason: "no thread could be started" };
-const NO_ANSWER: VaultError = VaultError::Unavailable { reason: "it failed while answering" };
-const TOO_LATE: VaultError = VaultError::Unavailable { reason: "it did not answer in time" };
+const NO_ANSWER: VaultError = VaultError::Unavailable { reason: "it failed while responding" };
+const TOO_LATE: VaultError = VaultError::Unavailable { reason: "it did not respond in time" };
 
 /// Which of the four states an error means. The error itself goes no further: its Debug may hold the secret.
 fn state(error: &Error, item: &str) -> VaultError {
@@ -102,9 +106,9 @@ fn state(error: &Error, item: &str) -> VaultError {
         Error::NoEntry => return VaultError::Missing { item: item.to_owned() },
         Error::NoStorageAccess(cause) if no_collection(cause.as_ref()) => "it has no default collection",
         Error::NoStorageAccess(_) => return VaultError::Locked { by: LockedBy::Keyring },
-        Error::PlatformFailure(_) | Error::NoDefaultStore => "no keyring service answers",
-        Error::Ambiguous(_) => "it has more than one item of that name",
-        _ => "its answer was not understood",
+        Error::PlatformFailure(_) | Error::NoDefaultStore => "no keyring service is running",
+        Error::Ambiguous(_) => "it has more than one item with that name",
+        _ => "its response could not be parsed",
     };
     VaultError::Unavailable { reason }
 }

@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
             missed.push(benchmark.name);
         }
     }
-    let beyond: Words = words("超出目标 15 % 以上：", "More than 15 % beyond the goal: ");
+    let beyond: Words = words("超出目标15 % 以上：", "More than 15 % beyond the goal: ");
     if missed.is_empty() { Ok(()) } else { Err(format!("{}{}", beyond.pick(), missed.join(", "))) }
 }
 

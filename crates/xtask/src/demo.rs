@@ -116,7 +116,7 @@ struct Demo {
 impl Demo {
     fn vault(&self) -> Done {
         say(words(
-            "一个临时保险库，用口令文件加密；与你自己的保险库和钥匙串无关。",
+            "一个临时保险库，用口令文件加密；与您自己的保险库和钥匙串无关。",
             "A throw-away vault under a passphrase; it has nothing to do with a vault or keyring of yours.",
         ));
         let file = self.home.path("passphrase");
@@ -140,7 +140,7 @@ impl Demo {
         }
         say(words(
             "服务器拒绝时：说清原因和下一步；被拒的密码不会再自动发送。",
-            "When the server refuses: why, and what to do next; a refused password is never sent again by itself.",
+            "When the server refuses: why, and what to do next; a refused password is never sent again automatically.",
         ));
         self.show(&["login", REFUSED.profile.pick()], None, REFUSAL)
     }
@@ -180,9 +180,9 @@ impl Demo {
     }
 
     fn use_it(&self) -> Done {
-        say(words("所有会话，最先到期的在前。", "Every session, soonest expiry first."));
+        say(words("列出会话，最先到期的在前。", "Every session, soonest expiry first."));
         self.show(&["sessions"], None, 0)?;
-        say(words("取用令牌，要求至少还有 10 分钟有效。", "A token, with at least ten minutes left."));
+        say(words("取用令牌，要求至少还有10分钟有效。", "A token, with at least ten minutes left."));
         self.show(&["token", GUESTS[0].profile.pick(), "--min-life", "10m", "--format", "header"], None, 0)
     }
 

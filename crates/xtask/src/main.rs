@@ -55,7 +55,7 @@ const TASKS: &[Task] = &[
     Task {
         name: "test",
         about: words(
-            "检查格式、运行 clippy、全部测试和文档（test lint、page、rust 或 window：只跑这一部分）",
+            "检查格式、运行clippy、全部测试和文档（test lint、page、rust或window：只跑这一部分）",
             "format, clippy, all tests, docs (test lint, page, rust or window: only that part)",
         ),
         run: test::run,
@@ -63,7 +63,7 @@ const TASKS: &[Task] = &[
     Task {
         name: "bench",
         about: words(
-            "与同类工具比较用时（bench 名称…：只跑这些）",
+            "与同类工具比较用时（bench名称…：只跑这些）",
             "our time against a bare peer's, as ratios (bench NAME...: only these)",
         ),
         run: bench::run,
@@ -71,14 +71,14 @@ const TASKS: &[Task] = &[
     Task {
         name: "screenshots",
         about: words(
-            "为每个界面截图：两种语言、两种主题（存入 target/screenshots；screenshots 名称…：只截这些）",
+            "为每个界面截图：两种语言、两种主题（存入target/screenshots；screenshots名称…：只截这些）",
             "pictures of every screen in both languages and themes, into target/screenshots (screenshots NAME...: only these)",
         ),
         run: screenshots::run,
     },
     Task {
         name: "package",
-        about: words("生成 .deb 安装包：窗口与 hallpass 命令", "makes a .deb with the window and the hallpass command"),
+        about: words("生成 .deb安装包：窗口与hallpass命令", "makes a .deb with the window and the hallpass command"),
         run: package::run,
     },
 ];

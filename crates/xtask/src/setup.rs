@@ -26,7 +26,7 @@ fn script(arguments: &[&str]) -> Done {
         // A program that runs here has been linked, so Visual C++ is there; OpenSSL still wants Perl.
         return match Command::new("perl").arg("-v").output() {
             Ok(_) => Ok(()),
-            Err(_) => Err(words("请安装 Strawberry Perl。", "Please install Strawberry Perl.").pick().to_owned()),
+            Err(_) => Err(words("请安装Strawberry Perl。", "Please install Strawberry Perl.").pick().to_owned()),
         };
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("setup/setup.sh");
@@ -99,7 +99,7 @@ mod tests {
             said(&english).ends_with("Please run: sudo dnf install -y gcc glibc-devel make perl pkgconf-pkg-config\n")
         );
         let chinese = said(&machine.setup("zh_CN.UTF-8", &["build"]));
-        assert!(chinese.contains("缺少：C 编译器、make、") && chinese.contains("请运行：sudo dnf"), "{chinese}");
+        assert!(chinese.contains("缺少：C编译器、make、") && chinese.contains("请运行：sudo dnf"), "{chinese}");
     }
 
     #[test]

@@ -87,15 +87,14 @@ fn node_of_npm() -> Result<Option<PathBuf>, String> {
     if !is_new_enough(&bin.join("node")) {
         eprintln!(
             "{}",
-            words("这台机器的 Node.js 太旧，由 npm 取一个…", "This machine's Node.js is too old; npm brings one …")
-                .pick()
+            words("这台机器的Node.js太旧，由npm取一个…", "This machine's Node.js is too old; npm brings one …").pick()
         );
         let folder = tools.display().to_string();
         let mut fetch = Command::new("npm");
         fetch.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix", &folder, NODE]);
         let status = fetch.status().map_err(|error| format!("npm: {error}"))?;
         if !status.success() || !is_new_enough(&bin.join("node")) {
-            return Err(words("没有可用的 Node.js（20.19 或更新）。", "There is no Node.js of 20.19 or newer.")
+            return Err(words("没有可用的Node.js（20.19或更新）。", "There is no Node.js of 20.19 or newer.")
                 .pick()
                 .to_owned());
         }

@@ -113,8 +113,8 @@ impl FromStr for When {
     fn from_str(text: &str) -> Result<Self, Bad> {
         let bad = || {
             Bad(Text::new(
-                "应为 RFC 3339 时间（2026-12-31T23:59:59+08:00）、30d 这样的时长、now 或 never",
-                "must be an RFC 3339 time (2026-12-31T23:59:59+08:00), a span such as 30d, now or never",
+                "应为RFC 3339时间（2026-12-31T23:59:59+08:00）、30d这样的时长、now或never",
+                "must be an RFC 3339 time (2026-12-31T23:59:59+08:00), a duration such as 30d, now or never",
             ))
         };
         let expires = match (text, text.parse::<i64>()) {
@@ -132,13 +132,12 @@ impl FromStr for When {
 }
 
 fn format(text: &str) -> Result<TableFormat, Bad> {
-    table_format(text)
-        .ok_or_else(|| Bad(Text::new("应为 csv、json、ndjson 或 xlsx", "must be csv, json, ndjson or xlsx")))
+    table_format(text).ok_or_else(|| Bad(Text::new("应为csv、json、ndjson或xlsx", "must be csv, json, ndjson or xlsx")))
 }
 
 fn at_once(text: &str) -> Result<usize, Bad> {
     text.parse().ok().filter(|number| (1..=MOST_AT_ONCE).contains(number)).ok_or_else(|| {
-        let (zh, en) = (format!("应在 1 到 {MOST_AT_ONCE} 之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
+        let (zh, en) = (format!("应在1到{MOST_AT_ONCE}之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
         Bad(Text::made(zh, en))
     })
 }

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::values::{Assigned, SecretFrom, Source, environment, from_system};
+use super::values::{Assigned, SecretFrom, Source, environment, from_system, secret};
 use hallpass_core::Environment;
+use hallpass_core::providers::Secret;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Profile {
@@ -57,8 +58,8 @@ pub(crate) struct ProfileFields {
     pub(crate) settings: Settings,
     #[arg(long, value_name = "NAME")]
     pub(crate) credential: Option<String>,
-    #[arg(long, value_name = "system|none|URL")]
-    pub(crate) proxy: Option<String>,
+    #[arg(long, value_name = "system|none|URL", value_parser = secret)]
+    pub(crate) proxy: Option<Secret>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca: Option<PathBuf>,
     #[arg(long)]

@@ -83,40 +83,36 @@ fn usage(error: &clap::Error) -> Error {
     let text = match error.kind() {
         ErrorKind::ValueValidation => {
             let why = error.source().and_then(|source| source.downcast_ref::<Bad>());
-            let why =
-                why.map_or_else(|| Text::new("不能使用这个值", "has a value that cannot be used"), |bad| bad.0.clone());
+            let why = why.map_or_else(|| Text::new("不能使用这个值", "has an invalid value"), |bad| bad.0.clone());
             Text::made(format!("{about}：{}", why.zh), format!("{about} {}", why.en))
         }
         ErrorKind::InvalidValue if name(error, ContextKind::InvalidValue).is_empty() => {
-            Text::made(format!("{about} 需要一个值"), format!("{about} needs a value"))
+            Text::made(format!("{about}需要一个值"), format!("{about} needs a value"))
         }
         ErrorKind::InvalidValue => known_values(error, &about),
-        ErrorKind::UnknownArgument => Text::made(format!("没有选项 {about}"), format!("There is no option {about}")),
+        ErrorKind::UnknownArgument => Text::made(format!("没有选项{about}"), format!("There is no option {about}")),
         ErrorKind::InvalidSubcommand => {
             let about = name(error, ContextKind::InvalidSubcommand);
-            Text::made(format!("没有命令 {about}"), format!("There is no command {about}"))
+            Text::made(format!("没有命令{about}"), format!("There is no command {about}"))
         }
-        ErrorKind::MissingRequiredArgument => Text::made(format!("缺少 {about}"), format!("{about} is missing")),
+        ErrorKind::MissingRequiredArgument => Text::made(format!("缺少{about}"), format!("{about} is missing")),
         ErrorKind::ArgumentConflict => {
             let other = name(error, ContextKind::PriorArg);
-            Text::made(
-                format!("{about} 不能与 {other} 一起使用"),
-                format!("{about} cannot be used together with {other}"),
-            )
+            Text::made(format!("{about}不能与{other}一起使用"), format!("{about} cannot be used together with {other}"))
         }
-        ErrorKind::InvalidUtf8 => Text::new("参数不是有效的 UTF-8", "An argument is not valid UTF-8"),
-        _ => Text::made(format!("{about} 用法不对"), format!("{about} is not used in this way")),
+        ErrorKind::InvalidUtf8 => Text::new("参数不是有效的UTF-8", "An argument is not valid UTF-8"),
+        _ => Text::made(format!("{about}用法不对"), format!("{about} is used incorrectly")),
     };
     let failure = Error::new(Code::Usage, text);
     match suggestion(error) {
-        Some(likely) => failure.advice(Text::made(format!("是否想用 {likely}？"), format!("Did you mean {likely}?"))),
-        None => failure.advice(Text::new("--help 列出用法", "--help shows how it is used")),
+        Some(likely) => failure.advice(Text::made(format!("是否想用{likely}？"), format!("Did you mean {likely}?"))),
+        None => failure.advice(Text::new("--help列出用法", "--help shows the usage")),
     }
 }
 
 fn known_values(error: &clap::Error, about: &str) -> Text {
     let known = name(error, ContextKind::ValidValue);
-    Text::made(format!("{about} 只能是：{known}"), format!("{about} must be one of: {known}"))
+    Text::made(format!("{about}只能是：{known}"), format!("{about} must be one of: {known}"))
 }
 
 fn suggestion(error: &clap::Error) -> Option<String> {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
-use hallpass_core::providers::{Lang, Text};
+use hallpass_core::providers::{Lang, Secret, Text};
 use hallpass_core::{Environment, Format};
 use jiff::Timestamp;
 
@@ -72,7 +72,7 @@ pub(crate) enum Since {
     At(Timestamp),
 }
 
-const NO_FIELD: Bad = bad("应为 FIELD=VALUE", "must be FIELD=VALUE");
+const NO_FIELD: Bad = bad("应为FIELD=VALUE", "must be FIELD=VALUE");
 
 fn assigned(text: &str) -> Result<(String, String), Bad> {
     match text.split_once('=') {
@@ -99,7 +99,7 @@ impl TryFrom<OsString> for Source {
             None if given == "-" => Ok(Self::Input),
             _ => Err(bad(
                 "机密不能写在命令行上；用 -（标准输入）或 @文件",
-                "secrets are not taken from the command line; use - (standard input) or @FILE",
+                "secrets are not accepted on the command line; use - (standard input) or @FILE",
             )),
         }
     }
@@ -160,8 +160,8 @@ impl FromStr for Since {
             (Ok(at), _) => Ok(Self::At(at)),
             (_, Ok(ago)) => Ok(Self::Ago(ago)),
             _ => Err(bad(
-                "应为 7d、12h 这样的时长，或 RFC 3339 时间",
-                "must be a span such as 7d or 12h, or an RFC 3339 time",
+                "应为7d、12h这样的时长，或RFC 3339时间",
+                "must be a duration such as 7d or 12h, or an RFC 3339 time",
             )),
         }
     }
@@ -169,7 +169,7 @@ impl FromStr for Since {
 
 /// A span such as `90s`, `10m`, `1h30m`, `7d` or `2w`.
 pub(crate) fn span(text: &str) -> Result<Duration, Bad> {
-    let bad = || bad("应为 30s、10m、2h、7d 这样的时长", "must be a span such as 30s, 10m, 2h or 7d");
+    let bad = || bad("应为30s、10m、2h、7d这样的时长", "must be a duration such as 30s, 10m, 2h or 7d");
     let (mut seconds, mut number) = (0u64, None::<u64>);
     for c in text.chars() {
         if let Some(digit) = c.to_digit(10) {
@@ -197,18 +197,23 @@ fn unit(letter: char) -> Option<u64> {
     }
 }
 
+/// A value that may hold a password.
+pub(crate) fn secret(text: &str) -> Result<Secret, Bad> {
+    Ok(Secret::new(text))
+}
+
 /// A language by its name.
 pub(crate) fn lang(text: &str) -> Result<Lang, Bad> {
     match text {
         "zh" => Ok(Lang::Zh),
         "en" => Ok(Lang::En),
-        _ => Err(bad("应为 zh 或 en", "must be zh or en")),
+        _ => Err(bad("应为zh或en", "must be zh or en")),
     }
 }
 
 /// An environment by its name.
 pub(crate) fn environment(text: &str) -> Result<Environment, Bad> {
-    Environment::from_id(text).map_err(|_| bad("应为 dev、test、staging 或 prod", "must be dev, test, staging or prod"))
+    Environment::from_id(text).map_err(|_| bad("应为dev、test、staging或prod", "must be dev, test, staging or prod"))
 }
 
 /// A format by its name.
@@ -216,7 +221,7 @@ pub(crate) fn format(text: &str) -> Result<Format, Bad> {
     let known = Format::ALL.into_iter().find(|(name, _)| *name == text);
     known.map(|(_, format)| format).ok_or_else(|| {
         bad(
-            "应为 raw、header、env、json、curl 或 exec-credential",
+            "应为raw、header、env、json、curl或exec-credential",
             "must be raw, header, env, json, curl or exec-credential",
         )
     })

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hallpass_core::providers::Text;
 use hallpass_core::vault::{KeySource, keyring_check, status};
-use hallpass_core::{Error, Hallpass};
+use hallpass_core::{Error, Hallpass, system_proxy};
 use serde::Serialize;
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub(super) async fn run(surface: &Surface) -> Done {
     if vault_exists(surface) {
         findings.extend(inside(surface).await);
     }
-    findings.extend([proxies(), clipboard(), locale(surface)]);
+    findings.extend([proxies().await, clipboard(), locale(surface)]);
     let broken = findings.iter().any(|finding| finding.health == Health::Broken);
     let healthy = !broken;
     surface.screen.result(&json!({ "healthy": healthy, "findings": findings }), || {
@@ -115,7 +115,7 @@ fn key(surface: &Surface) -> Finding {
 
 /// Asks the keyring as a vault would.
 async fn keyring() -> Finding {
-    match keyring_check(Duration::from_secs(3)).await {
+    match keyring_check(WAIT).await {
         Ok(name) => finding(say::KEYRING, Health::Ok, say::answers(&name)),
         Err(error) => {
             let error = Error::from(error);
@@ -156,16 +156,26 @@ async fn clock(hallpass: &Hallpass) -> Finding {
     }
 }
 
-fn proxies() -> Finding {
-    const NAMES: [&str; 8] =
-        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"];
-    let set: Vec<&str> = NAMES.into_iter().filter(|name| std::env::var_os(name).is_some()).collect();
-    match set.is_empty() {
-        true => finding(say::PROXY, Health::Ok, say::no_proxies()),
-        false => Finding {
+/// How long a proxy or a keyring is waited for.
+const WAIT: Duration = Duration::from_secs(3);
+
+/// The one proxy that https goes through, asked whether it is there. Its password is never shown.
+async fn proxies() -> Finding {
+    let Some(proxy) = system_proxy() else {
+        let unused = ["HTTP_PROXY", "http_proxy"].into_iter().find(|name| std::env::var_os(name).is_some());
+        let found = unused.map_or_else(say::no_proxies, say::proxy_unused);
+        return finding(say::PROXY, Health::Ok, found);
+    };
+    let name = proxy.variable;
+    match &proxy.address {
+        Err(error) => broken(say::PROXY, error),
+        Ok(address) if proxy.answers(WAIT).await => Finding {
             advice: Some(say::proxy_per_profile()),
-            // The values may hold a password: the names are enough.
-            ..finding(say::PROXY, Health::Ok, say::proxies(&set.join(", ")))
+            ..finding(say::PROXY, Health::Ok, say::proxy_answers(name, address))
+        },
+        Ok(address) => Finding {
+            advice: Some(say::proxy_per_profile()),
+            ..finding(say::PROXY, Health::Warn, say::proxy_silent(name, address))
         },
     }
 }

@@ -62,6 +62,10 @@ fn say_saved(surface: &Surface, saved: &SavedProfile) -> Done {
 
 /// What the command line says about a profile; what it leaves out stays as it is.
 fn draft(surface: &Surface, fields: ProfileFields) -> Result<ProfileDraft> {
+    // Reason: only whether there is a password in it.
+    if fields.proxy.as_ref().is_some_and(|proxy| matches!(Proxy::parse(proxy.expose()), Ok((_, Some(_))))) {
+        surface.screen.warn(&say::proxy_password_typed());
+    }
     Ok(ProfileDraft {
         server: fields.server,
         environment: fields.env,

@@ -19,41 +19,41 @@ labels! {
     PROFILE: "配置" / "PROFILE";
     PROFILE_NAME: "配置" / "Profile";
     TOKEN_HEAD: "令牌" / "TOKEN";
-    LIFE: "有效期" / "Life";
+    LIFE: "剩余时间" / "Time left";
     SIGNED_IN_AT: "登录于" / "Signed in";
-    PROVIDER: "系统" / "PROVIDER";
+    PROVIDER: "平台" / "PROVIDER";
     SERVER: "服务器" / "SERVER";
     ENVIRONMENT: "环境" / "ENV";
-    SET: "组" / "SET";
+    SET: "配置组" / "GROUP";
     ACCOUNT: "账号" / "ACCOUNT";
     STATE: "状态" / "STATE";
     LEFT: "剩余" / "LEFT";
     UNTIL: "到期" / "UNTIL";
     SUBJECT: "身份" / "SIGNED IN AS";
     WHEN: "时间" / "WHEN";
-    WHAT: "事件" / "WHAT";
+    WHAT: "事件" / "EVENT";
     DETAIL: "详情" / "DETAIL";
     SET_AT: "保存于" / "SAVED";
     USED_BY: "使用者" / "USED BY";
     PENDING: "编号" / "PENDING";
-    ASKED: "需要" / "ASKED FOR";
+    ASKED: "需要" / "NEEDS";
     ASKED_AT: "提出于" / "SINCE";
     METHODS: "登录方式" / "Methods";
-    FIELDS: "字段（* 为登录必需）" / "Fields (* needed to sign in)";
+    FIELDS: "字段（* 为登录必需）" / "Fields (* required to sign in)";
     SECRET: "机密" / "Secret";
-    FOLDER: "目录" / "Folder";
+    FOLDER: "文件夹" / "Folder";
     VAULT: "保险库" / "Vault";
     KEY: "密钥" / "Key";
     KEYRING_ITEM: "钥匙串条目" / "Keyring item";
     UNLOCKED_UNTIL: "解锁至" / "Unlocked until";
     CREDENTIAL: "凭据" / "Credential";
     PROXY: "代理" / "Proxy";
-    CA: "额外 CA" / "Extra CA";
-    PLAIN_HTTP: "明文 http" / "Plain http";
-    SYSTEM: "系统" / "Provider";
+    CA: "额外CA" / "Extra CA";
+    PLAIN_HTTP: "明文http" / "Plain http";
+    SYSTEM: "平台" / "Provider";
     ADDRESS: "服务器" / "Server";
     PLACE: "环境" / "Environment";
-    IN_SET: "组" / "Set";
+    IN_SET: "配置组" / "Group";
     LABELS: "标签" / "Tags";
     WAY: "登录方式" / "Method";
     WHO: "身份" / "Signed in as";
@@ -62,19 +62,19 @@ labels! {
     STANDS: "状态" / "State";
     LIMITS: "受限" / "Limited";
     ISSUED: "签发" / "Issued";
-    ENDS: "到期" / "Ends";
-    SAID_BY: "依据" / "Stated by";
+    ENDS: "到期" / "Expires";
+    SAID_BY: "到期时间来源" / "Expiry source";
     CLOCK: "时钟" / "Clock";
-    CAN: "可以" / "Can";
+    CAN: "可用操作" / "Actions";
     // Between things that are counted up.
     COMMA: "、" / ", ";
     TOKEN: "令牌" / "Token";
     LOGIN_NAME: "登录名" / "Login name";
-    MAIL: "邮箱" / "Mail";
+    MAIL: "邮箱" / "Email";
     PHONE: "电话" / "Phone";
-    ACCOUNT_KIND: "账号类型" / "Account";
+    ACCOUNT_KIND: "账号类型" / "Account type";
     MFA: "二次验证" / "MFA";
-    PASSWORD_ENDS: "密码到期" / "Password ends";
+    PASSWORD_ENDS: "密码到期" / "Password expires";
     VERIFIED: "上次核验" / "Last verified";
     NOTES: "提示" / "Notes";
     JOB: "任务" / "JOB";
@@ -82,22 +82,22 @@ labels! {
     ACCOUNTS: "账号" / "ACCOUNTS";
     ACCOUNT_COUNT: "账号" / "Accounts";
     OK_COUNT: "有密钥" / "OK";
-    MADE: "建立于" / "MADE";
-    MADE_AT: "建立于" / "Made";
+    MADE: "创建于" / "CREATED";
+    MADE_AT: "创建于" / "Created";
     TABLE: "密钥表" / "TABLE";
-    TABLE_FILE: "密钥表" / "Table";
+    TABLE_FILE: "密钥表" / "Key table";
     RESULT: "结果" / "Result";
-    DOES: "内容" / "Does";
-    NOTE: "原因" / "Why";
-    KEYS_END: "密钥到期" / "KEY ENDS";
-    KEYS_END_AT: "密钥到期" / "Keys end";
+    DOES: "内容" / "Action";
+    NOTE: "原因" / "Reason";
+    KEYS_END: "密钥到期" / "KEY EXPIRES";
+    KEYS_END_AT: "密钥到期" / "Keys expire";
     LOGIN_AS: "登录名" / "LOGIN NAME";
     NEVER_ENDS: "永不过期" / "never";
 }
 
 /// Whether there is a vault.
 pub(crate) fn there(exists: bool) -> Text {
-    if exists { t("已建立", "there") } else { t("没有", "none") }
+    if exists { t("已创建", "created") } else { t("没有", "none") }
 }
 
 /// Where a vault's key comes from.
@@ -141,8 +141,8 @@ pub(crate) fn field_kind(kind: &FieldKind, lang: Lang) -> String {
 /// Where a job stands.
 pub(crate) fn job_state(state: JobState) -> Text {
     match state {
-        JobState::Reading => t("列表没有读完", "list not read"),
-        JobState::Ready => t("尚未开始", "not begun"),
+        JobState::Reading => t("列表未读完", "list not read"),
+        JobState::Ready => t("尚未开始", "not started"),
         JobState::Running => t("进行中", "running"),
         JobState::Paused => t("已暂停", "paused"),
         JobState::Done => t("已完成", "done"),
@@ -154,19 +154,19 @@ pub(crate) fn event(kind: EventKind) -> Text {
     match kind {
         EventKind::SignedIn => t("登录", "signed in"),
         EventKind::Refused => t("服务器拒绝", "refused"),
-        EventKind::Unreachable => t("连不上", "not answered"),
-        EventKind::HeldBack => t("被劝阻", "held back"),
-        EventKind::Challenge => t("需要人", "a person was needed"),
+        EventKind::Unreachable => t("连接失败", "unreachable"),
+        EventKind::HeldBack => t("已拦截", "blocked"),
+        EventKind::Challenge => t("需要您操作", "input required"),
         EventKind::Renewed => t("续期", "renewed"),
         EventKind::Verified => t("核验", "verified"),
-        EventKind::Chosen => t("切换组织", "organisation chosen"),
-        EventKind::SignedOut => t("退出", "signed out"),
-        EventKind::TokenHandedOut => t("取用令牌", "token handed out"),
+        EventKind::Chosen => t("切换组织", "organisation switched"),
+        EventKind::SignedOut => t("退出登录", "signed out"),
+        EventKind::TokenHandedOut => t("取用令牌", "token exported"),
         EventKind::Copied => t("复制令牌", "token copied"),
         EventKind::Revealed => t("显示令牌", "token shown"),
         EventKind::Exported => t("导出", "exported"),
         EventKind::ProfileChanged => t("配置变更", "profile changed"),
-        EventKind::SessionDropped => t("会话删除", "session dropped"),
+        EventKind::SessionDropped => t("会话已删除", "session removed"),
     }
 }
 
@@ -209,17 +209,17 @@ pub(crate) fn expiry_source(source: ExpirySource) -> Text {
         ExpirySource::Server => t("服务器", "the server"),
         ExpirySource::Jwt => t("令牌自身（未验证签名）", "the token itself (signature not checked)"),
         ExpirySource::Both => t("服务器和令牌", "the server and the token"),
-        ExpirySource::None => t("没有说明", "nobody"),
+        ExpirySource::None => t("服务器未说明", "not stated"),
     }
 }
 
 /// What can be done with a session.
 pub(crate) fn can(can: Can) -> Text {
     match can {
-        Can::Renew => t("续期", "refresh"),
+        Can::Renew => t("续期", "renew"),
         Can::Verify => t("核验", "verify"),
-        Can::Choose => t("切换组织", "choose"),
-        Can::SignOut => t("退出", "logout"),
-        Can::Authkeys => t("导出 authKey", "authkeys"),
+        Can::Choose => t("切换组织", "switch-org"),
+        Can::SignOut => t("退出登录", "logout"),
+        Can::Authkeys => t("导出authKey", "authkeys"),
     }
 }

@@ -103,7 +103,7 @@ fn what_was_not_confirmed_is_asked_again() {
     let ground = Ground::exporting();
     let job = left_at_the_question(&ground, "--expires 30d --rotate");
     let shown = ground.run(&["authkeys", "show", &job]).out;
-    assert!(shown.contains("replaces present keys, not confirmed"), "{shown}");
+    assert!(shown.contains("replaces existing keys, not confirmed"), "{shown}");
     let refused = ground.run(&["authkeys", "resume", &job, "--no-input", "--json"]);
     assert_eq!((refused.code, refused.json()["error"]["field"].as_str()), (4, Some("yes")), "{}", refused.err);
     assert!(refused.err.contains("Every present key is replaced"), "{}", refused.err);

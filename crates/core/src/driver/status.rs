@@ -41,8 +41,8 @@ pub(super) fn without_its_captcha(settled: Next, error: &Error) -> Next {
 }
 
 fn too_many(refusal: Refusal) -> Refusal {
-    let text = Text::new("请求太多（HTTP 429）", "Too many requests (HTTP 429)");
-    let advice = Text::new("稍等再试", "Wait a moment, then try again");
+    let text = Text::new("请求过多（HTTP 429）", "Too many requests (HTTP 429)");
+    let advice = Text::new("请稍后再试", "Wait a moment, then try again");
     Refusal { kind: RefusalKind::Throttled, text, advice, ..refusal }
 }
 
@@ -55,14 +55,14 @@ pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_
             let wait = reply.retry_after.unwrap_or(60);
             Error::made(
                 Code::CoolingDown,
-                format!("{host} 要求等待（HTTP 429）"),
+                format!("{host}要求等待（HTTP 429）"),
                 format!("{host} asks to wait (HTTP 429)"),
             )
             .wait(wait)
         }
         500.. if call.effect == Effect::Read => Error::made(
             Code::Unreachable,
-            format!("{host} 出错（HTTP {status}）"),
+            format!("{host}出错（HTTP {status}）"),
             format!("{host} failed with HTTP {status}"),
         ),
         500.. => unknown_outcome(&host, call.effect, &format!("HTTP {status}")),

@@ -7,7 +7,7 @@ use super::rules::Block;
 use crate::{Code, Error};
 
 pub(super) fn sms_too_soon(wait: u64) -> Error {
-    Error::new(Code::CoolingDown, Text::new("现在还不能再发短信", "No other text message can be sent yet"))
+    Error::new(Code::CoolingDown, Text::new("现在还不能再发短信", "Another text message cannot be sent yet"))
         .field("sms_code")
         .wait(wait)
 }
@@ -16,47 +16,47 @@ pub(super) fn error(block: Block, who: &Who) -> Error {
     let (host, account) = (&who.host, &who.name);
     let anyway = match block {
         Block::Account { .. } | Block::Host { .. } => Text::new(
-            "等待，或请管理员解锁；确实要继续时加 --anyway",
-            "Wait, or have it unlocked; add --anyway to go on all the same",
+            "请等待，或请管理员解锁；要强制继续时加 --force",
+            "Wait, or ask an administrator to unlock the account; use --force to continue anyway",
         ),
-        _ => Text::new("确实要继续时加 --anyway", "Add --anyway to go on all the same"),
+        _ => Text::new("要强制继续时加 --force", "Use --force to continue anyway"),
     };
     match block {
         Block::Account { wait } => Error::made(
             Code::CoolingDown,
-            format!("{host} 上的 {account} 在冷却中"),
+            format!("{host}上的{account}在冷却中"),
             format!("{account} at {host} is cooling down"),
         )
         .wait(wait),
         Block::Host { wait } => Error::made(
             Code::CoolingDown,
-            format!("{host} 在冷却中（本机 IP 可能被锁）"),
+            format!("{host}在冷却中（本机IP可能被锁）"),
             format!("{host} is cooling down: it may have locked this IP address"),
         )
         .wait(wait),
         Block::KnownRefused => Error::made(
             Code::PasswordKnownRefused,
-            format!("{host} 已经拒绝过 {account} 的这个密码，没有再发送"),
-            format!("{host} has refused this password of {account} before; it was not sent again"),
+            format!("{host}已经拒绝过{account}的这个密码，没有再发送"),
+            format!("{host} already rejected this password for {account}; it was not sent again"),
         )
         .field("password"),
         Block::LastTry => Error {
             attempts_left: Some(1),
             ..Error::made(
                 Code::BudgetSpent,
-                format!("{host} 上的 {account} 最多只剩 1 次机会，再错就会被锁定"),
-                format!("{account} has at most one try left at {host}; another failure locks it"),
+                format!("{host}上的{account}最多只剩1次机会，再错就会被锁定"),
+                format!("{account} has at most one try left at {host}; another failure locks the account"),
             )
         },
         Block::Budget { wait } => Error::made(
             Code::BudgetSpent,
-            format!("{host} 上的 {account} 在 15 分钟内有 3 次尝试失败或没有明确结果，暂不发送"),
-            format!("3 tries of {account} at {host} failed or had no clear end within 15 minutes; nothing is sent yet"),
+            format!("{host}上的{account}在15分钟内有3次尝试失败或结果不明，暂不发送"),
+            format!("3 sign-in attempts for {account} at {host} failed or had an unknown outcome within 15 minutes; nothing was sent"),
         )
         .wait(wait),
         Block::Codes { wait } => Error::made(
             Code::BudgetSpent,
-            format!("{host} 上的 {account} 在 15 分钟内有 3 个验证码错误或没有明确结果，暂不发送"),
+            format!("{host}上的{account}在15分钟内有3个验证码错误或没有明确结果，暂不发送"),
             format!(
                 "3 codes of {account} at {host} were wrong or had no clear result within 15 min; nothing is sent yet"
             ),

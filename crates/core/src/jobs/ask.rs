@@ -166,14 +166,14 @@ fn failure(error: Error) -> Meaning {
 }
 
 fn turned_away() -> Text {
-    Text::new("服务器要求等待", "The server asked to wait")
+    Text::new("服务器要求等待", "The server asked Hallpass to wait")
 }
 
 fn too_long(server: &str, seconds: u64) -> Error {
     Error::made(
         Code::CoolingDown,
-        format!("{server} 要求等待较久，任务已暂停"),
-        format!("{server} asks for a long wait; the job is paused"),
+        format!("{server}要求等待较久，任务已暂停"),
+        format!("{server} asked for a long wait; the job is paused"),
     )
     .wait(seconds)
 }

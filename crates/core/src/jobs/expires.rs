@@ -63,14 +63,14 @@ impl Expires {
             Self::In(span) => {
                 let later = SignedDuration::try_from(span).ok().and_then(|span| now.checked_add(span).ok());
                 later.ok_or_else(|| {
-                    invalid(&Text::new("太远了，最晚到 9999 年", "is too far away: 9999 is the last year"))
+                    invalid(&Text::new("太晚，最晚到9999年", "is too far in the future: 9999 is the last year"))
                 })?
             }
         };
         if at <= now {
             return Err(invalid(&Text::new(
-                "已经过去；要立即作废请写 now",
-                "is past; to revoke the keys at once say `now`",
+                "已经过去；要立即作废请用now",
+                "is in the past; use `now` to revoke the keys immediately",
             )));
         }
         Ok(KeyEnd::At(at))
@@ -84,16 +84,17 @@ impl Expires {
                     Unit::Milliseconds => ("毫秒", "milliseconds"),
                 };
                 Text::made(
-                    format!("是一个没有单位的数；如果是 1970 年以来的{zh}数，请写 {at}"),
+                    format!("是一个没有单位的数字；如果是1970年以来的{zh}数，请写{at}"),
                     format!("is a number without a unit; if it counts {en} since 1970, write {at}"),
                 )
             }
             None if self == Self::Number(NEVER) => {
-                Text::new("永不过期请写 never", "must be `never` for keys that shall not end")
+                Text::new("永不过期请写never", "must be `never` for keys that never expire")
             }
-            None => {
-                Text::new("是一个没有单位的数；时长请写成 30d", "is a number without a unit; write a span such as 30d")
-            }
+            None => Text::new(
+                "是一个没有单位的数字；时长请写成30d",
+                "is a number without a unit; write a duration such as 30d",
+            ),
         }
     }
 }

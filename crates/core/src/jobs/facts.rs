@@ -135,8 +135,8 @@ impl Facts {
 fn unconfirmed(id: &str) -> Error {
     Error::made(
         Code::MissingField,
-        format!("任务 {id} 会更换、作废密钥或让密钥永不过期，还没有确认"),
-        format!("Job {id} replaces or revokes keys, or lets them never end; that is not confirmed"),
+        format!("任务{id}会更换、作废密钥或让密钥永不过期，需要确认"),
+        format!("Job {id} replaces or revokes keys or lets them never expire; this requires confirmation"),
     )
     .field("yes")
 }

@@ -83,7 +83,7 @@ impl Places {
         let no_folder = || {
             Error::new(
                 Code::Usage,
-                hallpass_providers::Text::new("内存中的保险库不能保存任务", "A vault in memory cannot keep jobs"),
+                hallpass_providers::Text::new("内存中的保险库不能保存任务", "A vault in memory cannot store jobs"),
             )
         };
         let home = hallpass.vault().home().ok_or_else(no_folder)?;
@@ -178,7 +178,7 @@ fn cannot(path: &Path, kind: std::io::ErrorKind) -> Error {
 fn taken(id: &str) -> Error {
     Error::made(
         Code::Usage,
-        format!("任务 {id} 正由另一个进程执行"),
+        format!("任务{id}正由另一个进程执行"),
         format!("Job {id} is being worked on by another process"),
     )
     .field("job")

@@ -132,7 +132,7 @@ fn nobody(db: &Connection) -> Result<Error> {
     let error = Error::made(
         Code::InvalidField,
         format!("accounts：列表里没有账号{zh}"),
-        format!("accounts: there is no account in the list{en}"),
+        format!("accounts: the list contains no accounts{en}"),
     );
     Ok(error.field("accounts"))
 }

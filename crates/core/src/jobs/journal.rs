@@ -108,12 +108,12 @@ fn old_key(db: &Connection, seq: i64) -> Result<Option<zeroize::Zeroizing<String
 fn unanswered(pick: Pick) -> hallpass_providers::Text {
     match pick {
         Pick::Rotate => hallpass_providers::Text::new(
-            "更换已发出，但没有得到回答：密钥可能已经换了",
-            "Its key was to be replaced and no answer came: it may have a new one",
+            "更换已发出，但没有输入：密钥可能已经换了",
+            "The replacement was sent but got no response: the account may have a new key",
         ),
         _ => hallpass_providers::Text::new(
-            "新建已发出，但没有得到回答：可能已经有密钥",
-            "A key was to be made and no answer came: it may have one",
+            "新建已发出，但没有输入：可能已经有密钥",
+            "The key creation was sent but got no response: the account may have a key",
         ),
     }
 }

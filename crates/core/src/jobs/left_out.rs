@@ -45,9 +45,9 @@ impl LeftOut {
             .iter()
             .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
             .collect();
-        let (mut zh, mut en) = (format!("第 {} 行", runs.join("、")), runs.join(", "));
+        let (mut zh, mut en) = (format!("第{}行", runs.join("、")), runs.join(", "));
         if self.unlisted > 0 {
-            zh.push_str(&format!("及另外 {} 行", self.unlisted));
+            zh.push_str(&format!("及另外{}行", self.unlisted));
             en.push_str(&format!(" and {} more", self.unlisted));
         }
         let line = if self.count == 1 { "line" } else { "lines" };

@@ -30,7 +30,7 @@ impl ListFacts {
     pub fn notes(&self) -> Vec<Text> {
         let ours = self.our_table.then(|| {
             Text::new(
-                "这是 Hallpass 导出的密钥表；读取其中的账号",
+                "这是Hallpass导出的密钥表；读取其中的账号",
                 "This is a table of keys that Hallpass exported; its accounts are read",
             )
         });
@@ -75,7 +75,7 @@ impl ListFacts {
         let (column, line) =
             (Some(column).filter(|column| !usual.contains(&column.to_lowercase().as_str()))?, self.header?);
         Some(Text::made(
-            format!("账号取自“{column}”列（表头在第 {line} 行）"),
+            format!("账号取自“{column}”列（表头在第{line}行）"),
             format!("The accounts are read from the column \"{column}\" (the header is line {line})"),
         ))
     }

@@ -204,8 +204,8 @@ impl Facts {
         match most.filter(|most| self.asked > *most) {
             Some(most) => {
                 let (zh, en) = (
-                    format!("xlsx 最多 {most} 行，这里有 {} 个账号", self.asked),
-                    format!("xlsx holds {most} rows, these are {}", self.asked),
+                    format!("xlsx最多{most}行，这里有{}个账号", self.asked),
+                    format!("xlsx holds at most {most} rows; there are {} accounts", self.asked),
                 );
                 Err(Error::invalid("format", &hallpass_providers::Text::made(zh, en)))
             }

@@ -18,7 +18,7 @@ pub struct JobOptions {
     pub expires: Expires,
     /// Which sheet of a workbook is read; none for the first that can be seen and has accounts.
     pub sheet: Option<String>,
-    /// Make keys for accounts that have none.
+    /// Create keys for accounts that have none.
     pub create_missing: bool,
     /// Make new keys in place of present ones.
     pub rotate: bool,
@@ -50,7 +50,7 @@ impl JobList {
         let whole = |path: &Path| path.canonicalize().ok();
         match self {
             Self::File(list) if whole(list).is_some_and(|list| whole(out) == Some(list)) => {
-                Err(Error::invalid("out", &Text::new("就是账号列表本身", "is the list of accounts itself")))
+                Err(Error::invalid("out", &Text::new("就是账号列表本身", "is the account list itself")))
             }
             _ => Ok(()),
         }
@@ -74,12 +74,14 @@ impl JobOptions {
     /// Refuses what contradicts itself; nothing is made or sent before.
     pub(super) fn check(&self) -> Result<()> {
         if self.expires == Expires::Now && (self.create_missing || self.rotate) {
-            let text =
-                Text::new("now 只作废，不能同时新建或更换", "now only revokes: no keys can be made at the same time");
+            let text = Text::new(
+                "now只作废，不能同时新建或更换",
+                "now only revokes; keys cannot be created or replaced at the same time",
+            );
             return Err(Error::invalid("expires", &text));
         }
         if !(1..=MOST_AT_ONCE).contains(&self.at_once) {
-            let (zh, en) = (format!("应在 1 到 {MOST_AT_ONCE} 之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
+            let (zh, en) = (format!("应在1到{MOST_AT_ONCE}之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
             return Err(Error::invalid("concurrency", &Text::made(zh, en)));
         }
         self.protection.check().map_err(Error::from)?;
@@ -96,8 +98,8 @@ pub(super) fn whole_path(out: &Path) -> Result<PathBuf> {
 pub(super) fn check_out(out: &Path) -> Result<()> {
     if out == Path::new("-") {
         let why = Text::new(
-            "要写出文件名，密钥表不写到标准输出（名为 - 的文件写作 ./-）",
-            "must name a file: a table of keys is not written to standard output (a file named - is ./-)",
+            "必须是文件名，密钥表不写到标准输出（名为 - 的文件请写 ./-）",
+            "must name a file: a key table is not written to standard output (for a file named -, write ./-)",
         );
         return Err(Error::invalid("out", &why));
     }
@@ -112,8 +114,8 @@ fn bad_out(out: &Path) -> Error {
     let out = crate::shown(out);
     Error::made(
         Code::InvalidField,
-        format!("out：{out} 不能写，它应是一个现有文件夹里的文件"),
-        format!("out: {out} cannot be written, it should be a file in a folder that exists"),
+        format!("out：无法写入{out}；请指定一个现有文件夹里的文件"),
+        format!("out: could not write {out}; name a file in an existing folder"),
     )
     .field("out")
 }

@@ -19,7 +19,7 @@ pub struct Progress {
     pub per_second: f64,
     /// How long the rest of this step takes at that rate.
     pub left: Option<Duration>,
-    /// The server asked to wait this long.
+    /// The server asked Hallpass to wait this long.
     pub waits: Option<Duration>,
 }
 

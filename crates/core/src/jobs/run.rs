@@ -196,20 +196,20 @@ impl Runner {
 fn no_answer() -> Error {
     Error::new(
         Code::UnknownOutcome,
-        hallpass_providers::Text::new("没有一个账号得到明确的回答", "No account has an answer that is clear"),
+        hallpass_providers::Text::new("没有账号得到明确的结果", "No account has a clear result"),
     )
 }
 
 fn unfinished(id: &str) -> Error {
     Error::made(
         Code::Usage,
-        format!("任务 {id} 的列表没有读完，什么也没有发送"),
-        format!("The list of job {id} was not read to its end; nothing was sent"),
+        format!("任务{id}的账号列表未读完，没有发送任何请求"),
+        format!("The account list of job {id} was not read completely; nothing was sent"),
     )
     .field("job")
     .advice(hallpass_providers::Text::made(
-        format!("删除它（hallpass authkeys forget {id}），重新开始"),
-        format!("Forget it (hallpass authkeys forget {id}) and begin again"),
+        format!("请删除它（hallpass authkeys forget {id}），然后重新开始"),
+        format!("Delete it (hallpass authkeys forget {id}) and start again"),
     ))
 }
 
@@ -217,8 +217,8 @@ fn unfinished(id: &str) -> Error {
 fn damaged(id: &str) -> Error {
     Error::made(
         Code::Internal,
-        format!("任务 {id} 的文件丢失了记录，不能再更换密钥"),
-        format!("The file of job {id} has lost records: it cannot go on replacing keys"),
+        format!("任务{id}的文件丢失了记录，不能再更换密钥"),
+        format!("The file of job {id} has lost records; it cannot continue replacing keys"),
     )
     .field("job")
 }
@@ -227,8 +227,8 @@ fn moved(facts: &Facts, now: &str) -> Error {
     let (name, then) = (&facts.profile, &facts.server);
     Error::made(
         Code::Usage,
-        format!("{name} 现在指向 {now}，这个任务的密钥属于 {then}"),
-        format!("{name} is at {now} now; the keys of this job are of {then}"),
+        format!("{name}现在指向{now}，这个任务的密钥属于{then}"),
+        format!("{name} now points to {now}; the keys of this job belong to {then}"),
     )
     .field("job")
 }

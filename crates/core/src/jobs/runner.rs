@@ -31,7 +31,7 @@ pub(super) struct Runner {
 pub(super) struct State {
     /// Why nothing more is sent.
     pub(super) halted: Option<Error>,
-    /// The server asked to wait until then.
+    /// The server asked Hallpass to wait until then.
     pub(super) held_until: Option<Instant>,
     /// Failures since the last answer.
     pub(super) failures: u32,

@@ -76,7 +76,7 @@ fn outcome(pick: Pick, due: Due, found: Found, alone: bool, same: SameKey<'_>) -
         Found::Ok(row, _) => Outcome::of_row(due, Status::Ok, row, None),
         Found::Empty(row, _) => {
             let none_made = pick == Pick::Mint;
-            let why = none_made.then(|| Text::new("服务器没有新建密钥", "The server made no key"));
+            let why = none_made.then(|| Text::new("服务器没有新建密钥", "The server created no key"));
             Outcome::of_row(due, Status::Empty, row, why)
         }
         // A mint that shows no readable key may have made one: it is read again.
@@ -98,7 +98,7 @@ fn rotated(due: Due, row: AuthkeyRow, same: SameKey<'_>) -> Outcome {
         _ => false,
     };
     if unchanged {
-        let why = Text::new("密钥还是原来的，没有更换", "It still has its old key: it was not replaced");
+        let why = Text::new("密钥还是原来的，没有更换", "It still has its old key; the key was not replaced");
         Outcome::of_row(due, Status::Unknown, row, Some(why))
     } else {
         Outcome::of_row(due, Status::Ok, row, None)
@@ -106,15 +106,15 @@ fn rotated(due: Due, row: AuthkeyRow, same: SameKey<'_>) -> Outcome {
 }
 
 fn unclear_mint() -> Text {
-    Text::new("新建的回答里没有这个账号的密钥", "The answer to making a key shows none for this account")
+    Text::new("新建的响应里没有这个账号的密钥", "The response to the key creation has no key for this account")
 }
 
 fn doubtful(near: &[String]) -> Text {
     let near: Vec<String> = near.iter().take(3).map(|name| safe_words(name)).collect();
     let near = near.join(", ");
     Text::made(
-        format!("无法确定哪一行是它的（回答里有：{near}）"),
-        format!("It is not certain which row is its own (the answer has: {near})"),
+        format!("无法确定哪一行属于它（响应里有：{near}）"),
+        format!("It is unclear which row belongs to it (the response has: {near})"),
     )
 }
 

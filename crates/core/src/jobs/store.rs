@@ -52,7 +52,10 @@ fn read(data: &str) -> Result<Facts> {
 
 fn no_such_job(id: &str) -> Error {
     let id = hallpass_providers::safe_words(id);
-    Error::made(Code::InvalidField, format!("没有任务 {id}"), format!("There is no job {id}")).field("job").advice(
-        hallpass_providers::Text::new("`hallpass authkeys jobs` 列出所有任务", "`hallpass authkeys jobs` lists them"),
+    Error::made(Code::InvalidField, format!("没有任务{id}"), format!("There is no job {id}")).field("job").advice(
+        hallpass_providers::Text::new(
+            "`hallpass authkeys jobs` 列出所有任务",
+            "`hallpass authkeys jobs` lists all jobs",
+        ),
     )
 }

@@ -40,7 +40,7 @@ impl Claim {
             own_values: remember,
             host: host.clone(),
             under_way: Text::made(
-                format!("{host} 上的 {account} 正在登录，还没有结果"),
+                format!("{host}上的{account}正在登录，还没有结果"),
                 format!("Another sign-in of {account} at {host} is under way and has no result yet"),
             ),
             ..Self::of_nobody()
@@ -85,7 +85,7 @@ impl Claim {
             effect: Effect::Change,
             host: host.to_owned(),
             under_way: Text::made(
-                format!("{name} 的会话正在续期或更改，还没有结果"),
+                format!("{name}的会话正在续期或更改，还没有结果"),
                 format!("The session of {name} is being renewed or changed and there is no result yet"),
             ),
             ..Self::of_nobody()
@@ -112,7 +112,7 @@ impl Claim {
         let host = &self.host;
         Error::made(
             Code::UnknownOutcome,
-            format!("同样的请求已发给 {host}，但发出它的进程在收到响应前结束了"),
+            format!("同样的请求已发给{host}，但发出它的进程在收到响应前结束了"),
             format!("The same request went to {host}, but the process that sent it ended before the response came"),
         )
         .advice(unknown_advice(self.effect))

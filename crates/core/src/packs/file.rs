@@ -27,7 +27,7 @@ impl Pack {
     /// More than 1 MiB or 500 profiles, or anything but a pack; the message says where.
     pub fn read(bytes: &[u8], format: PackFormat) -> Result<Self> {
         if bytes.len() > MOST_BYTES {
-            return Err(bad("超过 1 MiB", "is bigger than 1 MiB"));
+            return Err(bad("超过1 MiB", "is larger than 1 MiB"));
         }
         let pack = match format {
             PackFormat::Json => read_json(bytes)?,
@@ -37,7 +37,7 @@ impl Pack {
             return Err(bad("来自更新的版本", "comes from a newer version"));
         }
         if pack.profiles.len() > MOST_PROFILES {
-            return Err(bad("超过 500 个配置", "holds more than 500 profiles"));
+            return Err(bad("超过500个配置", "contains more than 500 profiles"));
         }
         Ok(pack)
     }
@@ -61,8 +61,8 @@ fn read_json(bytes: &[u8]) -> Result<Pack> {
     serde_json::from_str(&text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let text = Text::made(
-            format!("不是有效的配置包（第 {line} 行第 {column} 列）"),
-            format!("is no valid pack (line {line}, column {column})"),
+            format!("不是有效的配置包（第{line}行第{column}列）"),
+            format!("is not a valid pack (line {line}, column {column})"),
         );
         bad_text(&text)
     })
@@ -74,7 +74,7 @@ fn read_csv(bytes: &[u8]) -> Result<Pack> {
     let heads = rows.headers().map_err(|error| bad_row(&error))?.clone();
     for wanted in &COLUMNS[..3] {
         if !heads.iter().any(|head| head == *wanted) {
-            let text = Text::made(format!("缺少 {wanted} 列"), format!("has no column {wanted}"));
+            let text = Text::made(format!("缺少{wanted}列"), format!("has no {wanted} column"));
             return Err(bad_text(&text));
         }
     }
@@ -102,7 +102,11 @@ fn packed(heads: &csv::StringRecord, row: &csv::StringRecord) -> Result<Packed> 
         method: cell("method"),
         values: fields.map(|(head, cell)| (head.to_owned(), cell.to_owned())).collect(),
         network: Network {
-            proxy: cell("proxy").map(|proxy| Proxy::parse(&proxy)).transpose()?.unwrap_or_default(),
+            proxy: cell("proxy")
+                .map(|proxy| Proxy::parse(&proxy))
+                .transpose()?
+                .map(|(proxy, _)| proxy)
+                .unwrap_or_default(),
             ca: None,
             allow_http: cell("allow_http").is_some_and(|cell| cell.eq_ignore_ascii_case("true")),
         },
@@ -136,7 +140,7 @@ fn write_csv(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
 
 fn bad_row(error: &csv::Error) -> Error {
     let line = error.position().map_or(1, csv::Position::line);
-    bad_text(&Text::made(format!("第 {line} 行不是有效的 CSV"), format!("is no valid CSV in line {line}")))
+    bad_text(&Text::made(format!("第{line}行不是有效的CSV"), format!("is not valid CSV at line {line}")))
 }
 
 fn bad(zh: &'static str, en: &'static str) -> Error {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallpass_providers::Text;
+use hallpass_providers::{Secret, Text};
 use hallpass_vault::VaultError;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -97,7 +97,7 @@ fn carry_out(db: &Connection, now: Timestamp, pack: Pack) -> Result<Import> {
     for packed in pack.profiles {
         let name = packed.name.clone();
         if !seen.insert(name.to_lowercase()) {
-            let why = Text::new("在文件里出现了两次", "occurs twice in the file");
+            let why = Text::new("在文件里出现了两次", "appears twice in the file");
             return Err(about(&name, Error::invalid("name", &why)));
         }
         profiles.push(one(db, now, packed).map_err(|error| about(&name, error))?);
@@ -125,7 +125,7 @@ fn draft(packed: Packed) -> ProfileDraft {
         tags: Some(packed.tags).filter(|tags| !tags.is_empty()),
         method: packed.method,
         values: packed.values.into_iter().collect(),
-        proxy: Some(packed.network.proxy.text().to_owned()),
+        proxy: Some(Secret::new(packed.network.proxy.text())),
         ca: packed.network.ca,
         allow_http: Some(packed.network.allow_http),
         ..ProfileDraft::default()

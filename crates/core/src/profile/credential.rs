@@ -73,7 +73,7 @@ impl Hallpass {
                     let users = users.join(", ");
                     return Err(Error::made(
                         Code::Usage,
-                        format!("凭据 {name} 还被这些配置使用：{users}"),
+                        format!("凭据{name}仍被这些配置使用：{users}"),
                         format!("Credential {name} is still used by {users}"),
                     ));
                 }

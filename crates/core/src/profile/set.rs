@@ -40,7 +40,7 @@ impl Hallpass {
         let set = set.to_owned();
         self.vault()
             .write(move |tx| {
-                let mut view = find(tx, &set)?.ok_or_else(|| Error::no_such("组", "set", &set))?;
+                let mut view = find(tx, &set)?.ok_or_else(|| Error::no_such("配置组", "group", &set))?;
                 if !view.profiles.contains_key(&environment) {
                     return Err(no_place(&view.name, environment));
                 }
@@ -117,13 +117,17 @@ fn no_choice(set: &SetView) -> Error {
     let name = &set.name;
     Error::made(
         crate::Code::Usage,
-        format!("组 {name} 还没有选择环境（有：{known}）；先运行 hallpass use {name} ENV"),
-        format!("Set {name} has no environment chosen (it has {known}); run hallpass use {name} ENV first"),
+        format!("配置组{name}尚未选择环境（可选：{known}）；请先运行hallpass use {name} ENV"),
+        format!("Group {name} has no environment chosen (available: {known}); run hallpass use {name} ENV first"),
     )
 }
 
 fn no_place(set: &str, environment: Environment) -> Error {
     let env = environment.id();
-    Error::made(crate::Code::Usage, format!("组 {set} 没有 {env} 环境"), format!("Set {set} has no {env} environment"))
-        .field("env")
+    Error::made(
+        crate::Code::Usage,
+        format!("配置组{set}没有{env}环境"),
+        format!("Group {set} has no {env} environment"),
+    )
+    .field("env")
 }

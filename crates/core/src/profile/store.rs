@@ -56,7 +56,7 @@ pub(crate) fn by_name(db: &Connection, name: &str) -> Result<Profile> {
 pub(super) fn unknown(db: &Connection, name: &str) -> Error {
     let error = Error::no_such_profile(name);
     match likely(db, name) {
-        Ok(Some(likely)) => error.advice(Text::made(format!("是否想用 {likely}？"), format!("Did you mean {likely}?"))),
+        Ok(Some(likely)) => error.advice(Text::made(format!("是否想用{likely}？"), format!("Did you mean {likely}?"))),
         _ => error,
     }
 }

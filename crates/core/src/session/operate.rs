@@ -1,6 +1,6 @@
 //! A session at its server: taken out of the vault, driven, verified.
 
-use hallpass_providers::{Op, Outcome, Refusal, Session, SessionFacts};
+use hallpass_providers::{Op, Outcome, Refusal, Secret, Session, SessionFacts};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::activity::{EventKind, note, record};
 use crate::driver::{Drive, End, Ended};
 use crate::error::ends_session;
 use crate::guard::{Settlement, Who};
-use crate::profile::{Profile, by_name, values};
+use crate::profile::{Profile, by_name, proxy_password, values};
 use crate::{Answers, Code, Error, Hallpass, Result, StopSignal};
 
 /// What a verification came to.
@@ -30,6 +30,7 @@ pub(crate) struct Taken {
     pub(super) stored: Stored,
     pub(crate) session: Session,
     values: hallpass_providers::Values,
+    proxy_password: Option<Secret>,
 }
 
 impl Hallpass {
@@ -75,7 +76,8 @@ impl Hallpass {
                 let (stored, session) = store::whole(db, &profile)?;
                 let method = profile.method(Some(&stored.method))?;
                 let values = values(db, &profile, method, &Answers::default())?;
-                Ok(Taken { profile, stored, session, values })
+                let proxy_password = proxy_password(db, &profile)?;
+                Ok(Taken { profile, stored, session, values, proxy_password })
             })
             .await
     }
@@ -97,7 +99,9 @@ impl Hallpass {
         let method = profile.method(Some(&taken.stored.method))?;
         let who = Who::new(self.vault(), &server, provider.descriptor(), method, &taken.values);
         let (network, values, stop) = (&profile.network, taken.values.clone(), StopSignal::default());
-        Ok(Drive { provider, server, network, values, who, answers: None, anyway: false, stop, lease: None })
+        let proxy_password = taken.proxy_password.as_ref();
+        let (answers, anyway, lease) = (None, false, None);
+        Ok(Drive { provider, server, network, proxy_password, values, who, answers, anyway, stop, lease })
     }
 
     /// The error of an operation that did not end as hoped; a token that is over is marked as such.
@@ -136,8 +140,8 @@ impl Hallpass {
 pub(super) fn superseded(name: &str) -> Error {
     Error::made(
         Code::NoSession,
-        format!("{name} 的会话在此期间已被更换或删除，这次的结果没有保存"),
-        format!("The session of {name} was replaced or removed meanwhile; this result was not kept"),
+        format!("{name}的会话在此期间已被更换或删除，这次的结果没有保存"),
+        format!("The session of {name} was replaced or removed in the meantime; this result was not saved"),
     )
 }
 

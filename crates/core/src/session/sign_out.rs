@@ -42,7 +42,7 @@ impl Hallpass {
             drive.lease = Some(self.lease(&turn, wanted));
             let op = || Op::SignOut(&taken.session);
             if matches!(drive.provider.begin(op(), &self.context(&drive)), Err(Fault::Unsupported)) {
-                let why = Text::new("这个系统没有退出接口", "this system has no sign-out call");
+                let why = Text::new("这个平台没有退出登录的接口", "this provider has no sign-out call");
                 return self.keep_signed_out(&taken, here_only(&taken, &why), &drive).await;
             }
             let end = self.drive(&drive, |cx| drive.provider.begin(op(), cx)).await;
@@ -98,14 +98,15 @@ fn signed_out(taken: &Taken, end: Result<End>) -> SignedOut {
     let ended = |text| SignedOut { ended_at_server: true, text };
     match end {
         Ok(End { what: Ended::Done(Outcome::SignedOut), .. }) => {
-            ended(Text::new("已退出，服务器已结束会话", "Signed out; the server ended the session"))
+            ended(Text::new("已退出登录，服务器已结束会话", "Signed out; the server ended the session"))
         }
-        Ok(End { what: Ended::Refused(refusal), .. }) if ends_session(refusal.kind) => {
-            ended(Text::new("已退出；服务器上的会话早已结束", "Signed out; the server had ended the session before"))
-        }
+        Ok(End { what: Ended::Refused(refusal), .. }) if ends_session(refusal.kind) => ended(Text::new(
+            "已退出登录；服务器上的会话此前已结束",
+            "Signed out; the server had already ended the session",
+        )),
         Ok(End { what: Ended::Refused(refusal), .. }) => here_only(taken, &refusal.text),
         Err(error) => here_only(taken, &error.message),
-        Ok(_) => here_only(taken, &Text::new("服务器没有确认退出", "the server did not confirm it")),
+        Ok(_) => here_only(taken, &Text::new("服务器没有确认退出登录", "the server did not confirm the sign-out")),
     }
 }
 
@@ -114,9 +115,9 @@ fn here_only(taken: &Taken, why: &Text) -> SignedOut {
     let until = match taken.session.facts.expiry.at {
         Some(at) => {
             let at = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
-            Text::made(format!("它在服务器上到 {at} 前仍然有效"), format!("at the server it stays valid until {at}"))
+            Text::made(format!("服务器在{at}之前可能仍接受它"), format!("the server may still accept it until {at}"))
         }
-        None => Text::new("它在服务器上仍然有效，何时失效未知", "at the server it stays valid, nobody says until when"),
+        None => Text::new("服务器可能仍接受它，到期时间未知", "the server may still accept it; its expiry is unknown"),
     };
     let (zh, en) =
         (format!("已在本机删除；{}，{}", why.zh, until.zh), format!("Removed here; {}: {}", why.en, until.en));

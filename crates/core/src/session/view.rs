@@ -85,14 +85,14 @@ impl StateWords for SessionState {
             Self::Expiring => Text::new("即将过期", "expiring"),
             Self::Limited => Text::new("受限", "limited"),
             Self::Active => Text::new("有效", "active"),
-            Self::Unknown => Text::new("未提供有效期", "end not stated"),
+            Self::Unknown => Text::new("到期时间未知", "expiry unknown"),
             Self::Never => Text::new("永不过期", "never expires"),
         }
     }
 }
 
 impl Hallpass {
-    /// Every session, soonest end first; those without a stated end last.
+    /// List sessions, soonest to expire first; those without a stated end last.
     ///
     /// # Errors
     /// The vault's.

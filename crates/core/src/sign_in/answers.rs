@@ -76,7 +76,7 @@ fn field(descriptor: &Descriptor, name: &str) -> Result<&'static Field> {
         [ChallengeKind::Captcha, ChallengeKind::Sms, ChallengeKind::Organisation, ChallengeKind::Mfa];
     let asked = ASKED.map(ChallengeKind::field).into_iter().find(|field| field.name == name);
     descriptor.field(name).or(asked).ok_or_else(|| {
-        let why = Text::made(format!("不是 {} 的字段", descriptor.id), format!("is no field of {}", descriptor.id));
+        let why = Text::made(format!("不是{}的字段", descriptor.id), format!("is not a field of {}", descriptor.id));
         Error::invalid(name, &why)
     })
 }

@@ -94,7 +94,7 @@ impl Hallpass {
         self.carry_on(pending, &Answer { pending, answers, print, anyway }).await
     }
 
-    /// Another picture, or the text message once more.
+    /// Request another captcha image or text message.
     ///
     /// # Errors
     /// Too soon, or as [`Hallpass::answer`].
@@ -148,7 +148,7 @@ impl Hallpass {
         match self.vault().read(move |db| guard::message_wait(db, &who, &now)).await? {
             0 => Ok(()),
             wait => {
-                let text = Text::new("现在还不能再要一次", "It cannot be asked for again yet");
+                let text = Text::new("现在还不能重新获取", "It cannot be requested again yet");
                 Err(Error::new(Code::CoolingDown, text).wait(wait))
             }
         }

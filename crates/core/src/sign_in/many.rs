@@ -53,7 +53,7 @@ impl Hallpass {
 fn left_alone(host: &str) -> Error {
     Error::made(
         Code::CoolingDown,
-        format!("{host} 刚锁定了一个账号，其余登录没有发送"),
-        format!("{host} has just locked an account, so the rest was not sent there"),
+        format!("{host}刚锁定了一个账号，其余登录已跳过"),
+        format!("{host} just locked an account; the remaining sign-ins to it were skipped"),
     )
 }

@@ -255,11 +255,11 @@ pub(super) fn remove(db: &Connection, id: &str) -> Result<()> {
 pub(super) fn stale(profile: &str) -> Error {
     Error::made(
         Code::Usage,
-        format!("{profile} 的服务器或账号已变，请重新登录"),
-        format!("The server or account of {profile} changed: sign in anew"),
+        format!("{profile}的服务器或账号已变，请重新登录"),
+        format!("The server or account of {profile} changed; sign in again"),
     )
 }
 
 fn no_such(id: &str) -> Error {
-    Error::made(Code::Usage, format!("没有等待中的登录 {id}"), format!("No sign-in {id} is waiting"))
+    Error::made(Code::Usage, format!("没有等待中的登录{id}"), format!("There is no pending sign-in {id}"))
 }

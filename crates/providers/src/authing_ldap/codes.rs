@@ -33,19 +33,19 @@ const fn code(code: &'static str, kind: Kind, field: &'static str, text: Text, a
     Code::new(code, "", kind, field, text, advice)
 }
 
-const ASK_ADMIN: Text = Text::new("请联系 Authing 管理员", "Ask the administrator of Authing");
+const ASK_ADMIN: Text = Text::new("请联系Authing管理员", "Ask the administrator of Authing");
 const ON_LOGIN_PAGE: Text = Text::new(
-    "这个接口没有对应的字段：请先在 Authing 登录页完成，再回来登录",
+    "这个接口没有对应的字段：请先在Authing登录页完成，再回来登录",
     "This API has no field for it: finish it on Authing's login page, then sign in here",
 );
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 const CHECK_BOTH: Text = Text::new(
     "核对账号和密码后再登录；多次失败后服务器会要求验证码，而这个接口填不了",
-    "Check both before you try again; after several failures the server wants a captcha, which this API cannot take",
+    "Check both before you try again; after several failures the server requires a captcha, which this API does not support",
 );
 const WAIT: Text = Text::new("等待解锁，或请管理员解锁", "Wait for it to be unlocked, or ask the administrator");
 const CHECK_IDS: Text = Text::new(
-    "核对配置里的服务器、应用 ID 和用户池 ID",
+    "核对配置里的服务器、应用ID和用户池ID",
     "Check the server, the app ID and the user pool ID in the profile",
 );
 
@@ -56,8 +56,8 @@ static ACCOUNT: &[Code] = &[
         Kind::Credentials,
         "password",
         Text::new(
-            "账号或密码错误（LDAP 超时也可能这样报）",
-            "The account or password is wrong (a time-out of the directory may be told so, too)",
+            "账号或密码错误（LDAP超时也可能这样报）",
+            "The account or password is wrong (an LDAP time-out may be reported the same way)",
         ),
         CHECK_BOTH,
     ),
@@ -75,9 +75,9 @@ static ACCOUNT: &[Code] = &[
         "2000",
         Kind::Captcha,
         "",
-        Text::new("服务器要求图形验证码", "The server wants a captcha"),
+        Text::new("服务器要求图形验证码", "The server requires a captcha"),
         Text::new(
-            "这不是密码的问题，不会计入失败次数；这个接口没有验证码字段：请在 Authing 控制台的登录页成功登录一次，或联系管理员",
+            "这不是密码的问题，不会计入失败次数；这个接口没有验证码字段：请在Authing控制台的登录页成功登录一次，或联系管理员",
             "This is not about the password and does not count against it; this API has no field for a captcha: sign in \
              once on the login page of Authing's console, or ask the administrator",
         ),
@@ -110,8 +110,8 @@ static ACCOUNT: &[Code] = &[
 static STEPS: &[Code] = &[
     code(FLOW_FINISHED, Kind::Other, "", Text::new("登录流程已结束", "The sign-in flow has ended"), SIGN_IN_AGAIN),
     code("1699", Kind::Other, "", Text::new("登录流程已中止", "The sign-in flow was aborted"), SIGN_IN_AGAIN),
-    code("1635", Kind::Other, "", Text::new("需要二次验证", "A second factor is needed"), ON_LOGIN_PAGE),
-    code("1636", Kind::Other, "", Text::new("需要二次验证", "A second factor is needed"), ON_LOGIN_PAGE),
+    code("1635", Kind::Other, "", Text::new("需要二次验证", "Two-factor authentication is required"), ON_LOGIN_PAGE),
+    code("1636", Kind::Other, "", Text::new("需要二次验证", "Two-factor authentication is required"), ON_LOGIN_PAGE),
     code(
         "1639",
         Kind::PasswordExpired,
@@ -119,15 +119,15 @@ static STEPS: &[Code] = &[
         Text::new("首次登录必须修改密码", "The password must be changed at the first sign-in"),
         ON_LOGIN_PAGE,
     ),
-    code("1640", Kind::Other, "", Text::new("需要绑定账号", "An account is to be bound"), ON_LOGIN_PAGE),
-    code("1641", Kind::Other, "", Text::new("需要绑定账号", "An account is to be bound"), ON_LOGIN_PAGE),
-    code("1666", Kind::Other, "", Text::new("需要绑定账号", "An account is to be bound"), ON_LOGIN_PAGE),
-    code("1642", Kind::Other, "", Text::new("需要补全资料", "The user profile is to be completed"), ON_LOGIN_PAGE),
-    code("1645", Kind::Other, "", Text::new("需要补全资料", "The user profile is to be completed"), ON_LOGIN_PAGE),
-    code("1643", Kind::AccountLocked, "", Text::new("需要先解锁账号", "The account is to be unlocked"), ON_LOGIN_PAGE),
-    code("1644", Kind::Other, "", Text::new("需要选择租户", "A tenant is to be chosen"), ON_LOGIN_PAGE),
-    code("2921", Kind::Other, "", Text::new("需要选择账号", "An account is to be chosen"), ON_LOGIN_PAGE),
-    code("2930", Kind::Other, "", Text::new("需要选择账号", "An account is to be chosen"), ON_LOGIN_PAGE),
+    code("1640", Kind::Other, "", Text::new("需要绑定账号", "An account must be linked"), ON_LOGIN_PAGE),
+    code("1641", Kind::Other, "", Text::new("需要绑定账号", "An account must be linked"), ON_LOGIN_PAGE),
+    code("1666", Kind::Other, "", Text::new("需要绑定账号", "An account must be linked"), ON_LOGIN_PAGE),
+    code("1642", Kind::Other, "", Text::new("需要补全资料", "The user profile must be completed"), ON_LOGIN_PAGE),
+    code("1645", Kind::Other, "", Text::new("需要补全资料", "The user profile must be completed"), ON_LOGIN_PAGE),
+    code("1643", Kind::AccountLocked, "", Text::new("需要先解锁账号", "The account must be unlocked"), ON_LOGIN_PAGE),
+    code("1644", Kind::Other, "", Text::new("需要选择租户", "A tenant must be chosen"), ON_LOGIN_PAGE),
+    code("2921", Kind::Other, "", Text::new("需要选择账号", "An account must be chosen"), ON_LOGIN_PAGE),
+    code("2930", Kind::Other, "", Text::new("需要选择账号", "An account must be chosen"), ON_LOGIN_PAGE),
     code("2300", Kind::Code, "", Text::new("验证码已过期", "The code has expired"), ON_LOGIN_PAGE),
 ];
 
@@ -149,20 +149,20 @@ static SETUP: &[Code] = &[
         ASK_ADMIN,
     ),
     code("1108", Kind::Other, "account", Text::new("用户名已被占用", "The user name is taken"), ASK_ADMIN),
-    code("2026", Kind::Other, "account", Text::new("用户已存在", "The user exists already"), ASK_ADMIN),
+    code("2026", Kind::Other, "account", Text::new("用户已存在", "The user already exists"), ASK_ADMIN),
     code("4032", Kind::Other, "", Text::new("邀请已过期", "The invitation has expired"), ASK_ADMIN),
     code("4033", Kind::Other, "", Text::new("邀请已失效", "The invitation is no longer valid"), ASK_ADMIN),
     code("2011", Kind::Setup, "app_id", Text::new("应用不存在", "The application was not found"), CHECK_IDS),
     code("2224", Kind::Setup, "userpool_id", Text::new("缺少用户池", "The user pool is missing"), CHECK_IDS),
-    code("2120008", Kind::Setup, "", Text::new("租户不可用", "The tenant cannot be used"), ASK_ADMIN),
-    code("2130010", Kind::Setup, "", Text::new("租户不可用", "The tenant cannot be used"), ASK_ADMIN),
-    code("2820002", Kind::Setup, "", Text::new("LDAP 链接无效", "The LDAP link is not valid"), ASK_ADMIN),
+    code("2120008", Kind::Setup, "", Text::new("租户不可用", "The tenant is unavailable"), ASK_ADMIN),
+    code("2130010", Kind::Setup, "", Text::new("租户不可用", "The tenant is unavailable"), ASK_ADMIN),
+    code("2820002", Kind::Setup, "", Text::new("LDAP链接无效", "The LDAP link is invalid"), ASK_ADMIN),
 ];
 
 /// About the token.
 static SESSION: &[Code] = &[
     code("2020", Kind::TokenInvalid, "", Text::new("尚未登录", "Not signed in"), SIGN_IN_AGAIN),
-    code("2021", Kind::TokenInvalid, "", Text::new("登录状态无效", "The sign-in is not valid"), SIGN_IN_AGAIN),
+    code("2021", Kind::TokenInvalid, "", Text::new("登录状态无效", "The sign-in is invalid"), SIGN_IN_AGAIN),
     code("2206", Kind::TokenInvalid, "", Text::new("登录已过期", "The sign-in has expired"), SIGN_IN_AGAIN),
     code("2207", Kind::TokenInvalid, "", Text::new("登录已失效", "The sign-in is no longer valid"), SIGN_IN_AGAIN),
 ];

@@ -2,7 +2,7 @@
 
 use crate::{Limit, LimitKind, Text};
 
-const ASK_ADMIN: Text = Text::new("请联系 Authing 管理员", "Ask the administrator of Authing");
+const ASK_ADMIN: Text = Text::new("请联系Authing管理员", "Ask the administrator of Authing");
 
 pub(super) fn blocked() -> Limit {
     Limit {
@@ -22,7 +22,7 @@ pub(super) fn inactive(status: &str) -> Limit {
     let status = crate::refusal::safe_words(status);
     Limit {
         kind: LimitKind::Inactive,
-        text: Text::made(format!("账号状态是 {status}，不是已激活"), format!("The account is {status}, not activated")),
+        text: Text::made(format!("账号状态是{status}，不是已激活"), format!("The account is {status}, not active")),
         advice: ASK_ADMIN,
     }
 }
@@ -32,7 +32,7 @@ pub(super) fn password_change() -> Limit {
         kind: LimitKind::PasswordChange,
         text: Text::new("首次登录后必须修改密码", "The password must be changed after the first sign-in"),
         advice: Text::new(
-            "先在 Authing 登录页修改密码，再重新登录",
+            "请先在Authing登录页修改密码，再重新登录",
             "Change it on Authing's login page, then sign in again",
         ),
     }

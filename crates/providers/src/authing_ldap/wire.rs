@@ -256,8 +256,8 @@ fn expiry(stated: Option<Timestamp>, own: Option<Timestamp>) -> Expiry {
 
 fn differ(seconds: i64) -> Text {
     Text::made(
-        format!("回答中的到期时间与令牌自身的相差 {seconds} 秒；以较早的为准"),
-        format!("The answer and the token itself state ends that are {seconds} s apart; the earlier one counts"),
+        format!("响应中的到期时间与令牌自身的相差{seconds}秒；以较早的为准"),
+        format!("The response and the token state expiry times {seconds} s apart; the earlier one is used"),
     )
 }
 

@@ -25,7 +25,7 @@ impl AuthkeyAsk {
         self.check_twice()?;
         self.check_expiry()?;
         if self.rotate && !self.create {
-            return Err(invalid("rotate", Text::new("更换密钥必须同时新建", "rotating needs new keys to be made")));
+            return Err(invalid("rotate", Text::new("更换密钥必须同时新建", "rotating requires creating new keys")));
         }
         Ok(())
     }
@@ -34,8 +34,8 @@ impl AuthkeyAsk {
         for (field, count) in [(LOGIN_NAMES, self.login_names.len()), (EXT_LOGINS, self.ext_logins.len())] {
             if count > MOST_ACCOUNTS {
                 let (zh, en) = (
-                    format!("一次最多 {MOST_ACCOUNTS} 个账号，这里有 {count} 个"),
-                    format!("at most {MOST_ACCOUNTS} accounts go into one call, these are {count}"),
+                    format!("一次最多{MOST_ACCOUNTS}个账号，这里有{count}个"),
+                    format!("at most {MOST_ACCOUNTS} accounts fit into one call; there are {count}"),
                 );
                 return Err(invalid(field, Text::made(zh, en)));
             }
@@ -54,7 +54,7 @@ impl AuthkeyAsk {
         match logins.chain(directory).find(|asked| !seen.insert(*asked)) {
             Some((twice, _)) => {
                 let name = crate::refusal::safe_words(twice);
-                let (zh, en) = (format!("账号 {name} 出现了两次"), format!("the account {name} stands there twice"));
+                let (zh, en) = (format!("账号{name}出现了两次"), format!("the account {name} appears twice"));
                 Err(invalid(LOGIN_NAMES, Text::made(zh, en)))
             }
             None => Ok(()),
@@ -69,8 +69,8 @@ impl AuthkeyAsk {
         Err(invalid(
             "expires",
             Text::new(
-                "到期时间必须是 1973 到 9999 年之间的毫秒时间戳，或 -1（永不过期）",
-                "the end must be in milliseconds between the years 1973 and 9999, or -1 for never",
+                "到期时间必须是1973到9999年之间的毫秒时间戳，或 -1（永不过期）",
+                "the expiry must be in milliseconds between the years 1973 and 9999, or -1 for never",
             ),
         ))
     }
@@ -93,7 +93,7 @@ impl ExtLogin {
     fn check(&self) -> Result<(), Fault> {
         check_name(EXT_LOGINS, &self.name)?;
         if has_control(&self.site_id) {
-            let text = Text::new("站点 ID 不能含控制字符", "a site id holds control characters");
+            let text = Text::new("站点ID不能含控制字符", "a site ID contains control characters");
             return Err(invalid(EXT_LOGINS, text));
         }
         Ok(())
@@ -105,7 +105,7 @@ fn check_name(field: &'static str, name: &str) -> Result<(), Fault> {
         return Err(invalid(field, Text::new("有一个账号是空的", "one account is empty")));
     }
     if has_control(name) {
-        return Err(invalid(field, Text::new("账号不能含控制字符", "an account holds control characters")));
+        return Err(invalid(field, Text::new("账号不能含控制字符", "an account contains control characters")));
     }
     Ok(())
 }

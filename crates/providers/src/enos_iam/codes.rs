@@ -3,8 +3,8 @@
 use crate::{Code, RefusalKind as Kind, Text};
 
 const ASK_ADMIN_LDAP: Text = Text::new(
-    "这不是密码的问题，不会计入失败次数；请联系管理员检查 LDAP 设置",
-    "This is not about the password and does not count against it; ask the administrator to check the LDAP settings",
+    "与密码无关，不会计入失败次数；请联系管理员检查LDAP设置",
+    "This is unrelated to the password and does not count as a failure; ask the administrator to check the LDAP settings",
 );
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 
@@ -23,7 +23,7 @@ pub(super) static CODES: &[Code] = &[
         "base dn",
         Kind::Setup,
         "",
-        Text::new("LDAP 缺少 BASE DN", "The LDAP base DN is missing"),
+        Text::new("LDAP缺少BASE DN", "The LDAP base DN is missing"),
         ASK_ADMIN_LDAP,
     ),
     Code::new(
@@ -31,7 +31,7 @@ pub(super) static CODES: &[Code] = &[
         "mapping",
         Kind::Setup,
         "",
-        Text::new("LDAP 属性映射错误", "The LDAP attribute mapping is invalid"),
+        Text::new("LDAP属性映射错误", "The LDAP attribute mapping is invalid"),
         ASK_ADMIN_LDAP,
     ),
     Code::new(
@@ -39,7 +39,7 @@ pub(super) static CODES: &[Code] = &[
         "failed to connect to ldap",
         Kind::Setup,
         "",
-        Text::new("EnOS 连接 LDAP 服务器失败", "EnOS could not reach the LDAP server"),
+        Text::new("EnOS连接LDAP服务器失败", "EnOS could not connect to the LDAP server"),
         ASK_ADMIN_LDAP,
     ),
     Code::new(
@@ -49,7 +49,7 @@ pub(super) static CODES: &[Code] = &[
         "password",
         Text::new("账号或密码错误", "The account or password is wrong"),
         Text::new(
-            "核对后再登录；连续输错会锁定账号和来源 IP",
+            "核对后再登录；连续输错会锁定账号和来源IP",
             "Check both before you try again; repeated failures lock the account and your IP address",
         ),
     ),
@@ -58,8 +58,8 @@ pub(super) static CODES: &[Code] = &[
         "",
         Kind::Setup,
         "link_name",
-        Text::new("LDAP 连接不存在", "The LDAP connection does not exist"),
-        Text::new("检查配置里的 LDAP 域名", "Check the LDAP domain in the profile"),
+        Text::new("LDAP连接不存在", "The LDAP connection does not exist"),
+        Text::new("检查配置里的LDAP域名", "Check the LDAP domain in the profile"),
     ),
     Code::new(
         "30410",
@@ -67,20 +67,17 @@ pub(super) static CODES: &[Code] = &[
         Kind::PasswordExpired,
         "password",
         Text::new("密码已过期", "The password has expired"),
-        Text::new("请组织管理员重置密码", "Ask your organization administrator to reset it"),
+        Text::new("请组织管理员重置密码", "Ask your organisation's administrator to reset it"),
     ),
     Code::new(
         "30429",
         "ip address is locked",
         Kind::HostLocked,
         "",
+        Text::new("失败次数过多，服务器锁定了本机的IP地址", "Too many failures: the server has locked your IP address"),
         Text::new(
-            "失败次数过多，服务器锁定了本机的 IP 地址",
-            "Too many failures: the server has locked your IP address",
-        ),
-        Text::new(
-            "等待解锁；同一服务器的所有账号都要等",
-            "Wait for it to be unlocked; every account at this server has to wait",
+            "请等待解锁；同一服务器的所有账号都需要等待",
+            "Wait for it to be unlocked; every account on this server has to wait",
         ),
     ),
     Code::new(
@@ -96,7 +93,7 @@ pub(super) static CODES: &[Code] = &[
         "",
         Kind::LockUnclear,
         "",
-        Text::new("失败次数过多，账号或 IP 被锁定", "Too many failures: the account or your IP address is locked"),
+        Text::new("失败次数过多，账号或IP被锁定", "Too many failures: the account or your IP address is locked"),
         Text::new("等待后再试", "Wait before you try again"),
     ),
     Code::new(
@@ -104,8 +101,8 @@ pub(super) static CODES: &[Code] = &[
         "ldap login is disabled",
         Kind::Disabled,
         "",
-        Text::new("LDAP 登录已关闭", "LDAP sign-in is turned off"),
-        Text::new("改用 EnOS 账号密码，或联系管理员", "Use an EnOS account, or ask the administrator"),
+        Text::new("LDAP登录已关闭", "LDAP sign-in is turned off"),
+        Text::new("改用EnOS账号密码，或联系管理员", "Use an EnOS account, or ask the administrator"),
     ),
     Code::new(
         "30511",

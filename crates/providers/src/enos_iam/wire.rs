@@ -217,8 +217,8 @@ impl UserWire {
         Some(match self.mfa_type.text()?.to_ascii_uppercase().as_str() {
             "0" | "NONE" => return None,
             "1" => Text::new("手机验证", "phone"),
-            "2" => Text::new("邮箱验证", "mail"),
-            "3" => Text::new("手机或邮箱验证", "phone or mail"),
+            "2" => Text::new("邮箱验证", "email"),
+            "3" => Text::new("手机或邮箱验证", "phone or email"),
             other => Text::same(other),
         })
     }
@@ -237,23 +237,23 @@ fn limit(kind: LimitKind) -> Limit {
     let (text, advice) = match kind {
         LimitKind::PasswordChange => (
             Text::new("密码需要强制更新", "The password must be changed"),
-            Text::new("先在 EnOS 门户修改密码，再重新登录", "Change it in the EnOS portal, then sign in again"),
+            Text::new("先在EnOS门户修改密码，再重新登录", "Change it in the EnOS portal, then sign in again"),
         ),
         LimitKind::Blocked => {
             (Text::new("账号已被禁用", "The account is disabled"), Text::new("请联系管理员", "Ask the administrator"))
         }
         LimitKind::Mfa => (
-            Text::new("还需要二次验证", "A second factor is still to be shown"),
-            Text::new("先在 EnOS 门户完成二次验证", "Finish it in the EnOS portal first"),
+            Text::new("还需要二次验证", "Two-factor authentication is still required"),
+            Text::new("先在EnOS门户完成二次验证", "Complete it in the EnOS portal first"),
         ),
         _ => (
             Text::new(
                 "会话尚未完成初始化，只能访问少数接口",
-                "The session is not fully set up: only a few calls are allowed",
+                "The session is not fully initialised; only a few calls are allowed",
             ),
             Text::new(
-                "在 EnOS 门户完成首次登录的步骤后再登录",
-                "Finish the steps of a first login in the EnOS portal, then sign in again",
+                "在EnOS门户完成首次登录的步骤后再登录",
+                "Complete the first sign-in steps in the EnOS portal, then sign in again",
             ),
         ),
     };

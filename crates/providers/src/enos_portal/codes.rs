@@ -29,8 +29,10 @@ pub(super) fn not_a_member() -> Refusal {
 }
 
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
-const CHOOSE_LISTED: Text =
-    Text::new("从列出的组织中选一个，并核对配置里的组织", "Choose one of those listed, and check the profile's");
+const CHOOSE_LISTED: Text = Text::new(
+    "从列出的组织中选一个，并核对配置里的组织",
+    "Choose one of those listed, and check the organisation in the profile",
+);
 
 pub(super) static LOGIN_CODES: &[Code] = &[
     Code::new(
@@ -40,7 +42,7 @@ pub(super) static LOGIN_CODES: &[Code] = &[
         "password",
         Text::new("账号或密码错误，或为空", "The account or password is wrong or empty"),
         Text::new(
-            "核对后再登录；连续输错会锁定账号或来源 IP",
+            "核对后再登录；连续输错会锁定账号或来源IP",
             "Check both before you try again; repeated failures lock the account or your IP address",
         ),
     ),
@@ -50,12 +52,12 @@ pub(super) static LOGIN_CODES: &[Code] = &[
         Kind::LockUnclear,
         "",
         Text::new(
-            "失败次数过多，密码或来源 IP 已被限制",
-            "Too many failures: the password or your IP address is held back",
+            "失败次数过多，密码或来源IP已被限制",
+            "Too many failures: the password or your IP address is blocked",
         ),
         Text::new(
-            "等待后再试；服务器没有说明限制的是账号还是 IP",
-            "Wait before you try again; the server does not say whether it is the account or the IP address",
+            "等待后再试；服务器没有说明限制的是账号还是IP",
+            "Wait before you try again; the server does not say whether the account or the IP address is blocked",
         ),
     ),
 ];
@@ -67,7 +69,7 @@ pub(super) static MFA_CODES: &[Code] = &[
         Kind::Code,
         "mfa_code",
         Text::new("缺少验证码参数", "The code is missing"),
-        Text::new("填写收到的验证码后再试", "Type the code that you were sent"),
+        Text::new("填写收到的验证码后再试", "Enter the code that you received"),
     ),
     Code::new(
         "31410",
@@ -75,17 +77,17 @@ pub(super) static MFA_CODES: &[Code] = &[
         Kind::Code,
         "mfa_code",
         Text::new("验证码已过期", "The code has expired"),
-        Text::new("重新发送一个验证码", "Have another one sent"),
+        Text::new("重新发送一个验证码", "Request another code"),
     ),
     Code::new(
         "31429",
         "",
         Kind::Throttled,
         "",
-        Text::new("该邮箱的验证次数过多", "Too many tries for this mail address"),
+        Text::new("该邮箱的验证次数过多", "Too many attempts for this email address"),
         Text::new(
-            "等待后再重新发送；这不是密码的问题",
-            "Wait before you have another code sent; the password is not at fault",
+            "请等待后再重新发送；与密码无关",
+            "Wait before you request another code; the password is not the problem",
         ),
     ),
     Code::new(
@@ -94,7 +96,7 @@ pub(super) static MFA_CODES: &[Code] = &[
         Kind::Code,
         "mfa_code",
         Text::new("验证码错误", "The code is wrong"),
-        Text::new("核对最近一次收到的验证码", "Check the code that came last"),
+        Text::new("核对最近一次收到的验证码", "Check the most recent code"),
     ),
 ];
 
@@ -104,7 +106,7 @@ pub(super) static ORGANISATION_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "organisation",
-        Text::new("没有给出组织 ID", "The organisation's id is missing"),
+        Text::new("没有给出组织ID", "The organisation ID is missing"),
         CHOOSE_LISTED,
     ),
     Code::new(
@@ -131,7 +133,7 @@ pub(super) static RENEW_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("续期令牌无效或已过期", "The refresh token is not valid or has expired"),
+        Text::new("续期令牌无效或已过期", "The refresh token is invalid or has expired"),
         SIGN_IN_AGAIN,
     ),
 ];
@@ -143,7 +145,7 @@ pub(super) static SESSION_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("未登录，或令牌无效", "Not signed in, or the token is not valid"),
+        Text::new("未登录，或令牌无效", "Not signed in, or the token is invalid"),
         SIGN_IN_AGAIN,
     ),
     Code::new(
@@ -160,6 +162,6 @@ pub(super) static SESSION_CODES: &[Code] = &[
         Kind::Setup,
         "organisation",
         Text::new("还没有选择组织", "No organisation has been chosen yet"),
-        Text::new("先选择一个组织；之后才能续期", "Choose one; only then can the session be renewed"),
+        Text::new("先选择一个组织；之后才能续期", "Choose one first; the session cannot be renewed before that"),
     ),
 ];

@@ -51,18 +51,18 @@ pub(super) fn limited(mut session: Session, limit: Limit) -> Next {
 fn mfa(why: Option<&Refusal>) -> Limit {
     Limit {
         kind: LimitKind::Mfa,
-        text: because("二次验证码未能发送", "The code for the second factor could not be sent", why),
+        text: because("二次验证码未能发送", "The verification code could not be sent", why),
         advice: Text::new(
             "稍后重新登录，或先在应用门户网页上完成二次验证",
-            "Sign in again later, or pass the second factor on the portal's own page first",
+            "Sign in again later, or complete verification in the portal's web page first",
         ),
     }
 }
 
 fn not_set(why: Option<&Refusal>) -> Limit {
     let again = Text::new(
-        "登录本身成功了；稍后再选择组织即可，设置之前不能续期",
-        "The sign-in itself worked; choose the organisation again later, until then it cannot be renewed",
+        "登录已成功；请稍后再选择组织，在此之前不能续期",
+        "The sign-in succeeded; choose the organisation later. The session cannot be renewed until then",
     );
     Limit {
         kind: LimitKind::Organisation,
@@ -71,14 +71,14 @@ fn not_set(why: Option<&Refusal>) -> Limit {
     }
 }
 
-/// The account belongs to no organisation.
+/// The account does not belong to any organisation.
 pub(super) fn no_organisation() -> Limit {
     Limit {
         kind: LimitKind::Organisation,
-        text: Text::new("该账号不属于任何组织", "The account belongs to no organisation"),
+        text: Text::new("该账号不属于任何组织", "The account does not belong to any organisation"),
         advice: Text::new(
             "请管理员把账号加入一个组织，然后重新登录；在此之前不能续期",
-            "Ask the administrator to add it to one, then sign in again; until then the session cannot be renewed",
+            "Ask the administrator to add it to one, then sign in again; the session cannot be renewed until then",
         ),
     }
 }
@@ -86,8 +86,9 @@ pub(super) fn no_organisation() -> Limit {
 fn because(zh: &str, en: &str, why: Option<&Refusal>) -> Text {
     match why {
         Some(Refusal { text, .. }) => Text::made(format!("{zh}:{}", text.zh), format!("{en}: {}", text.en)),
-        None => {
-            Text::made(format!("{zh}：服务器没有给出可用的回答"), format!("{en}: the server gave no usable answer"))
-        }
+        None => Text::made(
+            format!("{zh}：服务器没有返回可用的响应"),
+            format!("{en}: the server returned no usable response"),
+        ),
     }
 }

@@ -244,7 +244,7 @@ impl SessionWire {
         // The vendor types it as text in one language and as a number in the other.
         if let Some(end) = self.refresh_token_expire.moment() {
             facts.notes =
-                vec![Text::made(format!("续期令牌在 {end} 到期"), format!("The refresh token ends at {end}"))];
+                vec![Text::made(format!("续期令牌在{end}到期"), format!("The refresh token expires at {end}"))];
         }
     }
 

@@ -14,8 +14,8 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "hzero",
     name: Text::new("HZERO", "HZERO"),
     about: Text::new(
-        "HZERO（汉得）平台的统一登录，得到 access token",
-        "Signs in to an HZERO platform (hoth OAuth) and yields an access token",
+        "HZERO（汉得）平台的统一登录，获得access token",
+        "Signs in to an HZERO platform (hoth OAuth) and obtains an access token",
     ),
     example: "https://gateway.example.com",
     paths: &["/oauth/oauth/token", "/oauth/token/mobile", "/oauth/login/init-params", "/oauth/login"],
@@ -28,20 +28,20 @@ const METHODS: &[Method] = &[
     Method {
         id: STANDARD,
         name: Text::new("标准登录", "Standard login"),
-        about: Text::new("账号和密码，服务器要求时输入图形验证码", "Account and password, with a captcha when asked"),
+        about: Text::new("账号和密码，服务器要求时输入图形验证码", "Account and password, with a captcha if required"),
         account: "account",
         password: Some("password"),
     },
     Method {
         id: OAUTH,
-        name: Text::new("OAuth 密码模式", "OAuth password"),
-        about: Text::new("标准 OAuth2 的密码模式，不用验证码", "The password grant of plain OAuth2, without a captcha"),
+        name: Text::new("OAuth密码模式", "OAuth password"),
+        about: Text::new("标准OAuth2的密码模式，不用验证码", "The standard OAuth2 password grant, without a captcha"),
         account: "account",
         password: Some("password"),
     },
     Method {
         id: CLIENT,
-        name: Text::new("OAuth 客户端模式", "Client credentials"),
+        name: Text::new("OAuth客户端模式", "Client credentials"),
         about: Text::new("以应用自己的身份，没有用户", "As the application itself, without a user"),
         account: "client_id",
         password: Some("client_secret"),
@@ -73,12 +73,12 @@ const WITH_DEVICE: &[&str] = &[STANDARD, SMS];
 const FIELDS: &[Field] = &[
     Field {
         name: "account",
-        label: Text::new("账户", "Account"),
+        label: Text::new("账号", "Account"),
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
         required: true,
-        help: Text::new("登录名、手机号或邮箱", "Login name, phone number or mail address"),
+        help: Text::new("登录名、手机号或邮箱", "Login name, phone number or email address"),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
         identity: Identity::Account(Compare::AnyCase),
@@ -90,10 +90,7 @@ const FIELDS: &[Field] = &[
         group: Group::Account,
         default: None,
         required: true,
-        help: Text::new(
-            "按服务器的公钥加密后经 TLS 发送",
-            "Encrypted with the server's public key, then sent through TLS",
-        ),
+        help: Text::new("用服务器的公钥加密后经TLS发送", "Encrypted with the server's public key, then sent over TLS"),
         methods: WITH_PASSWORD,
         scope: Scope::Credential,
         identity: Identity::None,
@@ -124,12 +121,12 @@ const FIELDS: &[Field] = &[
     },
     Field {
         name: "client_id",
-        label: Text::new("客户端 ID", "Client id"),
+        label: Text::new("客户端ID", "Client ID"),
         kind: FieldKind::Text,
         group: Group::Client,
         default: None,
         required: true,
-        help: Text::new("平台分配给应用的 client_id", "The client_id that the platform gave to the application"),
+        help: Text::new("平台分配给应用的client_id", "The client_id that the platform assigned to the application"),
         methods: &[],
         scope: Scope::Profile,
         identity: Identity::Session,
@@ -161,14 +158,14 @@ const FIELDS: &[Field] = &[
     // The core makes it once per profile: logins of one account with the same device share, and end, one token.
     Field {
         name: "device_id",
-        label: Text::new("设备 ID", "Device id"),
+        label: Text::new("设备ID", "Device ID"),
         kind: FieldKind::Text,
         group: Group::Advanced,
         default: None,
         required: false,
         help: Text::new(
-            "每个配置自动生成一次；相同的设备 ID 共用一个令牌",
-            "Made once per profile; sign-ins with the same device id share one token",
+            "每个配置自动生成一次；相同的设备ID共用一个令牌",
+            "Generated once per profile; sign-ins with the same device ID share one token",
         ),
         methods: WITH_DEVICE,
         scope: Scope::Profile,
@@ -193,10 +190,7 @@ const FIELDS: &[Field] = &[
         group: Group::Advanced,
         default: None,
         required: false,
-        help: Text::new(
-            "账户只按这一种解释；不填则三种都试",
-            "Read the account as this only; left empty, as any of them",
-        ),
+        help: Text::new("账号只按这一种解释；不填则三种都试", "How to read the account; if empty, all three are tried"),
         methods: &[STANDARD],
         scope: Scope::Profile,
         identity: Identity::Session,
@@ -209,8 +203,8 @@ const FIELDS: &[Field] = &[
         default: Some("rsa"),
         required: false,
         help: Text::new(
-            "与服务器的设置一致；从不自动尝试另一种",
-            "As the server is set up; another one is never tried by itself",
+            "须与服务器的设置一致；不会自动尝试另一种",
+            "Must match the server's setting; another one is never tried automatically",
         ),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
@@ -223,21 +217,21 @@ const FIELDS: &[Field] = &[
         group: Group::Advanced,
         default: Some("plain"),
         required: false,
-        help: Text::new("服务器要求加密账号时选 rsa", "rsa where the server wants the account encrypted as well"),
+        help: Text::new("服务器要求加密账号时选rsa", "Use rsa if the server also requires encrypted accounts"),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
         identity: Identity::None,
     },
     Field {
         name: key::FIELD,
-        label: Text::new("RSA 公钥", "RSA public key"),
+        label: Text::new("RSA公钥", "RSA public key"),
         kind: FieldKind::Lines,
         group: Group::Advanced,
         default: Some(key::PUBLISHED),
         required: false,
         help: Text::new(
-            "PEM 或 SPKI 的 Base64；默认是 HZERO 公开的 512 位公钥",
-            "PEM, or SPKI in Base64; by default the 512-bit key that HZERO publishes",
+            "PEM或SPKI的Base64；默认是HZERO公开的512位公钥",
+            "PEM, or SPKI in Base64; default: the 512-bit key that HZERO publishes",
         ),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
@@ -251,19 +245,19 @@ const SOURCES: &[Choice] = &[
 ];
 const USERS: &[Choice] = &[
     Choice { value: "P", label: Text::new("平台用户", "platform user") },
-    Choice { value: "C", label: Text::new("C 端用户", "consumer") },
+    Choice { value: "C", label: Text::new("C端用户", "consumer") },
 ];
 const NAMES: &[Choice] = &[
     Choice { value: "username", label: Text::new("登录名", "login name") },
     Choice { value: "phone", label: Text::new("手机号", "phone number") },
-    Choice { value: "email", label: Text::new("邮箱", "mail address") },
+    Choice { value: "email", label: Text::new("邮箱", "email address") },
 ];
 const ENCODINGS: &[Choice] = &[
-    Choice { value: "rsa", label: Text::new("RSA 加密", "RSA") },
+    Choice { value: "rsa", label: Text::new("RSA加密", "RSA") },
     Choice { value: "base64", label: Text::new("Base64", "Base64") },
-    Choice { value: "plain", label: Text::new("原文", "as it is") },
+    Choice { value: "plain", label: Text::new("原文", "plain") },
 ];
 const ACCOUNT_ENCODINGS: &[Choice] = &[
-    Choice { value: "plain", label: Text::new("原文", "as it is") },
-    Choice { value: "rsa", label: Text::new("RSA 加密", "RSA") },
+    Choice { value: "plain", label: Text::new("原文", "plain") },
+    Choice { value: "rsa", label: Text::new("RSA加密", "RSA") },
 ];

@@ -56,7 +56,7 @@ pub(super) fn weakness(cx: &Context<'_>) -> Option<Text> {
     let bits = public_key(cx).ok()?.n().bits();
     (bits < STRONG_BITS).then(|| {
         Text::made(
-            format!("服务器的公钥只有 {bits} 位，很弱：真正保护密码的只有 TLS"),
+            format!("服务器的公钥只有{bits}位，很弱：真正保护密码的只有TLS"),
             format!("The server's key is weak ({bits} bits): only TLS protects the password"),
         )
     })
@@ -75,16 +75,15 @@ fn encrypt(field: &'static str, text: &str, cx: &Context<'_>) -> Result<Secret, 
 
 fn too_long(most: usize) -> Text {
     Text::made(
-        format!("对服务器的公钥来说过长：UTF-8 编码后最多 {most} 字节"),
-        format!("is too long for this server's key: {most} bytes of UTF-8 at most"),
+        format!("对服务器的公钥来说过长：UTF-8编码后最多{most}字节"),
+        format!("is too long for this server's key: at most {most} bytes of UTF-8"),
     )
 }
 
-const UNREADABLE: Text =
-    Text::new("不是 PEM，也不是 Base64 的公钥", "is neither a PEM file nor a public key in Base64");
+const UNREADABLE: Text = Text::new("不是PEM，也不是Base64的公钥", "is neither a PEM file nor a public key in Base64");
 const UNUSABLE: Text = Text::new(
-    "不是可用的 RSA 公钥（SPKI,512 到 4096 位，模数为奇数，指数为不小于 3 的奇数）",
-    "is no RSA public key that can be used (SPKI, 512 to 4096 bits, an odd modulus, an odd exponent of at least 3)",
+    "不是可用的RSA公钥（SPKI，512到4096位，模数为奇数，指数为不小于3的奇数）",
+    "is not a usable RSA public key (SPKI, 512 to 4096 bits, an odd modulus, an odd exponent of at least 3)",
 );
 
 fn invalid(text: Text) -> Fault {

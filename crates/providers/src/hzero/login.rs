@@ -67,7 +67,7 @@ fn about_client(refusal: Refusal) -> Refusal {
     }
     Refusal {
         kind: Kind::Credentials,
-        advice: Text::new("核对客户端 ID 和密钥后再登录", "Check client id and secret before you try again"),
+        advice: Text::new("核对客户端ID和密钥后再登录", "Check the client ID and secret before you try again"),
         ..refusal
     }
 }

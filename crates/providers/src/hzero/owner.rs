@@ -132,10 +132,10 @@ fn still_taken() -> Refusal {
     Refusal {
         kind: RefusalKind::Setup,
         code: "302".to_owned(),
-        text: Text::new("服务器退出后仍接受这个令牌", "The server still takes this token after the sign-out"),
+        text: Text::new("服务器退出后仍接受这个令牌", "The server still accepts this token after signing out"),
         advice: Text::new(
             "服务器没有设置为退出时清除令牌（hzero.oauth.logout.clear-token）",
-            "The server is not set up to clear tokens (hzero.oauth.logout.clear-token)",
+            "The server is not configured to clear tokens (hzero.oauth.logout.clear-token)",
         ),
         said: None,
         field: None,

@@ -10,13 +10,10 @@ pub(super) static CODES: &[Code] = &[Code::new(
     "",
     Kind::Busy,
     "",
+    Text::new("服务器从UMS批量获取authKey失败", "The server failed to fetch the authKeys from its user system (UMS)"),
     Text::new(
-        "服务器从 UMS 批量获取 authKey 失败",
-        "The server failed to fetch the authKeys from its user system (UMS)",
-    ),
-    Text::new(
-        "这一批账号都没有结果，可以稍后继续；反复出现时把请求编号告诉全时",
-        "None of this batch was answered; go on later. If it returns, give the request id to Quanshi",
+        "这一批账号都没有结果，可以稍后继续；反复出现时请把请求编号发给全时",
+        "None of this batch got a result; continue later. If it happens again, send the request ID to Quanshi",
     ),
 )];
 
@@ -29,10 +26,10 @@ const fn token_refused(code: &'static str) -> Code {
         "",
         Kind::TokenInvalid,
         "token",
-        Text::new("服务器不接受这个接口令牌", "The server does not take this interface token"),
+        Text::new("服务器不接受这个接口令牌", "The server does not accept this interface token"),
         Text::new(
             "向全时核实令牌并更新凭据，然后重新登录",
-            "Check the token with Quanshi, renew the credential and sign in again",
+            "Check the token with Quanshi, update the credential and sign in again",
         ),
     )
 }

@@ -63,13 +63,13 @@ fn keep(typed: &Secret) -> Result<Session, Fault> {
             "must be visible ASCII without spaces or line breaks",
         )));
     }
-    let too_long = |_| invalid(Text::new("过长（最多 64 KiB）", "is too long (64 KiB at most)"));
+    let too_long = |_| invalid(Text::new("过长（最多64 KiB）", "is too long (64 KiB at most)"));
     let token = token(Some(typed.clone())).map_err(too_long)?;
     let facts = SessionFacts {
         subject: Named { id: String::new(), name: format!("…{}", token.hint()) },
         can: vec![Can::Authkeys],
         notes: vec![Text::new(
-            "这个 API 没有只读的调用：令牌是否有效，到第一次导出 authKey 时才知道",
+            "这个API没有只读的调用：令牌是否有效，到第一次导出authKey时才知道",
             "This API has no read-only call: whether the token is good shows at the first export of authKeys",
         )],
         ..SessionFacts::default()

@@ -61,7 +61,7 @@ fn note<T>(member: &'static str, read: Result<Option<T>, Unreadable>, bad: &mut 
 }
 
 fn unreadable(members: &str) -> Text {
-    Text::made(format!("这一行读不懂：{members}"), format!("This row cannot be read: {members}"))
+    Text::made(format!("无法解析这一行：{members}"), format!("This row could not be parsed: {members}"))
 }
 
 /// Text without control characters; a number as its digits; nothing for `null` and "".

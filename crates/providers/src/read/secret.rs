@@ -49,7 +49,7 @@ impl Hidden {
 /// A token that a header can carry. A blank one is none.
 ///
 /// # Errors
-/// Returns an error if there is none, if it holds control characters, which could end a header line, or is over 64 KiB.
+/// Returns an error if there is none, if it contains control characters, which could end a header line, or is over 64 KiB.
 pub(crate) fn token(text: Option<Secret>) -> Result<Secret, Fault> {
     const MOST: usize = 64 * 1024;
     // Reason: looked at for characters that no header can carry.

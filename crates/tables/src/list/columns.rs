@@ -54,12 +54,25 @@ impl Columns {
         let site = if ext.is_some() { only(heads, &known, |head| head == Head::Site)? } else { None };
         if ext.is_some() && site.is_none() {
             return Err(Text::new(
-                "有 extloginname 列但没有 siteid 列",
-                "it has a column extloginname and no column siteid",
+                "有extloginname列但没有siteid列",
+                "it has an extloginname column but no siteid column",
             ));
         }
         let columns = Self { login, ext, site, known: known.len(), ..Self::default() };
         Ok(Some(columns.carrying(heads, |at| Some(at) != login && Some(at) != ext)))
+    }
+
+    /// The columns of a header in which a person chose that of the login names.
+    pub(super) fn of_place(heads: &[String], login: usize) -> Self {
+        Self { login: Some(login), ..Self::default() }.carrying(heads, |at| at != login)
+    }
+
+    /// The same without a header.
+    pub(super) fn headless(rows: &[&[String]], login: usize) -> Self {
+        let width = rows.iter().map(|row| row.len()).max().unwrap_or_default().max(login + 1);
+        let carried: Vec<usize> = (0..width).filter(|at| *at != login).collect();
+        let names = carried.iter().map(|at| format!("column {}", at + 1)).collect();
+        Self { login: Some(login), width, carried, names, ..Self::default() }
     }
 
     /// A table that an export wrote, as the list of the next one. Its keys, expiries and the like are not carried: the

@@ -11,7 +11,7 @@ use super::search;
 use super::separated::Separated;
 use super::source::{Bytes, Source};
 use super::workbook::{Broken, Sheet};
-use super::{About, ListFormat, headless, recognise, text};
+use super::{About, Choice, ListFormat, choice, headless, recognise, text};
 use crate::Result;
 use crate::words::shown;
 
@@ -68,33 +68,41 @@ pub(super) struct Opened {
 }
 
 /// Opens a list of any form.
-pub(super) fn open(source: &Source, sheet: Option<&str>) -> Result<Opened> {
+pub(super) fn open(source: &Source, choice: &Choice) -> Result<Opened> {
     let head = source.head(4096)?;
     recognise::refuse_bytes(source, &head)?;
-    if head.starts_with(b"PK\x03\x04") {
-        return workbook(source, sheet);
+    if is_workbook(&head) {
+        return workbook(source, choice);
     }
-    if sheet.is_some() {
+    if choice.sheet.is_some() {
         return Err(source.refuse("这不是工作簿，没有工作表", "this is no workbook, and has no sheets"));
     }
     let encoding = Encoding::of(&head, source.bytes()).map_err(|error| source.fault(&error))?;
     recognise::refuse_text(source, &encoding.text(&head))?;
     if encoding.is_one_byte() && head.contains(&0) {
-        return Err(source.refuse("这不是文本，也不是 .xlsx 文件", "this is no text and no .xlsx file"));
+        return Err(source.refuse("这不是文本，也不是 .xlsx文件", "this is neither text nor an .xlsx file"));
     }
-    let text::Opened { rows, has_header, above } = text::open(source, encoding)?;
+    let text::Opened { rows, has_header, above } = text::open(source, encoding, choice.column.is_some())?;
     let header = |rows: &[&[String]]| {
+        if let Some(column) = choice.column {
+            return choice::header(rows, column);
+        }
         let first = rows.first().filter(|_| has_header)?;
         Columns::of_header(first).transpose().map(|columns| (0, columns))
     };
-    let mut opened = begin(source, rows, (1, &header), About::default())?;
+    let mut opened = begin(source, rows, (1, &header, choice.column), About::default())?;
     opened.encoding = encoding;
     above.into_iter().rev().for_each(|row| opened.first.push_front(row));
     Ok(opened)
 }
 
-fn workbook(source: &Source, sheet: Option<&str>) -> Result<Opened> {
-    let rows = Sheet::open(source, sheet)?;
+/// Whether a file that begins so is a workbook, or at least an archive.
+pub(super) fn is_workbook(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
+}
+
+fn workbook(source: &Source, chosen: &Choice) -> Result<Opened> {
+    let rows = Sheet::open(source, chosen.sheet.as_deref())?;
     let choice = rows.choice.clone();
     let about = About {
         sheet: Some(choice.name),
@@ -103,17 +111,21 @@ fn workbook(source: &Source, sheet: Option<&str>) -> Result<Opened> {
         ..About::default()
     };
     let rows = Rows::Sheet(Box::new(rows));
-    let mut opened = begin(source, rows, (search::MOST_ROWS, &search::header), about)?;
+    let header = |rows: &[&[String]]| match chosen.column {
+        Some(column) => choice::header(rows, column),
+        None => search::header(rows),
+    };
+    let mut opened = begin(source, rows, (search::MOST_ROWS, &header, chosen.column), about)?;
     let accounts = opened.columns.accounts().unwrap_or_default();
     opened.about.column_hidden = choice.hidden_columns.iter().any(|columns| columns.contains(&accounts));
     Ok(opened)
 }
 
-/// How many rows a header is looked for in, and how.
-type Search<'a> = (usize, &'a dyn Fn(&[&[String]]) -> Option<search::Found>);
+/// How many rows a header is looked for in, and how; and the column that a person chose.
+type Search<'a> = (usize, &'a dyn Fn(&[&[String]]) -> Option<search::Found>, Option<usize>);
 
 /// Finds the header among the first rows; what is above it is named.
-fn begin(source: &Source, mut rows: Rows, (most, header): Search<'_>, mut about: About) -> Result<Opened> {
+fn begin(source: &Source, mut rows: Rows, (most, header, chosen): Search<'_>, mut about: About) -> Result<Opened> {
     let mut first = (0..most).map_while(|_| rows.next(source).transpose()).collect::<Result<VecDeque<Record>>>()?;
     let cells: Vec<&[String]> = first.iter().map(|row| row.cells.as_slice()).collect();
     let columns = match header(&cells) {
@@ -127,10 +139,13 @@ fn begin(source: &Source, mut rows: Rows, (most, header): Search<'_>, mut about:
             about.header = header.map(|row| row.line);
             columns
         }
-        None => {
-            headless::check(source, rows.format(), &first)?;
-            Columns::without_header()
-        }
+        None => match chosen {
+            Some(column) => Columns::headless(&cells, column),
+            None => {
+                headless::check(source, rows.format(), &first)?;
+                Columns::without_header()
+            }
+        },
     };
     Ok(Opened { rows, columns, encoding: Encoding::Utf8, first, about })
 }

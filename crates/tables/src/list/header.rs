@@ -36,7 +36,7 @@ const LOGIN: &[&str] = &[
 ];
 #[rustfmt::skip]
 const ACCOUNT: &[&str] = &[
-    "account", "accounts", "accountname", "accountid", "useraccount", "user", "users", "账号", "帐号", "账户", "帐户",
+    "account", "accounts", "accountname", "accountid", "useraccount", "user", "users", "账号", "帐号", "账号", "帐户",
     "账号名", "帐号名", "账号名称", "帐号名称", "用户账号", "用户帐号", "用户账户", "员工账号", "员工帐号", "账号列表",
     "帐号列表", "域账号", "域帐号",
 ];

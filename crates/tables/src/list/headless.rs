@@ -44,7 +44,7 @@ fn unknown(source: &Source, heads: &[&str]) -> Error {
         names.push("…".to_owned());
     }
     source.refuse(
-        &format!("表头中没有账号列（{}）；账号列应名为 loginname，或 extloginname 加 siteid", names.join("、")),
+        &format!("表头中没有账号列（{}）；账号列应名为loginname，或extloginname加siteid", names.join("、")),
         &format!(
             "it has no known header of a column of accounts ({}); name that column loginname, or extloginname and siteid",
             names.join(", ")

@@ -25,6 +25,7 @@
 //! table says which directory a name is from.
 
 mod account;
+mod choice;
 mod columns;
 mod damage;
 mod dates;
@@ -57,6 +58,7 @@ use self::record::Record;
 use self::source::Source;
 use crate::Result;
 
+pub use choice::{Choice, Sample};
 pub use encoding::{Encoding, text_of};
 pub use reason::{Reason, ReasonCell, ReasonKind};
 
@@ -125,6 +127,39 @@ pub struct About {
     pub our_table: bool,
 }
 
+/// A list that is not read yet: it can be looked at first.
+pub struct ListSource(Source);
+
+impl ListSource {
+    /// The list in a file; what cannot be read twice is copied into the folder `private`.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be opened.
+    pub fn open(path: &Path, private: &Path) -> Result<Self> {
+        Source::open(path, private).map(Self)
+    }
+
+    /// The list in any other source: it is copied into a nameless file in the folder `private`. `name` is for messages.
+    ///
+    /// # Errors
+    /// Returns an error if the source cannot be read or the folder cannot be written to.
+    pub fn read(source: impl Read, name: &str, private: &Path) -> Result<Self> {
+        Source::spool(source, name, private).map(Self)
+    }
+
+    /// Its first rows.
+    ///
+    /// # Errors
+    /// Returns an error if it is no list, or if its workbook has no such sheet.
+    pub fn sample(&self, choice: &Choice) -> Result<Sample> {
+        choice::sample(&self.0, choice)
+    }
+}
+
+fn of_sheet(sheet: Option<&str>) -> Choice {
+    Choice { sheet: sheet.map(str::to_owned), ..Choice::default() }
+}
+
 /// A list being read: an iterator over its lines. After an error it ends.
 pub struct AccountList {
     source: Source,
@@ -145,7 +180,7 @@ impl AccountList {
     /// Returns an error if the file cannot be read, is no list, has `extloginname` without `siteid`, has several columns
     /// and no header with a known one, or has no such sheet that can be seen.
     pub fn open(path: &Path, sheet: Option<&str>, private: &Path) -> Result<Self> {
-        Self::start(Source::open(path, private)?, sheet)
+        Self::of(ListSource::open(path, private)?, &of_sheet(sheet))
     }
 
     /// Reads a list from standard input or any other source: it is copied into a nameless file in the folder `private`.
@@ -154,11 +189,16 @@ impl AccountList {
     /// # Errors
     /// As [`AccountList::open`].
     pub fn read(source: impl Read, name: &str, sheet: Option<&str>, private: &Path) -> Result<Self> {
-        Self::start(Source::spool(source, name, private)?, sheet)
+        Self::of(ListSource::read(source, name, private)?, &of_sheet(sheet))
     }
 
-    fn start(source: Source, sheet: Option<&str>) -> Result<Self> {
-        let Opened { rows, columns, encoding, first, about } = form::open(&source, sheet)?;
+    /// Reads a list as a person chose.
+    ///
+    /// # Errors
+    /// As [`AccountList::open`].
+    pub fn of(source: ListSource, choice: &Choice) -> Result<Self> {
+        let ListSource(source) = source;
+        let Opened { rows, columns, encoding, first, about } = form::open(&source, choice)?;
         Ok(Self { source, rows, columns, first, encoding, about, ended: false })
     }
 

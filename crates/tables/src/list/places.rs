@@ -32,10 +32,10 @@ fn ambiguous(one: &str, two: &str) -> Text {
     let word = |head: &str| header::word(head).unwrap_or_default();
     let (one, two) = (word(one), word(two));
     if one == two {
-        return Text::made(format!("有两个 {one} 列"), format!("it has two columns named {one}"));
+        return Text::made(format!("有两个{one}列"), format!("it has two columns named {one}"));
     }
     Text::made(
-        format!("{one} 和 {two} 两列都可能是账号；请把账号列改名为 loginname"),
+        format!("{one}和{two}两列都可能是账号；请把账号列改名为loginname"),
         format!("its columns {one} and {two} may both hold the accounts; name the one to read loginname"),
     )
 }

@@ -134,16 +134,16 @@ impl ReasonKind {
     fn text(&self) -> Text {
         match self {
             Self::TooLong { most } => {
-                Text::made(format!("超过 {most} 个字符"), format!("it is longer than {most} characters"))
+                Text::made(format!("超过{most}个字符"), format!("it is longer than {most} characters"))
             }
             Self::TooManyCells { cells, columns } => Text::made(
-                format!("这一行有 {cells} 个单元格，而名单只有 {columns} 列"),
+                format!("这一行有{cells}个单元格，而名单只有{columns}列"),
                 format!("the line has {cells} cells where the list has {columns} columns"),
             ),
             Self::Separator { separator } => {
                 let (zh, en) = separator_name(*separator);
                 Text::made(
-                    format!("这一行含有分隔符：{zh}；请每行只写一个账号，或加上含 loginname 的表头"),
+                    format!("这一行含有分隔符：{zh}；请每行只写一个账号，或加上含loginname的表头"),
                     format!(
                         "the line has a separator, {en}; put one account in each line, or add a header with loginname"
                     ),
@@ -164,12 +164,12 @@ impl ReasonKind {
         Some(match self {
             Self::NoAccount => ("没有账号", "there is no account"),
             Self::TwoNames => (
-                "loginname 和 extloginname 都填了，只能填一个",
-                "both loginname and extloginname are filled in; keep one",
+                "loginname和extloginname都填了，只能填一个",
+                "both loginname and extloginname are filled in; keep only one",
             ),
-            Self::NoSite => ("有 extloginname 但没有 siteid", "there is an extloginname without a siteid"),
-            Self::UnknownKind => ("只能是 loginname 或 extloginname", "it must be loginname or extloginname"),
-            Self::LineTooLong => ("这一行超过 1 MiB", "the line is longer than 1 MiB"),
+            Self::NoSite => ("有extloginname但没有siteid", "there is an extloginname without a siteid"),
+            Self::UnknownKind => ("只能是loginname或extloginname", "it must be loginname or extloginname"),
+            Self::LineTooLong => ("这一行超过1 MiB", "the line is longer than 1 MiB"),
             Self::OpenQuote => ("有一个引号没有配对", "a quotation mark is opened and never closed"),
             Self::TextAfterQuote => (
                 "引号后面还有文字；可能有一个引号没有配对",
@@ -177,7 +177,7 @@ impl ReasonKind {
             ),
             Self::LineBreak => (
                 "账号里有换行；可能有一个引号没有配对",
-                "a line ends within the account; a quotation mark may not be closed",
+                "the account contains a line break; a quotation mark may not be closed",
             ),
             Self::Header => ("这是表头，不是账号", "this is a header, not an account"),
             Self::AboveHeader => ("在表头上方", "it is above the header"),
@@ -197,7 +197,7 @@ impl ReasonKind {
             ),
             Self::Control => ("含有控制字符", "it has control characters"),
             Self::Undecodable => (
-                "含有无法识别的字符；请把名单存为 UTF-8",
+                "含有无法识别的字符；请把名单存为UTF-8",
                 "it has characters that cannot be read; save the list as UTF-8",
             ),
             Self::Invisible => ("含有看不见的字符", "it has characters that cannot be seen"),
@@ -207,7 +207,9 @@ impl ReasonKind {
             ),
             Self::Markup => ("含有标记或尖括号", "it has markup or angle brackets"),
             Self::Formula => ("这是公式本身，不是它的结果", "this is the text of a formula, not its result"),
-            Self::Placeholder => ("这是空值的占位符，不是账号", "this stands for an empty value, not for an account"),
+            Self::Placeholder => {
+                ("这是空值的占位符，不是账号", "this is a placeholder for an empty value, not an account")
+            }
             _ => return None,
         })
     }
@@ -215,11 +217,11 @@ impl ReasonKind {
     fn of_spreadsheets(&self) -> (&'static str, &'static str) {
         match self {
             Self::NumberFormat => (
-                "单元格因数字格式，显示的与存储的不同；请另存为 CSV，其中是显示的内容",
+                "单元格因数字格式，显示的与存储的不同；请另存为CSV，其中是显示的内容",
                 "its number format makes the cell show another text than it stores; save the sheet as CSV, which has what is shown",
             ),
             Self::InexactNumber => (
-                "这个单元格是数字，Excel 只保留 15 位；请把这一列设为文本后重新输入",
+                "这个单元格是数字，Excel只保留15位；请把这一列设为文本后重新输入",
                 "the cell is a number, of which Excel keeps 15 digits; format the column as text and enter it again",
             ),
             Self::Date => (
@@ -232,7 +234,7 @@ impl ReasonKind {
             ),
             Self::ErrorValue => ("这是公式的错误值", "this is the error value of a formula"),
             Self::NoStoredValue => (
-                "公式没有存储结果；请在 Excel 中打开并保存一次",
+                "公式没有存储结果；请在Excel中打开并保存一次",
                 "the formula has no stored value; open the file in Excel and save it once",
             ),
             Self::Scientific => (

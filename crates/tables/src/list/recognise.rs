@@ -9,58 +9,58 @@ use crate::{Error, Result};
 pub(super) type Words = (&'static str, &'static str);
 
 const PDF: Words =
-    ("这是 PDF 文件；请把账号复制到文本文件或 .xlsx", "this is a PDF; copy the accounts into a text file or .xlsx");
+    ("这是PDF文件；请把账号复制到文本文件或 .xlsx", "this is a PDF; copy the accounts into a text file or .xlsx");
 const IMAGE: Words = ("这是图片，不是名单", "this is a picture, not a list");
 pub(super) const ARCHIVE: Words = ("这是压缩文件；请先解压", "this is an archive; unpack it first");
-const DATABASE: Words = ("这是 SQLite 数据库，不是名单", "this is a SQLite database, not a list");
-const RTF: Words = ("这是 RTF 文档；请另存为纯文本", "this is an RTF document; save it as plain text");
+const DATABASE: Words = ("这是SQLite数据库，不是名单", "this is a SQLite database, not a list");
+const RTF: Words = ("这是RTF文档；请另存为纯文本", "this is an RTF document; save it as plain text");
 const AGE: Words = (
-    "这是用 age 加密的文件，例如 Hallpass 导出的密钥表；请先解密",
+    "这是用age加密的文件，例如Hallpass导出的密钥表；请先解密",
     "this is encrypted with age, perhaps a table of keys that Hallpass exported; decrypt it first",
 );
-const PGP: Words = ("这是用 PGP 加密的文件；请先解密", "this is encrypted with PGP; decrypt it first");
+const PGP: Words = ("这是用PGP加密的文件；请先解密", "this is encrypted with PGP; decrypt it first");
 const WEB_PAGE: Words = (
-    "这是网页（HTML），无论扩展名是什么；请在 Excel 中打开并另存为 .xlsx",
+    "这是网页（HTML），无论扩展名是什么；请在Excel中打开并另存为 .xlsx",
     "this is a web page (HTML), whatever its extension says; open it in Excel and save it as .xlsx",
 );
 const XML_SPREADSHEET: Words = (
-    "这是 XML 表格（Excel 2003）；请在 Excel 中打开并另存为 .xlsx",
+    "这是XML表格（Excel 2003）；请在Excel中打开并另存为 .xlsx",
     "this is an XML spreadsheet (Excel 2003); open it in Excel and save it as .xlsx",
 );
-const XML: Words = ("这是 XML，不是名单；请转换为 CSV 或 .xlsx", "this is XML, not a list; convert it to CSV or .xlsx");
+const XML: Words = ("这是XML，不是名单；请转换为CSV或 .xlsx", "this is XML, not a list; convert it to CSV or .xlsx");
 const JSON: Words = (
-    "这是 JSON，不是名单；请改为每行一个账号的文本，或 CSV、.xlsx",
+    "这是JSON，不是名单；请改为每行一个账号的文本，或CSV、.xlsx",
     "this is JSON, not a list; convert it to text with one account in each line, to CSV or to .xlsx",
 );
 const OUR_JSON: Words = (
-    "这是 Hallpass 导出的 JSON 密钥表；导出为 CSV 或 .xlsx 的密钥表才能用作名单",
+    "这是Hallpass导出的JSON密钥表；导出为CSV或 .xlsx的密钥表才能用作名单",
     "this is a table of keys that Hallpass exported as JSON; only one exported as CSV or .xlsx can be a list",
 );
 const PACK: Words = (
-    "这是 Hallpass 的配置包，不是账号名单；它用来导入配置",
+    "这是Hallpass的配置包，不是账号名单；它用来导入配置",
     "this is a pack of Hallpass profiles, not a list of accounts; import it as profiles",
 );
-const VCARD: Words = ("这是通讯录（vCard）；请导出为 CSV", "these are contacts (vCard); export them as CSV");
-const LDIF: Words = ("这是 LDIF；请导出为 CSV", "this is LDIF; export it as CSV");
-const MAIL: Words = ("这是邮件或 MHTML 网页，不是名单", "this is a mail or a web page (MHTML), not a list");
+const VCARD: Words = ("这是通讯录（vCard）；请导出为CSV", "these are contacts (vCard); export them as CSV");
+const LDIF: Words = ("这是LDIF；请导出为CSV", "this is LDIF; export it as CSV");
+const MAIL: Words = ("这是邮件或MHTML网页，不是名单", "this is a mail or a web page (MHTML), not a list");
 const WORD: Words = (
-    "这是 Word 文档；请把账号复制到文本文件或 .xlsx",
+    "这是Word文档；请把账号复制到文本文件或 .xlsx",
     "this is a Word document; copy the accounts into a text file or .xlsx",
 );
-const POWERPOINT: Words = ("这是 PowerPoint 文档，不是名单", "this is a PowerPoint document, not a list");
+const POWERPOINT: Words = ("这是PowerPoint文档，不是名单", "this is a PowerPoint document, not a list");
 const PROTECTED: Words = (
-    "这个文件有密码保护；请在 Excel 中打开，去掉密码后另存为 .xlsx",
+    "这个文件有密码保护；请在Excel中打开，去掉密码后另存为 .xlsx",
     "it is protected by a password; open it in Excel, remove the password and save it as .xlsx",
 );
-const OLD_EXCEL: Words = ("这是旧的 .xls 文件；请另存为 .xlsx", "this is an old .xls file; save it as .xlsx");
-const OUTLOOK: Words = ("这是 Outlook 邮件，不是名单", "this is an Outlook message, not a list");
+const OLD_EXCEL: Words = ("这是旧的 .xls文件；请另存为 .xlsx", "this is an old .xls file; save it as .xlsx");
+const OUTLOOK: Words = ("这是Outlook邮件，不是名单", "this is an Outlook message, not a list");
 const OLD_OFFICE: Words =
-    ("这是旧版 Office 文件；请另存为 .xlsx", "this is a file of an old Office program; save it as .xlsx");
+    ("这是旧版Office文件；请另存为 .xlsx", "this is a file of an old Office program; save it as .xlsx");
 const EXCEL_BINARY: Words =
     ("这是二进制工作簿（.xlsb）；请另存为 .xlsx", "this is a binary workbook (.xlsb); save it as .xlsx");
 const OPEN_DOCUMENT: Words =
-    ("这是 OpenDocument 文件（.ods）；请另存为 .xlsx", "this is an OpenDocument file (.ods); save it as .xlsx");
-const NUMBERS: Words = ("这是 Numbers 表格；请导出为 .xlsx", "this is a Numbers spreadsheet; export it as .xlsx");
+    ("这是OpenDocument文件（.ods）；请另存为 .xlsx", "this is an OpenDocument file (.ods); save it as .xlsx");
+const NUMBERS: Words = ("这是Numbers表格；请导出为 .xlsx", "this is a Numbers spreadsheet; export it as .xlsx");
 
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
 /// Files of programs, by the bytes that they begin with.

@@ -31,8 +31,9 @@ pub(super) struct Opened {
     pub(super) above: Vec<Record>,
 }
 
-/// Looks for the header, and cuts the text as it is cut.
-pub(super) fn open(source: &Source, encoding: Encoding) -> Result<Opened> {
+/// Looks for the header, and cuts the text as it is cut. Where a person chose the column, or is about to, a text without
+/// a known header is cut as its first line seems to be.
+pub(super) fn open(source: &Source, encoding: Encoding, guess: bool) -> Result<Opened> {
     let fault = |error: io::Error| source.fault(&error);
     let mut lines = Lines::new(Decoded::new(source.bytes(), encoding));
     let told = told_separator(source, &mut lines)?;
@@ -50,14 +51,14 @@ pub(super) fn open(source: &Source, encoding: Encoding) -> Result<Opened> {
         _ => None,
     };
     let found = find(&ahead, told, by_extension);
-    if found.is_none() {
+    if found.is_none() && !guess {
         foreign_separator(source, &ahead)?;
     }
     let (header, separator) = match found {
         // A word alone says nothing of separators.
         Some((at, _, true)) => (at, told.or(by_extension)),
         Some((at, separator, false)) => (at, Some(separator)),
-        None => (0, told.or(by_extension)),
+        None => (0, told.or_else(|| guess.then(|| guessed(&ahead)).flatten()).or(by_extension)),
     };
     lines.put_back(ahead.split_off(header));
     let (blank, above): (Vec<RawLine>, Vec<RawLine>) = ahead.into_iter().partition(is_blank);
@@ -72,6 +73,12 @@ fn rows(lines: Text, separator: Option<u8>) -> Rows {
         Some(b'\t') => Rows::Separated(Box::new(Separated::new(lines, b'\t')), ListFormat::Tsv),
         Some(other) => Rows::Separated(Box::new(Separated::new(lines, other)), ListFormat::Csv),
     }
+}
+
+/// The separator that the first line has.
+fn guessed(ahead: &[RawLine]) -> Option<u8> {
+    let first = ahead.iter().find(|line| !is_blank(line))?;
+    [b'\t', b';', b','].into_iter().find(|separator| first.text.as_bytes().contains(separator))
 }
 
 fn is_blank(line: &RawLine) -> bool {

@@ -48,11 +48,11 @@ fn may_stand(out: &Path) -> Result<()> {
     };
     match fs::symlink_metadata(out) {
         Ok(there) if there.is_symlink() => {
-            refuse("这是一个链接，请写出它指向的文件", "it is a link; name the file that it leads to")
+            refuse("这是一个链接，请写出它指向的文件", "it is a link; name the file it points to")
         }
         Ok(there) if there.is_dir() => refuse("这是一个文件夹，请写出文件名", "it is a folder; name a file in it"),
-        Ok(there) if !there.is_file() => refuse("这不是普通文件", "it is no ordinary file"),
-        _ if out.file_name().is_none() => refuse("这不是文件名", "it is no name of a file"),
+        Ok(there) if !there.is_file() => refuse("这不是普通文件", "it is not a regular file"),
+        _ if out.file_name().is_none() => refuse("这不是文件名", "it is not a file name"),
         _ => Ok(()),
     }
 }

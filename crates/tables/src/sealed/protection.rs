@@ -55,7 +55,7 @@ impl Protection {
 }
 
 fn encryptor(by: &dyn Recipient) -> Result<Encryptor> {
-    Encryptor::with_recipients(once(by)).map_err(|_| fault("age 不接受这个密钥", "age does not take this key"))
+    Encryptor::with_recipients(once(by)).map_err(|_| fault("age不接受这个密钥", "age does not accept this key"))
 }
 
 fn recipient(key: &str) -> Result<age::x25519::Recipient> {
@@ -63,15 +63,15 @@ fn recipient(key: &str) -> Result<age::x25519::Recipient> {
     // It would be a secret in a message, and no protection in a command line.
     if key.to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
         return Err(fault(
-            "收件人是一个私钥；请给出以 age1 开头的公钥",
-            "the recipient is a secret key; give the public one, which starts with age1",
+            "收件人是一个私钥；请给出以age1开头的公钥",
+            "the recipient is a secret key; use the public key, which starts with age1",
         ));
     }
     key.parse().map_err(|_| {
         let shown = crate::words::shown(key);
         fault(
-            format!("{shown} 不是 age 公钥（应以 age1 开头）"),
-            format!("{shown} is no age recipient, which starts with age1"),
+            format!("{shown}不是age公钥（应以age1开头）"),
+            format!("{shown} is not an age recipient (recipients start with age1)"),
         )
     })
 }

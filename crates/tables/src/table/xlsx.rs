@@ -29,8 +29,8 @@ impl Xlsx {
             let (count, name) = (names.len(), file.out().display());
             return Err(Error::new(
                 ErrorKind::Output,
-                format!("{name}：{count} 列超过了 Excel 的 {MOST_COLUMNS} 列"),
-                format!("{name}: {count} columns are more than Excel's {MOST_COLUMNS}"),
+                format!("{name}：{count}列超过了Excel的{MOST_COLUMNS}列"),
+                format!("{name}: {count} columns exceed Excel's limit of {MOST_COLUMNS}"),
             ));
         }
         let mut book = Workbook::new();
@@ -47,7 +47,7 @@ impl Xlsx {
             let name = self.file.out().display();
             return Err(Error::new(
                 ErrorKind::Output,
-                format!("{name}：Excel 工作表最多 {MOST_ROWS} 行"),
+                format!("{name}：Excel工作表最多{MOST_ROWS}行"),
                 format!("{name}: an Excel sheet holds at most {MOST_ROWS} rows"),
             ));
         }

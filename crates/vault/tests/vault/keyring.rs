@@ -136,7 +136,7 @@ fn a_keyring_that_hangs_is_given_up_in_time_and_does_not_keep_the_process() {
     let desk = Desk::new();
     let (home, ..) = crashed(&desk);
     desk.freeze().unwrap();
-    refused(&desk, &home, "Unavailable { reason: \"it did not answer in time\" }");
+    refused(&desk, &home, "Unavailable { reason: \"it did not respond in time\" }");
 }
 
 #[test]

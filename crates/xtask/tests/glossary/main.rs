@@ -21,13 +21,13 @@ const RUST: &[&str] = &[
     "src-tauri",
 ];
 
-/// Places that were written before STYLE.md and still go against it. The number only falls: whoever mends some lowers it,
-/// and a new sentence adds none.
-const REMAINING: usize = 541;
+/// Words that other people's lists are recognised by; nobody reads them.
+const NOT_SENTENCES: &[&str] = &["crates/tables/src/list/header.rs"];
 
-/// Tests beside the code quote vendors, whose words are theirs.
+/// Tests beside the code quote vendors, whose words are not ours.
 fn is_ours(path: &Path) -> bool {
-    !path.components().any(|part| part.as_os_str().to_string_lossy().starts_with("tests"))
+    let quotes = NOT_SENTENCES.iter().any(|file| path.ends_with(file));
+    !quotes && !path.components().any(|part| part.as_os_str().to_string_lossy().starts_with("tests"))
 }
 
 fn root() -> PathBuf {
@@ -78,7 +78,7 @@ fn every_sentence_follows_the_glossary() {
                 .map(move |rule| format!("{}: {rule}: {}", sentence.place, sentence.text))
         })
         .collect();
-    assert_eq!(broken.len(), REMAINING, "places against STYLE.md:\n{}", broken.join("\n"));
+    assert!(broken.is_empty(), "{} places against STYLE.md:\n{}", broken.len(), broken.join("\n"));
 }
 
 #[test]

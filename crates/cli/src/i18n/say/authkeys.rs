@@ -9,10 +9,10 @@ use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step, shown, spa
 /// What a job is for, in few words.
 pub(crate) fn does(job: &JobView) -> Text {
     let all = [
-        (job.revoke, t("立即作废现有密钥", "revokes present keys at once")),
-        (job.rotate, t("更换现有密钥", "replaces present keys")),
-        (job.create_missing, t("给没有密钥的账号新建", "makes keys where there are none")),
-        (!job.revoke && !job.rotate, t("改写现有密钥的到期时间", "sets the end of present keys")),
+        (job.revoke, t("立即作废现有密钥", "revokes existing keys immediately")),
+        (job.rotate, t("更换现有密钥", "replaces existing keys")),
+        (job.create_missing, t("给没有密钥的账号新建", "creates keys for accounts that have none")),
+        (!job.revoke && !job.rotate, t("修改现有密钥的到期时间", "changes the expiry of existing keys")),
         (job.needs_confirming() && !job.confirmed && job.state != JobState::Done, t("还没有确认", "not confirmed")),
     ];
     let (zh, en): (Vec<_>, Vec<_>) =
@@ -26,8 +26,8 @@ pub(crate) fn no_jobs() -> Text {
 
 pub(crate) fn forgotten(job: &str) -> Text {
     Text::made(
-        format!("任务 {job} 和它的密钥副本已删除；已写出的表还在"),
-        format!("Job {job} and its copy of the keys are gone; a table that was written stays"),
+        format!("任务{job}和它的密钥副本已删除；已写出的密钥表仍在"),
+        format!("Job {job} and its copy of the keys were deleted; tables already written remain"),
     )
 }
 
@@ -40,11 +40,11 @@ pub(crate) fn duplicate_head(count: u64) -> Text {
 }
 
 pub(crate) fn double_line(line: u64, first: u64) -> Text {
-    Text::made(format!("第 {line} 行与第 {first} 行相同"), format!("line {line} is the same as line {first}"))
+    Text::made(format!("第{line}行与第{first}行相同"), format!("line {line} is the same as line {first}"))
 }
 
 pub(crate) fn not_ok_head(count: u64) -> Text {
-    Text::made(format!("不是 ok 的账号：{count}"), format!("Accounts that are not ok: {count}"))
+    Text::made(format!("未成功的账号：{count}"), format!("Accounts that did not succeed: {count}"))
 }
 
 pub(crate) fn not_ok_line(account: &NotOk, lang: Lang) -> String {
@@ -56,21 +56,24 @@ pub(crate) fn not_ok_line(account: &NotOk, lang: Lang) -> String {
         (false, Lang::En) => ": ",
     };
     match lang {
-        Lang::Zh => format!("第 {line} 行 {name} {status}{colon}{why}"),
+        Lang::Zh => format!("第{line}行{name} {status}{colon}{why}"),
         Lang::En => format!("line {line} {name} {status}{colon}{why}"),
     }
 }
 
 pub(crate) fn extra_head(count: u64) -> Text {
-    Text::made(format!("回答里多出的行（没有人问过）：{count}"), format!("Rows that nobody asked for: {count}"))
+    Text::made(
+        format!("响应中多余的行（不在账号列表内）：{count}"),
+        format!("Unexpected rows in the response: {count}"),
+    )
 }
 
 pub(crate) fn nothing_expires() -> Text {
-    t("保留的任务里没有密钥在这段时间内到期", "No key of a kept job ends in that time")
+    t("保存的任务中没有密钥在这段时间内到期", "No key of a stored job expires in that time")
 }
 
 pub(crate) fn and_more(count: u64) -> Text {
-    Text::made(format!("还有 {count} 个"), format!("and {count} more"))
+    Text::made(format!("还有{count}个"), format!("and {count} more"))
 }
 
 /// What came of the accounts; the words are those of the table's `status` column.
@@ -86,7 +89,7 @@ pub(crate) fn counted(counts: &Counts, lang: Lang) -> String {
     let mut text = shown.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(" · ");
     for (count, words) in [
         (counts.minted, t("新密钥", "new keys")),
-        (counts.extra, t("多出的行", "extra rows")),
+        (counts.extra, t("多余的行", "unexpected rows")),
         (counts.requests, t("请求", "requests")),
     ] {
         if count > 0 {
@@ -99,10 +102,10 @@ pub(crate) fn counted(counts: &Counts, lang: Lang) -> String {
 pub(crate) fn progress(progress: &Progress, lang: Lang) -> String {
     let step = match progress.step {
         Step::Reading => t("读取", "reading"),
-        Step::Alone => t("逐个再问", "asking alone"),
-        Step::Waiting => t("等待未答的新建", "waiting for unanswered mints"),
-        Step::Checking => t("核对未答的新建", "checking unanswered mints"),
-        Step::Minting => t("新建密钥", "making keys"),
+        Step::Alone => t("逐个重试", "retrying one by one"),
+        Step::Waiting => t("等待未响应的新建请求", "waiting for unanswered key creations"),
+        Step::Checking => t("核对未响应的新建请求", "checking unanswered key creations"),
+        Step::Minting => t("新建密钥", "creating keys"),
         Step::Rotating => t("更换密钥", "replacing keys"),
         Step::Writing => t("写出密钥表", "writing the table"),
     };
@@ -113,13 +116,13 @@ pub(crate) fn progress(progress: &Progress, lang: Lang) -> String {
     if progress.per_second >= 0.5 && progress.done < progress.of {
         let rate = progress.per_second.round();
         text.push_str(&match lang {
-            Lang::Zh => format!(" · 每秒 {rate} 个"),
-            Lang::En => format!(" · {rate} a second"),
+            Lang::Zh => format!(" · 每秒{rate}个"),
+            Lang::En => format!(" · {rate} per second"),
         });
         if let Some(left) = progress.left {
             let left = span(i64::try_from(left.as_secs()).unwrap_or(i64::MAX), lang);
             text.push_str(&match lang {
-                Lang::Zh => format!(" · 还剩 {left}"),
+                Lang::Zh => format!(" · 还剩{left}"),
                 Lang::En => format!(" · {left} left"),
             });
         }
@@ -127,7 +130,7 @@ pub(crate) fn progress(progress: &Progress, lang: Lang) -> String {
     if let Some(waits) = progress.waits {
         let waits = waits.as_secs() + u64::from(waits.subsec_nanos() > 0);
         text.push_str(&match lang {
-            Lang::Zh => format!(" · 等待 {waits} 秒"),
+            Lang::Zh => format!(" · 等待{waits}秒"),
             Lang::En => format!(" · waits {waits} s"),
         });
     }
@@ -136,8 +139,8 @@ pub(crate) fn progress(progress: &Progress, lang: Lang) -> String {
 
 pub(crate) fn pausing() -> Text {
     t(
-        "正在暂停：不再发送，等已发出的回答（再按一次 Ctrl-C 就不等了）",
-        "Pausing: nothing more is sent, answers on their way are waited for (Ctrl-C again does not wait)",
+        "正在暂停：不再发送新请求，等待已发请求的响应（再按一次Ctrl-C不再等待）",
+        "Pausing: no new requests; waiting for pending responses (Ctrl-C again to stop waiting)",
     )
 }
 
@@ -146,20 +149,20 @@ pub(crate) fn stopping() -> Text {
 }
 
 pub(crate) fn paused(job: &str) -> Text {
-    Text::made(format!("任务 {job} 已暂停"), format!("Job {job} is paused"))
+    Text::made(format!("任务{job}已暂停"), format!("Job {job} is paused"))
 }
 
 pub(crate) fn take_up(job: &str) -> Text {
     Text::made(
-        format!("没有写出密钥表；继续：hallpass authkeys resume {job}"),
-        format!("No table was written; to go on: hallpass authkeys resume {job}"),
+        format!("未写出密钥表；继续：hallpass authkeys resume {job}"),
+        format!("No key table was written; to continue: hallpass authkeys resume {job}"),
     )
 }
 
 pub(crate) fn take_up_elsewhere(job: &str) -> Text {
     Text::made(
-        format!("没有写出密钥表；写到别处：hallpass authkeys resume {job} --out FILE"),
-        format!("No table was written; to write it elsewhere: hallpass authkeys resume {job} --out FILE"),
+        format!("未写出密钥表；写到别处：hallpass authkeys resume {job} --out FILE"),
+        format!("No key table was written; to write it elsewhere: hallpass authkeys resume {job} --out FILE"),
     )
 }
 
@@ -167,15 +170,15 @@ pub(crate) fn take_up_elsewhere(job: &str) -> Text {
 pub(crate) fn ask_again(count: u64, job: &str) -> Text {
     let accounts = if count == 1 { "account is" } else { "accounts are" };
     Text::made(
-        format!("{count} 个账号是 failed 或 unknown；再问一次：hallpass authkeys resume {job}"),
-        format!("{count} {accounts} failed or unknown; to ask again: hallpass authkeys resume {job}"),
+        format!("{count}个账号的结果是failed或unknown；重试：hallpass authkeys resume {job}"),
+        format!("{count} {accounts} failed or unknown; to retry: hallpass authkeys resume {job}"),
     )
 }
 
 pub(crate) fn left_out(count: u64, job: &str) -> Text {
     let (lines, them) = if count == 1 { ("line was", "it") } else { ("lines were", "them") };
     Text::made(
-        format!("{count} 行没有发送；查看：hallpass authkeys show {job}"),
+        format!("{count}行没有发送；查看：hallpass authkeys show {job}"),
         format!("{count} {lines} not sent; to see {them}: hallpass authkeys show {job}"),
     )
 }
@@ -183,20 +186,20 @@ pub(crate) fn left_out(count: u64, job: &str) -> Text {
 pub(crate) fn keys_in_clear(file: &Path) -> Text {
     let file = shown(file);
     Text::made(
-        format!("{file} 含有明文密钥，用完请删除"),
-        format!("{file} holds the keys in clear: delete it after use"),
+        format!("{file}含有明文密钥，用完请删除"),
+        format!("{file} contains unencrypted keys: delete it after use"),
     )
 }
 
 pub(crate) fn table_written(file: &Path) -> Text {
     let file = shown(file);
-    Text::made(format!("密钥表已写到 {file}"), format!("The table of keys was written to {file}"))
+    Text::made(format!("密钥表已写到{file}"), format!("The key table was written to {file}"))
 }
 
 pub(crate) fn table_in_part(file: &Path) -> Text {
     let file = shown(file);
     Text::made(
-        format!("密钥表已写到 {file}，有的账号不是 ok"),
-        format!("The table was written to {file}; some accounts are not ok"),
+        format!("密钥表已写到{file}，部分账号未成功"),
+        format!("The key table was written to {file}; some accounts did not succeed"),
     )
 }

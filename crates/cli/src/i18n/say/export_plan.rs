@@ -7,40 +7,37 @@ use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{Code, Error, JobView, LeftOut, shown};
 
 pub(crate) fn unprotected() -> Error {
-    Error::new(Code::Usage, t("要说明密钥表如何保护", "Say how the table of keys is to be protected"))
-        .field("plain")
-        .advice(t(
-            "--recipient AGE_KEY 或 --passphrase-file F 用 age 加密；确实要明文时用 --plain",
-            "--recipient AGE_KEY or --passphrase-file F seals it with age; --plain leaves it in clear",
-        ))
+    Error::new(Code::Usage, t("请指定密钥表的保护方式", "Choose how to protect the key table")).field("plain").advice(
+        t(
+            "--recipient AGE_KEY或 --passphrase-file F用age加密；确实要明文时用 --plain",
+            "--recipient AGE_KEY or --passphrase-file F encrypts it with age; --plain leaves it unencrypted",
+        ),
+    )
 }
 
 pub(crate) fn number_question(seconds: bool, at: &str) -> Text {
     if seconds {
-        Text::made(format!("这是 1970 年以来的秒数吗（{at}）？"), format!("Are these seconds since 1970 ({at})?"))
+        Text::made(format!("这是1970年以来的秒数吗（{at}）？"), format!("Are these seconds since 1970 ({at})?"))
     } else {
-        Text::made(
-            format!("这是 1970 年以来的毫秒数吗（{at}）？"),
-            format!("Are these milliseconds since 1970 ({at})?"),
-        )
+        Text::made(format!("这是1970年以来的毫秒数吗（{at}）？"), format!("Are these milliseconds since 1970 ({at})?"))
     }
 }
 
 pub(crate) fn never_question(asked: u64) -> Text {
-    Text::made(format!("让最多 {asked} 个密钥永不过期？"), format!("Let up to {asked} keys never end?"))
+    Text::made(format!("让最多{asked}个密钥永不过期？"), format!("Let up to {asked} keys never expire?"))
 }
 
 pub(crate) fn revoke_question(asked: u64) -> Text {
-    Text::made(format!("立即作废最多 {asked} 个密钥？"), format!("Revoke up to {asked} keys at once?"))
+    Text::made(format!("立即作废最多{asked}个密钥？"), format!("Revoke up to {asked} keys immediately?"))
 }
 
 pub(crate) fn rotate_question(asked: u64) -> Text {
-    Text::made(format!("更换最多 {asked} 个密钥？"), format!("Replace up to {asked} keys?"))
+    Text::made(format!("更换最多{asked}个密钥？"), format!("Replace up to {asked} keys?"))
 }
 
 pub(crate) fn replace_question(out: &Path) -> Text {
     let out = shown(out);
-    Text::made(format!("替换已有的 {out}？"), format!("Replace {out}, which exists?"))
+    Text::made(format!("替换已有的{out}？"), format!("Replace the existing file {out}?"))
 }
 
 /// Nobody can be asked; `option` would be the answer.
@@ -48,7 +45,7 @@ pub(crate) fn unconfirmed(question: &Text, option: &str) -> Error {
     Error::made(
         Code::MissingField,
         format!("需要确认：{}", question.zh),
-        format!("A confirmation is needed: {}", question.en),
+        format!("Confirmation required: {}", question.en),
     )
     .field(option.replace('-', "_"))
     .advice(Text::made(format!("确认时加 --{option}"), format!("Confirm with --{option}")))
@@ -56,12 +53,12 @@ pub(crate) fn unconfirmed(question: &Text, option: &str) -> Error {
 
 /// The answer was no.
 pub(crate) fn declined(option: &str) -> Error {
-    Error::new(Code::MissingField, t("没有确认，什么也没有发送", "Not confirmed: nothing was sent"))
+    Error::new(Code::MissingField, t("未确认，没有发送任何请求", "Not confirmed: nothing was sent"))
         .field(option.replace('-', "_"))
 }
 
 pub(crate) fn dry_run() -> Text {
-    t("试运行：什么也没有发送，也没有留下任务", "Dry run: nothing was sent and no job is kept")
+    t("试运行：没有发送任何请求，也没有保存任务", "Dry run: nothing was sent and no job was saved")
 }
 
 pub(crate) fn list_read(job: &JobView) -> Text {
@@ -89,56 +86,56 @@ pub(crate) fn left_out_line(rows: &LeftOut, lang: Lang) -> String {
     let (lines, why, count) = (rows.lines_text(), rows.reason.get(lang), rows.count);
     match (lang, count) {
         (Lang::Zh, 1) => format!("{}：{why}", lines.zh),
-        (Lang::Zh, _) => format!("{}（共 {count} 行）：{why}", lines.zh),
+        (Lang::Zh, _) => format!("{}（共{count}行）：{why}", lines.zh),
         (Lang::En, 1) => format!("{}: {why}", lines.en),
         (Lang::En, _) => format!("{} ({count} lines): {why}", lines.en),
     }
 }
 
 pub(crate) fn choose_sheet() -> Text {
-    t("用 --sheet 指定要读取的工作表", "Use --sheet NAME to read another sheet")
+    t("用 --sheet指定要读取的工作表", "Use --sheet NAME to read another sheet")
 }
 
 pub(crate) fn what_asking_does(job: &JobView, end: &str) -> Text {
     let asked = job.asked;
     if job.revoke {
         return Text::made(
-            format!("这个接口没有只读的调用：最多 {asked} 个账号现有的密钥会立即作废"),
-            format!("This API has no call that only reads: the present keys of {} are revoked at once", up_to(asked)),
+            format!("该接口不提供只读查询：最多{asked}个账号的现有密钥会立即作废"),
+            format!("This API has no read-only call: existing keys of {} will be revoked immediately", up_to(asked)),
         );
     }
     Text::made(
-        format!("这个接口没有只读的调用：最多 {asked} 个账号现有密钥的到期时间会改为：{end}"),
-        format!("This API has no call that only reads: the present keys of {} get this end: {end}", up_to(asked)),
+        format!("该接口不提供只读查询：最多{asked}个账号的现有密钥将改为在以下时间到期：{end}"),
+        format!("This API has no read-only call: existing keys of {} will be set to expire at {end}", up_to(asked)),
     )
 }
 
 pub(crate) fn what_making_means(job: &JobView) -> Text {
     match (job.create_missing, job.rotate, job.revoke) {
         (true, ..) => t(
-            "没有密钥的账号会得到一个新密钥；不存在的账号不会",
-            "Accounts without a key get a new one; accounts that do not exist do not",
+            "没有密钥的账号会新建一个密钥；不存在的账号跳过",
+            "Accounts without a key get a new one; unknown accounts are skipped",
         ),
         (_, true, _) => t(
-            "没有密钥的账号列为 empty（要给它们新建加 --create-missing）",
-            "Accounts without a key are listed as empty (--create-missing makes keys for them)",
+            "没有密钥的账号列为empty（需要新建时加 --create-missing）",
+            "Accounts without a key are listed as empty (--create-missing creates keys for them)",
         ),
-        (_, _, true) => t("没有密钥的账号列为 empty", "Accounts without a key are listed as empty"),
+        (_, _, true) => t("没有密钥的账号列为empty", "Accounts without a key are listed as empty"),
         _ => t(
-            "不会新建密钥；没有密钥的账号列为 empty（要新建加 --create-missing）",
-            "No keys are made; accounts without one are listed as empty (--create-missing makes them)",
+            "不会新建密钥；没有密钥的账号列为empty（需要新建时加 --create-missing）",
+            "No keys are created; accounts without one are listed as empty (--create-missing creates them)",
         ),
     }
 }
 
 pub(crate) fn will_replace(out: &Path) -> Text {
     let out = shown(out);
-    Text::made(format!("{out} 已存在，会被替换"), format!("{out} exists and will be replaced"))
+    Text::made(format!("{out}已存在，会被替换"), format!("{out} exists and will be replaced"))
 }
 
 pub(crate) fn what_rotating_means() -> Text {
     t(
-        "现有的每个密钥都会换成新的，旧密钥可能立刻失效；没有得到回答的标为 unknown，不会再发一次",
-        "Every present key is replaced, and old ones may stop working at once; what is not answered is listed as unknown and not sent again",
+        "所有现有密钥都会更换，旧密钥可能立即失效；没有收到响应的标为unknown，不会重复发送",
+        "Every existing key is replaced, and old keys may stop working immediately; requests without a response are listed as unknown and not repeated",
     )
 }

@@ -14,50 +14,53 @@ pub(crate) fn token_question() -> Text {
 }
 
 pub(crate) fn belongs_to(profile: &str) -> Text {
-    Text::made(format!("属于 {profile}"), format!("It belongs to {profile}"))
+    Text::made(format!("属于{profile}"), format!("It belongs to {profile}"))
 }
 
 pub(crate) fn copied(profile: &str, seconds: u64) -> Text {
     Text::made(
-        format!("{profile} 的令牌已复制，{seconds} 秒后清除"),
-        format!("The token of {profile} was copied; it is cleared after {seconds} seconds"),
+        format!("{profile}的令牌已复制，{seconds}秒后清除"),
+        format!("Copied the token of {profile}; it is cleared after {seconds} seconds"),
     )
 }
 
 pub(crate) fn no_clipboard() -> Error {
-    Error::new(Code::Usage, t("剪贴板不可用", "The clipboard cannot be used")).advice(t(
-        "在桌面会话里运行（DISPLAY 或 WAYLAND_DISPLAY）；或用 hallpass token",
+    Error::new(Code::Usage, t("剪贴板不可用", "The clipboard is unavailable")).advice(t(
+        "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用hallpass token",
         "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
     ))
 }
 
 pub(crate) fn qr_wants_file() -> Error {
-    Error::new(Code::Usage, t("--json 时二维码要写到文件", "With --json the QR code needs a file"))
-        .field("out")
-        .advice(t("加 --out FILE.svg", "Add --out FILE.svg"))
+    Error::new(
+        Code::Usage,
+        t("使用 --json时，二维码需要写到文件", "With --json, the QR code must be written to a file"),
+    )
+    .field("out")
+    .advice(t("加 --out FILE.svg", "Add --out FILE.svg"))
 }
 
 pub(crate) fn qr_too_long() -> Error {
     Error::new(
         Code::Usage,
-        t("令牌太长，放不进二维码（最多 2953 字节）", "The token is too long for a QR code (2953 bytes at most)"),
+        t("令牌太长，放不进二维码（最多2953字节）", "The token is too long for a QR code (2953 bytes at most)"),
     )
 }
 
 pub(crate) fn qr_written(profile: &str, file: &Path) -> Text {
     let file = shown(file);
-    Text::made(format!("{profile} 的二维码已写到 {file}"), format!("The QR code of {profile} was written to {file}"))
+    Text::made(format!("{profile}的二维码已写到{file}"), format!("The QR code for {profile} was written to {file}"))
 }
 
 pub(crate) fn clear_text(file: &Path) -> Text {
     let file = shown(file);
     Text::made(
-        format!("{file} 含有明文令牌，用完请删除"),
-        format!("{file} holds the token in clear: delete it after use"),
+        format!("{file}含有明文令牌，用完请删除"),
+        format!("{file} contains the unencrypted token: delete it after use"),
     )
 }
 
 pub(crate) fn cannot_run(program: &OsStr, error: &io::Error) -> Error {
     let (program, why) = (program.to_string_lossy(), why(error));
-    Error::made(Code::Usage, format!("无法运行 {program}：{}", why.zh), format!("{program} cannot be run: {}", why.en))
+    Error::made(Code::Usage, format!("无法运行{program}：{}", why.zh), format!("Could not run {program}: {}", why.en))
 }

@@ -35,7 +35,7 @@ pub(crate) const ARROW: &str = "→";
 pub(crate) fn what_happened(error: &Error) -> Text {
     let Some(seconds) = error.retry_after_seconds else { return error.message.clone() };
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| span(i64::try_from(seconds).unwrap_or(i64::MAX), lang));
-    Text::made(format!("{}（还需等 {zh}）", error.message.zh), format!("{} ({en} to wait)", error.message.en))
+    Text::made(format!("{}（还需等{zh}）", error.message.zh), format!("{} ({en} to wait)", error.message.en))
 }
 
 /// Why the system refused, in words.
@@ -43,12 +43,12 @@ fn why(error: &io::Error) -> Text {
     match error.kind() {
         io::ErrorKind::NotFound => t("不存在", "it does not exist"),
         io::ErrorKind::PermissionDenied => t("没有权限", "permission denied"),
-        io::ErrorKind::IsADirectory => t("是一个目录", "it is a folder"),
-        io::ErrorKind::NotADirectory => t("路径中有一段不是目录", "a part of its path is no folder"),
-        io::ErrorKind::AlreadyExists => t("已存在", "it exists already"),
+        io::ErrorKind::IsADirectory => t("是一个文件夹", "it is a folder"),
+        io::ErrorKind::NotADirectory => t("路径中有一段不是文件夹", "part of its path is not a folder"),
+        io::ErrorKind::AlreadyExists => t("已存在", "it already exists"),
         io::ErrorKind::StorageFull => t("磁盘已满", "the disk is full"),
         io::ErrorKind::ReadOnlyFilesystem => t("文件系统只读", "the file system is read-only"),
-        io::ErrorKind::AddrInUse => t("端口已被占用", "the port is taken"),
+        io::ErrorKind::AddrInUse => t("端口已被占用", "the port is already in use"),
         other => Text::same(other.to_string()),
     }
 }
@@ -56,13 +56,13 @@ fn why(error: &io::Error) -> Text {
 /// A file that cannot be read.
 pub(crate) fn cannot_read(file: &Path, error: &io::Error) -> Error {
     let (file, why) = (shown(file), why(error));
-    Error::made(Code::Usage, format!("无法读取 {file}：{}", why.zh), format!("{file} cannot be read: {}", why.en))
+    Error::made(Code::Usage, format!("无法读取{file}：{}", why.zh), format!("Could not read {file}: {}", why.en))
 }
 
 /// A file that cannot be written.
 pub(crate) fn cannot_write(file: impl AsRef<Path>, error: &io::Error) -> Error {
     let (file, why) = (shown(file.as_ref()), why(error));
-    Error::made(Code::Usage, format!("无法写入 {file}：{}", why.zh), format!("{file} cannot be written: {}", why.en))
+    Error::made(Code::Usage, format!("无法写入{file}：{}", why.zh), format!("Could not write {file}: {}", why.en))
 }
 
 /// What a command came to did not reach its reader. No usage of anybody's was wrong, and what was done is done.
@@ -74,13 +74,13 @@ pub(crate) fn not_delivered(stream: &str, error: &io::Error) -> Error {
     };
     Error::made(
         Code::Internal,
-        format!("结果没有写到 {stream}：{}", why.zh),
+        format!("结果没有写到{stream}：{}", why.zh),
         format!("The result was not written to {stream}: {}", why.en),
     )
 }
 
 pub(crate) fn no_answer() -> Text {
-    t("没有得到回答", "No answer was given")
+    t("没有输入", "No input was given")
 }
 
 /// What was typed is in another encoding, or no text.
@@ -89,7 +89,7 @@ pub(crate) fn bad_typing(why: &Text) -> Error {
 }
 
 pub(crate) fn one_of(count: usize) -> Text {
-    Text::made(format!("请输入 1 到 {count}"), format!("Type a number from 1 to {count}"))
+    Text::made(format!("请输入1到{count}"), format!("Type a number from 1 to {count}"))
 }
 
 pub(crate) fn no_fault(known: &str) -> Error {
@@ -98,20 +98,20 @@ pub(crate) fn no_fault(known: &str) -> Error {
 
 pub(crate) fn sandbox_failed(error: &io::Error) -> Error {
     let why = why(error);
-    Error::made(Code::Usage, format!("沙箱无法启动：{}", why.zh), format!("The sandbox cannot be started: {}", why.en))
+    Error::made(Code::Usage, format!("沙箱无法启动：{}", why.zh), format!("Could not start the sandbox: {}", why.en))
         .field("port")
 }
 
 pub(crate) fn pages_written(count: usize, folder: &Path) -> Text {
     let folder = shown(folder);
-    Text::made(format!("{count} 个手册页已写到 {folder}"), format!("{count} man pages were written to {folder}"))
+    Text::made(format!("{count}个手册页已写到{folder}"), format!("{count} man pages were written to {folder}"))
 }
 
 pub(crate) fn nothing_happened() -> Text {
-    t("这段时间什么也没有发生", "Nothing happened in that time")
+    t("这段时间没有活动", "No activity in that time")
 }
 
 pub(crate) fn no_command() -> Error {
-    Error::new(Code::Usage, t("缺少命令", "A command is missing"))
-        .advice(t("hallpass --help 列出命令", "hallpass --help lists them"))
+    Error::new(Code::Usage, t("缺少命令", "No command was given"))
+        .advice(t("hallpass --help列出命令", "hallpass --help lists them"))
 }

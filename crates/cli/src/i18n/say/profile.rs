@@ -7,13 +7,21 @@ use hallpass_core::providers::Text;
 use hallpass_core::{Code, Error, shown};
 
 pub(crate) fn one_input() -> Error {
-    Error::new(Code::Usage, t("标准输入只能给一个字段", "Standard input can give one field only"))
+    Error::new(Code::Usage, t("标准输入只能给一个字段", "Standard input can provide only one field"))
 }
 
 pub(crate) fn secret_typed() -> Text {
     t(
-        "命令行上的机密会进入 shell 历史和进程列表；请用 --answer-file 或 --secret FIELD=-",
-        "A secret on the command line reaches the shell's history and the process list; use --answer-file instead",
+        "命令行上的密码会进入shell历史和进程列表；请用 --answer-file或 --secret FIELD=-",
+        "A secret on the command line ends up in the shell history and the process list; use --answer-file instead",
+    )
+}
+
+pub(crate) fn proxy_password_typed() -> Text {
+    t(
+        "代理密码已加密保存；但命令行上的密码会进入 shell 历史和进程列表",
+        "The proxy's password is saved encrypted, but on the command line it also ends up in the shell history and the \
+         process list",
     )
 }
 
@@ -21,8 +29,8 @@ pub(crate) fn too_big(file: &Path, most: usize) -> Error {
     let (file, most) = (shown(file), most / 1024);
     Error::made(
         Code::Usage,
-        format!("{file} 过大（最多 {most} KiB）"),
-        format!("{file} is too big ({most} KiB at most)"),
+        format!("{file}过大（最多{most} KiB）"),
+        format!("{file} is too large ({most} KiB at most)"),
     )
 }
 
@@ -33,19 +41,19 @@ pub(crate) fn no_text(file: &Path, why: &Text) -> Error {
 }
 
 pub(crate) fn profile_saved(name: &str) -> Text {
-    Text::made(format!("配置 {name} 已保存"), format!("Profile {name} was saved"))
+    Text::made(format!("配置{name}已保存"), format!("Profile {name} was saved"))
 }
 
 pub(crate) fn removed(name: &str) -> Text {
-    Text::made(format!("{name} 已删除"), format!("{name} was removed"))
+    Text::made(format!("{name}已删除"), format!("{name} was removed"))
 }
 
 pub(crate) fn no_profiles() -> Text {
-    t("还没有配置。用 hallpass profile add 添加一个", "There are no profiles yet. Add one with hallpass profile add")
+    t("还没有配置。用hallpass profile add添加一个", "There are no profiles yet. Add one with hallpass profile add")
 }
 
 pub(crate) fn credential_saved(name: &str) -> Text {
-    Text::made(format!("凭据 {name} 已保存"), format!("Credential {name} was saved"))
+    Text::made(format!("凭据{name}已保存"), format!("Credential {name} was saved"))
 }
 
 pub(crate) fn no_credentials() -> Text {
@@ -53,11 +61,11 @@ pub(crate) fn no_credentials() -> Text {
 }
 
 pub(crate) fn no_sets() -> Text {
-    t("还没有组。用 profile add --in-set 建立", "There are no sets yet. profile add --in-set makes one")
+    t("还没有配置组。用profile add --group创建", "There are no groups yet. Create one with profile add --group")
 }
 
 pub(crate) fn set_means(set: &str, env: &str, profile: &str) -> Text {
-    Text::made(format!("{set} 现在指 {env}：{profile}"), format!("{set} now means {env}: {profile}"))
+    Text::made(format!("{set}现在使用{env}：{profile}"), format!("{set} now refers to {env}: {profile}"))
 }
 
 /// A `.hallpass` that somebody else may have written; `why` ends the sentence.
@@ -74,7 +82,7 @@ pub(crate) fn binding_line(file: &Path, line: usize) -> Error {
     let file = shown(file);
     Error::made(
         Code::Usage,
-        format!("{file} 第 {line} 行不是绑定；每行写一个组名和环境（dev、test、staging、prod），例如：yunling = test"),
+        format!("{file}第{line}行不是绑定；每行写一个组名和环境（dev、test、staging、prod），例如：yunling = test"),
         format!(
             "Line {line} of {file} is not a binding: write a group's name, = and dev, test, staging or prod, such as \
              yunling = test"

@@ -6,19 +6,19 @@ use hallpass_core::span;
 use super::t;
 
 pub(crate) fn no_sessions() -> Text {
-    t("还没有会话。用 hallpass login 登录", "There are no sessions yet. Sign in with hallpass login")
+    t("还没有会话。用hallpass login登录", "There are no sessions yet. Sign in with hallpass login")
 }
 
 pub(crate) fn signed_in(profile: &str, subject: &str) -> Text {
     match subject {
-        "" => Text::made(format!("{profile} 已登录"), format!("Signed in to {profile}")),
-        who => Text::made(format!("{profile} 已登录：{who}"), format!("Signed in to {profile} as {who}")),
+        "" => Text::made(format!("{profile}已登录"), format!("Signed in to {profile}")),
+        who => Text::made(format!("{profile}已登录：{who}"), format!("Signed in to {profile} as {who}")),
     }
 }
 
 pub(crate) fn ends(left: &str, at: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("还剩 {left}（到 {at}）"),
+        Lang::Zh => format!("还剩{left}（到{at}）"),
         Lang::En => format!("{left} left (until {at})"),
     }
 }
@@ -38,37 +38,37 @@ pub(crate) fn ago(span: &str, lang: Lang) -> String {
 }
 
 pub(crate) fn may_be_later() -> Text {
-    t("使用会延长它，实际可能更晚", "use extends it: it may end later")
+    t("使用会延长有效期，实际到期可能更晚", "extended by use, so it may expire later")
 }
 
 /// The server's clock against the one here, in seconds.
 pub(crate) fn clock_off(offset: i64, lang: Lang) -> String {
     let span = span(offset.abs(), lang);
     match (lang, offset > 0) {
-        (Lang::Zh, true) => format!("本机时间比服务器慢 {span}"),
-        (Lang::Zh, false) => format!("本机时间比服务器快 {span}"),
+        (Lang::Zh, true) => format!("本机时间比服务器慢{span}"),
+        (Lang::Zh, false) => format!("本机时间比服务器快{span}"),
         (Lang::En, true) => format!("the clock here is {span} behind the server's"),
         (Lang::En, false) => format!("the clock here is {span} ahead of the server's"),
     }
 }
 
 pub(crate) fn renewed(profile: &str) -> Text {
-    Text::made(format!("{profile} 已续期"), format!("{profile} was renewed"))
+    Text::made(format!("{profile}已续期"), format!("Renewed {profile}"))
 }
 
 pub(crate) fn still_valid(profile: &str) -> Text {
-    Text::made(format!("服务器仍接受 {profile} 的令牌"), format!("The server still takes the token of {profile}"))
+    Text::made(format!("服务器仍接受{profile}的令牌"), format!("The server still accepts the token of {profile}"))
 }
 
 pub(crate) fn no_longer_valid(profile: &str) -> Text {
     Text::made(
-        format!("服务器不再接受 {profile} 的令牌，请重新登录"),
-        format!("The server no longer takes the token of {profile}: sign in again"),
+        format!("服务器不再接受{profile}的令牌，请重新登录"),
+        format!("The server no longer accepts the token of {profile}; sign in again"),
     )
 }
 
 pub(crate) fn working_in(profile: &str, organisation: &str) -> Text {
-    Text::made(format!("{profile} 现在在 {organisation}"), format!("{profile} now works in {organisation}"))
+    Text::made(format!("{profile}已切换到{organisation}"), format!("Switched {profile} to {organisation}"))
 }
 
 pub(crate) fn production() -> Text {
@@ -76,5 +76,8 @@ pub(crate) fn production() -> Text {
 }
 
 pub(crate) fn plain_http() -> Text {
-    t("明文 http：密码和令牌会被路上的人看到", "Plain http: anyone on the way can read the password and the token")
+    t(
+        "明文传输：网络上的第三方可以看到密码和令牌",
+        "Plain http: anyone on the network can read the password and the token",
+    )
 }

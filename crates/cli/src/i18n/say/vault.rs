@@ -7,7 +7,7 @@ use hallpass_core::providers::Text;
 use hallpass_core::{Code, Error, shown};
 
 pub(crate) fn where_key() -> Text {
-    t("这里还没有保险库。它的密钥放在哪里？", "There is no vault here yet. Where shall its key live?")
+    t("还没有保险库。它的密钥保存在哪里？", "There is no vault yet. Where should its key be stored?")
 }
 
 pub(crate) fn choice() -> Text {
@@ -17,12 +17,12 @@ pub(crate) fn choice() -> Text {
 pub(crate) fn key_places() -> [Text; 2] {
     [
         t("系统钥匙串：登录桌面后自动打开", "the system's keyring: opens with your desktop session"),
-        t("口令：每次使用时输入，或先运行 vault unlock", "a passphrase: typed at each use, or once with vault unlock"),
+        t("口令：每次使用时输入，或先运行vault unlock", "a passphrase: entered at each use, or once with vault unlock"),
     ]
 }
 
 pub(crate) fn passphrase() -> Text {
-    t("保险库口令", "Passphrase of the vault")
+    t("保险库口令", "Vault passphrase")
 }
 
 pub(crate) fn new_passphrase() -> Text {
@@ -30,11 +30,11 @@ pub(crate) fn new_passphrase() -> Text {
 }
 
 pub(crate) fn once_more() -> Text {
-    t("再输入一次", "Once more")
+    t("再输入一次", "Repeat it")
 }
 
 pub(crate) fn passphrases_differ() -> Error {
-    Error::invalid("passphrase", &t("两次输入不同", "was typed differently the second time"))
+    Error::invalid("passphrase", &t("两次输入不同", "does not match the first entry"))
 }
 
 pub(crate) fn passphrase_empty() -> Error {
@@ -43,9 +43,9 @@ pub(crate) fn passphrase_empty() -> Error {
 
 /// `option` is what the command calls the vault's passphrase file.
 pub(crate) fn passphrase_missing(option: &str) -> Error {
-    Error::new(Code::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked: its passphrase is needed")).advice(
+    Error::new(Code::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked and needs its passphrase")).advice(
         Text::made(
-            format!("用 {option}，或先运行 hallpass vault unlock --for 15m"),
+            format!("用{option}，或先运行hallpass vault unlock --for 15m"),
             format!("Use {option}, or run hallpass vault unlock --for 15m first"),
         ),
     )
@@ -54,22 +54,22 @@ pub(crate) fn passphrase_missing(option: &str) -> Error {
 pub(crate) fn keyring_slow() -> Text {
     t(
         "正在等待系统钥匙串；它可能在另一个窗口里要求解锁……",
-        "Waiting for the keyring; it may be asking to be unlocked in a window of its own...",
+        "Waiting for the keyring; it may be asking to be unlocked in another window…",
     )
 }
 
 pub(crate) fn lost_commits(count: u64) -> Text {
     Text::made(
-        format!("保险库丢失了最近 {count} 次记录（磁盘或系统曾经故障）：登录次数可能少记"),
+        format!("保险库丢失了最近{count}次记录（磁盘或系统曾经故障）：登录次数可能少记"),
         format!(
-            "The vault lost its last {count} counted entries (a disk or system failure): sign-in attempts may be undercounted"
+            "The vault lost its last {count} entries after a disk or system failure; sign-in attempts may be undercounted"
         ),
     )
 }
 
 pub(crate) fn vault_made(home: &Path) -> Text {
     let home = shown(home);
-    Text::made(format!("保险库已建在 {home}"), format!("The vault was made in {home}"))
+    Text::made(format!("已在{home}创建保险库"), format!("Created the vault in {home}"))
 }
 
 /// A vault is not kept before its recovery key was shown.
@@ -92,8 +92,8 @@ pub(crate) fn recovery_question() -> Text {
 
 pub(crate) fn recovered() -> Text {
     t(
-        "保险库已恢复，密钥已存到新的地方；恢复密钥不变",
-        "The vault was recovered and its key is in a new place; the recovery key stays the same",
+        "保险库已恢复，密钥的保存方式已更新；恢复密钥不变",
+        "Recovered the vault and stored its key in a new place; the recovery key stays the same",
     )
 }
 
@@ -109,18 +109,18 @@ pub(crate) fn nothing_to_unlock() -> Error {
 
 pub(crate) fn unlocked_until(until: &str) -> Text {
     Text::made(
-        format!("到 {until} 前无需口令；这台电脑上你的其他进程也能打开它"),
-        format!("No passphrase is needed until {until}; other processes of yours on this machine can open it too"),
+        format!("{until}之前无需口令；这台电脑上您的其他进程也能打开它"),
+        format!("No passphrase is needed until {until}; your other processes on this machine can open the vault too"),
     )
 }
 
 pub(crate) fn locked(passphrase: bool) -> Text {
     if passphrase {
-        t("已锁定：下次使用需要口令", "Locked: the next use needs the passphrase")
+        t("已锁定：下次使用需要口令", "Locked; the next use needs the passphrase")
     } else {
         t(
             "这个保险库的密钥在系统钥匙串里：锁定钥匙串才能锁住它",
-            "This vault's key is in the keyring: locking the keyring is what locks it",
+            "This vault's key is in the keyring: lock the keyring to lock the vault",
         )
     }
 }

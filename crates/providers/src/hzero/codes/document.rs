@@ -12,7 +12,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Credentials,
         "account",
-        Text::new("您输入的登录账户不存在", "There is no such account"),
+        Text::new("您输入的登录账号不存在", "There is no such account"),
         CHECK_NAME,
     ),
     Code::new(
@@ -36,7 +36,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::AccountLocked,
         "account",
-        Text::new("您的账户已锁定", "The account is locked"),
+        Text::new("您的账号已锁定", "The account is locked"),
         UNLOCK,
     ),
     Code::new(
@@ -44,7 +44,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Disabled,
         "account",
-        Text::new("您的账户已过期，无法登录", "The account has expired and cannot sign in"),
+        Text::new("您的账号已过期，无法登录", "The account has expired and cannot sign in"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -52,7 +52,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Disabled,
         "",
-        Text::new("您的所属组织无效", "The organisation of the account is not valid"),
+        Text::new("您的所属组织无效", "The account's organisation is invalid"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -60,7 +60,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Disabled,
         "",
-        Text::new("您的所属组织已被禁用", "The organisation of the account is disabled"),
+        Text::new("您的所属组织已被禁用", "The account's organisation is disabled"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -84,7 +84,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::AccountLocked,
         "account",
-        Text::new("密码错误次数超过限制，您的账户已锁定", "Too many wrong passwords: the account is locked"),
+        Text::new("密码错误次数超过限制，您的账号已锁定", "Too many wrong passwords: the account is locked"),
         UNLOCK,
     ),
     Code::new(
@@ -92,18 +92,15 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Disabled,
         "",
-        Text::new("LDAP 已被禁用", "LDAP sign-in is turned off"),
-        Text::new(
-            "改用平台自己的账号密码，或联系管理员",
-            "Use an account of the platform itself, or ask the administrator",
-        ),
+        Text::new("LDAP已被禁用", "LDAP sign-in is turned off"),
+        Text::new("改用平台自己的账号密码，或联系管理员", "Use a platform account, or ask the administrator"),
     ),
     Code::new(
         "hoth.warn.captchaNull",
         "",
         Kind::Captcha,
         "captcha",
-        Text::new("需要图形验证码", "A captcha is needed"),
+        Text::new("需要图形验证码", "A captcha is required"),
         NEW_PICTURE,
     ),
     Code::new(
@@ -121,7 +118,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "account",
         Text::new(
             "您的手机未验证，可使用邮箱或账号登录",
-            "The phone number is not verified: sign in with the mail address or the account name",
+            "The phone number is not verified: sign in with the email address or the account name",
         ),
         OTHER_FIELD,
     ),
@@ -132,7 +129,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "account",
         Text::new(
             "您的邮箱未验证，可使用手机或账号登录",
-            "The mail address is not verified: sign in with the phone number or the account name",
+            "The email address is not verified: sign in with the phone number or the account name",
         ),
         OTHER_FIELD,
     ),
@@ -143,7 +140,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "account",
         Text::new(
             "您的手机和邮箱均未验证，可使用账号登录",
-            "Neither phone number nor mail address is verified: sign in with the account name",
+            "Neither the phone number nor the email address is verified: sign in with the account name",
         ),
         OTHER_FIELD,
     ),
@@ -160,7 +157,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Code,
         "sms_code",
-        Text::new("请输入手机验证码", "The code of the text message is missing"),
+        Text::new("请输入手机验证码", "The SMS code is missing"),
         TYPE_CODE,
     ),
     Code::new(
@@ -168,7 +165,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Code,
         "",
-        Text::new("请先验证手机或邮箱", "Verify the phone number or mail address first"),
+        Text::new("请先验证手机或邮箱", "Verify the phone number or email address first"),
         IN_BROWSER,
     ),
     Code::new(
@@ -192,7 +189,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("请输入手机或邮箱", "Phone number or mail address is missing"),
+        Text::new("请输入手机或邮箱", "The phone number or email address is missing"),
         Text::new("填写后再试", "Fill it in and try again"),
     ),
     Code::new(
@@ -200,7 +197,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("您输入的手机或邮箱不存在", "There is no such phone number or mail address"),
+        Text::new("您输入的手机或邮箱不存在", "There is no such phone number or email address"),
         CHECK_PHONE,
     ),
     Code::new(
@@ -208,7 +205,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("您输入的手机或邮箱格式不正确", "The phone number or mail address is malformed"),
+        Text::new("您输入的手机或邮箱格式不正确", "The phone number or email address is malformed"),
         CHECK_PHONE,
     ),
     Code::new(
@@ -224,7 +221,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Captcha,
         "captcha",
-        Text::new("需要图形验证码", "A captcha is needed"),
+        Text::new("需要图形验证码", "A captcha is required"),
         NEW_PICTURE,
     ),
     Code::new(
@@ -232,8 +229,8 @@ pub(super) static DOCUMENT: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("LDAP 用户不能在这里修改密码", "An LDAP user cannot change the password here"),
-        Text::new("在公司目录里修改密码", "Change it in the company's directory"),
+        Text::new("LDAP用户不能在这里修改密码", "An LDAP user cannot change the password here"),
+        Text::new("在公司目录里修改密码", "Change it in the company directory"),
     ),
     Code::new(
         "hoth.warn.roleNone",

@@ -10,7 +10,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("网关：请求没有令牌", "Gateway: the call carries no token"),
+        Text::new("网关：请求没有令牌", "Gateway: the request has no token"),
         AGAIN,
     ),
     Code::new(
@@ -18,7 +18,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("网关：令牌无效", "Gateway: the token is not valid"),
+        Text::new("网关：令牌无效", "Gateway: the token is invalid"),
         AGAIN,
     ),
     Code::new(
@@ -42,7 +42,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关：没有这个接口的权限定义", "Gateway: it knows no permission for this call"),
+        Text::new("网关：没有这个接口的权限定义", "Gateway: no permission is defined for this call"),
         GATEWAY,
     ),
     Code::new(
@@ -74,7 +74,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关：这个接口只对内部开放", "Gateway: the call is open to its own services only"),
+        Text::new("网关：这个接口只对内部开放", "Gateway: the call is internal only"),
         GATEWAY,
     ),
     Code::new(
@@ -106,7 +106,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关：签名认证没有通过", "Gateway: the call is not signed as it wants"),
+        Text::new("网关：签名认证没有通过", "Gateway: signature authentication failed"),
         GATEWAY,
     ),
     Code::new(
@@ -130,7 +130,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("网关：没有通往这个服务的路由", "Gateway: it has no route to this service"),
+        Text::new("网关：没有通往这个服务的路由", "Gateway: there is no route to this service"),
         Text::new(
             "检查配置里的服务器地址，或联系管理员",
             "Check the server's address in the profile, or ask the administrator",
@@ -157,7 +157,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         "",
         Kind::Busy,
         "",
-        Text::new("网关：认证服务没有应答", "Gateway: the login service does not answer"),
+        Text::new("网关：认证服务没有响应", "Gateway: the login service does not respond"),
         LATER,
     ),
 ];

@@ -18,7 +18,7 @@ pub(super) static LOGIN: &[Code] = &[
         "",
         Kind::PasswordExpired,
         "password",
-        Text::new("初始密码必须先修改", "The first password must be changed"),
+        Text::new("初始密码必须先修改", "The initial password must be changed"),
         CHANGE,
     ),
     Code::new(
@@ -27,7 +27,7 @@ pub(super) static LOGIN: &[Code] = &[
         Kind::Disabled,
         "client_id",
         Text::new("您的角色无权使用此客户端", "The account's roles may not use this client"),
-        Text::new("换一个客户端 ID，或请管理员授权", "Use another client id, or ask the administrator for access"),
+        Text::new("换一个客户端ID，或请管理员授权", "Use another client ID, or ask the administrator for access"),
     ),
     Code::new(
         "hoth.warn.clientNotFound",
@@ -43,12 +43,12 @@ pub(super) static LOGIN: &[Code] = &[
         Kind::Setup,
         "",
         Text::new(
-            "服务器把收到的密文当作重放，没有检查密码",
-            "The server took the ciphertext for a replay and did not check the password",
+            "服务器把请求当作重放，没有检查密码",
+            "The server treated the request as a replay and did not check the password",
         ),
         Text::new(
             "再登录一次即可，每次都会重新加密；如果反复出现，请联系管理员",
-            "Sign in once more: each try is encrypted anew; if it returns, ask the administrator",
+            "Sign in again: each attempt is encrypted afresh; if it happens again, ask the administrator",
         ),
     ),
     Code::new(
@@ -64,7 +64,10 @@ pub(super) static LOGIN: &[Code] = &[
         "",
         Kind::Busy,
         "",
-        Text::new("平台没能从认证服务器取得用户信息", "The platform could not fetch the user from its login server"),
+        Text::new(
+            "平台没能从认证服务器取得用户信息",
+            "The platform could not fetch the user from its authentication server",
+        ),
         LATER,
     ),
     Code::new(
@@ -106,8 +109,8 @@ pub(super) static LOGIN: &[Code] = &[
         "account_encoding",
         Text::new("服务器解不开收到的账号", "The server could not decode the account"),
         Text::new(
-            "检查配置里的账号编码：服务器要求加密账号时选 rsa，否则选 plain",
-            "Check account encoding in the profile: rsa where the server wants the account encrypted, else plain",
+            "检查配置里的账号编码：服务器要求加密账号时选rsa，否则选plain",
+            "Check the account encoding in the profile: rsa if the server requires encrypted accounts, otherwise plain",
         ),
     ),
     Code::new(
@@ -123,7 +126,7 @@ pub(super) static LOGIN: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("账户没有开启手机二次校验", "The account has no second factor by phone"),
+        Text::new("账号没有开启手机二次校验", "The account has no second factor by phone"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -131,7 +134,7 @@ pub(super) static LOGIN: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("账户没有开启邮箱二次校验", "The account has no second factor by mail"),
+        Text::new("账号没有开启邮箱二次校验", "The account has no second factor by email"),
         ASK_ADMIN,
     ),
     Code::new(
@@ -155,7 +158,7 @@ pub(super) static LOGIN: &[Code] = &[
         "",
         Kind::Setup,
         "phone",
-        Text::new("手机号与账号绑定的不同", "The phone number is not the one bound to the account"),
+        Text::new("手机号与账号绑定的不同", "The phone number is not the one linked to the account"),
         CHECK_PHONE,
     ),
     Code::new(
@@ -163,8 +166,8 @@ pub(super) static LOGIN: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("邮箱与账号绑定的不同", "The mail address is not the one bound to the account"),
-        Text::new("核对邮箱", "Check the mail address"),
+        Text::new("邮箱与账号绑定的不同", "The email address is not the one linked to the account"),
+        Text::new("核对邮箱", "Check the email address"),
     ),
     Code::new(
         "hoth.warn.captcha.sendCaptchaError",
@@ -183,7 +186,7 @@ pub(super) static OAUTH: &[Code] = &[
         "",
         Kind::Setup,
         "client_secret",
-        Text::new("客户端 ID 或密钥不对", "The client id or secret is wrong"),
+        Text::new("客户端ID或密钥不对", "The client ID or secret is wrong"),
         CLIENT,
     ),
     Code::new(
@@ -202,7 +205,7 @@ pub(super) static OAUTH: &[Code] = &[
         "",
         Kind::Setup,
         "",
-        Text::new("服务器不支持这种登录方式", "The server does not know this way to sign in"),
+        Text::new("服务器不支持这种登录方式", "The server does not support this sign-in method"),
         Text::new("换一种登录方式", "Use another method"),
     ),
     Code::new(
@@ -210,7 +213,7 @@ pub(super) static OAUTH: &[Code] = &[
         "",
         Kind::Setup,
         "client_id",
-        Text::new("客户端的授权范围无效", "The client's scope is not valid"),
+        Text::new("客户端的授权范围无效", "The client's scope is invalid"),
         CLIENT,
     ),
     Code::new(
@@ -218,7 +221,7 @@ pub(super) static OAUTH: &[Code] = &[
         "refresh token",
         Kind::TokenInvalid,
         "",
-        Text::new("刷新令牌无效或已过期", "The refresh token is not valid or has expired"),
+        Text::new("续期令牌无效或已过期", "The refresh token is invalid or has expired"),
         AGAIN,
     ),
     Code::new(
@@ -235,17 +238,17 @@ pub(super) static OAUTH: &[Code] = &[
         Kind::Other,
         "",
         Text::new("服务器没有接受这次授权", "The server did not grant this"),
-        Text::new("看服务器的原话；也可以重新登录", "Read the server's own words, or sign in again"),
+        Text::new("请查看服务器的消息；也可以重新登录", "Read the server's message, or sign in again"),
     ),
     Code::new(
         "invalid_request",
         "",
         Kind::Setup,
         "",
-        Text::new("服务器认为请求缺少参数", "The server misses a parameter"),
+        Text::new("服务器认为请求缺少参数", "The server reports a missing parameter"),
         Text::new(
-            "检查配置，特别是客户端 ID、设备 ID 和设备来源",
-            "Check the profile: client id, device id and source type above all",
+            "检查配置，特别是客户端ID、设备ID和设备来源",
+            "Check the profile, especially the client ID, device ID and source type",
         ),
     ),
     Code::new(
@@ -253,7 +256,7 @@ pub(super) static OAUTH: &[Code] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("令牌无效或已过期", "The token is not valid or has expired"),
+        Text::new("令牌无效或已过期", "The token is invalid or has expired"),
         AGAIN,
     ),
     Code::new(
@@ -262,7 +265,7 @@ pub(super) static OAUTH: &[Code] = &[
         Kind::Other,
         "",
         Text::new("服务器拒绝登录，没有给出已知的代码", "The server refused the sign-in without a known code"),
-        Text::new("看服务器的原话，或联系管理员", "Read the server's own words, or ask the administrator"),
+        Text::new("请查看服务器的消息，或联系管理员", "Read the server's message, or ask the administrator"),
     ),
     Code::new("access_denied", "", Kind::Disabled, "", Text::new("没有权限", "Access is denied"), ASK_ADMIN),
 ];

@@ -10,7 +10,7 @@ pub(super) static SMS: &[Code] = &[
         "",
         Kind::Throttled,
         "",
-        Text::new("两次发送之间要等一会儿", "A code was sent a moment ago: the next one has to wait"),
+        Text::new("刚刚发送过验证码，请稍后再试", "A code was just sent; wait before requesting another"),
         WAIT,
     ),
     Code::new(
@@ -20,8 +20,8 @@ pub(super) static SMS: &[Code] = &[
         "",
         Text::new("今天发送验证码的次数已达上限", "No more codes are sent today"),
         Text::new(
-            "服务器会在原话里说明要等几小时；也可以改用密码登录",
-            "The server's own words say how many hours to wait; a password can be used meanwhile",
+            "服务器的消息说明了需要等待几小时；也可以改用密码登录",
+            "The server's message says how many hours to wait; you can sign in with a password meanwhile",
         ),
     ),
     Code::new(
@@ -29,7 +29,7 @@ pub(super) static SMS: &[Code] = &[
         "",
         Kind::Other,
         "",
-        Text::new("短信验证码已发送", "The text message is on its way"),
+        Text::new("短信验证码已发送", "The text message was sent"),
         TYPE_CODE,
     ),
     Code::new(
@@ -37,8 +37,8 @@ pub(super) static SMS: &[Code] = &[
         "",
         Kind::Other,
         "",
-        Text::new("邮件验证码已发送", "The mail is on its way"),
-        Text::new("输入邮件中的验证码", "Type the code of the mail"),
+        Text::new("邮件验证码已发送", "The email was sent"),
+        Text::new("输入邮件中的验证码", "Enter the code in the email"),
     ),
     Code::new(
         "phone.format.incorrect",
@@ -53,7 +53,7 @@ pub(super) static SMS: &[Code] = &[
         "",
         Kind::Code,
         "sms_code",
-        Text::new("验证码已失效", "The code is too old"),
+        Text::new("验证码已失效", "The code has expired"),
         NEW_CODE,
     ),
     Code::new(
@@ -93,7 +93,7 @@ pub(super) static SMS: &[Code] = &[
         "",
         Kind::Code,
         "sms_code",
-        Text::new("前一步的验证没有通过或已过期", "The step before was not verified or is too old"),
+        Text::new("前一步的验证没有通过或已过期", "The previous verification failed or has expired"),
         NEW_CODE,
     ),
     Code::new(

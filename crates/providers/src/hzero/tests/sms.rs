@@ -77,7 +77,7 @@ fn a_wrong_code_is_asked_again_with_its_key_and_sent_to_nobody() {
     assert_eq!(form(&call)["captchaKey"], "7c9d0011");
     let counted = r#"{"success":false,"code":"captcha.validate.incorrect","errorTimes":2,"surplusTimes":3}"#;
     assert_eq!(asked(bench.on(state.clone(), counted)).0.note.unwrap().attempts_left, Some(3));
-    let locked = r#"{"success":false,"code":"hoth.warn.accountLocked","message":"您的账户已锁定"}"#;
+    let locked = r#"{"success":false,"code":"hoth.warn.accountLocked","message":"您的账号已锁定"}"#;
     assert_eq!(refused(bench.on(state, locked)).kind, RefusalKind::AccountLocked);
 }
 

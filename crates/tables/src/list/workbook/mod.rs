@@ -40,7 +40,7 @@ impl From<XlsxError> for Broken {
 
 impl Broken {
     pub(super) fn of(source: &Source) -> Error {
-        source.refuse("这不是可以读取的 .xlsx 工作簿", "this is no .xlsx workbook that can be read")
+        source.refuse("这不是可以读取的 .xlsx工作簿", "this is not a readable .xlsx workbook")
     }
 }
 
