@@ -1,0 +1,143 @@
+//! What a person chose of a list, and the rows that they look at to choose.
+
+use super::encoding::Encoding;
+use super::form::{self, Rows};
+use super::header;
+use super::search::MOST_ROWS;
+use super::source::Source;
+use super::workbook::Sheet;
+use super::{columns::Columns, recognise, search, text};
+use crate::Result;
+use crate::words::{shown, start_of};
+
+/// What a person chose where the list itself says nothing, or something else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The place of the column of login names, the first being 0.
+    pub column: Option<usize>,
+}
+
+/// The first rows of a list, for a person to choose the column of accounts by. A cell that is neither an account nor a
+/// head is cut after two characters, since it may be a password.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// The heads; none where no row is a header.
+    pub heads: Option<Vec<String>>,
+    /// The rows below it, at most three.
+    pub rows: Vec<Vec<String>>,
+    /// The column that is read; none where nothing says which it is.
+    pub column: Option<usize>,
+}
+
+const ROWS: usize = 3;
+/// A list has more columns than a person can look at.
+const MOST_COLUMNS: usize = 50;
+
+/// Reads the first rows.
+pub(super) fn sample(source: &Source, choice: &Choice) -> Result<Sample> {
+    let mut rows = rows(source, choice)?;
+    let mut first = Vec::new();
+    while first.len() < MOST_ROWS {
+        let Some(record) = rows.next(source)? else { break };
+        first.push(record.cells);
+    }
+    let cells: Vec<&[String]> = first.iter().map(Vec::as_slice).collect();
+    let at = header_row(&cells);
+    let width = first.iter().map(|row| filled_width(row)).max().unwrap_or_default().min(MOST_COLUMNS);
+    let known = at.and_then(|at| Columns::of_header(&first[at]).ok().flatten()).and_then(|columns| columns.accounts());
+    let column = choice.column.or(known).or((width == 1).then_some(0));
+    let below = first.iter().skip(at.map_or(0, |at| at + 1)).take(ROWS);
+    let cell = |row: &[String], place: usize| {
+        let text = row.get(place).map_or("", |cell| cell.trim());
+        if Some(place) == column || is_address(text) { shown(text) } else { start_of(text) }
+    };
+    Ok(Sample {
+        heads: at
+            .map(|at| (0..width).map(|place| shown(first[at].get(place).map_or("", |head| head.trim()))).collect()),
+        rows: below.map(|row| (0..width).map(|place| cell(row, place)).collect()).collect(),
+        column,
+    })
+}
+
+/// The header of a list whose column was chosen: where the list has one, and its columns.
+pub(super) fn header(rows: &[&[String]], column: usize) -> Option<search::Found> {
+    let at = header_row(rows)?;
+    Some((at, Ok(Columns::of_place(rows[at], column))))
+}
+
+/// The row that is a header, though perhaps none of accounts.
+fn header_row(rows: &[&[String]]) -> Option<usize> {
+    let known = |cells: &&[String]| cells.iter().any(|cell| header::head(cell).is_some());
+    search::header(rows).map(|(at, _)| at).or_else(|| rows.first().filter(|first| known(first)).map(|_| 0))
+}
+
+fn rows(source: &Source, choice: &Choice) -> Result<Rows> {
+    let head = source.head(4096)?;
+    recognise::refuse_bytes(source, &head)?;
+    if form::is_workbook(&head) {
+        return Ok(Rows::Sheet(Box::new(Sheet::open(source, choice.sheet.as_deref())?)));
+    }
+    let encoding = Encoding::of(&head, source.bytes()).map_err(|error| source.fault(&error))?;
+    Ok(text::open(source, encoding, true)?.rows)
+}
+
+fn filled_width(row: &[String]) -> usize {
+    row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
+}
+
+/// Whether it is a mail address and nothing else.
+fn is_address(cell: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'))
+    };
+    cell.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::super::{AccountList, Line, ListSource};
+    use super::*;
+
+    fn source(list: &str, private: &std::path::Path) -> ListSource {
+        ListSource::read(Cursor::new(list.as_bytes().to_vec()), "pasted", private).unwrap()
+    }
+
+    fn accounts(list: &str, column: usize) -> Vec<String> {
+        let private = tempfile::tempdir().unwrap();
+        let choice = Choice { column: Some(column), ..Choice::default() };
+        let list = AccountList::of(source(list, private.path()), &choice).unwrap();
+        list.filter_map(|line| if let Line::Account(entry) = line.unwrap() { Some(entry) } else { None })
+            .map(|entry| format!("{}|{}", entry.account.name(), entry.carried.join(",")))
+            .collect()
+    }
+
+    #[test]
+    fn a_chosen_column_is_read_with_and_without_a_header() {
+        assert_eq!(
+            accounts("dept\tEmail\nops\ta@x.example\nops\tb@x.example\n", 0),
+            ["ops|a@x.example", "ops|b@x.example"]
+        );
+        assert_eq!(accounts("ann\ta@x.example\nbob\tb@x.example\n", 1), ["a@x.example|ann", "b@x.example|bob"]);
+        assert_eq!(accounts("登录名,用户名\nann,a1\n", 1), ["a1|ann"]);
+        assert_eq!(accounts("a@x.example\nb@x.example\n", 0), ["a@x.example|", "b@x.example|"]);
+    }
+
+    #[test]
+    fn the_first_rows_are_shown_and_no_password_is() {
+        let private = tempfile::tempdir().unwrap();
+        let shown = |list: &str| source(list, private.path()).sample(&Choice::default()).unwrap();
+        let sample = shown("姓名,登录名,密码\nAnn Lee,ann,Hunter2!secret\nBob,bob,x\nCy,cy,y\nDi,di,z\n");
+        assert_eq!(sample.heads.unwrap(), ["姓名", "登录名", "密码"]);
+        assert_eq!((sample.column, sample.rows.len()), (Some(1), 3));
+        assert_eq!(sample.rows[0], ["An…", "ann", "Hu…"]);
+        let headless = shown("Ann\tann@x.example\ts3cret\n");
+        assert_eq!((headless.heads, headless.column), (None, None));
+        assert_eq!(headless.rows, [["An…", "ann@x.example", "s3…"]]);
+        assert_eq!(shown("ann\nbob\n").column, Some(0));
+        assert_eq!(shown("").rows.len(), 0);
+    }
+}
