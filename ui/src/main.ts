@@ -3,12 +3,14 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { tame } from "./engine";
 import { hearFaults } from "./faults";
+import { watchHands } from "./parts/hands";
 import { greet, learn } from "./i18n/index.svelte";
 import { painted } from "./ipc/api";
 import { app } from "./state/app.svelte";
 
 hearFaults();
 tame();
+watchHands();
 // The shell opens the page with the language of its settings; the other one follows when there is time.
 void app.begin();
 await greet(document.documentElement.lang === "en" ? "en" : "zh");

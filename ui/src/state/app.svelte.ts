@@ -18,7 +18,7 @@ export type Pane =
 
 const NOTHING: Overview = {
   rows: [],
-  sets: [],
+  groups: [],
   credentials: [],
   pending: [],
   production_open: [],
@@ -34,6 +34,8 @@ class App {
   overview = $state.raw<Overview>(NOTHING);
   /** Whether the overview was ever fetched from the open vault. */
   loaded = $state(false);
+  /** Why the overview could not be read the last time. */
+  unread = $state.raw<Failure | null>(null);
   /** Counts what changed, so that a screen can fetch its own part again. */
   version = $state(0);
   pane = $state.raw<Pane>({ screen: "session" });
@@ -72,6 +74,7 @@ class App {
     this.overview = NOTHING;
     if (vault.state === "locked") toasts.clear();
     this.loaded = false;
+    this.unread = null;
   }
 
   /** Fetches the overview. */
@@ -80,8 +83,10 @@ class App {
     try {
       this.overview = await api.overview();
       this.loaded = true;
+      this.unread = null;
       this.version += 1;
     } catch (thrown) {
+      this.unread = failure(thrown);
       this.tell(thrown);
     }
   }

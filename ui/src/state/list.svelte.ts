@@ -2,6 +2,7 @@
 import { untrack } from "svelte";
 import type { Environment, Row } from "../ipc/contract";
 import { app } from "./app.svelte";
+import { isFavourite } from "./tags";
 import { clock } from "./clock.svelte";
 import { life } from "./life";
 
@@ -9,19 +10,24 @@ import { life } from "./life";
 export type Place =
   | { kind: "all" }
   | { kind: "soon" }
+  | { kind: "favourites" }
+  | { kind: "tag"; id: string }
   | { kind: "provider"; id: string }
   | { kind: "environment"; id: Environment }
-  | { kind: "set"; id: string };
-export type Group = "soon" | "valid" | "expired" | "none";
+  | { kind: "group"; id: string };
+export type Group = "soon" | "valid" | "limited" | "unknown" | "expired" | "none";
 export type Item = { head: Group; count: number } | { head: null; row: Row; at: number };
 
-const GROUPS: readonly Group[] = ["soon", "valid", "expired", "none"];
+const GROUPS: readonly Group[] = ["soon", "valid", "limited", "unknown", "expired", "none"];
 
 /** In which group a row stands at `now`. */
 export function groupOf(row: Row, now: number): Group {
   if (row.session === null) return "none";
   const { phase } = life(row.session, now);
   if (phase === "expired") return "expired";
+  // Neither counts as valid: the one does less than usual, of the other nobody knows for how long.
+  if (row.session.limited) return "limited";
+  if (phase === "unknown") return "unknown";
   return phase === "soon" || phase === "critical" ? "soon" : "valid";
 }
 
@@ -69,6 +75,11 @@ class List {
   });
   /** Rows in the order shown. */
   readonly rows: Row[] = $derived(this.#groups.flatMap(([, rows]) => rows));
+  /** How many the filter would find among all, where it finds none in the place that is chosen. */
+  readonly elsewhere: number = $derived.by(() => {
+    if (this.#filter === "" || this.place.kind === "all" || this.rows.length > 0) return 0;
+    return app.overview.rows.filter((row) => matches(row, this.#filter)).length;
+  });
   /** Rows with the headers between them. */
   readonly items: Item[] = $derived.by(() => {
     let at = 0;
@@ -111,6 +122,8 @@ class List {
         ) === "soon"
       );
     if (place.kind === "all") return true;
+    if (place.kind === "favourites") return isFavourite(row);
+    if (place.kind === "tag") return row.tags.includes(place.id);
     return row[place.kind] === place.id;
   }
 
@@ -118,6 +131,13 @@ class List {
     this.place = place;
     this.filter = "";
     this.clear();
+  }
+
+  /** Looks for the same words everywhere. */
+  widen(): void {
+    this.place = { kind: "all" };
+    this.clear();
+    this.#follow();
   }
 
   #follow(): void {
