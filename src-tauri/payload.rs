@@ -155,7 +155,7 @@ pub struct Draft {
     provider: String,
     server: String,
     environment: Environment,
-    set: Option<String>,
+    group: Option<String>,
     tags: Vec<String>,
     method: Option<String>,
     values: BTreeMap<String, String>,
@@ -175,7 +175,7 @@ impl From<Draft> for ProfileDraft {
             provider: Some(draft.provider),
             server: Some(draft.server),
             environment: Some(draft.environment),
-            set: Some(draft.set.unwrap_or_default()),
+            group: Some(draft.group.unwrap_or_default()),
             tags: Some(draft.tags),
             method: Some(draft.method.unwrap_or_default()),
             values: draft.values.into_iter().collect(),
@@ -202,6 +202,34 @@ pub struct Copied {
 pub struct Cleared {
     /// Our token was still in it and is gone; otherwise somebody had copied something else.
     pub cleared: bool,
+}
+
+/// What the health of a vault is drawn from.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Troubles {
+    /// Every session in full.
+    pub sessions: Vec<SessionView>,
+    /// Whose sign-in would be blocked now.
+    pub blocked: Vec<hallpass_core::Blocked>,
+}
+
+/// A file of profiles as the page has read it.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PackFile {
+    /// Its bytes, in base64.
+    pub content: String,
+    /// Whether it is CSV; otherwise JSON.
+    pub csv: bool,
+}
+
+/// A file that was written for a person.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Kept {
+    /// Where.
+    pub path: String,
 }
 
 /// What a person asks to see.

@@ -4,6 +4,7 @@
 //! go wrong five times is written once here: an attempt is reserved before it is sent, sent once, and settled.
 
 mod activity;
+mod activity_table;
 mod clipboard;
 mod clock;
 mod driver;
@@ -21,24 +22,29 @@ mod production;
 mod profile;
 mod schema;
 mod session;
+mod shell;
 mod sign_in;
 mod span;
 mod stop;
+mod support;
 mod text;
 mod vault_error;
 
 pub use activity::{Event, EventKind};
+pub use activity_table::activity_table;
 pub use clipboard::{CLIPBOARD_TIME, Copied, Hold};
 pub use clock::{Clock, Moment, SystemClock, Uptime};
+pub use driver::{SystemProxy, system_proxy};
 pub use error::{Code, Error, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
 pub use handout::{Format, TokenUse};
 pub use jobs::{
-    Counts, Expires, ExpiringKey, JobDetail, JobEnd, JobList, JobOptions, JobState, JobStop, JobView, LeftOut,
-    ListFacts, MINT_WAIT, MOST_AT_ONCE, NotOk, Problem, Progress, Protection, Step, Stranger, TABLE_FORMATS,
-    TableFormat, USUAL_AT_ONCE, Unit, table_format,
+    Confirmed, Counts, DraftView, Expires, ExpiringKey, JobDetail, JobDraft, JobEnd, JobList, JobOptions, JobPlan,
+    JobRow, JobRows, JobState, JobStop, JobView, LeftOut, ListChoice, ListFacts, MAX_ROWS, MINT_WAIT, MOST_AT_ONCE,
+    NotOk, Problem, Progress, Protection, RowFilter, Share, Step, Stranger, TABLE_FORMATS, TableFormat, USUAL_AT_ONCE,
+    Unit, UnsentLine, Worker, table_format,
 };
 pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
@@ -46,11 +52,15 @@ pub use path::shown;
 pub use picture::Pixels;
 pub use production::{PRODUCTION_MINUTES, ProductionOpen};
 pub use profile::{
-    Bindings, CredentialView, Environment, Network, Profile, ProfileDraft, Proxy, SavedProfile, SetView,
+    Aside, Bindings, CredentialView, Environment, GroupView, Network, Profile, ProfileDraft, ProfilesChange, Proxy,
+    SavedProfile,
 };
 pub use schema::MIGRATIONS;
 pub use session::{SessionState, SessionView, SignedOut, StateWords, Verified};
-pub use sign_in::{Answers, BulkChoice, BulkPlan, BulkProduction, BulkSkipped, PendingView, Plan, SignIn, SignInEnd};
+pub use shell::Shell;
+pub use sign_in::{
+    Answers, Blocked, BulkChoice, BulkPlan, BulkProduction, BulkSkipped, PendingView, Plan, SignIn, SignInEnd,
+};
 pub use span::span;
 pub use stop::StopSignal;
 pub use text::{check_secret, read_secret, read_text};

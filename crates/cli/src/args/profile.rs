@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::values::{Assigned, SecretFrom, Source, environment, from_system, secret};
+use super::values::{Assigned, SecretFrom, Source, environments, from_system, providers, secret};
 use hallpass_core::Environment;
 use hallpass_core::providers::Secret;
 
@@ -23,7 +23,7 @@ pub(crate) enum Profile {
 pub(crate) struct Add {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", hide_possible_values = true, value_parser = providers())]
     pub(crate) provider: String,
     #[command(flatten)]
     pub(crate) fields: ProfileFields,
@@ -46,10 +46,10 @@ pub(crate) struct Edit {
 pub(crate) struct ProfileFields {
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub(crate) server: Option<String>,
-    #[arg(long, value_name = "dev|test|staging|prod", value_parser = environment)]
+    #[arg(long, value_name = "dev|test|staging|prod", hide_possible_values = true, value_parser = environments())]
     pub(crate) env: Option<Environment>,
-    #[arg(long, value_name = "SET")]
-    pub(crate) in_set: Option<String>,
+    #[arg(long, alias = "in-set", value_name = "GROUP")]
+    pub(crate) group: Option<String>,
     #[arg(long = "tag", value_name = "T")]
     pub(crate) tags: Vec<String>,
     #[arg(long, value_name = "ID")]

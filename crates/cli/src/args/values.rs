@@ -5,25 +5,45 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
-use hallpass_core::providers::{Lang, Secret, Text};
-use hallpass_core::{Environment, Format};
+use clap::builder::{OsStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use hallpass_core::providers::registry::PROVIDERS;
+use hallpass_core::providers::{ChallengeKind, Lang, Secret, Text};
+use hallpass_core::{Environment, Format, Shell, TABLE_FORMATS, TableFormat, table_format};
 use jiff::Timestamp;
 
 /// Why a value cannot be read, in both languages; clap carries it to where the reader's language is known.
 #[derive(Debug)]
-pub(crate) struct Bad(pub(crate) Text);
+pub(crate) struct Bad {
+    /// Ends a sentence that begins with the option.
+    pub(crate) why: Text,
+    /// The field that the value is for, where it is one of a provider's.
+    pub(crate) field: Option<&'static str>,
+}
+
+impl Bad {
+    pub(crate) fn new(why: Text) -> Self {
+        Self { why, field: None }
+    }
+
+    /// About a field, if there is one of that name: what is not may be a secret in the wrong place.
+    fn about(self, field: &str) -> Self {
+        let fields = PROVIDERS.iter().flat_map(|provider| provider.descriptor().fields);
+        let asked = ChallengeKind::ALL.into_iter().map(ChallengeKind::field);
+        let known = fields.chain(asked).find(|known| known.name == field).map(|known| known.name);
+        Self { field: known, ..self }
+    }
+}
 
 impl std::fmt::Display for Bad {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.en)
+        f.write_str(&self.why.en)
     }
 }
 
 impl std::error::Error for Bad {}
 
 const fn bad(zh: &'static str, en: &'static str) -> Bad {
-    Bad(Text::new(zh, en))
+    Bad { why: Text::new(zh, en), field: None }
 }
 
 /// `FIELD=VALUE`
@@ -110,7 +130,8 @@ impl TryFrom<OsString> for SecretFrom {
 
     fn try_from(given: OsString) -> Result<Self, Bad> {
         let (field, source) = named(&given)?;
-        Ok(Self { field, source: source.try_into()? })
+        let source = source.try_into().map_err(|bad: Bad| bad.about(&field))?;
+        Ok(Self { field, source })
     }
 }
 
@@ -202,6 +223,79 @@ pub(crate) fn secret(text: &str) -> Result<Secret, Bad> {
     Ok(Secret::new(text))
 }
 
+/// A value of a known set: completion offers the names, and an error is in the reader's language.
+struct Known<T> {
+    names: fn() -> Vec<&'static str>,
+    read: fn(&str) -> Result<T, Bad>,
+}
+
+impl<T> Clone for Known<T> {
+    fn clone(&self) -> Self {
+        Self { names: self.names, read: self.read }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Known<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&clap::Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let read = self.read;
+        StringValueParser::new().try_map(move |text: String| read(&text)).parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// A language.
+pub(crate) fn languages() -> impl TypedValueParser<Value = Lang> {
+    Known { names: || vec!["zh", "en"], read: lang }
+}
+
+/// An environment.
+pub(crate) fn environments() -> impl TypedValueParser<Value = Environment> {
+    let read = |text: &str| {
+        let bad = bad("应为dev、test、staging或prod", "must be dev, test, staging or prod");
+        Environment::from_id(text).map_err(|_| bad)
+    };
+    Known { names: || Environment::ALL.map(Environment::id).to_vec(), read }
+}
+
+/// A form of a token.
+pub(crate) fn formats() -> impl TypedValueParser<Value = Format> {
+    let read = |text: &str| {
+        let bad = bad(
+            "应为raw、header、env、json、curl或exec-credential",
+            "must be raw, header, env, json, curl or exec-credential",
+        );
+        Format::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, format)| format).ok_or(bad)
+    };
+    Known { names: || Format::ALL.map(|(name, _)| name).to_vec(), read }
+}
+
+/// A shell.
+pub(crate) fn shells() -> impl TypedValueParser<Value = Shell> {
+    let read = |text: &str| {
+        let bad = bad("应为sh、fish、powershell或cmd", "must be sh, fish, powershell or cmd");
+        Shell::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, shell)| shell).ok_or(bad)
+    };
+    Known { names: || Shell::ALL.map(|(name, _)| name).to_vec(), read }
+}
+
+/// A form of a table of keys.
+pub(crate) fn table_formats() -> impl TypedValueParser<Value = TableFormat> {
+    let read =
+        |text: &str| table_format(text).ok_or(bad("应为csv、json、ndjson或xlsx", "must be csv, json, ndjson or xlsx"));
+    Known { names: || TABLE_FORMATS.map(|(name, _)| name).to_vec(), read }
+}
+
+/// A provider; the core says so where there is none of that name.
+pub(crate) fn providers() -> impl TypedValueParser<Value = String> {
+    let names = || PROVIDERS.iter().map(|provider| provider.descriptor().id).collect();
+    Known { names, read: |text: &str| Ok(text.to_owned()) }
+}
+
 /// A language by its name.
 pub(crate) fn lang(text: &str) -> Result<Lang, Bad> {
     match text {
@@ -209,22 +303,6 @@ pub(crate) fn lang(text: &str) -> Result<Lang, Bad> {
         "en" => Ok(Lang::En),
         _ => Err(bad("应为zh或en", "must be zh or en")),
     }
-}
-
-/// An environment by its name.
-pub(crate) fn environment(text: &str) -> Result<Environment, Bad> {
-    Environment::from_id(text).map_err(|_| bad("应为dev、test、staging或prod", "must be dev, test, staging or prod"))
-}
-
-/// A format by its name.
-pub(crate) fn format(text: &str) -> Result<Format, Bad> {
-    let known = Format::ALL.into_iter().find(|(name, _)| *name == text);
-    known.map(|(_, format)| format).ok_or_else(|| {
-        bad(
-            "应为raw、header、env、json、curl或exec-credential",
-            "must be raw, header, env, json, curl or exec-credential",
-        )
-    })
 }
 
 #[cfg(test)]

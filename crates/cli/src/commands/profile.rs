@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::Text;
-use hallpass_core::{Error, Profile, ProfileDraft, Result, SavedProfile};
+use hallpass_core::{Error, Profile, ProfileDraft, Proxy, Result, SavedProfile};
 use serde_json::json;
 
 use super::{Done, packs, profile_view, secret};
@@ -69,7 +69,7 @@ fn draft(surface: &Surface, fields: ProfileFields) -> Result<ProfileDraft> {
     Ok(ProfileDraft {
         server: fields.server,
         environment: fields.env,
-        set: fields.in_set,
+        group: fields.group,
         tags: Some(fields.tags).filter(|tags| !tags.is_empty()),
         method: fields.method,
         values: fields.settings.values.into_iter().map(|set| (set.field, set.value)).collect(),

@@ -128,7 +128,7 @@ pub(crate) fn no_display() -> Text {
 }
 
 pub(crate) fn use_token() -> Text {
-    t("用hallpass token代替hallpass copy", "Use hallpass token instead of hallpass copy")
+    t("用“hallpass token”代替“hallpass copy”", "Use hallpass token instead of hallpass copy")
 }
 
 pub(crate) fn speaks(locale: &str, lang: Lang) -> Text {

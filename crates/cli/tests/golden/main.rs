@@ -19,6 +19,7 @@ mod keyring;
 mod methods;
 mod packs;
 mod paths;
+mod proxies;
 mod recovery;
 mod sign_in;
 mod terminal;

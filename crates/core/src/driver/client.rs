@@ -6,7 +6,7 @@ use hallpass_providers::Address;
 use reqwest::{Certificate, Client, redirect, retry};
 
 use super::fault::SendFault;
-use crate::{Network, Proxy};
+use super::route::Route;
 
 const CONNECT: Duration = Duration::from_secs(15);
 
@@ -27,17 +27,17 @@ impl Reach {
         }
     }
 
-    /// Whether somebody will show a certificate: the server, or a proxy on the way.
-    fn tls(self, proxy: &Proxy) -> bool {
+    /// Whether somebody will show a certificate: the server, or a proxy on the way to it.
+    fn tls(self, route: &Route) -> bool {
         match self {
             Self::Loopback { tls } => tls,
-            Self::PlainHttp => matches!(proxy, Proxy::Url(_)),
+            Self::PlainHttp => matches!(route, Route::Proxy(_)),
             Self::Https => true,
         }
     }
 }
 
-pub(super) fn make(network: &Network, reach: Reach, total: Duration) -> Result<Client, SendFault> {
+pub(super) fn make(ca: Option<&str>, route: &Route, reach: Reach, total: Duration) -> Result<Client, SendFault> {
     let mut builder = Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
@@ -46,19 +46,18 @@ pub(super) fn make(network: &Network, reach: Reach, total: Duration) -> Result<C
         .timeout(total)
         .https_only(reach == Reach::Https)
         .user_agent(concat!("Hallpass/", env!("CARGO_PKG_VERSION")));
-    builder = match (&network.proxy, reach) {
-        // A proxy of the environment sees host names of https alone; plain http and loopback never go through one.
-        (Proxy::System, Reach::Https) => builder,
-        (Proxy::Url(url), Reach::Https | Reach::PlainHttp) => {
-            let proxy = reqwest::Proxy::all(url).map_err(|_| SendFault::Setup("proxy"))?;
+    builder = match route {
+        Route::Settings => builder,
+        Route::Direct => builder.no_proxy(),
+        Route::Proxy(through) => {
+            let proxy = reqwest::Proxy::all(&through.whole).map_err(|_| SendFault::Setup("proxy"))?;
             builder.no_proxy().proxy(proxy)
         }
-        _ => builder.no_proxy(),
     };
-    if !reach.tls(&network.proxy) {
+    if !reach.tls(route) {
         // Reading the system's authorities takes longer than a request.
         builder = builder.tls_certs_only([]);
-    } else if let Some(pem) = &network.ca {
+    } else if let Some(pem) = ca {
         let extra = Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| SendFault::Setup("ca"))?;
         builder = builder.tls_certs_merge(extra);
     }

@@ -2,7 +2,9 @@
 
 use hallpass_providers::{Effect, Redaction, Text};
 
+use super::route::Route;
 use crate::guard::Verdict;
+use crate::profile::unusable_proxy;
 use crate::{Code, Error};
 
 /// Why there is no answer to read.
@@ -22,8 +24,12 @@ pub(crate) enum SendFault {
     Redirect { to: String },
     /// More than the cap.
     TooBig,
+    /// The proxy on the way was not reached, did not answer, or did not let us through.
+    Proxy { shown: String },
     /// The certificate authority or proxy of the profile cannot be used.
     Setup(&'static str),
+    /// The proxy that this variable of the environment names cannot be used.
+    Variable(&'static str),
 }
 
 /// The error itself is never kept: its text holds the address with its query.
@@ -80,55 +86,86 @@ impl SendFault {
         }
     }
 
+    /// As it is to be told of a way through a proxy: whoever looks for the fault looks there first.
+    pub(super) fn through(self, route: &Route) -> Self {
+        match (self, route.proxy()) {
+            (Self::NotSent | Self::ConnectTimeout, Some(proxy)) => Self::Proxy { shown: proxy.to_owned() },
+            (fault, _) => fault,
+        }
+    }
+
     /// What it means for the guard.
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
-            Self::NotSent | Self::ConnectTimeout | Self::Tls(_) | Self::Setup(_) => Verdict::NotSent,
+            Self::NotSent
+            | Self::ConnectTimeout
+            | Self::Tls(_)
+            | Self::Proxy { .. }
+            | Self::Setup(_)
+            | Self::Variable(_) => Verdict::NotSent,
             Self::Timeout | Self::Lost | Self::Redirect { .. } | Self::TooBig => Verdict::Unknown,
         }
     }
 
     /// What a surface is told.
     pub(crate) fn error(&self, host: &str, effect: Effect) -> Error {
-        let vpn = Text::new("检查网络、VPN 和代理", "Check the network, the VPN and the proxy");
+        let vpn = Text::new("检查网络、VPN和代理", "Check the network, the VPN and the proxy");
         match self {
             Self::NotSent => {
-                Error::made(Code::Unreachable, format!("连接不上 {host}"), format!("{host} cannot be reached"))
+                Error::made(Code::Unreachable, format!("无法连接{host}"), format!("Could not connect to {host}"))
                     .advice(vpn)
             }
             Self::ConnectTimeout => Error::made(
                 Code::Timeout,
-                format!("{host} 在 15 秒内没有接受连接；什么也没有发送"),
-                format!("{host} took no connection within 15 seconds; nothing was sent"),
+                format!("连接{host}超时（15秒）；没有发送任何内容"),
+                format!("Timed out connecting to {host} after 15 seconds; nothing was sent"),
             )
             .advice(vpn),
             Self::Tls(kind) => tls_error(host, kind),
             Self::Timeout if effect == Effect::Read => Error::made(
                 Code::Timeout,
-                format!("{host} 在 30 秒内没有答完"),
-                format!("{host} did not finish its answer within 30 seconds"),
+                format!("{host}在30秒内没有完成响应"),
+                format!("{host} did not finish its response within 30 seconds"),
             ),
             Self::Timeout => Error { code: Code::Timeout, ..unknown_outcome(host, effect, "30 s") },
             Self::Lost if effect == Effect::Read => Error::made(
                 Code::Unreachable,
-                format!("与 {host} 的连接中断"),
-                format!("The connection to {host} broke"),
+                format!("与{host}的连接中断"),
+                format!("The connection to {host} was interrupted"),
             ),
             Self::Lost => unknown_outcome(host, effect, ""),
             Self::Redirect { to } => Error::made(
                 Code::UnexpectedRedirect,
-                format!("{host} 要转到 {to}，没有跟随；什么也没有发给 {to}"),
-                format!("{host} redirects to {to}; it was not followed and nothing was sent there"),
+                format!("{host}重定向到{to}，没有跟随；没有向{to}发送任何内容"),
+                format!("{host} redirects to {to}; the redirect was not followed and nothing was sent there"),
             )
             .advice(Text::new("检查服务器地址", "Check the server's address")),
             Self::TooBig => Error::made(
                 Code::AnswerTooBig,
-                format!("{host} 的回答超过上限，已停止读取"),
-                format!("The answer of {host} is over the limit; reading was stopped"),
+                format!("{host}的响应超过上限，已停止读取"),
+                format!("The response of {host} exceeds the size limit; reading stopped"),
             ),
-            Self::Setup(field) => Error::invalid(field, &Text::new("无法使用", "cannot be used")),
+            Self::Proxy { shown } => Error::made(
+                Code::Unreachable,
+                format!("无法通过代理{shown}连接{host}；什么也没有发送"),
+                format!("Could not connect to {host} through the proxy {shown}; nothing was sent"),
+            )
+            .advice(Text::new(
+                "检查代理的地址，以及代理要求的用户名和密码",
+                "Check the proxy's address, and the user name and password that it may require",
+            )),
+            Self::Variable(name) => bad_variable(name),
+            Self::Setup(field) => Error::invalid(field, &Text::new("无法使用", "is unusable")),
         }
     }
+}
+
+/// A variable of the environment that names no proxy. Its value may hold a password.
+pub(crate) fn bad_variable(name: &str) -> Error {
+    Error::invalid(name, &unusable_proxy()).advice(Text::made(
+        format!("修改环境变量{name}，或为这个配置指定代理"),
+        format!("Correct the environment variable {name}, or set a proxy for the profile"),
+    ))
 }
 
 /// The request went out and nobody knows what the server made of it.
@@ -136,8 +173,8 @@ pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
     let how = if how.is_empty() { String::new() } else { format!(" ({how})") };
     Error::made(
         Code::UnknownOutcome,
-        format!("请求已发给 {host}，但没有得到完整的回答{how}"),
-        format!("The request went to {host} but no whole answer came back{how}"),
+        format!("请求已发给{host}，但没有收到完整的响应{how}"),
+        format!("The request was sent to {host}, but no complete response came back{how}"),
     )
     .advice(unknown_advice(effect))
 }
@@ -147,14 +184,14 @@ pub(crate) fn unknown_advice(effect: Effect) -> Text {
     match effect {
         Effect::Attempt => Text::new(
             "不知道服务器是否计入了这次尝试，所以按已计入处理；不会自动重发",
-            "It is not known whether the server counted this attempt, so it is counted; nothing is sent again by itself",
+            "The server may have counted this attempt, so Hallpass counts it; nothing is sent again automatically",
         ),
         Effect::Sms => {
-            Text::new("短信可能已经发出，先看看手机", "The text message may have gone out: look at the phone first")
+            Text::new("短信可能已经发出，请先查看手机", "The text message may have been sent; check the phone first")
         }
         _ => Text::new(
             "不知道服务器是否已执行；不会自动重发",
-            "It is not known whether the server did it; nothing is sent again by itself",
+            "The server may have done it; nothing is sent again automatically",
         ),
     }
 }
@@ -163,20 +200,20 @@ fn tls_error(host: &str, kind: &str) -> Error {
     let (zh, en) = match kind {
         "expired" => ("证书已过期", "has an expired certificate"),
         "not-yet" => {
-            ("证书尚未生效（也可能是本机时间不对）", "has a certificate that is not valid yet (or this clock is wrong)")
+            ("证书尚未生效（也可能是本机时间不对）", "has an invalid certificate yet (or your clock is wrong)")
         }
-        "name" => ("证书属于另一个主机名", "has a certificate for another name"),
-        "issuer" => ("证书由不受信任的机构签发", "has a certificate of an unknown authority"),
+        "name" => ("证书属于另一个主机名", "has a certificate for another host name"),
+        "issuer" => ("证书由不受信任的机构签发", "has a certificate from an untrusted authority"),
         "revoked" => ("证书已被吊销", "has a revoked certificate"),
-        "certificate" => ("证书无效", "has a certificate that is not valid"),
-        _ => ("没有完成 TLS 握手", "did not complete a TLS handshake"),
+        "certificate" => ("证书无效", "has an invalid certificate"),
+        _ => ("没有完成TLS握手", "did not complete a TLS handshake"),
     };
     let error =
         Error::made(Code::Tls, format!("{host} {zh}；什么也没有发送"), format!("{host} {en}; nothing was sent"));
     match kind {
         "issuer" => error.advice(Text::new(
-            "如果公司使用自己的证书机构，把它的证书加到配置：--ca FILE",
-            "If your company has its own authority, add its certificate to the profile: --ca FILE",
+            "如果公司使用自己的证书机构，请把它的证书加到配置：--ca FILE",
+            "If your company has its own certificate authority, add its certificate to the profile: --ca FILE",
         )),
         _ => error,
     }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use hallpass_providers::{Address, Call, Expect, Reply, Verb, Wire};
+use hallpass_providers::{Address, Call, Expect, Reply, Secret, Verb, Wire};
 use jiff::Timestamp;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method};
@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::client::{Reach, make};
 use super::fault::{SendFault, after_sending, classify};
+use super::route::{ProxyVariables, Route};
 use crate::Network;
 
 /// For a whole answer, unless the caller of [`Http::new`] says otherwise.
@@ -23,20 +24,32 @@ const MOST_PICTURE: usize = 256 * 1024;
 /// Warm clients, one for each way of reaching a server.
 pub(crate) struct Http {
     total: Duration,
-    clients: Mutex<HashMap<(Network, Reach), Client>>,
+    environment: ProxyVariables,
+    clients: Mutex<HashMap<Way, Client>>,
 }
+
+/// What a client is made for.
+type Way = (Option<String>, Route, Reach);
 
 impl Http {
     /// With a bound on a whole exchange.
     pub(crate) fn new(total: Duration) -> Self {
-        Self { total, clients: Mutex::default() }
+        Self { total, environment: ProxyVariables::of_process(), clients: Mutex::default() }
     }
 
-    /// Sends a call once.
-    pub(crate) async fn send(&self, server: &Address, network: &Network, call: &Call) -> Result<Reply, SendFault> {
-        let client = self.client(server, network)?;
+    /// Sends a call once; `password` is for the proxy of the profile.
+    pub(crate) async fn send(
+        &self,
+        server: &Address,
+        network: &Network,
+        password: Option<&Secret>,
+        call: &Call,
+    ) -> Result<Reply, SendFault> {
+        let reach = Reach::of(server);
+        let route = Route::of(server, reach, network, password, &self.environment)?;
+        let client = self.client(network, &route, reach)?;
         let request = build(&client, call.request.wire(server))?;
-        let response = client.execute(request).await.map_err(|error| classify(&error))?;
+        let response = client.execute(request).await.map_err(|error| classify(&error).through(&route))?;
         let status = response.status();
         if status.is_redirection() && call.expect != Expect::Redirect {
             return Err(SendFault::Redirect { to: target(response.headers(), server) });
@@ -50,15 +63,14 @@ impl Http {
         Ok(reply)
     }
 
-    fn client(&self, server: &Address, network: &Network) -> Result<Client, SendFault> {
-        let reach = Reach::of(server);
-        let key = (network.clone(), reach);
+    fn client(&self, network: &Network, route: &Route, reach: Reach) -> Result<Client, SendFault> {
+        let way = (network.ca.clone(), route.clone(), reach);
         let mut clients = self.clients.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(client) = clients.get(&key) {
+        if let Some(client) = clients.get(&way) {
             return Ok(client.clone());
         }
-        let client = make(network, reach, self.total)?;
-        clients.insert(key, client.clone());
+        let client = make(network.ca.as_deref(), route, reach, self.total)?;
+        clients.insert(way, client.clone());
         Ok(client)
     }
 }

@@ -3,11 +3,13 @@
 mod client;
 mod fault;
 mod http;
+mod route;
 mod status;
+mod system_proxy;
 
 use hallpass_providers::{
     Address, Call, Challenge, ChallengeKind, Context, Effect, Fault, Next, Outcome, Provider, Redaction, Refusal,
-    Reply, State, Values, read_answer,
+    Reply, Secret, State, Values, read_answer,
 };
 use jiff::Timestamp;
 use rusqlite::Transaction;
@@ -16,6 +18,7 @@ use fault::SendFault;
 pub(crate) use fault::unknown_advice;
 pub(crate) use http::{Http, TOTAL};
 use status::{heed, unread, without_its_captcha};
+pub use system_proxy::{SystemProxy, system_proxy};
 
 use crate::guard::{self, Kind, Reservation, Settlement, Verdict, Who};
 use crate::lease::{Elsewhere, Lease, Stop};
@@ -26,6 +29,8 @@ pub(crate) struct Drive<'a> {
     pub(crate) provider: &'a dyn Provider,
     pub(crate) server: Address,
     pub(crate) network: &'a Network,
+    /// For the proxy of the profile, where it requires one.
+    pub(crate) proxy_password: Option<&'a Secret>,
     pub(crate) values: Values,
     pub(crate) who: Who,
     /// The challenge that a person has answered, where the operation is about that.
@@ -117,7 +122,7 @@ impl Hallpass {
         let kind = Kind::of(call.effect, drive.answers);
         let reservation = self.reserve(drive, kind).await?;
         let redaction = Redaction::new(drive.provider.descriptor(), &call.request, &state, &drive.values);
-        let sent = self.http().send(&drive.server, drive.network, call).await;
+        let sent = self.http().send(&drive.server, drive.network, drive.proxy_password, call).await;
         let sent = sent.map_err(|fault| fault.without_secrets(&redaction));
         trace(drive, call, &sent);
         let (verdict, result) = match sent {

@@ -18,7 +18,7 @@ const MOST_BYTES: usize = 1024 * 1024;
 const MOST_PROFILES: usize = 500;
 /// The columns that are no fields.
 const COLUMNS: [&str; 9] =
-    ["name", "provider", "server", "environment", "set", "tags", "method", "proxy", "allow_http"];
+    ["name", "provider", "server", "environment", "group", "tags", "method", "proxy", "allow_http"];
 
 impl Pack {
     /// Reads a pack.
@@ -97,16 +97,12 @@ fn packed(heads: &csv::StringRecord, row: &csv::StringRecord) -> Result<Packed> 
         provider: cell("provider").unwrap_or_default(),
         server: cell("server").unwrap_or_default(),
         environment: environment.unwrap_or_default(),
-        set: cell("set"),
+        group: cell("group"),
         tags: cell("tags").map(|tags| tags.split(';').map(|tag| tag.trim().to_owned()).collect()).unwrap_or_default(),
         method: cell("method"),
         values: fields.map(|(head, cell)| (head.to_owned(), cell.to_owned())).collect(),
         network: Network {
-            proxy: cell("proxy")
-                .map(|proxy| Proxy::parse(&proxy))
-                .transpose()?
-                .map(|(proxy, _)| proxy)
-                .unwrap_or_default(),
+            proxy: cell("proxy").map(Proxy::as_written).unwrap_or_default(),
             ca: None,
             allow_http: cell("allow_http").is_some_and(|cell| cell.eq_ignore_ascii_case("true")),
         },
@@ -126,7 +122,7 @@ fn write_csv(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
             &profile.provider,
             &profile.server,
             profile.environment.id(),
-            profile.set.as_deref().unwrap_or_default(),
+            profile.group.as_deref().unwrap_or_default(),
             &tags,
             profile.method.as_deref().unwrap_or_default(),
             profile.network.proxy.text(),

@@ -14,6 +14,7 @@ use crate::{Error, Hallpass, ProfileDraft, Result};
 
 /// What an import does.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Import {
     /// Profile by profile, in the pack's order.
     pub profiles: Vec<ImportedProfile>,
@@ -21,6 +22,7 @@ pub struct Import {
 
 /// What an import does to one profile.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ImportedProfile {
     /// Its name.
     pub name: String,
@@ -34,6 +36,7 @@ pub struct ImportedProfile {
 
 /// A value that becomes different.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Difference {
     /// The field.
     pub field: String,
@@ -121,7 +124,7 @@ fn draft(packed: Packed) -> ProfileDraft {
         provider: Some(packed.provider),
         server: Some(packed.server),
         environment: Some(packed.environment),
-        set: packed.set,
+        group: packed.group,
         tags: Some(packed.tags).filter(|tags| !tags.is_empty()),
         method: packed.method,
         values: packed.values.into_iter().collect(),
@@ -157,7 +160,7 @@ fn facts(profile: &Profile) -> Vec<(String, String)> {
         own("provider", Some(&profile.provider)),
         own("server", Some(&profile.server)),
         own("environment", Some(profile.environment.id())),
-        own("set", profile.set.as_deref()),
+        own("group", profile.group.as_deref()),
         own("tags", Some(&tags).filter(|tags| !tags.is_empty()).map(String::as_str)),
         own("method", profile.method.as_deref()),
         own("proxy", Some(network.proxy.text())),

@@ -19,8 +19,8 @@ pub struct ProfileDraft {
     pub server: Option<String>,
     /// Where it stands.
     pub environment: Option<Environment>,
-    /// The set; empty takes it out of one.
-    pub set: Option<String>,
+    /// The group; empty takes it out of one.
+    pub group: Option<String>,
     /// All of its tags.
     pub tags: Option<Vec<String>>,
     /// The usual method; empty for the provider's first.
@@ -31,8 +31,8 @@ pub struct ProfileDraft {
     pub secrets: Vec<(String, Secret)>,
     /// The shared credential; empty for none.
     pub credential: Option<String>,
-    /// `system`, `none` or an address.
-    pub proxy: Option<String>,
+    /// `system`, `none` or an address, which may hold a user name and a password.
+    pub proxy: Option<Secret>,
     /// PEM of an extra certificate authority; empty for none.
     pub ca: Option<String>,
     /// Plain http to another machine.
@@ -43,7 +43,7 @@ pub struct ProfileDraft {
 pub(super) fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profile, Vec<Text>)> {
     let descriptor = profile.provider()?.descriptor();
     if draft.provider.as_ref().is_some_and(|id| *id != profile.provider) {
-        let why = Text::new("不能更改；请新建一个配置", "cannot be changed; make a new profile");
+        let why = Text::new("不能更改；请新建一个配置", "cannot be changed; create a new profile");
         return Err(Error::invalid("provider", &why));
     }
     if let Some(name) = &draft.name {
@@ -52,8 +52,8 @@ pub(super) fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profi
     if let Some(environment) = draft.environment {
         profile.environment = environment;
     }
-    if let Some(set) = &draft.set {
-        profile.set = optional(set).map(|set| check_name("set", &set)).transpose()?;
+    if let Some(group) = &draft.group {
+        profile.group = optional(group).map(|group| check_name("group", &group)).transpose()?;
     }
     if let Some(tags) = &draft.tags {
         profile.tags = check_tags(tags)?;
@@ -76,7 +76,8 @@ pub(super) fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profi
 
 fn apply_network(network: &mut Network, draft: &ProfileDraft) -> Result<()> {
     if let Some(proxy) = &draft.proxy {
-        network.proxy = Proxy::parse(proxy)?;
+        // Reason: it is read for what is no secret in it.
+        network.proxy = Proxy::parse(proxy.expose())?.0;
     }
     if let Some(ca) = &draft.ca {
         network.ca = optional(ca);
@@ -93,7 +94,7 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
         let field = known_field(descriptor, name)?;
         if field.is_secret() {
             let why =
-                Text::new("是机密，不能用 --set；请用 --secret", "is a secret and is not taken by --set; use --secret");
+                Text::new("是机密字段，不能用“--set”；请用“--secret”", "is a secret; use --secret instead of --set");
             return Err(Error::invalid(name, &why));
         }
         if value.trim().is_empty() {
@@ -105,7 +106,7 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
     }
     for (name, secret) in &draft.secrets {
         if !known_field(descriptor, name)?.is_secret() {
-            let why = Text::new("不是机密；请用 --set", "is no secret; use --set");
+            let why = Text::new("不是机密字段；请用“--set”", "is not a secret; use --set");
             return Err(Error::invalid(name, &why));
         }
         profile.saved_secrets.retain(|saved| saved != name);
@@ -139,8 +140,8 @@ fn known_field(descriptor: &Descriptor, name: &str) -> Result<&'static hallpass_
             .collect::<Vec<_>>()
             .join(", ");
         let why = Text::made(
-            format!("不是 {} 的字段；可用的有：{known}", descriptor.id),
-            format!("is no field of {}; known are: {known}", descriptor.id),
+            format!("不是{}的字段；可用的有：{known}", descriptor.id),
+            format!("is not a field of {}; available: {known}", descriptor.id),
         );
         Error::invalid(name, &why)
     })
@@ -165,7 +166,7 @@ fn check_path(server: &Address, profile: &Profile) -> Result<()> {
     let paths = profile.provider()?.descriptor().paths;
     let Some((path, before)) = paths.iter().find_map(|path| Some((path, server.before(path)?))) else { return Ok(()) };
     let why = Text::made(
-        format!("的末尾 {path} 是登录接口自己的路径；请填 {before}"),
+        format!("的末尾{path}是登录接口自己的路径；请填{before}"),
         format!("ends with {path}, the path of the login API itself; enter {before}"),
     );
     Err(Error::invalid("server", &why))
@@ -176,31 +177,31 @@ fn look_alike(server: &Address) -> Option<Text> {
     let host = server.host();
     Some(if server.mixes_scripts() {
         Text::made(
-            format!("注意：{host} 显示为 {shown}，混用了不同文字的字母，可能是仿冒地址"),
-            format!("Careful: {host} reads as {shown} and mixes alphabets, as look-alike addresses do"),
+            format!("注意：{host}显示为{shown}，混用了不同文字的字母，可能是仿冒地址"),
+            format!("Careful: {host} is displayed as {shown} and mixes alphabets, as look-alike addresses do"),
         )
     } else {
-        Text::made(format!("{host} 显示为 {shown}"), format!("{host} reads as {shown}"))
+        Text::made(format!("{host}显示为{shown}"), format!("{host} is displayed as {shown}"))
     })
 }
 
 fn address_words(fault: AddressFault) -> Text {
     match fault {
         AddressFault::NotAnAddress => Text::new(
-            "不是完整的地址，例如 https://apigw.example.com",
-            "is no full address such as https://apigw.example.com",
+            "不是完整的地址，例如https://apigw.example.com",
+            "is not a complete address such as https://apigw.example.com",
         ),
-        AddressFault::Scheme => Text::new("必须以 https:// 开头", "must begin with https://"),
-        AddressFault::UserInfo => Text::new("不能含用户名或密码", "must not hold a user name or password"),
-        AddressFault::QueryOrFragment => Text::new("不能含 ? 或 #", "must not hold ? or #"),
+        AddressFault::Scheme => Text::new("必须以https:// 开头", "must begin with https://"),
+        AddressFault::UserInfo => Text::new("不能含用户名或密码", "must not contain a user name or password"),
+        AddressFault::QueryOrFragment => Text::new("不能含 ? 或 #", "must not contain ? or #"),
         AddressFault::HiddenCharacters => {
-            Text::new("含有空白、反斜杠或看不见的字符", "holds white space, a backslash or invisible characters")
+            Text::new("含有空白、反斜杠或看不见的字符", "contains white space, a backslash or invisible characters")
         }
         AddressFault::DisguisedHost => {
-            Text::new("的主机名写法会被读成另一个主机", "spells its host so that it reads as another one")
+            Text::new("的主机名写法会被解析为另一个主机", "spells its host name so that it is read as another host")
         }
-        AddressFault::Port => Text::new("的端口不能是 0", "must not have port 0"),
-        AddressFault::TooLong => Text::new("过长（最多 2048 字节）", "is too long (2048 bytes at most)"),
+        AddressFault::Port => Text::new("的端口不能是0", "must not have port 0"),
+        AddressFault::TooLong => Text::new("过长（最多2048字节）", "is too long (at most 2048 bytes)"),
     }
 }
 
@@ -213,11 +214,11 @@ pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String> {
     let why = if name.is_empty() {
         Text::new("不能为空", "must not be empty")
     } else if name.chars().count() > MOST {
-        Text::new("过长（最多 80 个字符）", "is too long (80 characters at most)")
+        Text::new("过长（最多80个字符）", "is too long (at most 80 characters)")
     } else if name.starts_with('-') || name.chars().any(odd) {
         Text::new(
             "不能以 - 开头，也不能含 / \\ = 或控制字符",
-            "must not begin with - nor hold / \\ = or control characters",
+            "must not begin with - or contain / \\ = or control characters",
         )
     } else {
         return Ok(name.to_owned());

@@ -1,11 +1,14 @@
-//! Profiles: saved ways in. Their sets, credentials and values.
+//! Manage sign-in profiles. Their groups, credentials and values.
 
+mod aside;
 mod credential;
 mod draft;
+mod group;
 mod network;
+mod proxy;
 mod save;
-mod set;
 mod store;
+mod together;
 mod values;
 
 use std::collections::BTreeMap;
@@ -13,15 +16,21 @@ use std::collections::BTreeMap;
 use hallpass_providers::{Address, Provider};
 use serde::{Deserialize, Serialize};
 
+pub use aside::Aside;
 pub use credential::CredentialView;
 pub(crate) use credential::credentials;
 pub use draft::ProfileDraft;
-pub use network::{Network, Proxy};
+pub(crate) use group::groups;
+pub use group::{Bindings, GroupView};
+pub use network::Network;
+pub use proxy::Proxy;
+pub(crate) use proxy::{
+    parts as proxy_parts, password as proxy_password, unusable as unusable_proxy, whole as whole_proxy,
+};
 pub use save::SavedProfile;
 pub(crate) use save::{add, edit};
-pub(crate) use set::sets;
-pub use set::{Bindings, SetView};
 pub(crate) use store::{all, by_id, by_name, find, find_by_id, update};
+pub use together::ProfilesChange;
 pub(crate) use values::{binding, missing_fields, values};
 
 use crate::hallpass::provider;
@@ -66,7 +75,7 @@ impl Environment {
     /// The known names.
     pub fn from_id(id: &str) -> Result<Self> {
         let known =
-            || hallpass_providers::Text::new("只能是 dev、test、staging 或 prod", "must be dev, test, staging or prod");
+            || hallpass_providers::Text::new("只能是dev、test、staging或prod", "must be dev, test, staging or prod");
         Self::ALL.into_iter().find(|env| env.id() == id).ok_or_else(|| Error::invalid("env", &known()))
     }
 }
@@ -85,9 +94,9 @@ pub struct Profile {
     pub server: String,
     /// Where it stands.
     pub environment: Environment,
-    /// The set it belongs to.
+    /// The group it belongs to.
     #[serde(default)]
-    pub set: Option<String>,
+    pub group: Option<String>,
     /// Labels.
     #[serde(default)]
     pub tags: Vec<String>,

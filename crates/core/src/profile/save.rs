@@ -1,4 +1,4 @@
-//! Saving profiles and removing them, with what hangs on each: its session, its secrets, its place in a set.
+//! Saving profiles and removing them, with what hangs on each: its session, its secrets, its place in a group.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::draft::{ProfileDraft, apply};
-use super::{Environment, Network, Profile, SECRETS, binding, by_name, store};
+use super::{Environment, Network, Profile, SECRETS, binding, by_name, proxy, store};
 use crate::activity::{EventKind, record};
 use crate::sign_in::drop_waiting;
 use crate::{Code, Error, Hallpass, Result, session};
@@ -56,6 +56,7 @@ impl Hallpass {
                 session::drop_for(tx, &profile.id)?;
                 drop_waiting(tx, &profile.id)?;
                 secrets::remove_all(tx, SECRETS, &profile.id)?;
+                proxy::forget(tx, &profile.id)?;
                 store::delete(tx, &profile.id)?;
                 record(tx, now, &profile.name, EventKind::ProfileChanged, "removed")
             })
@@ -67,10 +68,11 @@ impl Hallpass {
 pub(crate) fn add(db: &Connection, now: Timestamp, draft: ProfileDraft) -> Result<SavedProfile> {
     let provider = draft.provider.clone().ok_or_else(|| Error::missing("provider"))?;
     let (mut profile, notices) = apply(blank(provider), &draft)?;
-    spell_set(db, &mut profile)?;
+    spell_group(db, &mut profile)?;
     check_neighbours(db, &profile)?;
     store::insert(db, &profile)?;
     save_secrets(db, &profile, &draft.secrets)?;
+    proxy::keep(db, None, &profile, draft.proxy.as_ref())?;
     record(db, now, &profile.name, EventKind::ProfileChanged, "added")?;
     Ok(SavedProfile { profile, notices })
 }
@@ -82,7 +84,7 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     if after.server != before.server {
         notices.extend(forget_for_new_server(db, &before, &mut after, &draft)?);
     }
-    spell_set(db, &mut after)?;
+    spell_group(db, &mut after)?;
     check_neighbours(db, &after)?;
     let moved = binding(&after)? != binding(&before)? || another_secret_identity(db, &after, &draft)?;
     if moved {
@@ -91,12 +93,13 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
     if moved && session::drop_for(db, &after.id)? {
         notices.push(Text::new(
             "服务器或账号已变，原会话已删除",
-            "The server or account changed: its session was dropped",
+            "The server or account changed: its session was removed",
         ));
         record(db, now, &after.name, EventKind::SessionDropped, "profile changed")?;
     }
     store::update(db, &after)?;
     save_secrets(db, &after, &draft.secrets)?;
+    proxy::keep(db, Some(&before), &after, draft.proxy.as_ref())?;
     record(db, now, &after.name, EventKind::ProfileChanged, "edited")?;
     Ok(SavedProfile { profile: after, notices })
 }
@@ -121,7 +124,7 @@ fn blank(provider: String) -> Profile {
         provider,
         server: String::new(),
         environment: Environment::default(),
-        set: None,
+        group: None,
         tags: Vec::new(),
         method: None,
         values: Default::default(),
@@ -131,50 +134,48 @@ fn blank(provider: String) -> Profile {
     }
 }
 
-/// A set has one spelling: that of the profiles that are in it already.
-fn spell_set(db: &Connection, profile: &mut Profile) -> Result<()> {
-    let Some(set) = &profile.set else { return Ok(()) };
-    let known = store::of_set(db, set)?.into_iter().find(|other| other.id != profile.id);
+/// A group has one spelling: that of the profiles that are in it already.
+fn spell_group(db: &Connection, profile: &mut Profile) -> Result<()> {
+    let Some(group) = &profile.group else { return Ok(()) };
+    let known = store::of_group(db, group)?.into_iter().find(|other| other.id != profile.id);
     if let Some(known) = known {
-        profile.set = known.set;
+        profile.group = known.group;
     }
     Ok(())
 }
 
-/// Checks against what else is in the vault: names, the set's places, the credential.
+/// Checks against what else is in the vault: names, the group's places, the credential.
 fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
     if let Some(other) = store::find(db, &profile.name)?.filter(|other| other.id != profile.id) {
         let why = Text::made(
-            format!("已有名为 {} 的配置", other.name),
-            format!("{} is taken by another profile", other.name),
+            format!("已有名为{}的配置", other.name),
+            format!("There is already a profile named {}", other.name),
         );
         return Err(Error::invalid("name", &why));
     }
-    let set_of_that_name = store::of_set(db, &profile.name)?.into_iter().find_map(|other| other.set);
-    let own = profile.set.clone().filter(|set| set.eq_ignore_ascii_case(&profile.name));
-    if let Some(set) = set_of_that_name.or(own) {
+    let group_of_that_name = store::of_group(db, &profile.name)?.into_iter().find_map(|other| other.group);
+    let own = profile.group.clone().filter(|group| group.eq_ignore_ascii_case(&profile.name));
+    if let Some(group) = group_of_that_name.or(own) {
         // `token NAME` would mean one, and `use NAME ENV` the other.
-        let why = Text::made(format!("{set} 已是组的名字"), format!("{set} is the name of a set"));
+        let why = Text::made(format!("{group}已是配置组的名称"), format!("{group} is the name of a group"));
         return Err(Error::invalid("name", &why));
     }
-    if let Some(set) = &profile.set {
-        if let Some(other) = store::find(db, set)?.filter(|other| other.id != profile.id) {
-            let why = Text::made(
-                format!("{} 已是一个配置的名字", other.name),
-                format!("{} is the name of a profile", other.name),
-            );
-            return Err(Error::invalid("in-set", &why));
+    if let Some(group) = &profile.group {
+        if let Some(other) = store::find(db, group)?.filter(|other| other.id != profile.id) {
+            let why =
+                Text::made(format!("{}已是配置的名称", other.name), format!("{} is the name of a profile", other.name));
+            return Err(Error::invalid("group", &why));
         }
-        let taken = store::of_set(db, set)?
+        let taken = store::of_group(db, group)?
             .into_iter()
             .find(|other| other.id != profile.id && other.environment == profile.environment);
         if let Some(other) = taken {
             let env = profile.environment.id();
             let why = Text::made(
-                format!("组 {set} 的 {env} 环境已有 {}", other.name),
-                format!("{set} has {} for {env} already", other.name),
+                format!("配置组{group}的{env}环境已有{}", other.name),
+                format!("{group} already has {} for {env}", other.name),
             );
-            return Err(Error::invalid("in-set", &why));
+            return Err(Error::invalid("group", &why));
         }
     }
     match &profile.credential {
@@ -212,14 +213,14 @@ fn forget_for_new_server(
     Ok((gone || unlinked).then(|| {
         Text::new(
             "服务器已变：为原服务器保存的密码已删除，请重新输入",
-            "The server changed: secrets saved for the old one were removed; enter them again",
+            "The server changed: secrets saved for the old server were removed; enter them again",
         )
     }))
 }
 
 impl Error {
-    /// A set, credential or job that is not there.
+    /// A group, credential or job that is not there.
     pub(crate) fn no_such(what_zh: &str, what_en: &str, name: &str) -> Self {
-        Self::made(Code::Usage, format!("没有名为 {name} 的{what_zh}"), format!("There is no {what_en} named {name}"))
+        Self::made(Code::Usage, format!("没有名为{name}的{what_zh}"), format!("There is no {what_en} named {name}"))
     }
 }

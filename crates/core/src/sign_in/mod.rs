@@ -2,6 +2,7 @@
 
 mod adopt;
 mod answers;
+mod blocked;
 mod bulk;
 mod carry_on;
 mod finish;
@@ -9,11 +10,12 @@ mod many;
 mod pending;
 mod plan;
 
-use hallpass_providers::{Method, Op, Values};
+use hallpass_providers::{Method, Op, Secret, Values};
 use rusqlite::Connection;
 use serde::Serialize;
 
 pub use answers::Answers;
+pub use blocked::Blocked;
 pub use bulk::{BulkChoice, BulkPlan, BulkProduction, BulkSkipped};
 pub use pending::PendingView;
 pub(crate) use pending::{drop_waiting, pending};
@@ -22,7 +24,7 @@ pub use plan::Plan;
 use crate::driver::Drive;
 use crate::guard::Who;
 use crate::lease::{Claim, Joined, print_of};
-use crate::profile::{Profile, by_name, missing_fields, values};
+use crate::profile::{Profile, by_name, missing_fields, proxy_password, values};
 use crate::{Error, Hallpass, Result, SessionView, StopSignal};
 
 /// How to sign in.
@@ -99,11 +101,13 @@ impl Hallpass {
     }
 
     fn prepare<'a>(&self, ready: &'a Ready, how: &SignIn) -> Result<Drive<'a>> {
-        let Ready { profile, method, values } = ready;
+        let Ready { profile, method, values, proxy_password } = ready;
         let (provider, server) = (profile.provider()?, profile.address()?);
         let who = Who::new(self.vault(), &server, provider.descriptor(), method, values);
         let (values, anyway, stop) = (values.clone(), how.anyway, how.stop.clone());
-        Ok(Drive { provider, server, network: &profile.network, values, who, answers: None, anyway, stop, lease: None })
+        let (network, proxy_password) = (&profile.network, proxy_password.as_ref());
+        let (answers, lease) = (None, None);
+        Ok(Drive { provider, server, network, proxy_password, values, who, answers, anyway, stop, lease })
     }
 }
 
@@ -112,6 +116,7 @@ struct Ready {
     profile: Profile,
     method: &'static Method,
     values: Values,
+    proxy_password: Option<Secret>,
 }
 
 impl Ready {
@@ -119,6 +124,7 @@ impl Ready {
         let method = profile.method(method)?;
         let answers = answers.checked(profile.provider()?.descriptor())?;
         let values = values(db, &profile, method, &answers)?;
-        Ok(Self { profile, method, values })
+        let proxy_password = proxy_password(db, &profile)?;
+        Ok(Self { profile, method, values, proxy_password })
     }
 }

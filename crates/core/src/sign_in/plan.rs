@@ -47,7 +47,7 @@ impl Hallpass {
     }
 
     pub(super) async fn plan_of(&self, ready: &Ready) -> Result<Plan> {
-        let Ready { profile, method, values } = ready;
+        let Ready { profile, method, values, .. } = ready;
         let drive = self.prepare(ready, &SignIn::default())?;
         let missing: Vec<_> = missing_fields(profile, method, values)?.into_iter().map(|field| field.name).collect();
         let held = look(self.vault(), Kind::Attempt, &drive.who, &self.now()).await.err();

@@ -12,7 +12,7 @@ pub(crate) fn one_input() -> Error {
 
 pub(crate) fn secret_typed() -> Text {
     t(
-        "命令行上的密码会进入shell历史和进程列表；请用 --answer-file或 --secret FIELD=-",
+        "命令行上的密码会进入shell历史和进程列表；请用“--answer-file”或“--secret FIELD=-”",
         "A secret on the command line ends up in the shell history and the process list; use --answer-file instead",
     )
 }
@@ -49,7 +49,7 @@ pub(crate) fn removed(name: &str) -> Text {
 }
 
 pub(crate) fn no_profiles() -> Text {
-    t("还没有配置。用hallpass profile add添加一个", "There are no profiles yet. Add one with hallpass profile add")
+    t("还没有配置。用“hallpass profile add”添加一个", "There are no profiles yet. Add one with hallpass profile add")
 }
 
 pub(crate) fn credential_saved(name: &str) -> Text {
@@ -60,12 +60,12 @@ pub(crate) fn no_credentials() -> Text {
     t("还没有凭据", "There are no credentials yet")
 }
 
-pub(crate) fn no_sets() -> Text {
-    t("还没有配置组。用profile add --group创建", "There are no groups yet. Create one with profile add --group")
+pub(crate) fn no_groups() -> Text {
+    t("还没有配置组。用“profile add --group”创建", "There are no groups yet. Create one with profile add --group")
 }
 
-pub(crate) fn set_means(set: &str, env: &str, profile: &str) -> Text {
-    Text::made(format!("{set}现在使用{env}：{profile}"), format!("{set} now refers to {env}: {profile}"))
+pub(crate) fn group_means(group: &str, env: &str, profile: &str) -> Text {
+    Text::made(format!("{group}现在使用{env}：{profile}"), format!("{group} now refers to {env}: {profile}"))
 }
 
 /// A `.hallpass` that somebody else may have written; `why` ends the sentence.
