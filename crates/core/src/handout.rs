@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use hallpass_providers::{Lang, Secret, Text};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::activity::{EventKind, note};
 use crate::profile::{Profile, by_name};
 use crate::session::{SessionState, Stored, load, state, tokens};
-use crate::{Code, Error, Hallpass, Result, span};
+use crate::{Code, Error, Hallpass, Result, Shell, span};
 
 /// Under which conditions a token is wanted.
 #[derive(Debug, Clone, Default)]
@@ -29,12 +30,12 @@ pub enum Format {
     Raw,
     /// `Authorization: Bearer ...`
     Header,
-    /// `HALLPASS_TOKEN=...`
-    Env,
+    /// The line of a shell that sets `HALLPASS_TOKEN`.
+    Env(Shell),
     /// A JSON object with token, server and end.
     Json,
-    /// The options of a curl call.
-    Curl,
+    /// A call of curl, as a shell reads it.
+    Curl(Shell),
     /// What kubectl's exec plugins read.
     ExecCredential,
 }
@@ -44,11 +45,22 @@ impl Format {
     pub const ALL: [(&'static str, Self); 6] = [
         ("raw", Self::Raw),
         ("header", Self::Header),
-        ("env", Self::Env),
+        ("env", Self::Env(Shell::Sh)),
         ("json", Self::Json),
-        ("curl", Self::Curl),
+        ("curl", Self::Curl(Shell::Sh)),
         ("exec-credential", Self::ExecCredential),
     ];
+}
+
+impl Format {
+    /// The same for another shell; none where no shell reads it.
+    pub fn for_shell(self, shell: Shell) -> Option<Self> {
+        match self {
+            Self::Env(_) => Some(Self::Env(shell)),
+            Self::Curl(_) => Some(Self::Curl(shell)),
+            Self::Raw | Self::Header | Self::Json | Self::ExecCredential => None,
+        }
+    }
 }
 
 impl Hallpass {
@@ -70,7 +82,7 @@ impl Hallpass {
         self.check_production(&profile, how.production_ok)?;
         self.check_life(&profile, &stored, how)?;
         note(self.vault(), self.wall(), &profile.name, kind, &stored.record.hint).await?;
-        Ok(write(&profile, &stored, &tokens.token, format))
+        write(&profile, &stored, &tokens.token, format)
     }
 
     fn check_life(&self, profile: &Profile, stored: &Stored, how: &TokenUse) -> Result<()> {
@@ -78,7 +90,7 @@ impl Hallpass {
         let over = state(&stored.record, now) == SessionState::Expired;
         if over && !how.expired_ok {
             return Err(Error::session_expired(name).advice(Text::new(
-                "请重新登录；确知服务器仍接受时用 --allow-expired",
+                "请重新登录；确知服务器仍接受时用“--allow-expired”",
                 "Sign in again; use --allow-expired if you know that the server still accepts it",
             )));
         }
@@ -106,36 +118,45 @@ fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
     Error::new(Code::TooLittleLife, text)
 }
 
-fn write(profile: &Profile, stored: &Stored, token: &Secret, format: Format) -> Secret {
+fn write(profile: &Profile, stored: &Stored, token: &Secret, format: Format) -> Result<Secret> {
     // Reason: this is where a token leaves, for the one who asked for it.
     let clear = token.expose();
-    let end = stored.record.facts.expiry.at;
-    Secret::new(match format {
+    let expiry = stored.record.facts.expiry.at;
+    Ok(Secret::new(match format {
         Format::Raw => clear.to_owned(),
         Format::Header => format!("Authorization: Bearer {clear}"),
-        Format::Env => format!("HALLPASS_TOKEN={}", shell_quoted(clear)),
-        Format::Curl => {
-            format!(
-                "curl -H {} {}",
-                shell_quoted(&format!("Authorization: Bearer {clear}")),
-                shell_quoted(&profile.server)
-            )
+        Format::Env(shell) => shell.assignment("HALLPASS_TOKEN", clear)?,
+        Format::Curl(shell) => {
+            let header = shell.quoted(&format!("Authorization: Bearer {clear}"))?;
+            format!("curl -H {header} {}", shell.quoted(&profile.server)?)
         }
         Format::Json => json!({
-            "profile": profile.name, "server": profile.server, "token": clear, "expires_at": end,
+            "profile": profile.name, "server": profile.server, "token": clear, "expires_at": expiry,
         })
         .to_string(),
         Format::ExecCredential => json!({
             "apiVersion": "client.authentication.k8s.io/v1",
             "kind": "ExecCredential",
-            "status": { "token": clear, "expirationTimestamp": end },
+            "status": { "token": clear, "expirationTimestamp": here(expiry, stored.record.clock_offset_seconds) },
         })
         .to_string(),
-    })
+    }))
 }
 
-/// Plain where every shell takes it as it is, in single quotes otherwise.
-fn shell_quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=:@".contains(c);
-    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+/// A moment of the server's clock by the clock of this machine, which kubectl compares it with.
+fn here(at: Option<Timestamp>, offset_seconds: i64) -> Option<Timestamp> {
+    at.map(|at| at.checked_sub(SignedDuration::from_secs(offset_seconds)).unwrap_or(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expiry_is_told_by_the_clock_of_this_machine() {
+        let at: Timestamp = "2027-01-15T08:00:00Z".parse().unwrap();
+        assert_eq!(here(Some(at), 90).unwrap().to_string(), "2027-01-15T07:58:30Z");
+        assert_eq!(here(Some(at), -90).unwrap().to_string(), "2027-01-15T08:01:30Z");
+        assert_eq!((here(Some(Timestamp::MAX), -90), here(None, 90)), (Some(Timestamp::MAX), None));
+    }
 }

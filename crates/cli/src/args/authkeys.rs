@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueHint};
 use hallpass_core::providers::Text;
-use hallpass_core::{Expires, MOST_AT_ONCE, TableFormat, USUAL_AT_ONCE, table_format};
+use hallpass_core::{Expires, MOST_AT_ONCE, TableFormat, USUAL_AT_ONCE};
 
-use super::values::{Bad, span};
+use super::values::{Bad, span, table_formats};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Authkeys {
@@ -36,7 +36,7 @@ pub(crate) struct Keys {
     pub(crate) create_missing: bool,
     #[arg(long)]
     pub(crate) rotate: bool,
-    #[arg(long, value_name = "csv|json|ndjson|xlsx", value_parser = format)]
+    #[arg(long, value_name = "csv|json|ndjson|xlsx", hide_possible_values = true, value_parser = table_formats())]
     pub(crate) format: Option<TableFormat>,
     #[arg(long)]
     pub(crate) bom: bool,
@@ -46,16 +46,12 @@ pub(crate) struct Keys {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) told: Told,
-    #[arg(long)]
-    pub(crate) yes_prod: bool,
-    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "30s")]
+    #[arg(long, alias = "yes-prod")]
+    pub(crate) allow_prod: bool,
+    #[arg(long, value_name = "DURATION", value_parser = span, default_value = "30s")]
     pub(crate) mint_wait: Duration,
     #[command(flatten)]
     pub(crate) protection: Protected,
-    /// Here `--passphrase-file` is the table's. An argument with the id of the one that every level takes stands in its
-    /// place, under another name.
-    #[arg(id = "passphrase_file", long = "vault-passphrase-file", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    _vault: Option<PathBuf>,
 }
 
 /// How the table is kept from other eyes: one of the three.
@@ -64,8 +60,8 @@ pub(crate) struct Keys {
 pub(crate) struct Protected {
     #[arg(long)]
     pub(crate) plain: bool,
-    #[arg(id = "table_passphrase", long = "passphrase-file", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) passphrase: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) encrypt_passphrase_file: Option<PathBuf>,
     #[arg(long, value_name = "AGE_KEY")]
     pub(crate) recipient: Option<String>,
 }
@@ -84,7 +80,7 @@ pub(crate) struct Resume {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) told: Told,
-    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "30s")]
+    #[arg(long, value_name = "DURATION", value_parser = span, default_value = "30s")]
     pub(crate) mint_wait: Duration,
 }
 
@@ -99,7 +95,7 @@ pub(crate) struct Told {
 
 #[derive(Debug, Args)]
 pub(crate) struct Expiring {
-    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "14d")]
+    #[arg(long, value_name = "DURATION", value_parser = span, default_value = "14d")]
     pub(crate) within: Duration,
 }
 
@@ -112,7 +108,7 @@ impl FromStr for When {
 
     fn from_str(text: &str) -> Result<Self, Bad> {
         let bad = || {
-            Bad(Text::new(
+            Bad::new(Text::new(
                 "应为RFC 3339时间（2026-12-31T23:59:59+08:00）、30d这样的时长、now或never",
                 "must be an RFC 3339 time (2026-12-31T23:59:59+08:00), a duration such as 30d, now or never",
             ))
@@ -131,14 +127,10 @@ impl FromStr for When {
     }
 }
 
-fn format(text: &str) -> Result<TableFormat, Bad> {
-    table_format(text).ok_or_else(|| Bad(Text::new("应为csv、json、ndjson或xlsx", "must be csv, json, ndjson or xlsx")))
-}
-
 fn at_once(text: &str) -> Result<usize, Bad> {
     text.parse().ok().filter(|number| (1..=MOST_AT_ONCE).contains(number)).ok_or_else(|| {
         let (zh, en) = (format!("应在1到{MOST_AT_ONCE}之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
-        Bad(Text::made(zh, en))
+        Bad::new(Text::made(zh, en))
     })
 }
 

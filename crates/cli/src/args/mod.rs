@@ -14,7 +14,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 pub(crate) use authkeys::{Authkeys, Keys, Protected, Resume, Told};
 pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, Profile, ProfileFields};
 pub(crate) use read::{Asked, command, outset, read};
-pub(crate) use session::{Answer, Choose, Copy, Login, Name, Pending, PendingDrop, Qr, Run, Token};
+pub(crate) use session::{Answer, Copy, Login, Name, Pending, PendingDrop, Qr, Run, SwitchOrg, Token};
 pub(crate) use values::{AnswerFrom, Assigned, Bad, SecretFrom, Since, Source};
 pub(crate) use vault::{NewKeyPlace, Vault};
 
@@ -38,11 +38,11 @@ pub(crate) struct Global {
     pub(crate) home: Option<PathBuf>,
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    #[arg(long, global = true, value_name = "zh|en", value_parser = values::lang)]
+    #[arg(long, global = true, value_name = "zh|en", hide_possible_values = true, value_parser = values::languages())]
     pub(crate) lang: Option<Lang>,
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, alias = "vault-passphrase-file", value_name = "FILE")]
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) passphrase_file: Option<PathBuf>,
     #[arg(short, long, global = true)]
@@ -63,21 +63,24 @@ pub(crate) enum Command {
     Profile(Profile),
     #[command(subcommand)]
     Credential(Credential),
-    #[command(subcommand)]
-    Set(Set),
+    #[command(subcommand, alias = "set")]
+    Group(Group),
     Use(UseEnvironment),
     Login(Login),
     Answer(Answer),
     Pending(Pending),
     Sessions,
     Session(Name),
-    Whose,
+    #[command(alias = "whose")]
+    Identify,
     Token(Token),
     Copy(Copy),
     Qr(Qr),
-    Refresh(Name),
+    #[command(alias = "refresh")]
+    Renew(Name),
     Verify(Name),
-    Choose(Choose),
+    #[command(alias = "choose")]
+    SwitchOrg(SwitchOrg),
     Logout(Name),
     Run(Run),
     #[command(subcommand)]
@@ -91,27 +94,17 @@ pub(crate) enum Command {
     ClipboardHold,
 }
 
-impl Command {
-    /// The option for the vault's passphrase; where tables are sealed, `--passphrase-file` is the table's.
-    pub(crate) fn vault_option(&self) -> &'static str {
-        match self {
-            Self::Authkeys(Authkeys::Export(_)) => "--vault-passphrase-file",
-            _ => "--passphrase-file",
-        }
-    }
-}
-
-/// Sets.
+/// Groups.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Set {
+pub(crate) enum Group {
     List,
 }
 
-/// Which environment of a set plain commands mean.
+/// Which environment of a group plain commands mean.
 #[derive(Debug, Args)]
 pub(crate) struct UseEnvironment {
-    #[arg(value_name = "SET")]
-    pub(crate) set: String,
+    #[arg(value_name = "GROUP")]
+    pub(crate) group: String,
     #[arg(value_name = "ENV")]
     pub(crate) environment: String,
 }
@@ -144,4 +137,57 @@ pub(crate) struct Completions {
 pub(crate) struct Man {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use clap::Parser;
+
+    use super::Line;
+
+    fn meaning(words: &str) -> String {
+        let words = ["hallpass"].into_iter().chain(words.split(' '));
+        format!("{:?}", Line::try_parse_from(words).unwrap())
+    }
+
+    #[test]
+    fn the_names_of_earlier_versions_mean_the_same() {
+        for (old, new) in [
+            ("refresh a", "renew a"),
+            ("choose a --organisation 1", "switch-org a --organisation 1"),
+            ("whose", "identify"),
+            ("set list", "group list"),
+            ("login --all-in East --anyway", "login --group East --force"),
+            ("answer 1 a=b --anyway", "answer 1 a=b --force"),
+            ("profile edit a --in-set East", "profile edit a --group East"),
+            ("token a --min-life 10m --expired-ok --yes-prod", "token a --min-ttl 10m --allow-expired --allow-prod"),
+            (
+                "run a --min-life 10m --expired-ok --yes-prod -- b",
+                "run a --min-ttl 10m --allow-expired --allow-prod -- b",
+            ),
+            ("copy a --expired-ok --yes-prod", "copy a --allow-expired --allow-prod"),
+            ("qr a --expired-ok --yes-prod", "qr a --allow-expired --allow-prod"),
+            (
+                "authkeys export a --accounts b --out c --expires 1d --plain --yes-prod --vault-passphrase-file d",
+                "authkeys export a --accounts b --out c --expires 1d --plain --allow-prod --passphrase-file d",
+            ),
+        ] {
+            assert_eq!(meaning(old), meaning(new), "{old}");
+        }
+    }
+
+    #[test]
+    fn no_help_shows_a_name_of_earlier_versions() {
+        let mut left = vec![super::command(hallpass_core::providers::Lang::En)];
+        while let Some(mut command) = left.pop() {
+            let help = command.render_long_help().to_string();
+            for old in
+                ["--all-in", "--anyway", "--in-set", "--min-life", "--expired-ok", "--yes-prod", "  refresh", "  whose"]
+            {
+                assert!(!help.contains(old), "{old} in the help of {}", command.get_name());
+            }
+            left.extend(command.get_subcommands().cloned());
+        }
+    }
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueHint};
-use hallpass_core::Format;
+use hallpass_core::{Format, Shell};
 
-use super::values::{AnswerFrom, Assigned, format, from_system, span};
+use super::values::{AnswerFrom, Assigned, formats, from_system, shells, span};
 
 /// One profile, or a set.
 #[derive(Debug, Args)]
@@ -18,10 +18,10 @@ pub(crate) struct Name {
 
 #[derive(Debug, Args)]
 pub(crate) struct Login {
-    #[arg(value_name = "NAME", required_unless_present_any = ["all_in", "tag"])]
+    #[arg(value_name = "NAME", required_unless_present_any = ["group", "tag"])]
     pub(crate) names: Vec<String>,
-    #[arg(long, value_name = "SET")]
-    pub(crate) all_in: Option<String>,
+    #[arg(long, alias = "all-in", value_name = "GROUP")]
+    pub(crate) group: Option<String>,
     #[arg(long, value_name = "T")]
     pub(crate) tag: Option<String>,
     #[arg(long, value_name = "ID")]
@@ -35,8 +35,8 @@ pub(crate) struct Login {
     pub(crate) picture: Option<PathBuf>,
     #[arg(long)]
     pub(crate) remember: bool,
-    #[arg(long)]
-    pub(crate) anyway: bool,
+    #[arg(long, alias = "anyway")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -49,8 +49,8 @@ pub(crate) struct Answer {
     pub(crate) again: bool,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) picture: Option<PathBuf>,
-    #[arg(long)]
-    pub(crate) anyway: bool,
+    #[arg(long, alias = "anyway")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -74,14 +74,16 @@ pub(crate) struct PendingId {
 pub(crate) struct Token {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, value_name = "SPAN", value_parser = span)]
-    pub(crate) min_life: Option<Duration>,
-    #[arg(long)]
-    pub(crate) expired_ok: bool,
-    #[arg(long, value_name = "raw|header|env|json|curl|exec-credential", value_parser = format)]
+    #[arg(long, alias = "min-life", value_name = "DURATION", value_parser = span)]
+    pub(crate) min_ttl: Option<Duration>,
+    #[arg(long, alias = "expired-ok")]
+    pub(crate) allow_expired: bool,
+    #[arg(long, value_name = "raw|header|env|json|curl|exec-credential", hide_possible_values = true, value_parser = formats())]
     pub(crate) format: Option<Format>,
-    #[arg(long)]
-    pub(crate) yes_prod: bool,
+    #[arg(long, value_name = "sh|fish|powershell|cmd", hide_possible_values = true, value_parser = shells())]
+    pub(crate) shell: Option<Shell>,
+    #[arg(long, alias = "yes-prod")]
+    pub(crate) allow_prod: bool,
 }
 
 #[derive(Debug, Args)]
@@ -90,10 +92,10 @@ pub(crate) struct Copy {
     pub(crate) name: String,
     #[arg(long)]
     pub(crate) header: bool,
-    #[arg(long)]
-    pub(crate) expired_ok: bool,
-    #[arg(long)]
-    pub(crate) yes_prod: bool,
+    #[arg(long, alias = "expired-ok")]
+    pub(crate) allow_expired: bool,
+    #[arg(long, alias = "yes-prod")]
+    pub(crate) allow_prod: bool,
 }
 
 #[derive(Debug, Args)]
@@ -102,14 +104,14 @@ pub(crate) struct Qr {
     pub(crate) name: String,
     #[arg(long, value_name = "FILE.svg", value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
-    #[arg(long)]
-    pub(crate) expired_ok: bool,
-    #[arg(long)]
-    pub(crate) yes_prod: bool,
+    #[arg(long, alias = "expired-ok")]
+    pub(crate) allow_expired: bool,
+    #[arg(long, alias = "yes-prod")]
+    pub(crate) allow_prod: bool,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Choose {
+pub(crate) struct SwitchOrg {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
     #[arg(long, value_name = "ID")]
@@ -120,12 +122,12 @@ pub(crate) struct Choose {
 pub(crate) struct Run {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, value_name = "SPAN", value_parser = span)]
-    pub(crate) min_life: Option<Duration>,
-    #[arg(long)]
-    pub(crate) expired_ok: bool,
-    #[arg(long)]
-    pub(crate) yes_prod: bool,
+    #[arg(long, alias = "min-life", value_name = "DURATION", value_parser = span)]
+    pub(crate) min_ttl: Option<Duration>,
+    #[arg(long, alias = "expired-ok")]
+    pub(crate) allow_expired: bool,
+    #[arg(long, alias = "yes-prod")]
+    pub(crate) allow_prod: bool,
     #[arg(last = true, required = true, value_name = "COMMAND", num_args = 1.., value_hint = ValueHint::CommandWithArguments)]
     pub(crate) command: Vec<OsString>,
 }

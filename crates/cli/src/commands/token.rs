@@ -1,19 +1,24 @@
 //! `hallpass token`: the token on standard output, in the form that was asked for.
 
-use hallpass_core::{EventKind, TokenUse};
+use hallpass_core::{EventKind, Format, TokenUse};
 
 use super::Done;
 use crate::args::Token;
 use crate::exit;
+use crate::i18n::say;
 use crate::surface::Surface;
 
 pub(super) async fn run(surface: &Surface, asked: Token) -> Done {
+    // With --json the one document on standard output is the token's own.
+    let default = if surface.screen.json { Format::Json } else { Format::Raw };
+    let format = match (asked.format.unwrap_or(default), asked.shell) {
+        (format, None) => format,
+        (format, Some(shell)) => format.for_shell(shell).ok_or_else(say::shell_without_need)?,
+    };
     let hallpass = surface.open().await?;
     let name = surface.name(&hallpass, &asked.name).await?;
-    let how = TokenUse { min_life: asked.min_life, expired_ok: asked.expired_ok, production_ok: asked.yes_prod };
-    // With --json the one document on standard output is the token's own.
-    let unasked = if surface.screen.json { hallpass_core::Format::Json } else { hallpass_core::Format::Raw };
-    let token = hallpass.token(&name, &how, asked.format.unwrap_or(unasked), EventKind::TokenHandedOut).await?;
+    let how = TokenUse { min_life: asked.min_ttl, expired_ok: asked.allow_expired, production_ok: asked.allow_prod };
+    let token = hallpass.token(&name, &how, format, EventKind::TokenHandedOut).await?;
     // Reason: printing it is what this command is for.
     surface.screen.out(token.expose())?;
     Ok(exit::DONE)

@@ -33,6 +33,19 @@ fn a_token_in_every_form() {
 }
 
 #[test]
+fn a_token_is_quoted_for_the_shell_that_reads_it() {
+    let ground = signed_in();
+    let token = ground.run(&["token", "dev"]).out.trim().to_owned();
+    let form = |format: &str, shell: &str| ground.run(&["token", "dev", "--format", format, "--shell", shell]).out;
+    assert_eq!(form("env", "fish").trim(), format!("set -gx HALLPASS_TOKEN '{token}'"));
+    assert_eq!(form("env", "powershell").trim(), format!("$env:HALLPASS_TOKEN = '{token}'"));
+    assert_eq!(form("env", "cmd").trim(), format!("set \"HALLPASS_TOKEN={token}\""));
+    let header = format!("\"Authorization: Bearer {token}\"");
+    assert_eq!(form("curl", "cmd").trim(), format!("curl -H {header} \"{}\"", ground.at("enos-iam")));
+    assert_eq!(ground.run(&["token", "dev", "--shell", "sh"]).code, 2);
+}
+
+#[test]
 fn what_is_refused_leaves_nothing_on_standard_output() {
     let ground = signed_in();
     for words in [
@@ -40,13 +53,13 @@ fn what_is_refused_leaves_nothing_on_standard_output() {
         &["qr", "real"],
         &["run", "real", "--", "env"],
         &["copy", "real"],
-        &["token", "dev", "--min-life", "30d"],
-        &["run", "dev", "--min-life", "30d", "--", "env"],
+        &["token", "dev", "--min-ttl", "30d"],
+        &["run", "dev", "--min-ttl", "30d", "--", "env"],
     ] {
         let ran = ground.run(words);
         assert!(ran.out.is_empty() && [7, 9].contains(&ran.code), "{words:?} {} {}", ran.code, ran.out);
     }
-    assert_eq!(ground.run(&["token", "real", "--yes-prod"]).code, 0);
+    assert_eq!(ground.run(&["token", "real", "--allow-prod"]).code, 0);
 }
 
 #[test]
@@ -81,10 +94,10 @@ fn a_signal_reaches_the_child() {
 #[test]
 fn a_token_is_known_again() {
     let ground = signed_in();
-    let token = ground.run(&["token", "real", "--yes-prod"]).out;
-    let found = ground.feed(&["whose", "--json"], &token).json();
+    let token = ground.run(&["token", "real", "--allow-prod"]).out;
+    let found = ground.feed(&["identify", "--json"], &token).json();
     assert_eq!(found["session"]["profile"], "real");
-    let unknown = ground.feed(&["whose", "--json"], "not-a-token-of-ours");
+    let unknown = ground.feed(&["identify", "--json"], "not-a-token-of-ours");
     assert_eq!((unknown.code, unknown.json()["error"]["code"].as_str().unwrap()), (9, "no_session"));
     assert!(!unknown.out.contains("not-a-token-of-ours"));
 }

@@ -26,18 +26,26 @@ pub(crate) fn copied(profile: &str, seconds: u64) -> Text {
 
 pub(crate) fn no_clipboard() -> Error {
     Error::new(Code::Usage, t("剪贴板不可用", "The clipboard is unavailable")).advice(t(
-        "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用hallpass token",
+        "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用“hallpass token”",
         "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
     ))
+}
+
+pub(crate) fn shell_without_need() -> Error {
+    Error::new(
+        Code::Usage,
+        t("“--shell”只与“--format env”或“--format curl”一起使用", "--shell requires --format env or --format curl"),
+    )
+    .field("shell")
 }
 
 pub(crate) fn qr_wants_file() -> Error {
     Error::new(
         Code::Usage,
-        t("使用 --json时，二维码需要写到文件", "With --json, the QR code must be written to a file"),
+        t("使用“--json”时，二维码需要写到文件", "With --json, the QR code must be written to a file"),
     )
     .field("out")
-    .advice(t("加 --out FILE.svg", "Add --out FILE.svg"))
+    .advice(t("加“--out FILE.svg”", "Add --out FILE.svg"))
 }
 
 pub(crate) fn qr_too_long() -> Error {
