@@ -80,16 +80,20 @@ fn help(words: &[OsString], lang: Lang, kind: ErrorKind) -> Asked {
 
 fn usage(error: &clap::Error) -> Error {
     let about = name(error, ContextKind::InvalidArg);
+    let bad = error.source().and_then(|source| source.downcast_ref::<Bad>());
     let text = match error.kind() {
         ErrorKind::ValueValidation => {
-            let why = error.source().and_then(|source| source.downcast_ref::<Bad>());
-            let why = why.map_or_else(|| Text::new("不能使用这个值", "has an invalid value"), |bad| bad.0.clone());
+            let why = bad.map_or_else(|| Text::new("不能使用这个值", "has an invalid value"), |bad| bad.why.clone());
             Text::made(format!("{about}：{}", why.zh), format!("{about} {}", why.en))
         }
         ErrorKind::InvalidValue if name(error, ContextKind::InvalidValue).is_empty() => {
             Text::made(format!("{about}需要一个值"), format!("{about} needs a value"))
         }
         ErrorKind::InvalidValue => known_values(error, &about),
+        // A word too many may be anything, so it is not repeated.
+        ErrorKind::UnknownArgument if !about.starts_with('-') => {
+            Text::new("多了一个参数", "There is one argument too many")
+        }
         ErrorKind::UnknownArgument => Text::made(format!("没有选项{about}"), format!("There is no option {about}")),
         ErrorKind::InvalidSubcommand => {
             let about = name(error, ContextKind::InvalidSubcommand);
@@ -103,11 +107,25 @@ fn usage(error: &clap::Error) -> Error {
         ErrorKind::InvalidUtf8 => Text::new("参数不是有效的UTF-8", "An argument is not valid UTF-8"),
         _ => Text::made(format!("{about}用法不对"), format!("{about} is used incorrectly")),
     };
-    let failure = Error::new(Code::Usage, text);
+    let failure = Error { field: field(error, bad), ..Error::new(Code::Usage, text) };
     match suggestion(error) {
         Some(likely) => failure.advice(Text::made(format!("是否想用{likely}？"), format!("Did you mean {likely}?"))),
-        None => failure.advice(Text::new("--help列出用法", "--help shows the usage")),
+        None => failure.advice(Text::new("“--help”列出用法", "--help shows the usage")),
     }
+}
+
+/// What the error is about: the provider's field that was given, else the option or argument by its name.
+fn field(error: &clap::Error, bad: Option<&Bad>) -> Option<String> {
+    let about = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(about)) => about,
+        Some(ContextValue::Strings(several)) => several.first()?,
+        _ => return None,
+    };
+    let option = bare(about);
+    let ours = error.kind() != ErrorKind::UnknownArgument || option.starts_with("--");
+    let option = option.trim_start_matches('-').split(' ').next()?.trim_matches(['<', '>', '[', ']', '.']);
+    let option = Some(option.to_lowercase()).filter(|option| ours && !option.is_empty());
+    bad.and_then(|bad| bad.field).map(str::to_owned).or(option)
 }
 
 fn known_values(error: &clap::Error, about: &str) -> Text {

@@ -77,7 +77,7 @@ fn every_exit_code_is_reached_and_every_failure_is_a_document() {
         (&["login", "wrong"], 7, "password_known_refused"),
         (&["token", "prod"], 7, "production_not_confirmed"),
         (&["token", "idle"], 9, "no_session"),
-        (&["token", "good", "--min-life", "9000d"], 9, "too_little_life"),
+        (&["token", "good", "--min-ttl", "9000d"], 9, "too_little_life"),
         (&["login", "good", "away"], 8, ""),
         (&["vault", "init"], 2, "usage"),
     ] {
@@ -153,7 +153,7 @@ fn what_the_way_does_is_told_apart() {
     ] {
         ground.sandbox.clear_faults(None);
         ground.sandbox.add_fault(hallpass_sandbox::FaultRule::always(fault.parse().unwrap()).system("enos-iam"));
-        let ran = ground.run(&["login", "good", "--anyway", "--json"]);
+        let ran = ground.run(&["login", "good", "--force", "--json"]);
         assert_eq!((ran.code, error(&ran)["code"].as_str()), (5, Some(code)), "{fault}: {}", ran.out);
     }
 }
@@ -180,13 +180,35 @@ fn usage_is_told_without_the_values() {
         &["credential", "add", "c", "--secret", "hunter2"],
         &["activity", "--since", "hunter2"],
         &["token", "x", "--format", "hunter2"],
-        &["token", "x", "--min-life", "hunter2"],
+        &["token", "x", "--min-ttl", "hunter2"],
     ] {
         for json in [&[][..], &["--json"]] {
             let ran = ground.run(&[words, json].concat());
             assert_eq!(ran.code, 2, "{words:?}");
             assert!(!ran.out.contains("hunter2") && !ran.err.contains("hunter2"), "{words:?} {} {}", ran.out, ran.err);
         }
+    }
+}
+
+#[test]
+fn a_wrong_argument_is_named_by_its_field() {
+    let ground = Ground::new();
+    let add = ["profile", "add", "p", "--provider", "enos-iam", "--server", "https://gw.example"];
+    for (words, field) in [
+        (&[&add[..], &["--secret", "password=hunter2"]].concat()[..], Some("password")),
+        (&[&add[..], &["--secret", "hunter2=x"]].concat(), Some("secret")),
+        (&[&add[..], &["--env", "hunter2"]].concat(), Some("env")),
+        (&["token", "p", "--min-ttl", "soon"], Some("min-ttl")),
+        (&["token", "p", "--shell"], Some("shell")),
+        (&["token", "p", "--format", "raw", "--shell", "fish"], Some("shell")),
+        (&["token"], Some("name")),
+        (&["token", "p", "--hunter=hunter2"], Some("hunter")),
+        (&["token", "p", "hunter2"], None),
+    ] {
+        let ran = ground.run(&[words, &["--json", "--lang", "en"]].concat());
+        let error = error(&ran);
+        assert_eq!((ran.code, error["field"].as_str()), (2, field), "{words:?} {error}");
+        assert!(!ran.out.contains("hunter2") && !ran.err.contains("hunter2"), "{} {}", ran.out, ran.err);
     }
 }
 
@@ -209,7 +231,7 @@ fn a_password_on_the_command_line_is_taken_and_warned_about() {
 #[test]
 fn a_misspelled_name_is_recognised() {
     let ground = Ground::new();
-    ground.li_wen("portal-demo", &["--env", "test", "--in-set", "华东电网"]);
+    ground.li_wen("portal-demo", &["--env", "test", "--group", "华东电网"]);
     for (typed, meant) in [("portl-demo", "portal-demo"), ("Portal-Demo2", "portal-demo"), ("华东电往", "华东电网")]
     {
         let error = error(&ground.run(&["token", typed, "--json", "--lang", "en"]));
