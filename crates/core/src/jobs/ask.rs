@@ -35,6 +35,8 @@ const MOST_FAILURES: u32 = 20;
 const LONGEST_WAIT: u64 = 10 * 60;
 /// Where a server says "too many" and not for how long.
 const USUAL_WAIT: u64 = 60;
+/// So many waits without an answer in between are no busy moment.
+const MAX_WAITS: u32 = 5;
 
 impl Runner {
     /// Asks, and waits where the server wants it. Answers with how many requests that took.
@@ -111,16 +113,23 @@ impl Runner {
         if seconds > LONGEST_WAIT {
             return self.halt(too_long(&self.facts.server, seconds));
         }
-        let until = Instant::now() + Duration::from_secs(seconds);
+        let now = Instant::now();
+        let until = now + Duration::from_secs(seconds);
         let mut state = self.state();
+        // Workers that are turned away together wait once.
+        state.waits += u32::from(state.held_until.is_none_or(|held| held <= now));
         state.held_until = Some(state.held_until.map_or(until, |held| held.max(until)));
+        let enough = state.waits > MAX_WAITS;
         drop(state);
+        if enough {
+            return self.halt(always_busy(&self.facts.server, seconds));
+        }
         self.publish();
     }
 
     fn went_well(&self) {
         let mut state = self.state();
-        (state.reached, state.failures) = (true, 0);
+        (state.reached, state.failures, state.waits) = (true, 0, 0);
     }
 
     fn went_wrong(&self, error: Error) {
@@ -167,6 +176,17 @@ fn failure(error: Error) -> Meaning {
 
 fn turned_away() -> Text {
     Text::new("服务器要求等待", "The server asked Hallpass to wait")
+}
+
+/// The server turned Hallpass away again and again.
+fn always_busy(server: &str, seconds: u64) -> Error {
+    Error::made(
+        Code::CoolingDown,
+        format!("{server}连续{MAX_WAITS}次要求等待，其间没有处理任何请求，任务已暂停"),
+        format!("{server} asked Hallpass to wait {MAX_WAITS} times and answered nothing in between; the job is paused"),
+    )
+    .advice(Text::new("过一段时间再继续这个任务", "Resume the job later"))
+    .wait(seconds)
 }
 
 fn too_long(server: &str, seconds: u64) -> Error {

@@ -35,6 +35,8 @@ pub(super) struct State {
     pub(super) held_until: Option<Instant>,
     /// Failures since the last answer.
     pub(super) failures: u32,
+    /// Waits that the server asked for since the last answer.
+    pub(super) waits: u32,
     pub(super) last_failure: Option<Error>,
     /// There is a server.
     pub(super) reached: bool,

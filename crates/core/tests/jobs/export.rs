@@ -90,6 +90,21 @@ async fn too_many_requests_are_waited_for_by_everybody() {
 }
 
 #[tokio::test]
+async fn a_server_that_only_asks_to_wait_pauses_the_job() {
+    let desk = Desk::new().await;
+    let job = desk.job(desk.options(), &names(500)).await;
+    desk.sandbox.add_fault(rule(Fault::TooManyRequests("1".to_owned())));
+    let end = desk.run(&job).await;
+    let error = end.error.unwrap();
+    assert_eq!((error.code, end.job.state, end.paused), (Code::CoolingDown, JobState::Paused, false));
+    assert!(error.message.en.contains("to wait 5 times"), "{error:?}");
+    assert_eq!(end.job.note, Some(error.message));
+    assert!(end.job.counts.requests <= 4 * 6, "{:?}", end.job.counts);
+    desk.sandbox.clear_faults(None);
+    assert_eq!(counts(&desk.run(&job).await), (500, 0, 0, 0, 0));
+}
+
+#[tokio::test]
 async fn without_a_server_nothing_is_written_and_nothing_lost() {
     let desk = Desk::new().await;
     let job = desk.job(desk.options(), &names(3000)).await;
