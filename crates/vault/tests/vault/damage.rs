@@ -156,3 +156,21 @@ async fn a_wal_that_is_gone_is_reported_and_a_whole_one_is_not() {
     let vault = Vault::open(&gone, by_passphrase(), SCHEMA).await.unwrap();
     assert_eq!((vault.lost_commits(), rows(&vault).await.unwrap().len()), (Some(10), 0));
 }
+
+/// What SECURITY.md does not promise: the database alone is noticed, the whole folder of an earlier day is a backup.
+#[tokio::test]
+async fn an_older_database_is_reported_and_an_older_copy_of_the_whole_folder_is_not() {
+    let dir = TempDir::new().unwrap();
+    let (home, older) = (dir.path().join("vault"), dir.path().join("older"));
+    make(&home).await;
+    copy(&home, &older);
+    let vault = Vault::open(&home, by_passphrase(), SCHEMA).await.unwrap();
+    save(&vault, "an attempt".into()).await.unwrap();
+    vault.close().await;
+    fs::copy(paths(&older).database, paths(&home).database).unwrap();
+    let vault = Vault::open(&home, by_passphrase(), SCHEMA).await.unwrap();
+    assert_eq!((vault.lost_commits(), rows(&vault).await.unwrap().len()), (Some(1), 0));
+    vault.close().await;
+    let vault = Vault::open(&older, by_passphrase(), SCHEMA).await.unwrap();
+    assert_eq!((vault.lost_commits(), rows(&vault).await.unwrap().len()), (None, 0));
+}
