@@ -1,6 +1,7 @@
 //! The one value that a surface holds.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ struct Inner {
     production: Mutex<Vec<ProductionOpen>>,
     lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
     asked_at: OnceLock<Moment>,
+    jobs: OnceLock<PathBuf>,
 }
 
 /// What a [`Hallpass`] is made of; tests put their own clock in.
@@ -47,8 +49,8 @@ impl Hallpass {
 
     /// With parts of the caller's.
     pub fn with(parts: Parts) -> Self {
-        let (http, asked_at) = (Http::new(parts.patience), OnceLock::new());
-        Self(Arc::new(Inner { parts, http, production: Mutex::default(), lanes: Mutex::default(), asked_at }))
+        let (http, asked_at, jobs) = (Http::new(parts.patience), OnceLock::new(), OnceLock::new());
+        Self(Arc::new(Inner { parts, http, production: Mutex::default(), lanes: Mutex::default(), asked_at, jobs }))
     }
 
     /// For a program that does what it was started for: when that was, before the vault was open. A session that another
@@ -58,6 +60,20 @@ impl Hallpass {
         // The first word stands: a program is started once.
         let _ = self.0.asked_at.set(asked_at);
         self
+    }
+
+    /// For a vault in memory: jobs are kept in files in this folder, which only this vault can read.
+    #[must_use]
+    pub fn with_jobs_in(self, folder: PathBuf) -> Self {
+        // The first word stands: jobs do not move.
+        let _ = self.0.jobs.set(folder);
+        self
+    }
+
+    /// The folder of the files of jobs; none for a vault in memory, unless it was given one.
+    pub fn jobs_folder(&self) -> Option<PathBuf> {
+        let given = self.0.jobs.get().cloned();
+        given.or_else(|| self.vault().home().map(|home| home.join("jobs")))
     }
 
     pub(crate) fn asked_at(&self) -> Option<&Moment> {

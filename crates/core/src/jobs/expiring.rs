@@ -18,6 +18,9 @@ use crate::{Error, Hallpass, Result};
 pub struct ExpiringKey {
     /// The job that read it.
     pub job: String,
+    /// Its number in that job.
+    #[serde(skip)]
+    pub seq: i64,
     /// Its profile.
     pub profile: String,
     /// The account's name in the list.
@@ -116,6 +119,7 @@ impl Soon {
 fn key(facts: &Facts, account: String, row: &Row<'_>, end: i64) -> Result<ExpiringKey> {
     Ok(ExpiringKey {
         job: facts.id.clone(),
+        seq: row.get(2)?,
         profile: facts.profile.clone(),
         account,
         user_id: row.get(3)?,

@@ -49,6 +49,7 @@ pub(super) struct Facts {
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
     /// Its list is being read; one that was killed then is only to be forgotten.
@@ -65,6 +66,7 @@ pub enum JobState {
 
 /// Accounts by what came of them, and what that took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Counts {
     /// With a key.
     pub ok: u64,

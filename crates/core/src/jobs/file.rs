@@ -1,9 +1,11 @@
 //! A job's own encrypted file, and the lock by which one process at a time works on it.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use hallpass_vault::Annex;
+use serde::Serialize;
 
 use super::store;
 use crate::{Code, Error, Hallpass, Result};
@@ -86,8 +88,7 @@ impl Places {
                 hallpass_providers::Text::new("内存中的保险库不能保存任务", "A vault in memory cannot store jobs"),
             )
         };
-        let home = hallpass.vault().home().ok_or_else(no_folder)?;
-        Ok(Self { folder: home.join("jobs"), id: id.to_owned() })
+        Ok(Self { folder: hallpass.jobs_folder().ok_or_else(no_folder)?, id: id.to_owned() })
     }
 
     pub(super) fn file(&self) -> PathBuf {
@@ -98,16 +99,31 @@ impl Places {
         self.folder.join(format!("{}.lock", self.id))
     }
 
+    /// The ids of all files beside it.
+    pub(super) fn others(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "db"));
+        files.filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned())).filter(|id| *id != self.id).collect()
+    }
+
     /// Takes the job for this process; the lock dies with it.
     pub(super) fn lock(&self) -> Result<Lock> {
         let path = self.lock_file();
         let fault = |error: std::io::Error| cannot(&path, error.kind());
         let file = open(&path).map_err(fault)?;
         match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(taken(&self.id)),
+            Ok(()) => {
+                Worker::this().sign(&file);
+                Ok(Lock { _file: file })
+            }
+            Err(TryLockError::WouldBlock) => Err(taken(&self.id, self.worker())),
             Err(TryLockError::Error(error)) => Err(fault(error)),
         }
+    }
+
+    /// Which process is at it now, where it said so.
+    pub(super) fn worker(&self) -> Option<Worker> {
+        self.is_locked().then(|| Worker::read(&std::fs::read_to_string(self.lock_file()).ok()?)).flatten()
     }
 
     /// Whether a process is at it now.
@@ -145,6 +161,45 @@ impl Places {
     }
 }
 
+/// A process that works on a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Worker {
+    /// The program's name.
+    pub program: String,
+    /// The number of its process.
+    pub process: u32,
+}
+
+impl Worker {
+    /// This process.
+    pub fn this() -> Self {
+        let path = std::env::current_exe().unwrap_or_default();
+        let program = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Self { program, process: std::process::id() }
+    }
+
+    /// Writes into the lock who has it. One that cannot be written still locks.
+    fn sign(&self, mut lock: &File) {
+        let written = lock.set_len(0).and_then(|()| writeln!(lock, "{} {}", self.process, self.program));
+        if written.is_err() {
+            tracing::debug!("the lock of a job is not signed");
+        }
+    }
+
+    fn read(signed: &str) -> Option<Self> {
+        let (process, program) = signed.trim().split_once(' ')?;
+        Some(Self { program: hallpass_providers::safe_words(program), process: process.parse().ok()? })
+    }
+}
+
+impl Hallpass {
+    /// Which process works on a job now; none where nobody does, or where it is not known.
+    pub fn job_worker(&self, id: &str) -> Option<Worker> {
+        Places::new(self, id).ok()?.worker()
+    }
+}
+
 /// Held while a process works on a job.
 #[derive(Debug)]
 pub(super) struct Lock {
@@ -175,11 +230,13 @@ fn cannot(path: &Path, kind: std::io::ErrorKind) -> Error {
     Error::made(Code::Internal, format!("{path}：{kind}"), format!("{path}: {kind}"))
 }
 
-fn taken(id: &str) -> Error {
-    Error::made(
-        Code::Usage,
-        format!("任务{id}正由另一个进程执行"),
-        format!("Job {id} is being worked on by another process"),
-    )
-    .field("job")
+fn taken(id: &str, by: Option<Worker>) -> Error {
+    let made = |zh: String, en: String| Error::made(Code::Usage, zh, en).field("job");
+    if let Some(Worker { program, process }) = by {
+        return made(
+            format!("任务{id}正由{program}（进程{process}）执行"),
+            format!("Job {id} is being worked on by {program} (process {process})"),
+        );
+    }
+    made(format!("任务{id}正由另一个进程执行"), format!("Job {id} is being worked on by another process"))
 }

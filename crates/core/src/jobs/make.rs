@@ -8,7 +8,7 @@ use hallpass_vault::{Annex, secrets};
 use super::expires::milliseconds;
 use super::facts::{Facts, PLAIN, UNDER_PASSPHRASE};
 use super::file::Places;
-use super::import::import;
+use super::import::{Found, import};
 use super::list::ListFacts;
 use super::options::{check_out, format_name, whole_path};
 use super::{Counts, JobList, JobOptions, JobState, JobView, KEY, PASSPHRASE, Protection, SECRETS, store};
@@ -26,7 +26,7 @@ impl Hallpass {
         list.check(&options.out)?;
         let taken = self.take_usable(&options.profile).await?;
         self.check_production(&taken.profile, options.production_ok)?;
-        let id = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        let id = new_id();
         let (places, mut facts) = (Places::new(self, &id)?, self.facts(&id, &options, &taken)?);
         let _lock = places.lock()?;
         let key = Annex::new_key()?;
@@ -114,7 +114,7 @@ impl Hallpass {
         self.vault().write_counted(move |tx| store::delete(tx, &wanted)).await
     }
 
-    async fn keep_facts_and(
+    pub(super) async fn keep_facts_and(
         &self,
         facts: &Facts,
         key: zeroize::Zeroizing<String>,
@@ -154,17 +154,13 @@ impl Hallpass {
             })
             .await;
         annex.close().await;
-        let found = found?;
-        (facts.asked, facts.blank) = (found.asked, found.blank);
-        (facts.problems, facts.duplicates) = (found.problems, found.duplicates);
-        facts.list = found.list;
-        facts.check_rows()?;
+        facts.take(found?)?;
         facts.state = JobState::Ready;
         let facts = facts.clone();
         self.vault().write(move |tx| store::save(tx, &facts)).await
     }
 
-    fn facts(&self, id: &str, options: &JobOptions, taken: &Taken) -> Result<Facts> {
+    pub(super) fn facts(&self, id: &str, options: &JobOptions, taken: &Taken) -> Result<Facts> {
         let (now, profile) = (self.wall(), &taken.profile);
         Ok(Facts {
             id: id.to_owned(),
@@ -198,7 +194,23 @@ impl Hallpass {
     }
 }
 
+/// What a new job is called.
+pub(super) fn new_id() -> String {
+    uuid::Uuid::new_v4().simple().to_string()[..8].to_owned()
+}
+
 impl Facts {
+    /// Takes up what the list was found to hold.
+    ///
+    /// # Errors
+    /// Returns an error if the table cannot hold so many rows.
+    pub(super) fn take(&mut self, found: Found) -> Result<()> {
+        (self.asked, self.blank) = (found.asked, found.blank);
+        (self.problems, self.duplicates) = (found.problems, found.duplicates);
+        self.list = found.list;
+        self.check_rows()
+    }
+
     fn check_rows(&self) -> Result<()> {
         let most = super::table_format(&self.format).and_then(hallpass_tables::Format::most_rows);
         match most.filter(|most| self.asked > *most) {

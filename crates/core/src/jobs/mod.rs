@@ -10,15 +10,18 @@
 //! | `options`, `expires` | what a person chooses, and which choices are refused |
 //! | `facts`, `store`, `view` | what the vault knows of a job, and what is shown of it |
 //! | `file` | the job's own encrypted file and its lock |
+//! | `draft`, `plan` | a list that a person looks at before a job is made of it, and what the job would do |
 //! | `make`, `import`, `output` | jobs made, listed and forgotten; a list in, a table out |
 //! | `list`, `left_out` | what a list was found to be, and which of its rows are not sent |
 //! | `due`, `settle`, `journal` | which accounts are to be asked, what an answer means for them, and how both are kept |
 //! | `ask`, `round`, `run` | one exchange, many at once, the phases |
 //! | `runner` | a job at work: what it holds and where it stands |
+//! | `rows`, `shares` | what came of each account, page by page, and how far the list is done |
 //! | `progress`, `stop` | what a surface sees, and how it pauses a job |
 
 mod ask;
 mod detail;
+mod draft;
 mod due;
 mod expires;
 mod expiring;
@@ -31,11 +34,14 @@ mod list;
 mod make;
 mod options;
 mod output;
+mod plan;
 mod progress;
 mod round;
+mod rows;
 mod run;
 mod runner;
 mod settle;
+mod shares;
 #[cfg(test)]
 mod statements;
 mod stop;
@@ -45,15 +51,20 @@ mod view;
 use std::time::Duration;
 
 pub use detail::{JobDetail, NotOk, Problem, Stranger};
+pub use draft::{DraftView, JobDraft, UnsentLine};
 pub use expires::{Expires, Unit};
 pub use expiring::ExpiringKey;
 pub use facts::{Counts, JobState};
-pub use hallpass_tables::{Format as TableFormat, Protection};
+pub use file::Worker;
+pub use hallpass_tables::{Choice as ListChoice, Format as TableFormat, Protection};
 pub use left_out::LeftOut;
 pub use list::ListFacts;
 pub use options::{JobList, JobOptions, TABLE_FORMATS, table_format};
+pub use plan::{Confirmed, JobPlan};
 pub use progress::{Progress, Step};
+pub use rows::{JobRow, JobRows, MAX_ROWS, RowFilter};
 pub use run::JobEnd;
+pub use shares::Share;
 pub use stop::JobStop;
 pub use view::JobView;
 

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+
 use super::Counts;
 
 /// One look at a running job.
@@ -24,7 +26,9 @@ pub struct Progress {
 }
 
 /// What a job is at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Asking everybody with `create=false`.
     #[default]

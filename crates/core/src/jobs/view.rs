@@ -13,6 +13,7 @@ use crate::Environment;
 
 /// A job as it may be shown.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct JobView {
     /// How it is called.
     pub job: String,
@@ -23,10 +24,12 @@ pub struct JobView {
     /// The server.
     pub server: String,
     /// When it was made.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub created_at: Timestamp,
     /// Where it stands.
     pub state: JobState,
     /// The end of its keys; none where they never end.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub expires_at: Option<Timestamp>,
     /// Its keys never end.
     pub never: bool,
@@ -53,9 +56,11 @@ pub struct JobView {
     pub list: ListFacts,
     /// The table's file.
     #[serde(serialize_with = "crate::path::serialize_shown")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub out: PathBuf,
     /// The same, once it is written; `null` before.
     #[serde(serialize_with = "crate::path::serialize_shown_option")]
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub file: Option<PathBuf>,
     /// Its form.
     pub format: String,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod desk;
+mod drafts;
 mod export;
 mod keeping;
 mod keys;
