@@ -57,7 +57,7 @@ async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallpass, KeyPla
     let (vault, place) = match (with, place) {
         (With::Passphrase(typed), _) => (open(Unlock::Passphrase(typed)).await?, KeyPlace::Passphrase),
         (With::Recovery(key, None), _) => {
-            (Vault::recover(home, key, NewKey::Keyring, MIGRATIONS).await?, KeyPlace::Keyring)
+            (Vault::recover(home, key, NewKey::Keyring { wait: WITH_A_PERSON }, MIGRATIONS).await?, KeyPlace::Keyring)
         }
         (With::Recovery(key, Some(typed)), _) => {
             (Vault::recover(home, key, NewKey::Passphrase(typed), MIGRATIONS).await?, KeyPlace::Passphrase)
@@ -80,7 +80,7 @@ async fn open_held(home: &Path) -> Result<Vault, VaultError> {
 pub(crate) async fn create(desk: &Desk, place: KeyPlace, passphrase: Option<Zeroizing<String>>) -> Result<()> {
     let key = match (place, passphrase) {
         (KeyPlace::Memory, _) => return create_in_memory(desk).await,
-        (KeyPlace::Keyring, _) => NewKey::Keyring,
+        (KeyPlace::Keyring, _) => NewKey::Keyring { wait: WITH_A_PERSON },
         (KeyPlace::Passphrase, Some(typed)) if !typed.is_empty() => NewKey::Passphrase(typed),
         (KeyPlace::Passphrase, _) => return Err(hallpass_core::Error::missing("passphrase")),
     };

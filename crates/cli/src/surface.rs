@@ -18,7 +18,6 @@ pub(crate) struct Surface {
     pub(crate) no_input: bool,
     pub(crate) passphrase_file: Option<PathBuf>,
     /// How the option for that file is called in this command.
-    pub(crate) vault_option: &'static str,
     /// When the command was started, before its vault was open.
     started: Moment,
     opened: OnceCell<Vault>,
@@ -35,7 +34,7 @@ impl Surface {
             Error::new(
                 Code::Usage,
                 Text::new(
-                    "找不到数据文件夹；请用 --home指定",
+                    "找不到数据文件夹；请用“--home”指定",
                     "Could not find the data folder; specify it with --home",
                 ),
             )
@@ -44,9 +43,9 @@ impl Surface {
         let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass"))).ok_or_else(no_data_folder)?;
         let passphrase_file = global.passphrase_file.clone().or_else(|| variable("HALLPASS_PASSPHRASE_FILE"));
         let screen = Screen::new(lang, global.json, global.no_input);
-        let (no_input, vault_option) = (global.no_input, line.command.vault_option());
+        let no_input = global.no_input;
         let (started, opened) = (SystemClock.process_start(), OnceCell::new());
-        Ok(Self { home, screen, no_input, passphrase_file, vault_option, started, opened })
+        Ok(Self { home, screen, no_input, passphrase_file, started, opened })
     }
 
     /// The reader's language.
@@ -70,7 +69,7 @@ impl Surface {
         if status(&self.home)?.exists {
             return self.open().await;
         }
-        let vault = self.make(key::first_place(self)?, |new| key::show_recovery_aside(self, new)).await?;
+        let vault = self.make(key::first_place(self).await?, |new| key::show_recovery_aside(self, new)).await?;
         self.screen.aside(&crate::i18n::say::vault_made(&self.home));
         Ok(self.hallpass(vault))
     }
@@ -80,7 +79,7 @@ impl Surface {
     /// # Errors
     /// Returns an error if the vault cannot be made, or if the key was not shown; then nothing was made.
     pub(crate) async fn make(&self, place: NewKey, show: impl FnOnce(&NewVault) -> Result<()>) -> Result<Vault> {
-        let in_keyring = matches!(place, NewKey::Keyring);
+        let in_keyring = matches!(place, NewKey::Keyring { .. });
         let preparing = NewVault::prepare(&self.home, place, MIGRATIONS);
         let new = if in_keyring { key::patiently(self, preparing).await? } else { preparing.await? };
         if let Err(error) = show(&new) {

@@ -11,8 +11,11 @@ use crate::{Kdf, LockedBy, RecoveryKey, VaultError, kernel, store, thread};
 
 /// Where the key of a new vault, or of one that is recovered, shall be kept.
 pub enum NewKey {
-    /// In an item of the OS keyring.
-    Keyring,
+    /// In an item of the OS keyring, asked for at most that long.
+    Keyring {
+        /// The bound: 3 s where nobody is there to unlock it, 120 s where a person is.
+        wait: Duration,
+    },
     /// Wrapped under a passphrase, in the envelope.
     Passphrase(Zeroizing<String>),
 }
@@ -32,9 +35,6 @@ pub enum Unlock {
     KernelKeyring,
 }
 
-/// A person waits while a vault is made or recovered, and may have to unlock the keyring.
-const PERSON: Duration = Duration::from_secs(120);
-
 impl NewKey {
     /// Keeps the data key; a keyring item is new, and was read back when this returns.
     pub(crate) async fn keep(
@@ -45,8 +45,8 @@ impl NewKey {
         kdf: Kdf,
     ) -> Result<Source, VaultError> {
         match self {
-            Self::Keyring => {
-                store::put(&item, data, PERSON).await?;
+            Self::Keyring { wait } => {
+                store::put(&item, data, wait).await?;
                 Ok(Source::Keyring { item })
             }
             Self::Passphrase(passphrase) => {

@@ -29,7 +29,7 @@ async fn init(surface: &Surface, place: &NewKeyPlace) -> Done {
     if there.exists {
         return Err(VaultError::Exists { path: surface.home.join("envelope.json") }.into());
     }
-    let place = key::new_place(surface, place.keyring, place.passphrase)?;
+    let place = key::new_place(surface, place.keyring, place.passphrase).await?;
     let vault = surface.make(place, |new| show_recovery(surface, new)).await?;
     vault.close().await;
     if !surface.screen.json {
@@ -116,8 +116,9 @@ async fn recover(surface: &Surface, place: &NewKeyPlace) -> Done {
         return Err(VaultError::NoVault { path: surface.home.clone() }.into());
     }
     let recovery = secret::of_input(surface, &say::recovery_question(), "recovery-key")?;
-    let place = key::new_place(surface, place.keyring, place.passphrase)?;
-    let vault = Vault::recover(&surface.home, key::clear(&recovery), place, MIGRATIONS).await?;
+    let place = key::new_place(surface, place.keyring, place.passphrase).await?;
+    let recovering = Vault::recover(&surface.home, key::clear(&recovery), place, MIGRATIONS);
+    let vault = key::patiently(surface, recovering).await?;
     vault.close().await;
     let state = status(&surface.home)?;
     surface

@@ -1,6 +1,10 @@
 //! A vault whose key is in a real keyring: the four states of a key that cannot be had, as the command tells them.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::net::UnixListener;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 use hallpass_testbus::Bus;
 use serde_json::Value;
@@ -80,6 +84,51 @@ fn each_state_of_the_keyring_has_its_code_and_nothing_changes() {
     desk.refuses("vault_locked");
     desk.bus.kill_keyring();
     desk.refuses("keyring_unavailable");
+}
+
+/// A message bus that takes connections and never says a word.
+fn silent_bus(ground: &Ground) -> UnixListener {
+    UnixListener::bind(ground.path("no-bus")).unwrap()
+}
+
+/// Far above the 3 s that nobody is waited for, and below the two minutes of a person.
+const MUCH: Duration = Duration::from_secs(60);
+
+fn ends(mut child: Child) -> Option<i32> {
+    let until = Instant::now() + MUCH;
+    while Instant::now() < until {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    None
+}
+
+#[test]
+fn a_keyring_that_never_answers_is_given_up_where_nobody_is_there() {
+    let ground = Ground::bare();
+    let _bus = silent_bus(&ground);
+    let mut command = ground.command(&["vault", "init", "--keyring", "--no-input", "--json"]);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE").stdout(Stdio::null()).stderr(Stdio::null());
+    assert_eq!(ends(command.spawn().unwrap()), Some(6));
+    assert!(!ground.path("home").join("envelope.json").exists());
+}
+
+#[test]
+fn a_person_is_told_what_is_waited_for() {
+    let ground = Ground::bare();
+    let _bus = silent_bus(&ground);
+    let mut command = ground.command(&["vault", "init", "--keyring", "--lang", "en"]);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("Waiting for the keyring"), "{line}");
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]

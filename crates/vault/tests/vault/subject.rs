@@ -12,6 +12,8 @@ use zeroize::Zeroizing;
 pub(crate) const SCHEMA: &[&str] = &["CREATE TABLE note (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"];
 pub(crate) const PASSPHRASE: &str = "canary-passphrase-7f3a";
 pub(crate) const SECRET: &str = "canary-secret-91bc";
+/// How long a keyring is waited for.
+const WAIT: Duration = Duration::from_secs(120);
 /// As cheap as Argon2id gets: these tests are about files.
 pub(crate) const CHEAP: Kdf = Kdf { memory_kib: 8, passes: 1, lanes: 1 };
 
@@ -97,13 +99,13 @@ async fn obey(home: &Path, words: &[&str]) -> Result<String, VaultError> {
     match words {
         ["check", ms] => hallpass_vault::keyring_check(millis(ms)).await,
         ["create-keyring"] => {
-            let (vault, recovery) = Vault::create(home, NewKey::Keyring, SCHEMA).await?;
+            let (vault, recovery) = Vault::create(home, NewKey::Keyring { wait: WAIT }, SCHEMA).await?;
             put(&vault).await?;
             vault.close().await;
             Ok(format!("{} {}", vault.id(), recovery.expose().as_str()))
         }
         ["discard-keyring"] => {
-            let new = hallpass_vault::NewVault::prepare(home, NewKey::Keyring, SCHEMA).await?;
+            let new = hallpass_vault::NewVault::prepare(home, NewKey::Keyring { wait: WAIT }, SCHEMA).await?;
             let item = new.status().keyring_item;
             new.discard().await;
             Ok(format!("discarded {}", item.is_some()))
@@ -129,7 +131,8 @@ async fn obey(home: &Path, words: &[&str]) -> Result<String, VaultError> {
             Ok(format!("{first:?} then {:?}", get(&vault).await?))
         }
         ["recover-keyring", text] => {
-            let vault = Vault::recover(home, Zeroizing::new((*text).into()), NewKey::Keyring, SCHEMA).await?;
+            let vault =
+                Vault::recover(home, Zeroizing::new((*text).into()), NewKey::Keyring { wait: WAIT }, SCHEMA).await?;
             Ok(format!("secret {:?}", get(&vault).await?))
         }
         ["crash-keyring", ms] => {
