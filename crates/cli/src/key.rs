@@ -4,12 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::vault::{NewKey, NewVault, Unlock, Vault, VaultError};
-use hallpass_core::{MIGRATIONS, Result};
+use hallpass_core::vault::{NewKey, NewVault, Unlock, Vault, VaultError, keyring_check};
+use hallpass_core::{Error, MIGRATIONS, PassphraseStrength, Result};
 use zeroize::Zeroizing;
 
 use crate::i18n::say;
 use crate::surface::Surface;
+use crate::trust;
 
 /// How long the keyring is waited for when nobody is there to unlock it.
 const ALONE: Duration = Duration::from_secs(3);
@@ -20,22 +21,26 @@ const QUIET: Duration = Duration::from_secs(1);
 
 /// Opens with the keyring's item.
 pub(crate) async fn open_with_keyring(surface: &Surface) -> Result<Vault> {
-    let wait = if surface.no_input { ALONE } else { WITH_A_PERSON };
+    let wait = patience(surface);
     patiently(surface, Vault::open(&surface.home, Unlock::Keyring { wait }, MIGRATIONS)).await
+}
+
+fn patience(surface: &Surface) -> Duration {
+    if surface.no_input { ALONE } else { WITH_A_PERSON }
 }
 
 /// Opens with the passphrase of a file, else with an unlock that still holds, else with what a person types.
 pub(crate) async fn open_with_passphrase(surface: &Surface) -> Result<Vault> {
     let open = |unlock| Vault::open(&surface.home, unlock, MIGRATIONS);
     if let Some(file) = &surface.passphrase_file {
-        return Ok(open(Unlock::Passphrase(passphrase_of(file)?)).await?);
+        return Ok(open(Unlock::Passphrase(passphrase_of(surface, file)?)).await?);
     }
     match open(Unlock::KernelKeyring).await {
         Err(VaultError::Locked { .. }) if surface.screen.asks => {
             let typed = surface.screen.ask_secret(say::passphrase().get(surface.lang()))?;
             Ok(open(Unlock::Passphrase(clear(&typed))).await?)
         }
-        Err(VaultError::Locked { .. }) => Err(say::passphrase_missing(surface.vault_option)),
+        Err(VaultError::Locked { .. }) => Err(say::passphrase_missing()),
         other => Ok(other?),
     }
 }
@@ -55,43 +60,91 @@ pub(crate) async fn patiently<T>(
     Ok(work.await?)
 }
 
-/// Where the key of a first vault shall live: a passphrase file that is given, else as a person says, else the keyring.
-pub(crate) fn first_place(surface: &Surface) -> Result<NewKey> {
+/// Where the key of a first vault is stored: under a passphrase file that is given, else as a person says, else in the
+/// keyring.
+pub(crate) async fn first_place(surface: &Surface) -> Result<NewKey> {
     if surface.passphrase_file.is_some() || !surface.screen.asks {
-        return new_place(surface, surface.passphrase_file.is_none(), false);
+        return chosen_place(surface, surface.passphrase_file.is_none(), false);
     }
     let lang = surface.lang();
+    // Nobody should choose what cannot be had.
+    let unavailable = keyring_check(ALONE).await.err().map(Error::from);
     surface.screen.aside(&say::where_key());
-    let places = say::key_places().map(|place| place.get(lang).to_owned());
-    let keyring = surface.screen.pick(say::choice().get(lang), &places)? == 0;
-    new_place(surface, keyring, !keyring)
-}
-
-/// The place that was asked for; a new passphrase is typed twice.
-pub(crate) fn new_place(surface: &Surface, keyring: bool, passphrase: bool) -> Result<NewKey> {
-    match &surface.passphrase_file {
-        _ if keyring => Ok(NewKey::Keyring),
-        Some(file) => Ok(NewKey::Passphrase(passphrase_of(file)?)),
-        None if passphrase => new_passphrase(surface).map(NewKey::Passphrase),
-        None => first_place(surface),
+    let places = say::key_places(unavailable.is_none()).map(|place| place.get(lang).to_owned());
+    loop {
+        let keyring = surface.screen.pick(say::choice().get(lang), &places)? == 0;
+        match unavailable.as_ref().filter(|_| keyring) {
+            Some(error) => surface.screen.warn(&say::what_happened(error)),
+            None => return chosen_place(surface, keyring, !keyring),
+        }
     }
 }
 
+/// The place that was asked for, else as a person says.
+pub(crate) async fn new_place(surface: &Surface, keyring: bool, passphrase: bool) -> Result<NewKey> {
+    if surface.passphrase_file.is_none() && !keyring && !passphrase {
+        return first_place(surface).await;
+    }
+    chosen_place(surface, keyring, passphrase)
+}
+
+fn chosen_place(surface: &Surface, keyring: bool, passphrase: bool) -> Result<NewKey> {
+    match &surface.passphrase_file {
+        _ if keyring => Ok(NewKey::Keyring { wait: patience(surface) }),
+        Some(file) => {
+            let passphrase = passphrase_of(surface, file)?;
+            judge(surface, &passphrase);
+            Ok(NewKey::Passphrase(passphrase))
+        }
+        None if passphrase => new_passphrase(surface).map(NewKey::Passphrase),
+        None => Err(say::passphrase_missing()),
+    }
+}
+
+/// How often a new passphrase may be typed differently the second time.
+const MAX_SLIPS: usize = 3;
+
+/// A new passphrase, typed twice. A trivial one is used only if a person says so.
 fn new_passphrase(surface: &Surface) -> Result<Zeroizing<String>> {
     let (screen, lang) = (surface.screen, surface.lang());
     if !screen.asks {
-        return Err(say::passphrase_missing(surface.vault_option));
+        return Err(say::passphrase_missing());
     }
-    let first = screen.ask_secret(say::new_passphrase().get(lang))?;
-    if first.is_empty() {
-        return Err(say::passphrase_empty());
+    let mut slips = 0;
+    while slips < MAX_SLIPS {
+        let first = screen.ask_secret(say::new_passphrase().get(lang))?;
+        if first.is_empty() {
+            return Err(say::passphrase_empty());
+        }
+        let strength = judge(surface, &clear(&first));
+        if strength.is_trivial() && !screen.confirm(say::weak_all_the_same().get(lang))? {
+            continue;
+        }
+        let again = screen.ask_secret(say::once_more().get(lang))?;
+        if first.matches(&again) {
+            return Ok(clear(&first));
+        }
+        slips += 1;
+        screen.warn(&say::passphrases_differ().message);
     }
-    let again = screen.ask_secret(say::once_more().get(lang))?;
-    if first.matches(&again) { Ok(clear(&first)) } else { Err(say::passphrases_differ()) }
+    Err(say::passphrases_differ())
 }
 
-/// The passphrase in a file, without the line break at its end.
-pub(crate) fn passphrase_of(file: &Path) -> Result<Zeroizing<String>> {
+/// Says so where a new passphrase does not withstand guessing.
+fn judge(surface: &Surface, passphrase: &str) -> PassphraseStrength {
+    let strength = PassphraseStrength::of(passphrase);
+    if strength.is_weak() {
+        surface.screen.warn(&say::weak_passphrase(&strength.words()));
+    }
+    strength
+}
+
+/// The passphrase in a file, without the line break at its end. A file that other users can read or change is used and
+/// named.
+pub(crate) fn passphrase_of(surface: &Surface, file: &Path) -> Result<Zeroizing<String>> {
+    if trust::is_exposed(file) {
+        surface.screen.warn(&say::passphrase_file_exposed(file));
+    }
     let secret = crate::commands::secret::of_file(file)?;
     if secret.is_empty() {
         return Err(say::passphrase_empty());

@@ -62,6 +62,22 @@ pub(crate) fn open(file: &Path) -> io::Result<Option<Result<File, Distrust>>> {
     Ok(Some(distrust.map_or(Ok(opened), Err)))
 }
 
+/// Whether other users can read or change a file that is there. The group that is the owner's own is nobody else.
+#[cfg(unix)]
+pub(crate) fn is_exposed(file: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(file).is_ok_and(|found| {
+        let group = if found.gid() == found.uid() { 0 } else { 0o070 };
+        found.is_file() && found.mode() & (0o007 | group) != 0
+    })
+}
+
+/// Such rights are kept in another form here.
+#[cfg(not(unix))]
+pub(crate) fn is_exposed(_: &Path) -> bool {
+    false
+}
+
 fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

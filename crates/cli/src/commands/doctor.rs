@@ -13,6 +13,7 @@ use crate::exit;
 use crate::i18n::doctor as say;
 use crate::screen::{Colour, paint};
 use crate::surface::Surface;
+use crate::trust;
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -40,6 +41,7 @@ pub(super) async fn run(surface: &Surface) -> Done {
     if vault_exists(surface) {
         findings.extend(inside(surface).await);
     }
+    findings.extend(passphrase_file(surface));
     findings.extend([proxies().await, clipboard(), locale(surface)]);
     let broken = findings.iter().any(|finding| finding.health == Health::Broken);
     let healthy = !broken;
@@ -154,6 +156,19 @@ async fn clock(hallpass: &Hallpass) -> Finding {
         },
         Some(_) => finding(say::CLOCK, Health::Ok, say::clock_right(MUCH)),
     }
+}
+
+/// The passphrase file that every command would use.
+fn passphrase_file(surface: &Surface) -> Option<Finding> {
+    let file = surface.passphrase_file.as_deref()?;
+    Some(match file.try_exists() {
+        Ok(true) if trust::is_exposed(file) => Finding {
+            advice: Some(say::make_private(file)),
+            ..finding(say::PASSPHRASE_FILE, Health::Warn, say::open_to_others(file))
+        },
+        Ok(true) => finding(say::PASSPHRASE_FILE, Health::Ok, say::private(file)),
+        _ => finding(say::PASSPHRASE_FILE, Health::Warn, say::not_there(file)),
+    })
 }
 
 /// How long a proxy or a keyring is waited for.

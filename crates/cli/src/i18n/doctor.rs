@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{shown, span};
+use hallpass_core::{format_duration, shown};
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
@@ -11,6 +11,7 @@ const fn t(zh: &'static str, en: &'static str) -> Text {
 
 pub(crate) const FOLDER: Text = t("数据文件夹", "Data folder");
 pub(crate) const VAULT: Text = t("保险库", "Vault");
+pub(crate) const PASSPHRASE_FILE: Text = t("口令文件", "Passphrase file");
 pub(crate) const KEYRING: Text = t("系统钥匙串", "Keyring");
 pub(crate) const OPENING: Text = t("打开保险库", "Opening the vault");
 pub(crate) const CLOCK: Text = t("时钟", "Clock");
@@ -21,6 +22,11 @@ pub(crate) const LOCALE: Text = t("语言", "Language");
 /// Between what was looked at and what was found.
 pub(crate) fn colon(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "：" } else { ": " }
+}
+
+pub(crate) fn not_there(file: &Path) -> Text {
+    let file = shown(file);
+    Text::made(format!("{file}不存在"), format!("{file} does not exist"))
 }
 
 pub(crate) fn not_made_yet(home: &Path) -> Text {
@@ -56,7 +62,7 @@ pub(crate) fn key_in(source: &Text) -> Text {
 }
 
 pub(crate) fn answers(name: &str) -> Text {
-    Text::made(format!("{name}有应答"), format!("{name} responds"))
+    Text::made(format!("“{name}”有应答"), format!("{name} responds"))
 }
 
 pub(crate) fn opens() -> Text {
@@ -68,7 +74,7 @@ pub(crate) fn no_server_yet() -> Text {
 }
 
 pub(crate) fn clock_right(seconds: i64) -> Text {
-    let within = |lang| span(seconds, lang);
+    let within = |lang| format_duration(seconds, lang);
     Text::made(
         format!("与各服务器相差不到{}", within(Lang::Zh)),
         format!("within {} of every server", within(Lang::En)),

@@ -1,5 +1,8 @@
 //! What is left in files, and who can read it.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
 use crate::ground::{Ground, feed, modes};
 
 /// The most careless umask: every file must ask for its own mode.
@@ -29,6 +32,20 @@ fn files_are_private_whatever_the_umask() {
     insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("modes", ours.join("\n"));
     });
+}
+
+#[test]
+fn a_passphrase_file_that_others_can_read_is_named() {
+    let ground = Ground::new();
+    let quiet = ground.run(&["profile", "list"]);
+    assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
+    for mode in [0o604, 0o602, 0o666] {
+        std::fs::set_permissions(ground.path("passphrase"), Permissions::from_mode(mode)).unwrap();
+        let ran = ground.run(&["profile", "list", "--lang", "en"]);
+        assert!(ran.code == 0 && ran.err.contains("Other users can read or change the passphrase file"), "{}", ran.err);
+        let doctor = ground.run(&["doctor", "--lang", "en"]);
+        assert!(doctor.out.contains("! Passphrase file:"), "{}", doctor.out);
+    }
 }
 
 /// Passwords, tokens, client secrets and the passphrase: none of them in clear in any file.
@@ -75,8 +92,8 @@ fn nothing_secret_is_told_with_verbose() {
 #[test]
 fn a_folders_file_binds_names() {
     let ground = Ground::new();
-    ground.li_wen("a", &["--in-set", "yunling", "--env", "dev"]);
-    ground.li_wen("b", &["--in-set", "yunling", "--env", "test"]);
+    ground.li_wen("a", &["--group", "yunling", "--env", "dev"]);
+    ground.li_wen("b", &["--group", "yunling", "--env", "test"]);
     assert_eq!(ground.run(&["login", "yunling"]).code, 2, "nothing says which");
     ground.run(&["use", "yunling", "dev"]);
     let profile = |ran: crate::ground::Ran| ran.json()["profile"]["name"].clone();

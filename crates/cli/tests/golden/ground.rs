@@ -1,6 +1,8 @@
 //! A throw-away home with a passphrase vault, and the sandbox.
 
+use std::fs::Permissions;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -40,7 +42,9 @@ impl Ground {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let sandbox = runtime.block_on(hallpass_sandbox::start(Options::default())).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("passphrase"), "not a real passphrase\n").unwrap();
+        let passphrase = folder.path().join("passphrase");
+        std::fs::write(&passphrase, "not a real passphrase\n").unwrap();
+        std::fs::set_permissions(&passphrase, Permissions::from_mode(0o600)).unwrap();
         Self { sandbox, folder, runtime }
     }
 
@@ -130,7 +134,6 @@ pub(crate) fn feed(mut command: Command, input: &str) -> Ran {
 
 /// Every file below a folder with its mode, sorted.
 pub(crate) fn modes(folder: &Path) -> Vec<String> {
-    use std::os::unix::fs::PermissionsExt;
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(each) = folders.pop() {

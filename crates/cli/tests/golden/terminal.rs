@@ -169,6 +169,39 @@ fn the_first_use_asks_where_the_key_shall_live() {
     assert_eq!(ground.run(&["profile", "show", "p"]).code, 0);
 }
 
+/// At a terminal with no keyring and no passphrase file.
+fn first_use(ground: &Ground, keys: &str) -> Ran {
+    let line = format!("{} --lang en vault init", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE");
+    feed(command, keys)
+}
+
+#[test]
+fn a_keyring_that_cannot_be_had_is_not_chosen_and_a_slip_is_typed_again() {
+    let ground = Ground::bare();
+    let ran =
+        first_use(&ground, "1\n2\nriver stone kettle\nriver stone kettel\nriver stone kettle\nriver stone kettle\n");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("the system's keyring: unavailable now"), "{}", ran.out);
+    assert!(ran.out.contains("does not match the first entry") && ran.out.contains("Recovery key"), "{}", ran.out);
+    std::fs::write(ground.path("passphrase"), "river stone kettle").unwrap();
+    assert_eq!(ground.run(&["profile", "list"]).code, 0);
+}
+
+#[test]
+fn a_passphrase_that_anybody_guesses_is_used_only_if_a_person_says_so() {
+    let ground = Ground::bare();
+    let ran = first_use(&ground, "2\nabc\nn\nabc\ny\nabc\n");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(ran.out.matches("This passphrase is weak: anybody").count(), 2, "{}", ran.out);
+    assert_eq!(ran.out.matches("Use this passphrase anyway?").count(), 2, "{}", ran.out);
+    let scripted = Ground::bare();
+    std::fs::write(scripted.path("passphrase"), "abc").unwrap();
+    let ran = scripted.run(&["vault", "init", "--lang", "en"]);
+    assert!(ran.code == 0 && ran.err.contains("This passphrase is weak"), "{}", ran.err);
+}
+
 #[test]
 fn a_vault_is_recovered_with_its_key() {
     let ground = Ground::bare();

@@ -14,9 +14,13 @@ pub(crate) fn choice() -> Text {
     t("选择", "Choose")
 }
 
-pub(crate) fn key_places() -> [Text; 2] {
+pub(crate) fn key_places(keyring: bool) -> [Text; 2] {
     [
-        t("系统钥匙串：登录桌面后自动打开", "the system's keyring: opens with your desktop session"),
+        if keyring {
+            t("系统钥匙串：登录桌面后自动打开", "the system's keyring: opens with your desktop session")
+        } else {
+            t("系统钥匙串：目前不可用", "the system's keyring: unavailable now")
+        },
         t("口令：每次使用时输入，或先运行vault unlock", "a passphrase: entered at each use, or once with vault unlock"),
     ]
 }
@@ -37,16 +41,31 @@ pub(crate) fn passphrases_differ() -> Error {
     Error::invalid("passphrase", &t("两次输入不同", "does not match the first entry"))
 }
 
+pub(crate) fn weak_passphrase(why: &Text) -> Text {
+    Text::made(format!("口令较弱：{}", why.zh), format!("This passphrase is weak: {}", why.en))
+}
+
+pub(crate) fn weak_all_the_same() -> Text {
+    t("仍然使用这个口令？", "Use this passphrase anyway?")
+}
+
+pub(crate) fn passphrase_file_exposed(file: &Path) -> Text {
+    let file = shown(file);
+    Text::made(
+        format!("其他用户可以读取或修改口令文件{file}；请运行“chmod 600 '{file}'”"),
+        format!("Other users can read or change the passphrase file {file}; run chmod 600 '{file}'"),
+    )
+}
+
 pub(crate) fn passphrase_empty() -> Error {
     Error::invalid("passphrase", &t("不能为空", "must not be empty"))
 }
 
-/// `option` is what the command calls the vault's passphrase file.
-pub(crate) fn passphrase_missing(option: &str) -> Error {
+pub(crate) fn passphrase_missing() -> Error {
     Error::new(Code::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked and needs its passphrase")).advice(
-        Text::made(
-            format!("用{option}，或先运行hallpass vault unlock --for 15m"),
-            format!("Use {option}, or run hallpass vault unlock --for 15m first"),
+        t(
+            "用“--passphrase-file”，或先运行“hallpass vault unlock --for 15m”",
+            "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
         ),
     )
 }
