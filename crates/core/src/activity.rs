@@ -5,10 +5,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::nearest;
 use crate::{Error, Hallpass, Result};
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Event {
     /// When, by the clock here.
@@ -64,7 +65,7 @@ fn list(db: &Connection, since: Timestamp) -> Result<Vec<Event>> {
     rows.map(|row| {
         let (at, profile, kind, detail) = row?;
         let kind = serde_json::from_value(kind.into()).map_err(|_| Error::internal("activity kind"))?;
-        let at = Timestamp::from_millisecond(at).map_err(|_| Error::internal("activity time"))?;
+        let at = nearest(Timestamp::from_millisecond(at), at);
         Ok(Event { at, profile, kind, detail })
     })
     .collect()

@@ -2,6 +2,7 @@
 
 #[cfg(target_os = "linux")]
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -65,8 +66,19 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     fn now(&self) -> Moment {
-        Moment { wall: Timestamp::now(), boot: boot() }
+        Moment { wall: wall(SystemTime::now()), boot: boot() }
     }
+}
+
+/// A clock may be set beyond what a calendar has; then it stands at the end of that.
+fn wall(now: SystemTime) -> Timestamp {
+    let end = if now < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::try_from(now).unwrap_or(end)
+}
+
+/// A stored moment as it is read: at an end of the calendar jiff reads less than it writes.
+pub(crate) fn nearest(read: Result<Timestamp, jiff::Error>, number: i64) -> Timestamp {
+    read.unwrap_or(if number < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
 impl SystemClock {
@@ -118,7 +130,19 @@ fn boot() -> Option<Uptime> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::{Clock, SystemClock};
+    use std::time::{Duration, SystemTime};
+
+    use jiff::Timestamp;
+
+    use super::{Clock, SystemClock, wall};
+
+    #[test]
+    fn a_clock_beyond_the_calendar_stands_at_its_end() {
+        let years = Duration::from_secs(20_000 * 366 * 86_400);
+        assert_eq!(wall(SystemTime::UNIX_EPOCH + years), Timestamp::MAX);
+        assert_eq!(wall(SystemTime::UNIX_EPOCH - years), Timestamp::MIN);
+        assert_eq!(wall(SystemTime::UNIX_EPOCH + Duration::from_secs(7)), Timestamp::from_second(7).unwrap());
+    }
 
     #[test]
     fn this_process_was_started_before_now_and_after_the_machine() {

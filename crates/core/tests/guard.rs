@@ -1,11 +1,19 @@
 //! The guard, against a real sandbox that counts what arrives.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
-use hallpass_core::{Answers, Code, SignInEnd};
+use std::time::Duration;
+
+use hallpass_core::providers::Lang;
+use hallpass_core::vault::Vault;
+use hallpass_core::{
+    Answers, Clock, Code, EventKind, Format, Hallpass, MIGRATIONS, Moment, Parts, SignInEnd, SystemClock, SystemRandom,
+    TokenUse,
+};
 use hallpass_sandbox::{Options, start};
-use support::{TestClock, anyway, iam, in_folder, in_memory, typed};
+use jiff::Timestamp;
+use support::{CAPTCHA_PASSWORD, TestClock, anyway, captcha_every_time, iam, in_folder, in_memory, typed};
 
 const ACCOUNT: &str = "li.wen";
 const PASSWORD: &str = "Not-Real-iam-01";
@@ -33,6 +41,52 @@ async fn a_refused_password_is_sent_once_also_after_a_restart() {
     assert_eq!(error.code, Code::Refused);
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 2);
     assert!(matches!(hallpass.sign_in("a", typed(PASSWORD)).await.unwrap(), SignInEnd::SignedIn { .. }));
+}
+
+/// A machine whose clock is set to one end of the calendar.
+#[derive(Clone, Copy)]
+struct Standing(Timestamp, bool);
+
+impl Clock for Standing {
+    fn now(&self) -> Moment {
+        let boot = SystemClock.now().boot.filter(|_| self.1);
+        Moment { wall: self.0, boot }
+    }
+}
+
+#[tokio::test]
+async fn a_clock_at_the_end_of_the_calendar_costs_no_protection_and_no_panic() {
+    for clock in [Timestamp::MAX, Timestamp::MIN].into_iter().flat_map(|at| [Standing(at, true), Standing(at, false)]) {
+        let sandbox = start(Options::default()).await.unwrap();
+        let vault = Vault::memory(MIGRATIONS).await.unwrap();
+        let (lang, patience) = (Lang::En, Duration::from_secs(30));
+        let parts = Parts { vault, clock: Box::new(clock), random: Box::new(SystemRandom), lang, patience };
+        let hallpass = Hallpass::with(parts);
+        hallpass.add_profile(iam("a", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+        for n in 0..5 {
+            hallpass.sign_in("a", typed(&format!("wrong {n}"))).await.unwrap_err();
+        }
+        assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 3, "three tries, whatever the clock says");
+        hallpass.sign_in("a", anyway(PASSWORD)).await.unwrap();
+        hallpass.sessions().await.unwrap();
+        let how = TokenUse { min_life: Some(Duration::from_secs(60)), ..TokenUse::default() };
+        let _ = hallpass.token("a", &how, Format::ExecCredential, EventKind::TokenHandedOut).await;
+        hallpass.verify("a").await.unwrap();
+        assert!(!hallpass.activity(Timestamp::MIN).await.unwrap().is_empty());
+        hallpass.overview().await.unwrap();
+        captcha(&hallpass, &sandbox.address("hzero")).await;
+        hallpass.sign_out("a").await.unwrap();
+    }
+}
+
+/// A sign-in that waits for a person, with a picture that can be had again.
+async fn captcha(hallpass: &Hallpass, server: &str) {
+    hallpass.add_profile(captcha_every_time("c", server)).await.unwrap();
+    let SignInEnd::Challenge(pending) = hallpass.sign_in("c", typed(CAPTCHA_PASSWORD)).await.unwrap() else {
+        panic!("no captcha")
+    };
+    hallpass.again(&pending.pending).await.unwrap();
+    assert_eq!(hallpass.pending().await.unwrap().len(), 1);
 }
 
 #[tokio::test]

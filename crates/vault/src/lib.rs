@@ -31,7 +31,7 @@ pub use keys::{NewKey, Unlock};
 pub use layout::{Layout, make_home, paths};
 pub use new_vault::NewVault;
 pub use opened::Database;
-pub use process::no_core_dumps;
+pub use process::{MIN_OPEN_FILES, enough_open_files, no_core_dumps};
 pub use recovery::RecoveryKey;
 pub use seal::Kdf;
 pub use status::{KeySource, Status, forget_unlock, status};

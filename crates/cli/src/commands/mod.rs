@@ -8,6 +8,8 @@ mod authkeys_view;
 mod copy;
 mod credential;
 mod doctor;
+mod group;
+mod identify;
 mod packs;
 mod pages;
 mod picture;
@@ -20,18 +22,17 @@ mod sandbox;
 pub(crate) mod secret;
 mod session;
 mod session_view;
-mod set;
 mod sign_in;
 mod token;
 mod vault;
 mod waiting;
-mod whose;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use hallpass_core::Result;
 use hallpass_core::providers::Lang;
+use hallpass_core::vault::enough_open_files;
 
 use crate::args::{self, Asked, Command, Line};
 use crate::exit;
@@ -65,6 +66,7 @@ fn start(line: Line, lang: Lang) -> Done {
     if line.global.verbose {
         crate::trace::begin();
     }
+    enough_open_files().map_err(crate::i18n::say::too_few_open_files)?;
     let surface = Surface::new(&line, lang)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|_| hallpass_core::Error::internal("no runtime could be started"))?;
@@ -81,24 +83,24 @@ async fn dispatch(surface: &Surface, command: Command) -> Done {
         Command::Providers => providers::run(surface),
         Command::Profile(asked) => profile::run(surface, asked).await,
         Command::Credential(asked) => credential::run(surface, asked).await,
-        Command::Set(args::Set::List) => set::list(surface).await,
-        Command::Use(asked) => set::choose(surface, &asked).await,
+        Command::Group(args::Group::List) => group::list(surface).await,
+        Command::Use(asked) => group::choose(surface, &asked).await,
         Command::Login(asked) => sign_in::login(surface, asked).await,
         Command::Answer(asked) => waiting::answer(surface, asked).await,
         Command::Pending(asked) => waiting::pending(surface, asked.drop).await,
         Command::Sessions => session::list(surface).await,
         Command::Session(asked) => session::show(surface, &asked.name).await,
         Command::Token(asked) => token::run(surface, asked).await,
-        Command::Refresh(asked) => session::refresh(surface, &asked.name).await,
+        Command::Renew(asked) => session::renew(surface, &asked.name).await,
         Command::Verify(asked) => session::verify(surface, &asked.name).await,
-        Command::Choose(asked) => session::choose(surface, asked).await,
+        Command::SwitchOrg(asked) => session::switch_org(surface, asked).await,
         Command::Logout(asked) => session::logout(surface, &asked.name).await,
         Command::Authkeys(asked) => authkeys::run(surface, asked).await,
         Command::Activity(asked) => activity::run(surface, asked.since).await,
         Command::Sandbox(asked) => sandbox::run(surface, asked).await,
         Command::Completions(asked) => pages::completions(surface, asked.shell),
         Command::Man(asked) => pages::man(surface, &asked.out),
-        Command::Whose => whose::run(surface).await,
+        Command::Identify => identify::run(surface).await,
         Command::Copy(asked) => copy::run(surface, asked).await,
         Command::Qr(asked) => qr::run(surface, asked).await,
         Command::Run(asked) => run::run(surface, asked).await,

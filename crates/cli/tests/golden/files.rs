@@ -35,6 +35,26 @@ fn files_are_private_whatever_the_umask() {
 }
 
 #[test]
+fn too_few_open_files_are_raised_or_said_and_nothing_is_blamed_for_them() {
+    let ground = Ground::new();
+    let limited = |limit: &str, words: &[&str]| {
+        let shell = std::process::Command::new("sh");
+        let script = format!("ulimit {limit}; exec \"$0\" \"$@\"");
+        let all = [&["-c", &script, env!("CARGO_BIN_EXE_hallpass")], words].concat();
+        feed(ground.dressed(shell, &all), "")
+    };
+    for limit in [4, 6, 9, 12, 13, 63] {
+        for words in [&["profile", "list"][..], &["doctor"], &["authkeys", "jobs"]] {
+            let hard = limited(&format!("-n {limit}"), &[words, &["--lang", "en"]].concat());
+            let said = format!("✗ Only {limit} files may be open at once");
+            assert!(hard.code == 1 && hard.err.starts_with(&said), "{limit} {words:?} {} {}", hard.code, hard.err);
+            let soft = limited(&format!("-Sn {limit}"), words);
+            assert_eq!(soft.code, 0, "{limit} {words:?} {}", soft.err);
+        }
+    }
+}
+
+#[test]
 fn a_passphrase_file_that_others_can_read_is_named() {
     let ground = Ground::new();
     let quiet = ground.run(&["profile", "list"]);

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Came, process};
+use crate::clock::nearest;
 use crate::{Error, Moment, Result};
 
 /// A lease as it is stored. Durations are in microseconds since `at`.
@@ -65,7 +66,7 @@ pub(super) fn load(db: &Connection, key: &str) -> Result<Option<Stored>> {
 }
 
 fn wall(micros: i64) -> Timestamp {
-    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
+    nearest(Timestamp::from_microsecond(micros), micros)
 }
 
 /// What is written when a lease is taken.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::draft::check_name;
 use super::store;
+use crate::clock::nearest;
 use crate::{Code, Error, Hallpass, Result};
 
 const SECRETS: &str = "credential";
@@ -73,7 +74,7 @@ impl Hallpass {
                     let users = users.join(", ");
                     return Err(Error::made(
                         Code::Usage,
-                        format!("凭据{name}仍被这些配置使用：{users}"),
+                        format!("凭据“{name}”仍被这些配置使用：{users}"),
                         format!("Credential {name} is still used by {users}"),
                     ));
                 }
@@ -90,7 +91,7 @@ pub(crate) fn credentials(db: &Connection) -> Result<Vec<CredentialView>> {
     let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     rows.map(|row| {
         let (name, at) = row?;
-        let set_at = Timestamp::from_millisecond(at).map_err(|_| Error::internal("credential time"))?;
+        let set_at = nearest(Timestamp::from_millisecond(at), at);
         Ok(CredentialView { profiles: users(db, &name)?, name, set_at })
     })
     .collect()

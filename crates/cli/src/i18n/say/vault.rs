@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
+use hallpass_core::vault::MIN_OPEN_FILES;
 use hallpass_core::{Code, Error, shown};
 
 pub(crate) fn where_key() -> Text {
@@ -68,6 +69,18 @@ pub(crate) fn passphrase_missing() -> Error {
             "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
         ),
     )
+}
+
+pub(crate) fn too_few_open_files(limit: u64) -> Error {
+    Error::made(
+        Code::Internal,
+        format!("系统只允许打开{limit}个文件（ulimit -n），至少需要{MIN_OPEN_FILES}个"),
+        format!("Only {limit} files may be open at once (ulimit -n); at least {MIN_OPEN_FILES} are needed"),
+    )
+    .advice(Text::made(
+        format!("用“ulimit -n {MIN_OPEN_FILES}”提高限制后再试"),
+        format!("Raise the limit with ulimit -n {MIN_OPEN_FILES}, then try again"),
+    ))
 }
 
 pub(crate) fn keyring_slow() -> Text {
