@@ -6,20 +6,24 @@ use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, Profile, ProfileDr
 use hallpass_sandbox::{Options, Sandbox, start};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tempfile::TempDir;
 
 use crate::Desk;
+use crate::demo_jobs;
 use crate::payload::KeyPlace;
 
 /// The running sandbox; it ends when this is dropped.
 pub(crate) struct Demo {
     sandbox: Sandbox,
+    /// The files of its jobs, which nobody can read without the vault in memory; gone with it.
+    _folder: TempDir,
 }
 
 /// A profile of the demo and the sandbox's account behind it.
 struct Guest {
     name: &'static str,
     environment: Environment,
-    set: Option<&'static str>,
+    group: Option<&'static str>,
     tag: &'static str,
     /// The sandbox's address: a system, or one of its further doors.
     address: &'static str,
@@ -36,11 +40,11 @@ const fn guest(
     method: &'static str,
     account: &'static str,
 ) -> Guest {
-    Guest { name, environment, set: None, tag, address, method, account }
+    Guest { name, environment, group: None, tag, address, method, account }
 }
 
-const fn in_set(set: &'static str, guest: Guest) -> Guest {
-    Guest { set: Some(set), ..guest }
+const fn in_group(group: &'static str, guest: Guest) -> Guest {
+    Guest { group: Some(group), ..guest }
 }
 
 use Environment::{Dev, Prod, Staging, Test};
@@ -48,9 +52,12 @@ use Environment::{Dev, Prod, Staging, Test};
 /// The profile to begin with: its password is saved, and signing in asks nothing.
 pub(crate) const FIRST: &str = GUESTS[0].name;
 
+/// The profile whose session the demo's jobs ask with: the one that is signed in at the start.
+const BATCHES: &str = "梧桐会议·批量";
+
 const GUESTS: &[Guest] = &[
-    in_set("云岭", guest("云岭新能源·开发", Dev, "早班", "enos-iam", "password", "li.wen")),
-    in_set("云岭", guest("云岭新能源·生产", Prod, "早班", "enos-iam", "password", "王芳")),
+    in_group("云岭", guest("云岭新能源·开发", Dev, "早班", "enos-iam", "password", "li.wen")),
+    in_group("云岭", guest("云岭新能源·生产", Prod, "早班", "enos-iam", "password", "王芳")),
     guest("Harbour Wind", Staging, "EMEA", "enos-iam", "password", "grace.hall@harbourwind.example"),
     guest("云岭·签名网关", Test, "早班", "enos-iam-signed", "password", "li.wen"),
     guest("云岭·新同事", Dev, "早班", "enos-iam", "password", "new.joiner"),
@@ -60,19 +67,23 @@ const GUESTS: &[Guest] = &[
     guest("青松软件·域账号", Prod, "早班", "authing-ldap", "ldap", "sun.li"),
     guest("Pinewood, blocked", Test, "EMEA", "authing-ldap", "ldap", "blocked.user"),
     guest("梧桐会议·接口", Dev, "批量", "quanshi", "token", ""),
+    guest(BATCHES, Staging, "批量", "quanshi", "token", ""),
 ];
 
 /// Starts it and puts a vault in memory with the demo's profiles in the place of a person's own.
 pub(crate) async fn begin(desk: &Desk) -> Result<()> {
     let sandbox = start(Options::default()).await.map_err(|_| Error::internal("the sandbox cannot listen"))?;
+    let folder = TempDir::with_prefix("hallpass-demo-").map_err(|_| Error::internal("a folder for the demo"))?;
     let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, desk.settings().lang());
+    let hallpass = hallpass.with_jobs_in(folder.path().join("jobs"));
     let described = sandbox.describe();
     for guest in GUESTS {
         let draft = draft(&described, guest).ok_or_else(|| Error::internal("the sandbox lacks a demo account"))?;
         hallpass.add_profile(draft).await?;
     }
+    demo_jobs::make(&hallpass, &sandbox, BATCHES, folder.path()).await?;
     end(desk).await;
-    desk.set_demo(Some(Demo { sandbox }));
+    desk.set_demo(Some(Demo { sandbox, _folder: folder }));
     desk.put(Ok((hallpass, KeyPlace::Memory))).await;
     Ok(())
 }
@@ -132,7 +143,7 @@ fn draft(described: &Value, guest: &Guest) -> Option<ProfileDraft> {
         provider: Some(provider.to_owned()),
         server: Some(server.to_owned()),
         environment: Some(guest.environment),
-        set: guest.set.map(str::to_owned),
+        group: guest.group.map(str::to_owned),
         tags: Some(vec![guest.tag.to_owned()]),
         method: Some(guest.method.to_owned()),
         ..ProfileDraft::default()
@@ -171,5 +182,23 @@ mod tests {
         for guest in GUESTS {
             assert!(draft(&described, guest).is_some(), "{}", guest.name);
         }
+    }
+
+    #[tokio::test]
+    async fn a_finished_a_failed_and_a_paused_job_are_there_at_first_sight() {
+        let home = tempfile::tempdir().unwrap();
+        let desk = Desk::at(home.path().to_owned());
+        begin(&desk).await.unwrap();
+        let hallpass = desk.hallpass().unwrap();
+        let jobs = hallpass.jobs().await.unwrap();
+        let seen: Vec<_> = jobs.iter().map(|job| (job.state, job.unsettled() > 0)).collect();
+        use hallpass_core::JobState::{Done, Paused};
+        assert_eq!(seen, [(Paused, false), (Done, true), (Done, false)]);
+        let (keys, count) = hallpass.expiring_keys(std::time::Duration::from_secs(7 * 86_400)).await.unwrap();
+        assert!(count > 300 && !keys.is_empty(), "{count}");
+        let folder = hallpass.jobs_folder().unwrap();
+        drop(hallpass);
+        end(&desk).await;
+        assert!(!folder.exists());
     }
 }

@@ -4,16 +4,21 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use hallpass_core::providers::Text;
 use hallpass_core::vault::NewVault;
-use hallpass_core::{Code, Error, Hallpass, Result, StopSignal};
+use hallpass_core::{Aside, Code, Error, Hallpass, Result, StopSignal};
 use tokio::sync::watch;
 
 use crate::clipboard::Holder;
 use crate::demo::Demo;
+use crate::jobs::Jobs;
 use crate::payload::{KeyPlace, VaultState, VaultView};
 use crate::settings::Settings;
+
+/// For how long a removal can be undone: what the page offers, and the time of a slow press.
+const UNDO: Duration = Duration::from_secs(12);
 
 /// Everything behind the window; clones share it.
 #[derive(Clone)]
@@ -26,8 +31,12 @@ struct Inner {
     demo: Mutex<Option<Demo>>,
     recovery: Mutex<Option<NewVault>>,
     clipboard: Holder,
+    /// What was removed in the last seconds, by the profile's name.
+    aside: Mutex<BTreeMap<String, Aside>>,
     /// The sign-ins of several profiles that are under way, by the page's number.
     runs: Mutex<BTreeMap<u32, StopSignal>>,
+    /// Lists, places and jobs at work.
+    jobs: Jobs,
     /// Counts the tries to open the vault: the answer of an older one no longer counts.
     tries: AtomicU64,
     /// Hears of every change of the stage.
@@ -75,7 +84,9 @@ impl Desk {
             demo: Mutex::default(),
             recovery: Mutex::default(),
             clipboard: Holder::default(),
+            aside: Mutex::default(),
             runs: Mutex::default(),
+            jobs: Jobs::default(),
             tries: AtomicU64::new(0),
             stages: watch::Sender::new(()),
         }))
@@ -136,11 +147,15 @@ impl Desk {
     /// The vault is closed and its key forgotten; what was under way in it sends nothing further.
     pub(crate) async fn close(&self) {
         lock(&self.0.runs).values().for_each(StopSignal::stop);
+        // What was answered is kept, for the job to be resumed.
+        self.0.jobs.pause_all().await;
+        self.0.jobs.forget_form();
         self.set(Stage::default()).await;
     }
 
     async fn set(&self, stage: Stage) {
         let before = std::mem::replace(&mut *lock(&self.0.stage), stage);
+        lock(&self.0.aside).clear();
         before.close().await;
         // One whose recovery key was not shown is none.
         if let Some(new) = self.take_recovery() {
@@ -185,7 +200,12 @@ impl Desk {
         let settings = settings.save(&self.0.home)?;
         let mut stage = lock(&self.0.stage);
         if let Some(hallpass) = stage.hallpass.take_if(|hallpass| hallpass.lang() != settings.lang()) {
-            stage.hallpass = Some(Hallpass::new(hallpass.vault().clone(), settings.lang()));
+            let folder = hallpass.jobs_folder();
+            let speaking = Hallpass::new(hallpass.vault().clone(), settings.lang());
+            stage.hallpass = Some(match folder {
+                Some(folder) => speaking.with_jobs_in(folder),
+                None => speaking,
+            });
         }
         *lock(&self.0.settings) = settings.clone();
         Ok(settings)
@@ -223,6 +243,21 @@ impl Desk {
         lock(&self.0.runs).remove(&run);
     }
 
+    /// Keeps what is removed of a profile for as long as it can be put back.
+    pub(crate) fn keep_aside(&self, name: String, aside: Aside) {
+        lock(&self.0.aside).insert(name.clone(), aside);
+        let desk = self.clone();
+        tauri::async_runtime::spawn(async move {
+            tokio::time::sleep(UNDO).await;
+            desk.take_aside(&name);
+        });
+    }
+
+    /// Hands it out, once.
+    pub(crate) fn take_aside(&self, name: &str) -> Option<Aside> {
+        lock(&self.0.aside).remove(name)
+    }
+
     /// Keeps the key of a new vault until the page has shown it.
     pub(crate) fn keep_recovery(&self, new: NewVault) {
         *lock(&self.0.recovery) = Some(new);
@@ -231,6 +266,11 @@ impl Desk {
     /// Hands it out, once.
     pub(crate) fn take_recovery(&self) -> Option<NewVault> {
         lock(&self.0.recovery).take()
+    }
+
+    /// The jobs of this window.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     /// What holds a copied token.

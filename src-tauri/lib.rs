@@ -6,7 +6,11 @@
 mod clipboard;
 pub mod commands;
 mod demo;
+mod demo_jobs;
 mod desk;
+pub mod doctor;
+mod files;
+pub mod jobs;
 pub mod payload;
 mod settings;
 #[cfg(feature = "ts")]
@@ -54,7 +58,8 @@ fn only_one(desk: &Desk) -> TauriPlugin<Wry> {
 
 /// The app without the window system of this machine: what the tests build as well.
 pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Builder<R> {
-    use commands::{catalogue, handout, inbox, session, sign_in, start};
+    use commands::authkeys::{form, results, work};
+    use commands::{care, catalogue, handout, inbox, session, sign_in, start};
     builder
         .manage(desk)
         .setup(move |app| {
@@ -64,6 +69,7 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Bu
             window::open(app.handle())?;
             Ok(())
         })
+        .on_window_event(window::event)
         .invoke_handler(generate_handler![
             start::start,
             start::painted,
@@ -104,6 +110,34 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Bu
             catalogue::use_environment,
             catalogue::save_credential,
             catalogue::remove_credential,
+            care::edit_profiles,
+            care::undo,
+            care::health,
+            care::look_at_pack,
+            care::import_pack,
+            care::export_pack,
+            care::export_activity,
+            care::look_around,
+            care::support_bundle,
+            form::read_accounts,
+            form::unsent_lines,
+            form::forget_form,
+            form::plan_keys,
+            form::table_place,
+            form::start_job,
+            work::jobs,
+            work::watch_jobs,
+            work::plan_resume,
+            work::resume_job,
+            work::pause_job,
+            work::move_job,
+            work::show_table,
+            work::forget_job,
+            work::leave,
+            results::job_rows,
+            results::job_shares,
+            results::expiring_keys,
+            results::copy_key,
         ])
 }
 

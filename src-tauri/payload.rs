@@ -281,3 +281,16 @@ impl std::fmt::Debug for Revealed {
         write!(f, "Revealed({} s)", self.seconds)
     }
 }
+
+/// Files over the window, of which the page learns no more.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Dragged {
+    /// They are over it.
+    Over,
+    /// They were taken away, or are no file.
+    Gone,
+    /// One was dropped: it can be read as a list.
+    Dropped,
+}

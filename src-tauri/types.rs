@@ -4,7 +4,7 @@ use hallpass_core as core;
 use hallpass_core::providers;
 use ts_rs::{Config, TS};
 
-use crate::{payload, settings};
+use crate::{doctor, jobs, payload, settings};
 
 const HEAD: &str = "// Written from the Rust structs by `UPDATE_TYPES=1 cargo test -p hallpass-desktop --features ts --test types`.\n\
 // A test fails when this file is stale. Times are RFC 3339 text.\n";
@@ -13,7 +13,8 @@ macro_rules! declarations {
     ($($type:ty),* $(,)?) => {
         /// All of them, as one file.
         pub fn typescript() -> String {
-            let config = Config::default();
+            // A page's number holds every count of ours.
+            let config = Config::default().with_large_int("number");
             let declared = [$(<$type as TS>::decl(&config)),*];
             let exported = declared.map(|one| format!("export {one}\n"));
             format!("{HEAD}\n{}", exported.join("\n"))
@@ -46,7 +47,7 @@ declarations![
     core::Network,
     core::Proxy,
     core::Profile,
-    core::SetView,
+    core::GroupView,
     core::CredentialView,
     core::SessionState,
     core::SessionView,
@@ -64,6 +65,20 @@ declarations![
     core::Brief,
     core::Row,
     core::Overview,
+    core::JobState,
+    core::Counts,
+    core::JobView,
+    core::ListFacts,
+    core::Worker,
+    core::DraftView,
+    core::UnsentLine,
+    core::JobPlan,
+    core::Confirmed,
+    core::RowFilter,
+    core::JobRow,
+    core::JobRows,
+    core::Share,
+    core::Step,
     settings::Settings,
     settings::Language,
     settings::Theme,
@@ -82,4 +97,27 @@ declarations![
     payload::Reveal,
     payload::RevealForm,
     payload::Revealed,
+    payload::Troubles,
+    payload::PackFile,
+    payload::Kept,
+    core::Blocked,
+    core::ProfilesChange,
+    core::Import,
+    core::ImportedProfile,
+    core::Difference,
+    doctor::Finding,
+    doctor::Health,
+    payload::Dragged,
+    jobs::JobItem,
+    jobs::Pulse,
+    jobs::JobPulse,
+    jobs::JobEnded,
+    jobs::ListFrom,
+    jobs::KeyRef,
+    jobs::JobWishes,
+    jobs::KeyLifetime,
+    jobs::TableProtection,
+    jobs::TablePlace,
+    jobs::ExpiringKeys,
+    jobs::SoonKey,
 ];

@@ -3,10 +3,15 @@
 use hallpass_core::providers::Lang;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Runtime, Theme as System, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, DragDropEvent, Manager, Runtime, Theme as System, Url, WebviewUrl, WebviewWindowBuilder, Window,
+    WindowEvent,
+};
 
 use crate::Desk;
+use crate::payload::Dragged;
 use crate::settings::{Settings, Theme};
+use crate::vault::tell;
 
 /// `--bg-app` of the two themes: what is seen before the page has drawn.
 const LIGHT: Color = Color(0xf5, 0xf7, 0xf9, 0xff);
@@ -58,8 +63,39 @@ fn is_home(url: &Url) -> bool {
     local || (cfg!(windows) && url.host_str() == Some("tauri.localhost"))
 }
 
+/// What happens to the window: files are dropped on it, and it is closed while jobs run.
+pub(crate) fn event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    let (app, desk) = (window.app_handle(), window.state::<Desk>());
+    match event {
+        WindowEvent::CloseRequested { api, .. } if desk.jobs().any_running() => {
+            api.prevent_close();
+            // A person who closes it again goes: the page may not answer.
+            tell(app, "closing", ());
+        }
+        WindowEvent::DragDrop(DragDropEvent::Enter { .. }) => tell(app, "dragged", Dragged::Over),
+        WindowEvent::DragDrop(DragDropEvent::Leave) => tell(app, "dragged", Dragged::Gone),
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            let file = paths.first().filter(|path| path.is_file());
+            if let Some(file) = file {
+                desk.jobs().drop_file(file.clone());
+            }
+            tell(app, "dragged", if file.is_some() { Dragged::Dropped } else { Dragged::Gone });
+        }
+        _ => {}
+    }
+}
+
+/// Takes it away, while jobs run on.
+pub(crate) fn hide<R: Runtime>(app: &AppHandle<R>) {
+    if app.get_webview_window("main").is_some_and(|window| window.hide().is_err()) {
+        tracing::debug!("the window stays");
+    }
+}
+
 /// Shows it and brings it to the front.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
+    // Whoever brings it back does not want the program to end.
+    app.state::<Desk>().jobs().set_leaving(false);
     if let Some(window) = app.get_webview_window("main") {
         for done in [window.show(), window.unminimize(), window.set_focus()] {
             if done.is_err() {

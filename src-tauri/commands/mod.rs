@@ -1,5 +1,7 @@
 //! What the page may ask for: one-line adapters to the core, by subject.
 
+pub mod authkeys;
+pub mod care;
 pub mod catalogue;
 pub mod handout;
 pub mod inbox;

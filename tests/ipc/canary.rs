@@ -95,6 +95,7 @@ fn no_secret_comes_back() {
     mistakes(&page, &names[0]);
     let tokens: Vec<String> = names.iter().filter_map(|name| whole_life(&page, name)).collect();
     assert!(tokens.len() > 3, "{} sessions", tokens.len());
+    jobs(&page);
     page.call("start", json!({})).unwrap();
     page.call("activity", json!({"name": null})).unwrap();
 
@@ -136,7 +137,7 @@ fn whole_life(page: &Page, name: &str) -> Option<String> {
 /// Errors name a field, a file or a host, never what was typed.
 fn mistakes(page: &Page, name: &str) {
     let draft = |server: &str| {
-        json!({"draft": {"name": "Canary", "provider": "enos-iam", "server": server, "environment": "dev", "set": null,
+        json!({"draft": {"name": "Canary", "provider": "enos-iam", "server": server, "environment": "dev", "group": null,
             "tags": [], "method": null, "values": {"account": "a"}, "secrets": {"password": TYPED}, "credential": null,
             "proxy": "none", "allow_http": false, "ca": null}})
     };
@@ -151,4 +152,36 @@ fn mistakes(page: &Page, name: &str) {
         "remember": false});
     let _ = page.call("sign_in", wrong);
     page.call("remove_profile", json!({"name": "Canary"})).unwrap();
+}
+
+/// Whatever a page asks of jobs: the keys of the demo's tables, which are unencrypted, are in no answer.
+fn jobs(page: &Page) {
+    let jobs = page.call("jobs", json!({})).unwrap();
+    let table = jobs.as_array().unwrap().iter().find_map(|job| job["file"].as_str()).unwrap();
+    let table = std::fs::read_to_string(table).unwrap();
+    let keys: Vec<&str> =
+        table.lines().skip(1).filter_map(|line| line.split(',').nth(4)).filter(|key| key.len() > 20).collect();
+    assert!(keys.len() > 100, "{table}");
+    for job in jobs.as_array().unwrap() {
+        let job = &job["job"];
+        for filter in ["all", "ok", "empty", "missing", "failed", "unknown", "renamed"] {
+            let rows = page.call("job_rows", json!({"job": job, "filter": filter, "from": 0})).unwrap();
+            assert!(filter != "ok" || rows["rows"][0]["key_end"].as_str().unwrap().len() == 4, "{rows}");
+        }
+        page.call("job_shares", json!({"job": job})).unwrap();
+        page.call("plan_resume", json!({"job": job})).unwrap();
+        let _ = page.call("copy_key", json!({"job": job, "seq": 1, "confirmed": true}));
+    }
+    page.call("expiring_keys", json!({"days": 90})).unwrap();
+    // A table of keys as the list of the next job.
+    let list =
+        page.call("read_accounts", json!({"from": {"kind": "text", "text": table}, "sheet": null, "column": null}));
+    assert!(list.unwrap()["accounts"].as_u64().unwrap() > 100);
+    page.call("unsent_lines", json!({"duplicates": false, "from": 0})).unwrap();
+    page.call("read_accounts", json!({"from": {"kind": "again"}, "sheet": null, "column": 4})).unwrap();
+    let words = page.heard.words();
+    for key in keys {
+        let found = words.lines().find(|line| line.contains(key));
+        assert_eq!(found, None, "{key}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What a person chose of a list, and the rows that they look at to choose.
 
+use hallpass_providers::Text;
+
 use super::encoding::Encoding;
 use super::form::{self, Rows};
 use super::header;
@@ -32,6 +34,8 @@ pub struct Sample {
 }
 
 const ROWS: usize = 3;
+/// What stands for a password or a key.
+const MASK: &str = "••••";
 /// A list has more columns than a person can look at.
 const MOST_COLUMNS: usize = 50;
 
@@ -48,9 +52,15 @@ pub(super) fn sample(source: &Source, choice: &Choice) -> Result<Sample> {
     let width = first.iter().map(|row| filled_width(row)).max().unwrap_or_default().min(MOST_COLUMNS);
     let known = at.and_then(|at| Columns::of_header(&first[at]).ok().flatten()).and_then(|columns| columns.accounts());
     let column = choice.column.or(known).or((width == 1).then_some(0));
+    let secret: Vec<usize> = at.map_or_else(Vec::new, |at| {
+        (0..width).filter(|place| first[at].get(*place).is_some_and(|head| header::is_secret(head))).collect()
+    });
     let below = first.iter().skip(at.map_or(0, |at| at + 1)).take(ROWS);
     let cell = |row: &[String], place: usize| {
         let text = row.get(place).map_or("", |cell| cell.trim());
+        if secret.contains(&place) && !text.is_empty() {
+            return MASK.to_owned();
+        }
         if Some(place) == column || is_address(text) { shown(text) } else { start_of(text) }
     };
     Ok(Sample {
@@ -64,6 +74,13 @@ pub(super) fn sample(source: &Source, choice: &Choice) -> Result<Sample> {
 /// The header of a list whose column was chosen: where the list has one, and its columns.
 pub(super) fn header(rows: &[&[String]], column: usize) -> Option<search::Found> {
     let at = header_row(rows)?;
+    if rows[at].get(column).is_some_and(|head| header::is_secret(head)) {
+        let why = Text::new(
+            "这一列是密码或密钥，不能作为账号",
+            "this column holds passwords or keys and cannot be the accounts",
+        );
+        return Some((at, Err(why)));
+    }
     Some((at, Ok(Columns::of_place(rows[at], column))))
 }
 
@@ -127,13 +144,26 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_passwords_or_keys_is_no_column_of_accounts() {
+        let private = tempfile::tempdir().unwrap();
+        for (list, column) in [("account,kind,auth_key\nann,loginname,K1\n", 2), ("登录名,密码\nann,s3cret\n", 1)]
+        {
+            let choice = Choice { column: Some(column), ..Choice::default() };
+            let source = source(list, private.path());
+            assert_eq!(source.sample(&choice).unwrap().rows[0][column], MASK);
+            let error = AccountList::of(source, &choice).err().unwrap();
+            assert!(error.to_string().contains("passwords or keys"), "{error}");
+        }
+    }
+
+    #[test]
     fn the_first_rows_are_shown_and_no_password_is() {
         let private = tempfile::tempdir().unwrap();
         let shown = |list: &str| source(list, private.path()).sample(&Choice::default()).unwrap();
         let sample = shown("姓名,登录名,密码\nAnn Lee,ann,Hunter2!secret\nBob,bob,x\nCy,cy,y\nDi,di,z\n");
         assert_eq!(sample.heads.unwrap(), ["姓名", "登录名", "密码"]);
         assert_eq!((sample.column, sample.rows.len()), (Some(1), 3));
-        assert_eq!(sample.rows[0], ["An…", "ann", "Hu…"]);
+        assert_eq!(sample.rows[0], ["An…", "ann", "••••"]);
         let headless = shown("Ann\tann@x.example\ts3cret\n");
         assert_eq!((headless.heads, headless.column), (None, None));
         assert_eq!(headless.rows, [["An…", "ann@x.example", "s3…"]]);

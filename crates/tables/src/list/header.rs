@@ -36,7 +36,7 @@ const LOGIN: &[&str] = &[
 ];
 #[rustfmt::skip]
 const ACCOUNT: &[&str] = &[
-    "account", "accounts", "accountname", "accountid", "useraccount", "user", "users", "账号", "帐号", "账号", "帐户",
+    "account", "accounts", "accountname", "accountid", "useraccount", "user", "users", "账号", "帐号", "账户", "帐户",
     "账号名", "帐号名", "账号名称", "帐号名称", "用户账号", "用户帐号", "用户账户", "员工账号", "员工帐号", "账号列表",
     "帐号列表", "域账号", "域帐号",
 ];
@@ -80,6 +80,14 @@ pub(super) fn head(cell: &str) -> Option<Head> {
         () if is(OTHER) => Some(Head::Other),
         () => None,
     }
+}
+
+/// Whether a head is that of passwords or keys: no cell of its column is shown or sent.
+pub(super) fn is_secret(cell: &str) -> bool {
+    const SECRET: &[&str] = &[
+        "authkey", "password", "passwd", "pwd", "secret", "token", "key", "密码", "口令", "初始密码", "密钥", "令牌",
+    ];
+    word(cell).is_some_and(|word| SECRET.contains(&word.as_str()))
 }
 
 /// Whether a cell is a head that names accounts.

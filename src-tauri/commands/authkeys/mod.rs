@@ -1,0 +1,23 @@
+//! Batches of authKeys: the list of a new job, the job at work, and what came of it. No answer holds a key.
+
+pub mod form;
+pub mod results;
+pub mod work;
+
+use hallpass_core::providers::Text;
+use hallpass_core::{Code, Error, Hallpass, JobView};
+
+use crate::Desk;
+use crate::jobs::JobItem;
+
+/// A job as the page lists it.
+fn item(desk: &Desk, hallpass: &Hallpass, view: JobView) -> JobItem {
+    let here = desk.jobs().is_running(&view.job);
+    let worker = hallpass.job_worker(&view.job).filter(|_| !here);
+    let unconfirmed = view.needs_confirming() && !view.confirmed;
+    JobItem { here, worker, unconfirmed, view }
+}
+
+fn no_list() -> Error {
+    Error::new(Code::MissingField, Text::new("还没有账号列表", "There is no list of accounts yet")).field("accounts")
+}

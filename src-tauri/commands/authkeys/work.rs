@@ -1,0 +1,144 @@
+//! Jobs at work: listed, resumed, paused, moved and forgotten.
+
+use hallpass_core::{Confirmed, Hallpass, JobPlan, JobView, Result};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager, Runtime};
+
+use super::super::{Desk, changed};
+use super::item;
+use crate::jobs::{JobItem, Pulse, pick_place};
+
+/// Every job, newest first.
+///
+/// # Errors
+/// Returns an error if the vault cannot be read.
+#[tauri::command]
+pub async fn jobs(desk: Desk<'_>) -> Result<Vec<JobItem>> {
+    let hallpass = desk.hallpass()?;
+    let all = hallpass.jobs().await?;
+    Ok(all.into_iter().map(|view| item(&desk, &hallpass, view)).collect())
+}
+
+/// Tells how far the jobs of this window are, until another call takes this one's place.
+///
+/// # Errors
+/// Returns no error.
+#[tauri::command]
+pub async fn watch_jobs(desk: Desk<'_>, channel: Channel<Pulse>) -> Result<()> {
+    let jobs = desk.jobs().clone();
+    tauri::async_runtime::spawn(async move { jobs.tell(channel).await });
+    Ok(())
+}
+
+/// What is to be confirmed before a job goes on.
+///
+/// # Errors
+/// Returns an error if there is no such job, or if its profile is gone.
+#[tauri::command]
+pub async fn plan_resume(desk: Desk<'_>, job: String) -> Result<JobPlan> {
+    desk.hallpass()?.plan_resume(&job).await
+}
+
+/// Goes on with a job; one that is finished asks again for what failed.
+///
+/// # Errors
+/// Returns an error if something is not confirmed, if there is no such job, or if another process works on it.
+#[tauri::command]
+pub async fn resume_job<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Desk<'_>,
+    job: String,
+    confirmed: Confirmed,
+) -> Result<JobItem> {
+    let hallpass = desk.hallpass()?;
+    hallpass.confirm_resume(&job, confirmed).await?;
+    run(&app, &desk, &hallpass, &job);
+    changed(&app);
+    let view = view(&hallpass, &job).await?;
+    Ok(item(&desk, &hallpass, view))
+}
+
+/// Nothing more is sent for a job. Requests already sent are waited for, unless `at_once`.
+///
+/// # Errors
+/// Returns no error.
+#[tauri::command]
+pub async fn pause_job(desk: Desk<'_>, job: String, at_once: bool) -> Result<()> {
+    desk.jobs().pause(&job, at_once);
+    Ok(())
+}
+
+/// Lets a job write its table to another place, which the system's dialog asks for; none where that was cancelled.
+///
+/// # Errors
+/// Returns an error if there is no such job, or if a process works on it.
+#[tauri::command]
+pub async fn move_job<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, job: String) -> Result<Option<JobItem>> {
+    let hallpass = desk.hallpass()?;
+    let known = view(&hallpass, &job).await?;
+    let end = if known.sealed { format!("{}.age", known.format) } else { known.format.clone() };
+    let Some(out) = pick_place(&app, desk.settings().lang(), &known.out, &end).await else { return Ok(None) };
+    let view = hallpass.move_job(&job, &out).await?;
+    changed(&app);
+    Ok(Some(item(&desk, &hallpass, view)))
+}
+
+/// Shows the folder of a job's table in the system's file manager.
+///
+/// # Errors
+/// Returns an error if there is no such job, or if the system has no file manager.
+#[tauri::command]
+pub async fn show_table(desk: Desk<'_>, job: String) -> Result<()> {
+    let known = view(&desk.hallpass()?, &job).await?;
+    let folder = known.out.parent().map(std::path::Path::to_owned).unwrap_or_default();
+    opener::open(folder).map_err(|_| {
+        let text = hallpass_core::providers::Text::new("无法打开文件夹", "The folder could not be opened");
+        hallpass_core::Error::new(hallpass_core::Code::Internal, text)
+    })
+}
+
+/// Removes a job with its copy of the keys; a table that was written stays.
+///
+/// # Errors
+/// Returns an error if there is no such job, or if a process works on it.
+#[tauri::command]
+pub async fn forget_job<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, job: String) -> Result<()> {
+    desk.hallpass()?.forget_job(&job).await?;
+    changed(&app);
+    Ok(())
+}
+
+/// What a person answered when they closed the window while jobs ran: `stay`, or else the program ends; with
+/// `background` once the last job has.
+///
+/// # Errors
+/// Returns no error.
+#[tauri::command]
+pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, background: bool) -> Result<()> {
+    let jobs = desk.jobs().clone();
+    jobs.set_leaving(true);
+    if background {
+        crate::window::hide(&app);
+    } else {
+        jobs.pause_all().await;
+    }
+    tauri::async_runtime::spawn(async move {
+        jobs.all_over().await;
+        // A person may have come back meanwhile.
+        if jobs.is_leaving() {
+            app.exit(0);
+        }
+    });
+    Ok(())
+}
+
+/// Begins a job in the background.
+pub(super) fn run<R: Runtime>(app: &AppHandle<R>, desk: &crate::Desk, hallpass: &Hallpass, job: &str) {
+    let page = app.clone();
+    desk.jobs().run(hallpass.clone(), job.to_owned(), move || changed(&page));
+    debug_assert!(app.get_webview_window("main").is_some());
+}
+
+async fn view(hallpass: &Hallpass, job: &str) -> Result<JobView> {
+    hallpass.job_view(job).await
+}

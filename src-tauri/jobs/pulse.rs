@@ -1,0 +1,42 @@
+//! How far the jobs are, told to the page over one channel.
+
+use std::time::Duration;
+
+use tauri::ipc::Channel;
+
+use super::payload::{JobPulse, Pulse};
+use super::{Jobs, lock};
+
+/// Between two pulses: ten a second at most.
+const PULSE: Duration = Duration::from_millis(100);
+
+impl Jobs {
+    /// Tells the page from now on, over this channel alone, until another one takes its place or the page is gone.
+    pub(crate) async fn tell(&self, channel: Channel<Pulse>) {
+        let mut mine = 0;
+        self.0.channel.send_modify(|number| {
+            *number += 1;
+            mine = *number;
+        });
+        let mut before = String::new();
+        while *self.0.channel.borrow() == mine {
+            let pulse = self.pulse();
+            let is_news = !pulse.ended.is_empty();
+            let now = format!("{:?}", pulse.running);
+            if (is_news || now != before) && channel.send(pulse).is_err() {
+                return;
+            }
+            before = now;
+            tokio::time::sleep(PULSE).await;
+        }
+    }
+
+    fn pulse(&self) -> Pulse {
+        let running = lock(&self.0.running);
+        let each =
+            running.iter().map(|(job, running)| JobPulse::new(job, &running.seen.borrow(), running.stop.is_pausing()));
+        let each = each.collect();
+        drop(running);
+        Pulse { running: each, ended: std::mem::take(&mut *lock(&self.0.ended)) }
+    }
+}
