@@ -65,7 +65,10 @@ pub async fn edit_profile<R: Runtime>(
 /// No such profile.
 #[tauri::command]
 pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<()> {
-    desk.hallpass()?.remove_profile(&name).await?;
+    let hallpass = desk.hallpass()?;
+    let aside = hallpass.set_aside(&name).await?;
+    hallpass.remove_profile(&name).await?;
+    desk.keep_aside(name, aside);
     changed(&app);
     Ok(())
 }
@@ -78,10 +81,10 @@ pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name:
 pub async fn use_environment<R: Runtime>(
     app: AppHandle<R>,
     desk: Desk<'_>,
-    set: String,
+    group: String,
     environment: Environment,
 ) -> Result<()> {
-    desk.hallpass()?.use_environment(&set, environment).await?;
+    desk.hallpass()?.use_environment(&group, environment).await?;
     changed(&app);
     Ok(())
 }

@@ -75,8 +75,14 @@ pub async fn choose<R: Runtime>(
 /// What the server or the way to it says.
 #[tauri::command]
 pub async fn sign_out<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<SignedOut> {
-    let end = desk.hallpass()?.sign_out(&name).await;
+    let hallpass = desk.hallpass()?;
+    let aside = hallpass.set_aside(&name).await?;
+    let end = hallpass.sign_out(&name).await;
     changed(&app);
+    // What the server has ended does not come back.
+    if end.as_ref().is_ok_and(|end| !end.ended_at_server) {
+        desk.keep_aside(name, aside);
+    }
     end
 }
 

@@ -14,7 +14,7 @@ async fn ground() -> Ground {
     let ground = Ground::with_vault().await;
     for (name, env) in [("Yunling staging", "staging"), ("Yunling live", "prod")] {
         ground.profile(name, "enos-iam", "password", "li.wen");
-        let edit = ground.hallpass(&["profile", "edit", name, "--env", env, "--in-set", "Yunling"], "");
+        let edit = ground.hallpass(&["profile", "edit", name, "--env", env, "--group", "Yunling"], "");
         assert!(edit.get("error").is_none_or(Value::is_null), "{edit}");
         assert_eq!(ground.hallpass(&["login", name], "")["outcome"], "signed_in");
     }
@@ -142,7 +142,7 @@ async fn the_switch_of_environments_moves_by_arrows_commits_by_enter_and_asks() 
     shown("Yunling live").await;
     // What scripts use is another matter, and says so.
     page.reads("Command line: Staging").await;
-    let sets = ground.hallpass(&["set", "list"], "");
+    let sets = ground.hallpass(&["group", "list"], "");
     assert!(sets.to_string().contains("\"current\":\"staging\""), "{sets}");
     page.close().await;
 }

@@ -152,7 +152,7 @@ export const formScreens = [
     },
   },
   { name: "profiles-empty", query: "rows=none", go: place("place.profiles") },
-  { name: "profiles-sets", go: profilesPart("sets") },
+  { name: "profiles-groups", go: profilesPart("groups") },
   { name: "profiles-credentials", go: profilesPart("credentials") },
   { name: "credential-new", go: credential("credentials.new") },
   { name: "credential-replace", go: credential("credentials.replace") },

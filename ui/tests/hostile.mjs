@@ -1,4 +1,4 @@
-/** Forty strings that try to be markup, script or an address, as names, accounts, organisations, sets and words of the
+/** Forty strings that try to be markup, script or an address, as names, accounts, organisations, groups and words of the
  * backend: each is shown as text, none runs, none loads anything, none breaks out of its pane. */
 import { open } from "./browser.mjs";
 

@@ -119,7 +119,7 @@ await step("arrows move in the environment switch, Enter commits, production ask
   await shown.waitForSelector(".frame.production");
   assert.equal(await at(), "Production", "the switch keeps the focus");
   await chip();
-  // Open for its set: nothing is asked again, until it is closed.
+  // Open for its group: nothing is asked again, until it is closed.
   await shown.focus("[role=listbox]");
   await shown.keyboard.press("Enter");
   await shown.waitForSelector(".toast.done");

@@ -119,7 +119,7 @@ fn profile(number: usize) -> Profile {
         provider: "enos-iam".into(),
         server: format!("https://apigw-{}.example.com", number % 40),
         environment: ENVIRONMENTS[number % 4],
-        set: Some(format!("系统 {}", number / 4)),
+        group: Some(format!("系统 {}", number / 4)),
         tags: vec!["风电".into(), "east".into()],
         method: Some("password".into()),
         values: [("account".to_owned(), format!("user{number}@tenant.example"))].into(),

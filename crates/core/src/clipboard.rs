@@ -80,7 +80,7 @@ fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
 
 fn unavailable() -> Error {
     Error::new(Code::Usage, Text::new("剪贴板不可用", "The clipboard is unavailable")).advice(Text::new(
-        "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用hallpass token",
+        "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用“hallpass token”",
         "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
     ))
 }

@@ -178,13 +178,13 @@ impl Error {
 
     /// No profile of that name.
     pub fn no_such_profile(name: &str) -> Self {
-        Self::made(Code::NoSuchProfile, format!("没有名为{name}的配置"), format!("There is no profile named {name}"))
+        Self::made(Code::NoSuchProfile, format!("没有名为“{name}”的配置"), format!("There is no profile named {name}"))
             .advice(Text::new("`hallpass profile list` 列出所有配置", "`hallpass profile list` lists all profiles"))
     }
 
     /// No session to use.
     pub fn no_session(name: &str) -> Self {
-        Self::made(Code::NoSession, format!("{name}没有会话"), format!("{name} has no session")).advice(Text::made(
+        Self::made(Code::NoSession, format!("“{name}”没有会话"), format!("{name} has no session")).advice(Text::made(
             format!("先登录：hallpass login {name}"),
             format!("Sign in first: hallpass login {name}"),
         ))
@@ -192,7 +192,7 @@ impl Error {
 
     /// A session that is over.
     pub(crate) fn session_expired(name: &str) -> Self {
-        let (zh, en) = (format!("{name}的会话已过期"), format!("The session of {name} has expired"));
+        let (zh, en) = (format!("“{name}”的会话已过期"), format!("The session of {name} has expired"));
         Self::made(Code::SessionExpired, zh, en).advice(Text::made(
             format!("重新登录：hallpass login {name}"),
             format!("Sign in again: hallpass login {name}"),

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::activity::{EventKind, note};
 use crate::profile::{Profile, by_name};
 use crate::session::{SessionState, Stored, load, state, tokens};
-use crate::{Code, Error, Hallpass, Result, Shell, span};
+use crate::{Code, Error, Hallpass, Result, Shell, format_duration};
 
 /// Under which conditions a token is wanted.
 #[derive(Debug, Clone, Default)]
@@ -103,15 +103,15 @@ impl Hallpass {
 }
 
 fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
-    let words = |seconds| [Lang::Zh, Lang::En].map(|lang| span(seconds, lang));
+    let words = |seconds| [Lang::Zh, Lang::En].map(|lang| format_duration(seconds, lang));
     let [least_zh, least] = words(i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
     let text = match left.map(words) {
         Some([left_zh, left]) => Text::made(
-            format!("{name}的会话只剩{left_zh}，要求至少{least_zh}"),
+            format!("“{name}”的会话只剩{left_zh}，要求至少{least_zh}"),
             format!("The session of {name} expires in {left}; at least {least} was requested"),
         ),
         None => Text::made(
-            format!("{name}的服务器未说明到期时间，无法保证至少{least_zh}"),
+            format!("“{name}”的服务器未说明到期时间，无法保证至少{least_zh}"),
             format!("The server of {name} does not state an expiry, so {least} cannot be guaranteed"),
         ),
     };

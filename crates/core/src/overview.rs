@@ -8,7 +8,7 @@ use pinyin::ToPinyin;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::profile::{CredentialView, Profile, SetView, all, credentials, sets};
+use crate::profile::{CredentialView, GroupView, Profile, all, credentials, groups};
 use crate::session::{Record, load, state};
 use crate::sign_in::{PendingView, pending};
 use crate::{Environment, Hallpass, ProductionOpen, Result, SessionState};
@@ -19,8 +19,8 @@ use crate::{Environment, Hallpass, ProductionOpen, Result, SessionState};
 pub struct Overview {
     /// Every profile, by name.
     pub rows: Vec<Row>,
-    /// The sets.
-    pub sets: Vec<SetView>,
+    /// The groups.
+    pub groups: Vec<GroupView>,
     /// The shared credentials.
     pub credentials: Vec<CredentialView>,
     /// The sign-ins that wait for a person, the oldest first.
@@ -42,8 +42,8 @@ pub struct Row {
     pub provider: String,
     /// Where it stands.
     pub environment: Environment,
-    /// The set.
-    pub set: Option<String>,
+    /// The group.
+    pub group: Option<String>,
     /// Labels.
     pub tags: Vec<String>,
     /// Its server's host.
@@ -114,7 +114,7 @@ fn overview(db: &Connection, now: Timestamp, open: Vec<ProductionOpen>) -> Resul
     let pending = pending(db)?;
     let waiting: BTreeMap<&str, &str> = pending.iter().map(|one| (&*one.profile, &*one.pending)).collect();
     let rows = all(db)?.iter().map(|profile| row(db, profile, &waiting, &open, now)).collect::<Result<_>>()?;
-    Ok(Overview { rows, sets: sets(db)?, credentials: credentials(db)?, pending, production_open: open, now })
+    Ok(Overview { rows, groups: groups(db)?, credentials: credentials(db)?, pending, production_open: open, now })
 }
 
 fn row(
@@ -139,7 +139,7 @@ fn row(
         name: profile.name.clone(),
         provider: profile.provider.clone(),
         environment: profile.environment,
-        set: profile.set.clone(),
+        group: profile.group.clone(),
         tags: profile.tags.clone(),
         method: method.id.to_owned(),
         host,
@@ -170,7 +170,7 @@ fn brief(record: &Record, now: Timestamp) -> Brief {
 
 fn search(profile: &Profile, host: &str, account: Option<&str>, session: Option<&Brief>) -> String {
     let of_session = session.map(|session| [Some(&*session.subject), session.organisation.as_deref()]);
-    let words = [Some(&*profile.name), account, Some(host), profile.set.as_deref(), Some(&*profile.provider)];
+    let words = [Some(&*profile.name), account, Some(host), profile.group.as_deref(), Some(&*profile.provider)];
     let words = words.into_iter().chain(of_session.into_iter().flatten()).flatten();
     let words = words.chain(profile.tags.iter().map(String::as_str)).map(|word| {
         let (whole, initials) = spelled(word);

@@ -12,7 +12,7 @@ use crate::{Code, Error, Hallpass, Result};
 /// For how many minutes production stays open after a person entered it.
 pub const PRODUCTION_MINUTES: i64 = 10;
 
-/// Production that a person has opened: of a set, or of one profile that is in none.
+/// Production that a person has opened: of a group, or of one profile that is in none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ProductionOpen {
@@ -20,7 +20,7 @@ pub struct ProductionOpen {
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]
     key: String,
-    /// The name of the set, or of the profile.
+    /// The name of the group, or of the profile.
     pub name: String,
     /// Until when it is open, by the clock here.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
@@ -28,12 +28,12 @@ pub struct ProductionOpen {
 }
 
 impl Hallpass {
-    /// Opens production for the profile's set, or for the profile alone where it is in none, for
+    /// Opens production for the profile's group, or for the profile alone where it is in none, for
     /// [`PRODUCTION_MINUTES`].
     pub fn open_production(&self, profile: &Profile) {
         let Ok(until) = self.wall().checked_add(SignedDuration::from_mins(PRODUCTION_MINUTES)) else { return };
         let key = production_key(profile).to_owned();
-        let name = profile.set.as_ref().unwrap_or(&profile.name).clone();
+        let name = profile.group.as_ref().unwrap_or(&profile.name).clone();
         let mut open = self.production().lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|one| one.key != key);
         open.push(ProductionOpen { key, name, until });
@@ -67,10 +67,10 @@ impl Hallpass {
         let name = &profile.name;
         Err(Error::made(
             Code::ProductionNotConfirmed,
-            format!("{name}是生产环境的配置，需要确认"),
+            format!("“{name}”是生产环境的配置，需要确认"),
             format!("{name} is a production profile and requires confirmation"),
         )
-        .advice(Text::new("确认时加 --allow-prod", "Confirm with --allow-prod")))
+        .advice(Text::new("确认时加“--allow-prod”", "Confirm with --allow-prod")))
     }
 }
 
@@ -81,7 +81,7 @@ impl ProductionOpen {
     }
 }
 
-/// A set is entered as a whole; a profile in none by itself. Names of sets and ids never meet.
+/// A group is entered as a whole; a profile in none alone. Names of groups and ids never meet.
 fn production_key(profile: &Profile) -> &str {
-    profile.set.as_deref().unwrap_or(&profile.id)
+    profile.group.as_deref().unwrap_or(&profile.id)
 }

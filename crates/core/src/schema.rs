@@ -131,4 +131,39 @@ CREATE TABLE lease (
     result      TEXT
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+-- A group was called a set.
+DROP INDEX profile_by_set;
+UPDATE profile SET data = json_remove(json_set(data, '$.group', json_extract(data, '$.set')), '$.set')
+ WHERE json_type(data, '$.set') IS NOT NULL;
+CREATE INDEX profile_by_group ON profile (json_extract(data, '$.group') COLLATE NOCASE);
+ALTER TABLE set_choice RENAME TO group_choice;
+ALTER TABLE group_choice RENAME COLUMN set_name TO group_name;
+",
 ];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::MIGRATIONS;
+
+    #[test]
+    fn a_set_of_an_older_vault_is_a_group() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE secret (owner_kind TEXT, owner_id TEXT)").unwrap();
+        let named = MIGRATIONS.iter().position(|step| step.contains("A group was called a set")).unwrap();
+        MIGRATIONS[..named].iter().for_each(|step| db.execute_batch(step).unwrap());
+        db.execute_batch(
+            r#"INSERT INTO profile VALUES ('1', 'a', '{"name":"a","set":"East"}'), ('2', 'b', '{"name":"b","set":null}');
+               INSERT INTO set_choice VALUES ('East', 'prod');"#,
+        )
+        .unwrap();
+        MIGRATIONS[named..].iter().for_each(|step| db.execute_batch(step).unwrap());
+        let one = |query: &str| db.query_row(query, [], |row| row.get::<_, Option<String>>(0)).unwrap();
+        assert_eq!(one("SELECT data ->> 'group' FROM profile WHERE id = '1'").as_deref(), Some("East"));
+        assert_eq!(one("SELECT data ->> 'group' FROM profile WHERE id = '2'"), None);
+        assert_eq!(one("SELECT environment FROM group_choice WHERE group_name = 'east'").as_deref(), Some("prod"));
+    }
+}

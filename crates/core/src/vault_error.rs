@@ -19,7 +19,7 @@ impl From<VaultError> for Error {
                 Text::new("保险库已锁定，需要口令", "The vault is locked and needs its passphrase"),
             )
             .advice(Text::new(
-                "用 --passphrase-file，或先运行hallpass vault unlock --for 15m",
+                "用“--passphrase-file”，或先运行“hallpass vault unlock --for 15m”",
                 "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
             )),
             VaultError::Missing { item } => Self::made(
@@ -33,7 +33,7 @@ impl From<VaultError> for Error {
                 format!("{}里没有保险库", shown(&path)),
                 format!("There is no vault in {}", shown(&path)),
             )
-            .advice(Text::new("先运行hallpass vault init", "Run hallpass vault init first")),
+            .advice(Text::new("先运行“hallpass vault init”", "Run hallpass vault init first")),
             VaultError::WrongKey { path } => Self::made(
                 Code::VaultWrongKey,
                 format!("密钥或口令与{}的保险库不符", shown(&path)),

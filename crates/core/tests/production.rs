@@ -11,9 +11,9 @@ use support::{TestClock, iam, in_memory, typed};
 
 const PASSWORD: &str = "Not-Real-iam-01";
 
-async fn add(hallpass: &Hallpass, name: &str, server: &str, set: Option<&str>, environment: Environment) {
+async fn add(hallpass: &Hallpass, name: &str, server: &str, group: Option<&str>, environment: Environment) {
     let draft =
-        ProfileDraft { set: set.map(str::to_owned), environment: Some(environment), ..iam(name, server, "li.wen") };
+        ProfileDraft { group: group.map(str::to_owned), environment: Some(environment), ..iam(name, server, "li.wen") };
     hallpass.add_profile(draft).await.unwrap();
 }
 

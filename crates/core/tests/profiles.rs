@@ -4,7 +4,7 @@
 mod support;
 
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::{Code, Environment, Hallpass, Pack, PackFormat, ProfileDraft, SignInEnd};
+use hallpass_core::{Code, Environment, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignInEnd};
 use hallpass_sandbox::{Options, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
 
@@ -29,20 +29,20 @@ async fn secrets(hallpass: &Hallpass) -> i64 {
 #[tokio::test]
 async fn a_set_is_one_however_it_is_spelled() {
     let hallpass = in_memory(&TestClock::default()).await;
-    let draft = |name: &str, set: &str, environment| ProfileDraft {
-        set: Some(set.to_owned()),
+    let draft = |name: &str, group: &str, environment| ProfileDraft {
+        group: Some(group.to_owned()),
         environment: Some(environment),
         ..iam(name, "https://iam.example", "li.wen")
     };
     hallpass.add_profile(draft("one", "Acme", Environment::Prod)).await.unwrap();
     let taken = hallpass.add_profile(draft("two", "acme", Environment::Prod)).await.unwrap_err();
-    assert_eq!(taken.field.as_deref(), Some("in-set"));
+    assert_eq!(taken.field.as_deref(), Some("group"));
     let saved = hallpass.add_profile(draft("two", "acme", Environment::Test)).await.unwrap();
-    assert_eq!(saved.profile.set.as_deref(), Some("Acme"));
-    assert_eq!(hallpass.sets().await.unwrap().len(), 1);
-    let alone = ProfileDraft { set: Some("ACME".to_owned()), ..ProfileDraft::default() };
+    assert_eq!(saved.profile.group.as_deref(), Some("Acme"));
+    assert_eq!(hallpass.groups().await.unwrap().len(), 1);
+    let alone = ProfileDraft { group: Some("ACME".to_owned()), ..ProfileDraft::default() };
     hallpass.remove_profile("two").await.unwrap();
-    assert_eq!(hallpass.edit_profile("one", alone).await.unwrap().profile.set.as_deref(), Some("ACME"));
+    assert_eq!(hallpass.edit_profile("one", alone).await.unwrap().profile.group.as_deref(), Some("ACME"));
 }
 
 #[tokio::test]
@@ -83,4 +83,76 @@ async fn an_address_pasted_with_the_login_s_path_is_offered_without_it() {
             assert!(error.message.en.ends_with("enter https://gw.example/base"), "{error:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_was_removed_comes_back_whole_and_what_is_newer_stays() {
+    let sandbox = start(Options::default()).await.unwrap();
+    let hallpass = in_memory(&TestClock::default()).await;
+    hallpass.add_profile(iam("a", &sandbox.address("enos-iam"), "li.wen")).await.unwrap();
+    hallpass.sign_in("a", typed("Not-Real-iam-01")).await.unwrap();
+    let before = (hallpass.profile("a").await.unwrap(), hallpass.session("a").await.unwrap().token_hint);
+    let all = every_secret(&hallpass).await;
+    let aside = hallpass.set_aside("a").await.unwrap();
+    assert_eq!(format!("{aside:?}"), "Aside(a)", "no secret is shown");
+    hallpass.remove_profile("a").await.unwrap();
+    assert_eq!(every_secret(&hallpass).await, 0);
+    hallpass.put_back(aside).await.unwrap();
+    assert_eq!(
+        (
+            hallpass.profile("a").await.unwrap(),
+            hallpass.session("a").await.unwrap().token_hint,
+            every_secret(&hallpass).await
+        ),
+        (before.0, before.1, all)
+    );
+
+    // Another has its name by now.
+    let aside = hallpass.set_aside("a").await.unwrap();
+    hallpass.remove_profile("a").await.unwrap();
+    hallpass.add_profile(iam("a", &sandbox.address("enos-iam"), "li.wen")).await.unwrap();
+    assert_eq!(hallpass.put_back(aside).await.unwrap_err().code, Code::Usage);
+    // Signed in to again since: that session stays.
+    hallpass.sign_in("a", typed("Not-Real-iam-01")).await.unwrap();
+    let aside = hallpass.set_aside("a").await.unwrap();
+    hallpass.sign_out("a").await.unwrap();
+    hallpass.sign_in("a", typed("Not-Real-iam-01")).await.unwrap();
+    let newer = hallpass.session("a").await.unwrap().token_hint;
+    hallpass.put_back(aside).await.unwrap();
+    assert_eq!(hallpass.session("a").await.unwrap().token_hint, newer);
+}
+
+async fn every_secret(hallpass: &Hallpass) -> i64 {
+    let count = |db: &rusqlite::Connection| -> hallpass_core::Result<i64> {
+        Ok(db.query_row("SELECT count(*) FROM secret", [], |row| row.get(0))?)
+    };
+    hallpass.vault().read(count).await.unwrap()
+}
+
+#[tokio::test]
+async fn several_profiles_change_together_or_not_at_all() {
+    let hallpass = in_memory(&TestClock::default()).await;
+    for name in ["a", "b"] {
+        let draft = ProfileDraft { tags: Some(vec!["old".to_owned()]), ..iam(name, "https://iam.example", "li.wen") };
+        hallpass.add_profile(draft).await.unwrap();
+    }
+    let names = ["a".to_owned(), "b".to_owned()];
+    let change = ProfilesChange {
+        add_tags: vec!["morning".to_owned()],
+        remove_tags: vec!["old".to_owned()],
+        environment: Some(Environment::Staging),
+        ..ProfilesChange::default()
+    };
+    hallpass.edit_profiles(&names, change).await.unwrap();
+    for name in ["a", "b"] {
+        let profile = hallpass.profile(name).await.unwrap();
+        assert_eq!((profile.tags, profile.environment), (vec!["morning".to_owned()], Environment::Staging));
+    }
+    let missing = ProfilesChange { credential: Some("none of them".to_owned()), ..ProfilesChange::default() };
+    let error = hallpass.edit_profiles(&names, missing).await.unwrap_err();
+    assert!(error.message.en.starts_with("a: "), "{error:?}");
+    let gone = ["a".to_owned(), "gone".to_owned()];
+    let change = ProfilesChange { add_tags: vec!["x".to_owned()], ..ProfilesChange::default() };
+    assert_eq!(hallpass.edit_profiles(&gone, change).await.unwrap_err().code, Code::NoSuchProfile);
+    assert_eq!(hallpass.profile("a").await.unwrap().tags, ["morning"]);
 }

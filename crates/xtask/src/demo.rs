@@ -183,7 +183,7 @@ impl Demo {
         say(words("列出会话，最先到期的在前。", "Every session, soonest expiry first."));
         self.show(&["sessions"], None, 0)?;
         say(words("取用令牌，要求至少还有10分钟有效。", "A token, with at least ten minutes left."));
-        self.show(&["token", GUESTS[0].profile.pick(), "--min-life", "10m", "--format", "header"], None, 0)
+        self.show(&["token", GUESTS[0].profile.pick(), "--min-ttl", "10m", "--format", "header"], None, 0)
     }
 
     fn add(&self, guest: &Guest) -> Done {

@@ -11,6 +11,10 @@ import inbox from "./en/inbox.json";
 import profiles from "./en/profiles.json";
 import settings from "./en/settings.json";
 import places from "./en/places.json";
+import table from "./en/table.json";
+import packs from "./en/packs.json";
+import activity from "./en/activity.json";
+import health from "./en/health.json";
 
 export const en = {
   ...common,
@@ -26,4 +30,8 @@ export const en = {
   ...profiles,
   ...settings,
   ...places,
+  ...table,
+  ...packs,
+  ...activity,
+  ...health,
 };

@@ -11,6 +11,10 @@ import inbox from "./zh-CN/inbox.json";
 import profiles from "./zh-CN/profiles.json";
 import settings from "./zh-CN/settings.json";
 import places from "./zh-CN/places.json";
+import table from "./zh-CN/table.json";
+import packs from "./zh-CN/packs.json";
+import activity from "./zh-CN/activity.json";
+import health from "./zh-CN/health.json";
 
 export const zh = {
   ...common,
@@ -26,4 +30,8 @@ export const zh = {
   ...profiles,
   ...settings,
   ...places,
+  ...table,
+  ...packs,
+  ...activity,
+  ...health,
 };

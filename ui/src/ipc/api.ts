@@ -54,14 +54,65 @@ export const copy = (name: string, format: T.Format, expiredOk = false, confirme
 export const clearClipboard = () => call<null>("clear_clipboard");
 export const reveal = (what: T.What) => call<T.Revealed>("reveal", { what });
 export const whose = (token: string) => call<T.SessionView>("whose", { token });
-/** Opens production for the profile's set, for the minutes that `start` names. */
+/** Opens production for the profile's group, for the minutes that `start` names. */
 export const confirmProduction = (name: string) => call<null>("confirm_production", { name });
 export const closeProduction = () => call<null>("close_production");
 
 export const addProfile = (draft: T.Draft) => call<T.ProfileView>("add_profile", { draft });
 export const editProfile = (name: string, draft: T.Draft) => call<T.ProfileView>("edit_profile", { name, draft });
 export const removeProfile = (name: string) => call<null>("remove_profile", { name });
-export const useEnvironment = (set: string, environment: T.Environment) =>
-  call<null>("use_environment", { set, environment });
+export const useEnvironment = (group: string, environment: T.Environment) =>
+  call<null>("use_environment", { group, environment });
 export const saveCredential = (name: string, secret: string) => call<null>("save_credential", { name, secret });
 export const removeCredential = (name: string) => call<null>("remove_credential", { name });
+/** One change to several, all of them or none. */
+export const editProfiles = (names: string[], change: Partial<T.ProfilesChange>) =>
+  call<T.ProfileView[]>("edit_profiles", { names, change });
+/** Puts back what was removed of a profile in the last seconds; `false` where there is nothing any more. */
+export const undo = (name: string) => call<boolean>("undo", { name });
+
+export const health = () => call<T.Troubles>("health");
+/** What an import would do; nothing is changed. */
+export const lookAtPack = (file: T.PackFile) => call<T.Import>("look_at_pack", { file });
+export const importPack = (file: T.PackFile) => call<T.Import>("import_pack", { file });
+/** Profiles without their secrets, as a file; no name means all. */
+export const exportPack = (names: string[], csv: boolean) => call<T.Kept>("export_pack", { names, csv });
+export const exportActivity = (events: T.Event[]) => call<T.Kept>("export_activity", { events });
+/** What can be wrong on this machine. */
+export const lookAround = () => call<T.Finding[]>("look_around");
+export const supportBundle = () => call<T.Kept>("support_bundle");
+
+/** Reads the list of a new job; `null` where the dialog was cancelled. */
+export const readAccounts = (from: T.ListFrom, sheet: string | null = null, column: number | null = null) =>
+  call<T.DraftView | null>("read_accounts", { from, sheet, column });
+/** Lines of that list that are not sent, from the one at `from` on. */
+export const unsentLines = (duplicates: boolean, from: number) =>
+  call<T.UnsentLine[]>("unsent_lines", { duplicates, from });
+export const forgetForm = () => call<null>("forget_form");
+/** What the job would do, and what is to be confirmed; nothing is sent. */
+export const planKeys = (wishes: T.JobWishes) => call<T.JobPlan>("plan_keys", { wishes });
+/** Where the table goes; with `choose` the system's dialog asks. */
+export const tablePlace = (wishes: T.JobWishes, choose: boolean) =>
+  call<T.TablePlace>("table_place", { wishes, choose });
+export const startJob = (wishes: T.JobWishes, confirmed: T.Confirmed) =>
+  call<T.JobItem>("start_job", { wishes, confirmed });
+
+export const jobs = () => call<T.JobItem[]>("jobs");
+/** Hears how far the jobs of this window are, in the place of whoever heard it before. */
+export const watchJobs = (then: (pulse: T.Pulse) => void) => call<null>("watch_jobs", { channel: channel(then) });
+export const planResume = (job: string) => call<T.JobPlan>("plan_resume", { job });
+export const resumeJob = (job: string, confirmed: T.Confirmed) => call<T.JobItem>("resume_job", { job, confirmed });
+export const pauseJob = (job: string, atOnce: boolean) => call<null>("pause_job", { job, atOnce });
+/** Asks for another place for a job's table; `null` where the dialog was cancelled. */
+export const moveJob = (job: string) => call<T.JobItem | null>("move_job", { job });
+export const showTable = (job: string) => call<null>("show_table", { job });
+export const forgetJob = (job: string) => call<null>("forget_job", { job });
+/** Ends the program: now, with its jobs paused, or in the background once they have ended. */
+export const leave = (background: boolean) => call<null>("leave", { background });
+
+export const jobRows = (job: string, filter: T.RowFilter, from: number) =>
+  call<T.JobRows>("job_rows", { job, filter, from });
+export const jobShares = (job: string) => call<T.Share[]>("job_shares", { job });
+export const expiringKeys = (days: number) => call<T.ExpiringKeys>("expiring_keys", { days });
+export const copyKey = (job: string, seq: number, confirmed: boolean) =>
+  call<T.Copied>("copy_key", { job, seq, confirmed });

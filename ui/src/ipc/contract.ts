@@ -1,5 +1,5 @@
 /** What the backend takes and gives: the types that Rust wrote, and the few that only the page has. */
-import type { Cleared, Environment, Reveal, VaultView } from "./types";
+import type { Cleared, Dragged, Environment, Reveal, VaultView } from "./types";
 
 export type * from "./types";
 
@@ -12,4 +12,12 @@ export type What = Reveal;
 export type Answers = Record<string, string>;
 
 /** What the backend tells by itself. */
-export type Signals = { changed: null; vault: VaultView; clipboard: Cleared };
+export type Signals = {
+  changed: null;
+  vault: VaultView;
+  clipboard: Cleared;
+  /** Files over the window. */
+  dragged: Dragged;
+  /** The window was to be closed, while jobs run. */
+  closing: null;
+};

@@ -297,9 +297,9 @@ server: string,
  */
 environment: Environment, 
 /**
- * The set it belongs to.
+ * The group it belongs to.
  */
-set: string | null, 
+group: string | null, 
 /**
  * Labels.
  */
@@ -325,7 +325,7 @@ credential: string | null,
  */
 network: Network, };
 
-export type SetView = { 
+export type GroupView = { 
 /**
  * Its name.
  */
@@ -369,9 +369,9 @@ provider: string,
  */
 environment: Environment, 
 /**
- * The set.
+ * The group.
  */
-set: string | null, 
+group: string | null, 
 /**
  * Its server.
  */
@@ -631,7 +631,7 @@ blocked: number, };
 
 export type ProductionOpen = { 
 /**
- * The name of the set, or of the profile.
+ * The name of the group, or of the profile.
  */
 name: string, 
 /**
@@ -715,9 +715,9 @@ provider: string,
  */
 environment: Environment, 
 /**
- * The set.
+ * The group.
  */
-set: string | null, 
+group: string | null, 
 /**
  * Labels.
  */
@@ -769,9 +769,9 @@ export type Overview = {
  */
 rows: Array<Row>, 
 /**
- * The sets.
+ * The groups.
  */
-sets: Array<SetView>, 
+groups: Array<GroupView>, 
 /**
  * The shared credentials.
  */
@@ -788,6 +788,390 @@ production_open: Array<ProductionOpen>,
  * When it was read, by the clock here.
  */
 now: string, };
+
+export type JobState = "reading" | "ready" | "running" | "paused" | "done";
+
+export type Counts = { 
+/**
+ * With a key.
+ */
+ok: number, 
+/**
+ * Without one.
+ */
+empty: number, 
+/**
+ * Not in the answer.
+ */
+missing: number, 
+/**
+ * Rows of the answers that nobody asked for.
+ */
+extra: number, 
+/**
+ * Not answered, or not to be understood; `resume` asks again.
+ */
+failed: number, 
+/**
+ * A key may have been made: `resume` reads again.
+ */
+unknown: number, 
+/**
+ * Of those that are ok, how many got a new key.
+ */
+minted: number, 
+/**
+ * Calls sent.
+ */
+requests: number, };
+
+export type JobView = { 
+/**
+ * How it is called.
+ */
+job: string, 
+/**
+ * The profile's name when it was made.
+ */
+profile: string, 
+/**
+ * Where that profile stood.
+ */
+environment: Environment, 
+/**
+ * The server.
+ */
+server: string, 
+/**
+ * When it was made.
+ */
+created_at: string, 
+/**
+ * Where it stands.
+ */
+state: JobState, 
+/**
+ * The end of its keys; none where they never end.
+ */
+expires_at: string | null, 
+/**
+ * Its keys never end.
+ */
+never: boolean, 
+/**
+ * Keys are made where there are none.
+ */
+create_missing: boolean, 
+/**
+ * Present keys are replaced.
+ */
+rotate: boolean, 
+/**
+ * Present keys are revoked at once.
+ */
+revoke: boolean, 
+/**
+ * A person said yes to what cannot be undone.
+ */
+confirmed: boolean, 
+/**
+ * Accounts of the list, each once.
+ */
+asked: number, 
+/**
+ * Accounts that stood in the list before.
+ */
+duplicates: number, 
+/**
+ * Lines that can be no account.
+ */
+problems: number, 
+/**
+ * Blank lines.
+ */
+blank: number, 
+/**
+ * What the list was found to be.
+ */
+list: ListFacts, 
+/**
+ * The table's file.
+ */
+out: string, 
+/**
+ * The same, once it is written; `null` before.
+ */
+file: string | null, 
+/**
+ * Its form.
+ */
+format: string, 
+/**
+ * Whether the table is sealed.
+ */
+sealed: boolean, 
+/**
+ * Why it does not go on by itself.
+ */
+note: Text | null, 
+/**
+ * With a key.
+ */
+ok: number, 
+/**
+ * Without one.
+ */
+empty: number, 
+/**
+ * Not in the answer.
+ */
+missing: number, 
+/**
+ * Rows of the answers that nobody asked for.
+ */
+extra: number, 
+/**
+ * Not answered, or not to be understood; `resume` asks again.
+ */
+failed: number, 
+/**
+ * A key may have been made: `resume` reads again.
+ */
+unknown: number, 
+/**
+ * Of those that are ok, how many got a new key.
+ */
+minted: number, 
+/**
+ * Calls sent.
+ */
+requests: number, };
+
+export type ListFacts = { 
+/**
+ * The line or row of its header; none where every row is an account.
+ */
+header: number | null, 
+/**
+ * The head of the accounts' column, as the list writes it.
+ */
+column: string | null, 
+/**
+ * That column is hidden in the spreadsheet.
+ */
+column_hidden: boolean, 
+/**
+ * The sheet of a workbook that is read.
+ */
+sheet: string | null, 
+/**
+ * Other sheets that can be seen and have accounts; they are not read.
+ */
+other_sheets: Array<string>, 
+/**
+ * Hidden sheets, which are never read.
+ */
+hidden_sheets: Array<string>, 
+/**
+ * It is a table of keys that Hallpass wrote.
+ */
+our_table: boolean, };
+
+export type Worker = { 
+/**
+ * The program's name.
+ */
+program: string, 
+/**
+ * The number of its process.
+ */
+process: number, };
+
+export type DraftView = { 
+/**
+ * What it is called: its file, or how it came.
+ */
+name: string, 
+/**
+ * Lines that are not blank.
+ */
+lines: number, 
+/**
+ * Accounts, each once.
+ */
+accounts: number, 
+/**
+ * Lines whose account is in a line above.
+ */
+duplicates: number, 
+/**
+ * Lines that can be no account.
+ */
+problems: number, 
+/**
+ * What a person should know of the list.
+ */
+notes: Array<Text>, 
+/**
+ * How its characters are written, where it is text.
+ */
+encoding: string | null, 
+/**
+ * The sheet that is read.
+ */
+sheet: string | null, 
+/**
+ * Other sheets that can be chosen.
+ */
+other_sheets: Array<string>, 
+/**
+ * The heads of its columns; none where it has none.
+ */
+heads: Array<string> | null, 
+/**
+ * Its first rows. A cell that may be a password is cut.
+ */
+rows: Array<Array<string>>, 
+/**
+ * The column that is read.
+ */
+column: number | null, 
+/**
+ * Why there are no accounts in it.
+ */
+failure: Failure | null, };
+
+export type UnsentLine = { 
+/**
+ * Its number, the first being 1.
+ */
+line: number, 
+/**
+ * The account that is there again, or the first two characters.
+ */
+shown: string, 
+/**
+ * Why.
+ */
+reason: Text, };
+
+export type JobPlan = { 
+/**
+ * Accounts that are asked for.
+ */
+accounts: number, 
+/**
+ * Calls that reading them takes.
+ */
+requests: number, 
+/**
+ * When the keys shall expire; none where they never do.
+ */
+expires_at: string | null, 
+/**
+ * It does what cannot be undone: replace or revoke keys, or let them never expire.
+ */
+grave: boolean, 
+/**
+ * The number that a person has to type before it begins.
+ */
+number: number | null, 
+/**
+ * It is in production, and a person is to confirm that.
+ */
+production: boolean, };
+
+export type Confirmed = { 
+/**
+ * What cannot be undone.
+ */
+grave: boolean, 
+/**
+ * The number that they typed.
+ */
+number: number | null, 
+/**
+ * Production.
+ */
+production: boolean, };
+
+export type RowFilter = "all" | "ok" | "empty" | "missing" | "failed" | "unknown" | "renamed";
+
+export type JobRow = { 
+/**
+ * Its number in the job, by which its key is copied.
+ */
+seq: number, 
+/**
+ * Its line in the list.
+ */
+line: number, 
+/**
+ * Its name in the list.
+ */
+account: string, 
+/**
+ * The server's id of it.
+ */
+user_id: string | null, 
+/**
+ * The login name that the server gave.
+ */
+login_name: string | null, 
+/**
+ * The last four characters of its key; empty for a short one, none where there is no key.
+ */
+key_end: string | null, 
+/**
+ * When the key expires.
+ */
+expires_at: string | null, 
+/**
+ * The key never expires.
+ */
+never: boolean, 
+/**
+ * `ok`, `empty`, `missing`, `failed`, `unknown`; none where it was not asked for yet.
+ */
+status: string | null, 
+/**
+ * More on it.
+ */
+message: Text | null, 
+/**
+ * Its cells in the carried columns.
+ */
+carried: Array<string>, };
+
+export type JobRows = { 
+/**
+ * The names of the carried columns.
+ */
+columns: Array<string>, 
+/**
+ * How many rows there are in all.
+ */
+count: number, 
+/**
+ * These rows, in the order of the list.
+ */
+rows: Array<JobRow>, };
+
+export type Share = { 
+/**
+ * Accounts.
+ */
+of: number, 
+/**
+ * Of them, those that the server has told about.
+ */
+answered: number, 
+/**
+ * Of them, those that failed or of which nothing is known.
+ */
+unsettled: number, };
+
+export type Step = "reading" | "alone" | "waiting" | "checking" | "minting" | "rotating" | "writing";
 
 export type Settings = { 
 /**
@@ -941,9 +1325,9 @@ server: string,
  */
 environment: Environment, 
 /**
- * The set it belongs to.
+ * The group it belongs to.
  */
-set: string | null, 
+group: string | null, 
 /**
  * Labels.
  */
@@ -969,7 +1353,7 @@ credential: string | null,
  */
 network: Network, };
 
-export type Draft = { name: string, provider: string, server: string, environment: Environment, set: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, };
+export type Draft = { name: string, provider: string, server: string, environment: Environment, group: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, };
 
 export type Copied = { 
 /**
@@ -1016,3 +1400,429 @@ picture: string | null,
  * For how long it may stay on the screen.
  */
 seconds: number, };
+
+export type Troubles = { 
+/**
+ * Every session in full.
+ */
+sessions: Array<SessionView>, 
+/**
+ * Whose sign-in would be blocked now.
+ */
+blocked: Array<Blocked>, };
+
+export type PackFile = { 
+/**
+ * Its bytes, in base64.
+ */
+content: string, 
+/**
+ * Whether it is CSV; otherwise JSON.
+ */
+csv: boolean, };
+
+export type Kept = { 
+/**
+ * Where.
+ */
+path: string, };
+
+export type Blocked = { 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * Why, and for how long.
+ */
+why: Failure, };
+
+export type ProfilesChange = { 
+/**
+ * Tags that each gets.
+ */
+add_tags: Array<string>, 
+/**
+ * Tags that each loses.
+ */
+remove_tags: Array<string>, 
+/**
+ * The shared credential; empty for none.
+ */
+credential: string | null, 
+/**
+ * Where they stand.
+ */
+environment: Environment | null, };
+
+export type Import = { 
+/**
+ * Profile by profile, in the pack's order.
+ */
+profiles: Array<ImportedProfile>, };
+
+export type ImportedProfile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it is a new one.
+ */
+new: boolean, 
+/**
+ * What becomes different; empty where it is as in the pack already.
+ */
+differences: Array<Difference>, 
+/**
+ * A look-alike host, a session or secret that is dropped.
+ */
+notices: Array<Text>, };
+
+export type Difference = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * What it was.
+ */
+before: string | null, 
+/**
+ * What it becomes.
+ */
+after: string | null, 
+/**
+ * Passwords would go another way: to another host, through a proxy, past other trust, or in clear.
+ */
+way: boolean, };
+
+export type Finding = { 
+/**
+ * What.
+ */
+about: Text, 
+/**
+ * How it stands.
+ */
+health: Health, 
+/**
+ * What was found.
+ */
+found: Text, 
+/**
+ * What to do.
+ */
+advice: Text | null, };
+
+export type Health = "ok" | "warn" | "broken";
+
+export type Dragged = "over" | "gone" | "dropped";
+
+export type JobItem = { 
+/**
+ * This window works on it.
+ */
+here: boolean, 
+/**
+ * Another process works on it, where that is known.
+ */
+worker: Worker | null, 
+/**
+ * Keys are to be replaced, revoked or to stay for ever, and nobody has confirmed that yet.
+ */
+unconfirmed: boolean, 
+/**
+ * How it is called.
+ */
+job: string, 
+/**
+ * The profile's name when it was made.
+ */
+profile: string, 
+/**
+ * Where that profile stood.
+ */
+environment: Environment, 
+/**
+ * The server.
+ */
+server: string, 
+/**
+ * When it was made.
+ */
+created_at: string, 
+/**
+ * Where it stands.
+ */
+state: JobState, 
+/**
+ * The end of its keys; none where they never end.
+ */
+expires_at: string | null, 
+/**
+ * Its keys never end.
+ */
+never: boolean, 
+/**
+ * Keys are made where there are none.
+ */
+create_missing: boolean, 
+/**
+ * Present keys are replaced.
+ */
+rotate: boolean, 
+/**
+ * Present keys are revoked at once.
+ */
+revoke: boolean, 
+/**
+ * A person said yes to what cannot be undone.
+ */
+confirmed: boolean, 
+/**
+ * Accounts of the list, each once.
+ */
+asked: number, 
+/**
+ * Accounts that stood in the list before.
+ */
+duplicates: number, 
+/**
+ * Lines that can be no account.
+ */
+problems: number, 
+/**
+ * Blank lines.
+ */
+blank: number, 
+/**
+ * What the list was found to be.
+ */
+list: ListFacts, 
+/**
+ * The table's file.
+ */
+out: string, 
+/**
+ * The same, once it is written; `null` before.
+ */
+file: string | null, 
+/**
+ * Its form.
+ */
+format: string, 
+/**
+ * Whether the table is sealed.
+ */
+sealed: boolean, 
+/**
+ * Why it does not go on by itself.
+ */
+note: Text | null, 
+/**
+ * With a key.
+ */
+ok: number, 
+/**
+ * Without one.
+ */
+empty: number, 
+/**
+ * Not in the answer.
+ */
+missing: number, 
+/**
+ * Rows of the answers that nobody asked for.
+ */
+extra: number, 
+/**
+ * Not answered, or not to be understood; `resume` asks again.
+ */
+failed: number, 
+/**
+ * A key may have been made: `resume` reads again.
+ */
+unknown: number, 
+/**
+ * Of those that are ok, how many got a new key.
+ */
+minted: number, 
+/**
+ * Calls sent.
+ */
+requests: number, };
+
+export type Pulse = { 
+/**
+ * Those that run.
+ */
+running: Array<JobPulse>, 
+/**
+ * Those that ended since.
+ */
+ended: Array<JobEnded>, };
+
+export type JobPulse = { 
+/**
+ * Its id.
+ */
+job: string, 
+/**
+ * What it is at.
+ */
+step: Step, 
+/**
+ * Accounts of this step that are done.
+ */
+done: number, 
+/**
+ * All accounts of this step.
+ */
+of: number, 
+/**
+ * What came of the accounts so far.
+ */
+counts: Counts, 
+/**
+ * Accounts a second.
+ */
+per_second: number, 
+/**
+ * Seconds that the rest of this step takes at that rate.
+ */
+left: number | null, 
+/**
+ * Seconds that the server asked to wait.
+ */
+waits: number | null, 
+/**
+ * It is pausing: requests already sent are waited for.
+ */
+pausing: boolean, };
+
+export type JobEnded = { 
+/**
+ * Its id.
+ */
+job: string, 
+/**
+ * Why it stopped by itself, where it did.
+ */
+failure: Failure | null, };
+
+export type ListFrom = { "kind": "text", 
+/**
+ * Its lines.
+ */
+text: string, } | { "kind": "dialog" } | { "kind": "dropped" } | { "kind": "again" } | { "kind": "keys", 
+/**
+ * The keys.
+ */
+keys: Array<KeyRef>, };
+
+export type KeyRef = { 
+/**
+ * The job.
+ */
+job: string, 
+/**
+ * Its number there.
+ */
+seq: number, };
+
+export type JobWishes = { 
+/**
+ * The profile whose session asks.
+ */
+profile: string, 
+/**
+ * When the keys shall expire.
+ */
+expires: KeyLifetime, 
+/**
+ * Make keys for accounts that have none.
+ */
+create_missing: boolean, 
+/**
+ * Replace present keys.
+ */
+rotate: boolean, 
+/**
+ * `csv`, `xlsx`, `json` or `ndjson`.
+ */
+format: string, 
+/**
+ * How the table is kept from other eyes.
+ */
+protection: TableProtection, };
+
+export type KeyLifetime = { "kind": "days", 
+/**
+ * Days.
+ */
+days: number, } | { "kind": "at", 
+/**
+ * It.
+ */
+at: string, } | { "kind": "never" } | { "kind": "now" };
+
+export type TableProtection = { "kind": "recipient", 
+/**
+ * The public key, `age1...`
+ */
+key: string, } | { "kind": "passphrase", 
+/**
+ * It.
+ */
+passphrase: string, } | { "kind": "plain" };
+
+export type TablePlace = { 
+/**
+ * The name of the file.
+ */
+file: string, 
+/**
+ * The folder, shortened where it is in the person's own.
+ */
+folder: string, 
+/**
+ * A file is there already and will be replaced.
+ */
+replaces: boolean, };
+
+export type ExpiringKeys = { 
+/**
+ * The soonest, at most a thousand.
+ */
+keys: Array<SoonKey>, 
+/**
+ * How many there are.
+ */
+count: number, };
+
+export type SoonKey = { 
+/**
+ * The job that read it.
+ */
+job: string, 
+/**
+ * Its number there.
+ */
+seq: number, 
+/**
+ * Its profile.
+ */
+profile: string, 
+/**
+ * The account's name in the list.
+ */
+account: string, 
+/**
+ * The login name that the server gave.
+ */
+login_name: string | null, 
+/**
+ * When it expires.
+ */
+expires_at: string, };

@@ -8,6 +8,7 @@ import { dialogs, type Act } from "./dialogs.svelte";
 import { once } from "./flight";
 import { list } from "./list.svelte";
 import { entering } from "./production";
+import { openForm } from "./signing.svelte";
 import { toasts } from "./toasts.svelte";
 
 /** Puts a token into the clipboard. What needs a person's yes is asked once. */
@@ -83,7 +84,10 @@ export async function verify(name: string): Promise<void> {
     const id = toasts.show({ tone: "busy", title: t("verify.busy", { name }) });
     try {
       const { valid } = await api.verify(name);
-      toasts.change(id, { tone: "done", title: t(valid ? "verify.valid" : "verify.invalid", { name }) });
+      const title = t(valid ? "verify.valid" : "verify.invalid", { name });
+      // Not what one hopes for: no tick, and what to do about it.
+      const again = { label: t("hero.sign_in_again"), run: () => openForm(name) };
+      toasts.change(id, valid ? { tone: "done", title } : { tone: "failed", title, action: again });
       await app.refresh();
     } catch (thrown) {
       toasts.drop(id);
@@ -104,20 +108,20 @@ export async function choose(name: string, organisation: string): Promise<void> 
   });
 }
 
-/** Moves to a set's profile in another environment. What plain commands mean stays as it is. */
+/** Moves to a group's profile in another environment. What plain commands mean stays as it is. */
 export function switchTo(name: string): void {
   entering(name, "switch", () => list.pick(name));
 }
 
-/** Makes a set's profile the one that plain commands mean. */
-export function useOnCommandLine(set: string, environment: Environment, name: string): void {
-  entering(name, "command_line", () => void use(set, environment, name));
+/** Makes a group's profile the one that plain commands mean. */
+export function useOnCommandLine(group: string, environment: Environment, name: string): void {
+  entering(name, "command_line", () => void use(group, environment, name));
 }
 
-async function use(set: string, environment: Environment, name: string): Promise<void> {
+async function use(group: string, environment: Environment, name: string): Promise<void> {
   try {
-    await api.useEnvironment(set, environment);
-    const words = { set, environment: t(`environment.${environment}`) };
+    await api.useEnvironment(group, environment);
+    const words = { group, environment: t(`environment.${environment}`) };
     toasts.show({ tone: "done", title: t("command_line.done", words) });
     await app.refresh();
   } catch (thrown) {

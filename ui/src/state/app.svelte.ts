@@ -14,7 +14,15 @@ export type Pane =
   | { screen: "inbox" }
   | { screen: "editor"; name: string | null; like: string | null }
   | { screen: "profiles" }
+  | { screen: "activity" }
+  | { screen: "health" }
   | { screen: "settings" };
+
+/** Which of two panes is in front where there is room for one. */
+export type Front = "list" | "detail";
+
+/** Screens that take the list's place as well: they are tables of their own. */
+const WHOLE: readonly Pane["screen"][] = ["profiles", "activity", "health"];
 
 const NOTHING: Overview = {
   rows: [],
@@ -39,6 +47,9 @@ class App {
   /** Counts what changed, so that a screen can fetch its own part again. */
   version = $state(0);
   pane = $state.raw<Pane>({ screen: "session" });
+  /** In a narrow window, or a magnified one, one pane is shown at a time. */
+  front = $state<Front>("list");
+  readonly whole: boolean = $derived(WHOLE.includes(this.pane.screen));
   /** The first run goes on although the vault is open already: its recovery key is still to be shown. */
   welcoming = $state(false);
   /** Asked before another screen is shown: a form with unsaved work holds it back, or lets it go on. */
@@ -103,16 +114,16 @@ class App {
     }
   }
 
-  /** Shows a screen in the detail pane. */
-  open(pane: Pane): void {
-    const show = () => void (this.pane = pane);
+  /** Shows a screen in the detail pane, and brings that to the front. */
+  open(pane: Pane, front: Front = "detail"): void {
+    const show = () => void ((this.pane = pane), (this.front = front));
     if (this.leaving) this.leaving(show);
     else show();
   }
 
-  /** Back to the session that is selected. */
-  back(): void {
-    this.open({ screen: "session" });
+  /** Back to the session that is selected, or in a narrow window to the list. */
+  back(front: Front = "detail"): void {
+    this.open({ screen: "session" }, front);
   }
 
   provider(id: string): Descriptor | undefined {

@@ -16,6 +16,7 @@ export const SHORTCUTS: readonly { group: Key; list: readonly Shortcut[] }[] = [
       { keys: "Ctrl+=/-/0", words: "keys.zoom" },
       { keys: "Ctrl+,", words: "keys.settings" },
       { keys: "Ctrl+L", words: "keys.lock" },
+      { keys: "Ctrl+Z", words: "keys.undo" },
       { keys: "F6", words: "keys.pane" },
       { keys: "Esc", words: "keys.escape" },
       { keys: "?", words: "keys.sheet" },

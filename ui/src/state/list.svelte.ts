@@ -1,10 +1,10 @@
 /** The list in the middle: which rows, in which order and groups, which are selected. */
 import { untrack } from "svelte";
 import type { Environment, Row } from "../ipc/contract";
-import { app } from "./app.svelte";
+import { app, type Front } from "./app.svelte";
 import { isFavourite } from "./tags";
 import { clock } from "./clock.svelte";
-import { life } from "./life";
+import { lastPart, life } from "./life";
 
 /** What the sidebar chose. */
 export type Place =
@@ -29,6 +29,14 @@ export function groupOf(row: Row, now: number): Group {
   if (row.session.limited) return "limited";
   if (phase === "unknown") return "unknown";
   return phase === "soon" || phase === "critical" ? "soon" : "valid";
+}
+
+/** When a row comes into another group: when it is soon over, and when it is. */
+function changesAt({ session }: Row, now: number): number {
+  if (!session?.ends_at) return Infinity;
+  const end = Date.parse(session.ends_at);
+  const moments = [end - lastPart(session.life_seconds) * 1000, end].filter((at) => at > now);
+  return moments[0] ?? Infinity;
 }
 
 /** Whether a row has every word of the filter; pinyin and initials are in its haystack. */
@@ -65,13 +73,15 @@ class List {
   /** The minute by which the rows are sorted. */
   #minute = $state(0);
 
+  /** When the next row comes into another group, in milliseconds. */
+  due = Infinity;
+
   readonly #groups = $derived.by(() => {
     void this.#minute;
     const rows = app.overview.rows.filter((row) => this.#inPlace(row) && matches(row, this.#filter));
-    return grouped(
-      rows,
-      untrack(() => clock.now),
-    ).filter(([, rows]) => rows.length > 0);
+    const now = untrack(() => clock.now);
+    this.due = app.overview.rows.reduce((first, row) => Math.min(first, changesAt(row, now)), Infinity);
+    return grouped(rows, now).filter(([, rows]) => rows.length > 0);
   });
   /** Rows in the order shown. */
   readonly rows: Row[] = $derived(this.#groups.flatMap(([, rows]) => rows));
@@ -107,7 +117,8 @@ class List {
     this.#follow();
   }
 
-  /** Called once a minute and when the pointer leaves: sorts anew unless that would move rows under the pointer. */
+  /** Called once a minute, when a row comes into another group, and when the pointer leaves: sorts anew unless that would
+   * move rows under the pointer. */
   settle(minute: number): void {
     if (!this.hovered) this.#minute = minute;
   }
@@ -146,9 +157,9 @@ class List {
   }
 
   /** Selects one row alone, and shows it. */
-  pick(name: string): void {
+  pick(name: string, front: Front = "detail"): void {
     this.only(name);
-    app.back();
+    app.back(front);
   }
 
   /** Selects one row alone, and leaves the detail pane as it is. */

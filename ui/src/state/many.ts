@@ -8,21 +8,25 @@ import { dialogs, type Result } from "./dialogs.svelte";
 import { landed, once, type Work } from "./flight";
 import { progress, type Progress } from "./progress";
 import { toasts, type Toast } from "./toasts.svelte";
+import { undo } from "./undo";
 
 /** What the note at the end says, and what can be opened from it. */
-type Sum = { title: string; parts: string[]; action: Toast["action"] | undefined };
+type Sum = { title: string; parts: string[]; action: Toast["action"] | undefined; undo?: () => void };
 
 /** Gets more time. */
 export async function renew(names: string[]): Promise<void> {
   const able = names.filter((name) => app.rows.get(name)?.session?.can.includes("renew"));
   if (able.length === 0) return void toasts.show({ tone: "done", title: t("renew.none") });
   await once("renew", able, async (free) => {
-    const run = progress(free.length, (n) => t("renew.busy", n));
+    const run = progress(free.length, (n) =>
+      n.n === 1 ? t("renew.busy_one", { name: free[0] ?? "" }) : t("renew.busy", n),
+    );
     const results = await each("renew", free, run, async (name) => {
       await api.renew(name);
       return { name, how: "done", words: t("results.renewed") };
     });
-    const title = t("renew.done", { n: count(results, "done") });
+    const n = count(results, "done");
+    const title = free.length === 1 ? t("renew.done_one", { name: free[0] ?? "" }) : t("renew.done", { n });
     conclude(run.note, results, { title, parts: [], action: details("results.title_renew", results) });
   });
 }
@@ -30,14 +34,20 @@ export async function renew(names: string[]): Promise<void> {
 /** Ends sessions; the note says what became of each at its server. */
 export async function signOut(names: string[]): Promise<void> {
   await once("sign_out", names, async (free) => {
-    const run = progress(free.length, (n) => t("sign_out.busy", n));
+    const run = progress(free.length, (n) =>
+      n.n === 1 ? t("sign_out.busy_one", { name: free[0] ?? "" }) : t("sign_out.busy", n),
+    );
     const results = await each("sign_out", free, run, async (name) => {
       const { text, ended_at_server } = await api.signOut(name);
       return { name, how: ended_at_server ? "done" : "partly", words: said(text) };
     });
     const [first, ...more] = results;
-    if (first && first.how !== "failed" && more.length === 0) end(run.note, signedOut(first.name, first.words));
-    else conclude(run.note, results, allSignedOut(results));
+    const here = results.filter((one) => one.how === "partly").map((one) => one.name);
+    // The server has ended the others: what is gone there does not come back.
+    const back = here.length > 0 ? { undo: () => void undo(here) } : {};
+    if (first && first.how !== "failed" && more.length === 0)
+      end(run.note, { ...signedOut(first.name, first.words), ...back });
+    else conclude(run.note, results, { ...allSignedOut(results), ...back });
   });
 }
 
@@ -132,7 +142,7 @@ async function settled(name: string, call: (name: string) => Promise<Result>): P
 }
 
 /** The note at the end: one that failed is told by itself, of several it counts, and stays where any failed. */
-function conclude(id: number, results: Result[], { title, parts, action }: Sum): void {
+function conclude(id: number, results: Result[], { title, parts, action, undo }: Sum): void {
   const [first, ...more] = results;
   if (first?.how === "failed" && more.length === 0) {
     toasts.drop(id);
@@ -141,7 +151,13 @@ function conclude(id: number, results: Result[], { title, parts, action }: Sum):
   const [failed, left] = [count(results, "failed"), count(results, "stopped")];
   const ends = [failed > 0 ? t("many.failed", { n: failed }) : "", left > 0 ? t("many.not_sent", { n: left }) : ""];
   const body = [...parts, ...ends].filter(Boolean).join(" · ");
-  end(id, { tone: failed > 0 ? "failed" : "done", title, body, ...(action ? { action } : {}) });
+  end(id, {
+    tone: failed > 0 ? "failed" : "done",
+    title,
+    body,
+    ...(action ? { action } : {}),
+    ...(undo ? { undo } : {}),
+  });
 }
 
 /** Work can end after the window was locked, which then names no profile. */

@@ -10,6 +10,8 @@ export type Toast = {
   /** A countdown to this moment (milliseconds) stands beside it; it goes when that is reached. */
   until?: number;
   action?: { label: string; run: () => void };
+  /** Takes back what was done; offered for ten seconds, and for Ctrl+Z. */
+  undo?: () => void;
   /** There is one clipboard: a note about it takes the place of the one before. */
   about?: "clipboard";
 };
@@ -17,6 +19,7 @@ export type Toast = {
 const MOST = 3;
 const SHORT = 3000;
 const WITH_ACTION = 6000;
+const WITH_UNDO = 10_000;
 
 class Toasts {
   list = $state<Toast[]>([]);
@@ -57,21 +60,32 @@ class Toasts {
     for (const { id } of this.list) this.drop(id);
   }
 
+  /** Takes back what was done last, where that is still offered; says whether it was. */
+  undo(): boolean {
+    const last = this.list.findLast((one) => one.undo);
+    if (!last) return false;
+    this.drop(last.id);
+    last.undo?.();
+    return true;
+  }
+
   /** The pointer rests on a note: it stays. */
   hold(id: number): void {
-    clearTimeout(this.#timers.get(id));
+    // What can be taken back only for so long is not offered for longer.
+    if (!this.list.find((one) => one.id === id)?.undo) clearTimeout(this.#timers.get(id));
   }
 
   /** The pointer left it. */
   release(id: number): void {
     const toast = this.list.find((one) => one.id === id);
-    if (toast) this.#plan(id, toast);
+    if (toast && !toast.undo) this.#plan(id, toast);
   }
 
   #plan(id: number, toast: Omit<Toast, "id">): void {
     clearTimeout(this.#timers.get(id));
     if (toast.tone !== "done") return;
-    const time = toast.until ? toast.until - Date.now() : toast.action ? WITH_ACTION : SHORT;
+    const usual = toast.undo ? WITH_UNDO : toast.action ? WITH_ACTION : SHORT;
+    const time = toast.until ? toast.until - Date.now() : usual;
     this.#timers.set(
       id,
       setTimeout(() => this.drop(id), Math.max(time, SHORT)),

@@ -11,7 +11,7 @@ const profile = (more: Partial<ProfileView> = {}): ProfileView => ({
   provider: "hzero",
   server: "https://x.example",
   environment: "dev",
-  set: null,
+  group: null,
   tags: [],
   method: null,
   values: { account: "li.wen", client_id: "app" },

@@ -20,7 +20,7 @@ function row(name: string, minutes: number | null | "none", more: Partial<Row> =
     name,
     provider: "hzero",
     environment: "test",
-    set: null,
+    group: null,
     tags: [],
     host: "gateway.example.com",
     account: null,
@@ -51,7 +51,9 @@ const rows = [
 test("soonest end first; without an end after those; what ended last is first", () => {
   expect(grouped(rows, NOW).map(([group, of]) => [group, of.map((one) => one.name).join("")])).toEqual([
     ["soon", "ba"],
-    ["valid", "cde"],
+    ["valid", "cd"],
+    ["limited", ""],
+    ["unknown", "e"],
     ["expired", "gf"],
     ["none", "h华东"],
   ]);

@@ -7,7 +7,7 @@ export const profile: ProfileView = {
   provider: "enos-iam",
   server: "https://x.example",
   environment: "prod",
-  set: null,
+  group: null,
   tags: [],
   method: "password",
   values: { account: "li.wen" },
@@ -48,7 +48,7 @@ export const readyPlan: Plan = { ...plan, missing: [], saved_secret: { zh: "å¯†ç
 
 export const overview = (rows: Row[] = []): Overview => ({
   rows,
-  sets: [],
+  groups: [],
   credentials: [],
   pending: [],
   production_open: [],

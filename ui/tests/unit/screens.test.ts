@@ -53,7 +53,7 @@ test("a last try is asked for, a refused password never waits", () => {
 });
 
 test("no advice of the window names an option of the command", () => {
-  const command = { zh: "用 --anyway", en: "use --anyway" };
+  const command = { zh: "用 --force", en: "use --force" };
   for (const code of [
     "vault_locked",
     "vault_missing",
@@ -120,14 +120,14 @@ test("a draft sends what changed, and no plain http beyond testing", () => {
 
 test("a copy goes to a free environment and takes no device with it", () => {
   const copy = likeOf(profile, ["prod", "test"]);
-  expect([copy.environment, copy.set, copy.values]).toEqual(["staging", "East", { account: "li.wen" }]);
+  expect([copy.environment, copy.group, copy.values]).toEqual(["staging", "East", { account: "li.wen" }]);
   expect(nameFor("East", "Test", new Set(["East · Test"]))).toBe("East · Test 2");
 });
 
 test("tags stand between commas of either kind", () => {
   expect(tagsOf("早班, 夜班，EMEA、 早班,")).toEqual(["早班", "夜班", "EMEA"]);
-  expect([controlOf("in-set"), controlOf("env"), controlOf("tag"), controlOf("account")]).toEqual([
-    "set",
+  expect([controlOf("group"), controlOf("env"), controlOf("tag"), controlOf("account")]).toEqual([
+    "group",
     "environment",
     "tags",
     "account",

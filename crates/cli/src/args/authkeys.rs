@@ -8,7 +8,7 @@ use clap::{Args, Subcommand, ValueHint};
 use hallpass_core::providers::Text;
 use hallpass_core::{Expires, MOST_AT_ONCE, TableFormat, USUAL_AT_ONCE};
 
-use super::values::{Bad, span, table_formats};
+use super::values::{Bad, duration, table_formats};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Authkeys {
@@ -48,7 +48,7 @@ pub(crate) struct Keys {
     pub(crate) told: Told,
     #[arg(long, alias = "yes-prod")]
     pub(crate) allow_prod: bool,
-    #[arg(long, value_name = "DURATION", value_parser = span, default_value = "30s")]
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s")]
     pub(crate) mint_wait: Duration,
     #[command(flatten)]
     pub(crate) protection: Protected,
@@ -80,7 +80,7 @@ pub(crate) struct Resume {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) told: Told,
-    #[arg(long, value_name = "DURATION", value_parser = span, default_value = "30s")]
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s")]
     pub(crate) mint_wait: Duration,
 }
 
@@ -95,7 +95,7 @@ pub(crate) struct Told {
 
 #[derive(Debug, Args)]
 pub(crate) struct Expiring {
-    #[arg(long, value_name = "DURATION", value_parser = span, default_value = "14d")]
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "14d")]
     pub(crate) within: Duration,
 }
 
@@ -117,9 +117,9 @@ impl FromStr for When {
             ("now", _) => Expires::Now,
             ("never", _) => Expires::Never,
             (_, Ok(number)) => Expires::Number(number),
-            _ => match (text.parse(), span(text)) {
+            _ => match (text.parse(), duration(text)) {
                 (Ok(at), _) => Expires::At(at),
-                (_, Ok(span)) => Expires::In(span),
+                (_, Ok(duration)) => Expires::In(duration),
                 _ => return Err(bad()),
             },
         };
@@ -143,7 +143,7 @@ mod tests {
         let read = |text: &str| text.parse::<When>().map(|when| when.0);
         assert!(matches!(read("now"), Ok(Expires::Now)));
         assert!(matches!(read("never"), Ok(Expires::Never)));
-        assert!(matches!(read("30d"), Ok(Expires::In(span)) if span.as_secs() == 30 * 86_400));
+        assert!(matches!(read("30d"), Ok(Expires::In(duration)) if duration.as_secs() == 30 * 86_400));
         assert!(matches!(read("2027-01-15T08:00:00Z"), Ok(Expires::At(at)) if at.as_second() == 1_800_000_000));
         assert!(matches!(read("2027-01-15T16:00:00+08:00"), Ok(Expires::At(at)) if at.as_second() == 1_800_000_000));
         for number in ["1800000000", "1800000000000", "-1"] {

@@ -99,10 +99,12 @@ pub(crate) struct Export {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "template")]
+    pub(crate) file: Option<PathBuf>,
     #[arg(short, long)]
     pub(crate) yes: bool,
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) template: bool,
 }
 
 #[derive(Debug, Subcommand)]

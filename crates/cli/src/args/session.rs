@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueHint};
 use hallpass_core::{Format, Shell};
 
-use super::values::{AnswerFrom, Assigned, formats, from_system, shells, span};
+use super::values::{AnswerFrom, Assigned, duration, formats, from_system, shells};
 
 /// One profile, or a set.
 #[derive(Debug, Args)]
@@ -74,7 +74,7 @@ pub(crate) struct PendingId {
 pub(crate) struct Token {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, alias = "min-life", value_name = "DURATION", value_parser = span)]
+    #[arg(long, alias = "min-life", value_name = "DURATION", value_parser = duration)]
     pub(crate) min_ttl: Option<Duration>,
     #[arg(long, alias = "expired-ok")]
     pub(crate) allow_expired: bool,
@@ -122,7 +122,7 @@ pub(crate) struct SwitchOrg {
 pub(crate) struct Run {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, alias = "min-life", value_name = "DURATION", value_parser = span)]
+    #[arg(long, alias = "min-life", value_name = "DURATION", value_parser = duration)]
     pub(crate) min_ttl: Option<Duration>,
     #[arg(long, alias = "expired-ok")]
     pub(crate) allow_expired: bool,

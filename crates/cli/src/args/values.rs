@@ -177,7 +177,7 @@ impl FromStr for Since {
     type Err = Bad;
 
     fn from_str(text: &str) -> Result<Self, Bad> {
-        match (text.parse(), span(text)) {
+        match (text.parse(), duration(text)) {
             (Ok(at), _) => Ok(Self::At(at)),
             (_, Ok(ago)) => Ok(Self::Ago(ago)),
             _ => Err(bad(
@@ -188,8 +188,8 @@ impl FromStr for Since {
     }
 }
 
-/// A span such as `90s`, `10m`, `1h30m`, `7d` or `2w`.
-pub(crate) fn span(text: &str) -> Result<Duration, Bad> {
+/// A duration such as `90s`, `10m`, `1h30m`, `7d` or `2w`.
+pub(crate) fn duration(text: &str) -> Result<Duration, Bad> {
     let bad = || bad("应为30s、10m、2h、7d这样的时长", "must be a duration such as 30s, 10m, 2h or 7d");
     let (mut seconds, mut number) = (0u64, None::<u64>);
     for c in text.chars() {
@@ -312,10 +312,10 @@ mod tests {
     #[test]
     fn spans_are_read_or_refused() {
         for (text, seconds) in [("30s", 30), ("10m", 600), ("1h30m", 5400), ("7d", 604_800), ("2w", 1_209_600)] {
-            assert_eq!(span(text).unwrap().as_secs(), seconds, "{text}");
+            assert_eq!(duration(text).unwrap().as_secs(), seconds, "{text}");
         }
         for text in ["", "10", "m", "-1m", "1.5h", "10 m", "99999999999999999999d", "999999999999w", "1y"] {
-            assert!(span(text).is_err(), "{text}");
+            assert!(duration(text).is_err(), "{text}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use super::values::span;
+use super::values::duration;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Vault {
@@ -26,6 +26,6 @@ pub(crate) struct NewKeyPlace {
 
 #[derive(Debug, Args)]
 pub(crate) struct Unlock {
-    #[arg(long = "for", value_name = "SPAN", value_parser = span, default_value = "15m")]
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration, default_value = "15m")]
     pub(crate) time: Duration,
 }

@@ -16,7 +16,7 @@ pub(super) async fn run(surface: &Surface, since: Since) -> Done {
     let since = match since {
         Since::At(at) => at,
         Since::Ago(ago) => {
-            let ago = SignedDuration::try_from(ago).map_err(|_| Error::internal("a span is too long"))?;
+            let ago = SignedDuration::try_from(ago).map_err(|_| Error::internal("a duration is too long"))?;
             hallpass.now().wall.checked_sub(ago).unwrap_or(jiff::Timestamp::MIN)
         }
     };

@@ -46,7 +46,7 @@ async fn export(surface: &Surface, asked: &Keys) -> Done {
         rotate: asked.rotate,
         at_once: asked.concurrency,
         // Nothing is sent in a dry run.
-        production_ok: asked.yes_prod || asked.dry_run,
+        production_ok: asked.allow_prod || asked.dry_run,
         out: asked.out.clone(),
         format: asked.format.unwrap_or(TableFormat::Csv),
         bom: asked.bom,
@@ -108,7 +108,7 @@ fn list(accounts: &Path) -> JobList {
 }
 
 fn protection(asked: &Protected) -> Result<Protection> {
-    match (asked.plain, &asked.passphrase, &asked.recipient) {
+    match (asked.plain, &asked.encrypt_passphrase_file, &asked.recipient) {
         (true, _, _) => Ok(Protection::Plain),
         (_, Some(file), _) => Ok(Protection::Passphrase(secret::of_file(file)?)),
         (_, _, Some(key)) => Ok(Protection::Recipient(key.clone())),

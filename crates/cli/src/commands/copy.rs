@@ -21,7 +21,7 @@ const HELD: [u8; 5] = *b"held\n";
 pub(super) async fn run(surface: &Surface, asked: Copy) -> Done {
     let hallpass = surface.open().await?;
     let name = surface.name(&hallpass, &asked.name).await?;
-    let how = TokenUse { expired_ok: asked.expired_ok, production_ok: asked.yes_prod, ..TokenUse::default() };
+    let how = TokenUse { expired_ok: asked.allow_expired, production_ok: asked.allow_prod, ..TokenUse::default() };
     let format = if asked.header { Format::Header } else { Format::Raw };
     let token = hallpass.token(&name, &how, format, EventKind::Copied).await?;
     hand_over(&token)?;

@@ -31,7 +31,8 @@ pub(super) async fn export(surface: &Surface, asked: &Export) -> Done {
 
 /// Shows what would change, asks, and does it.
 pub(super) async fn import(surface: &Surface, asked: &Import) -> Done {
-    let pack = read(&asked.file)?;
+    let Some(file) = &asked.file else { return template(surface) };
+    let pack = read(file)?;
     let hallpass = surface.open_or_make().await?;
     let looked = hallpass.look_at_import(pack.clone()).await?;
     let changes = looked.profiles.iter().filter(|profile| profile.new || !profile.differences.is_empty()).count();
@@ -49,6 +50,14 @@ pub(super) async fn import(surface: &Surface, asked: &Import) -> Done {
     let done = if changes > 0 { hallpass.import(pack).await? } else { looked };
     let said = if changes > 0 { say::imported(changes) } else { say::nothing_to_import() };
     surface.screen.result(&json!({ "imported": changes, "profiles": done.profiles }), || surface.screen.done(&said))?;
+    Ok(exit::DONE)
+}
+
+/// A file to fill in.
+fn template(surface: &Surface) -> Done {
+    let bytes = Pack::template().write(PackFormat::Csv)?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    surface.screen.result(&json!({ "template": text }), || text.clone())?;
     Ok(exit::DONE)
 }
 

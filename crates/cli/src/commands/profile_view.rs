@@ -13,18 +13,18 @@ pub(super) fn table(screen: &Screen, profiles: &[Profile]) -> String {
         return say::no_profiles().get(lang).to_owned();
     }
     let account = profiles.iter().any(|profile| account(profile).is_some());
-    let mut heads = vec![label::PROFILE, label::PROVIDER, label::ENVIRONMENT, label::SET];
+    let mut heads = vec![label::PROFILE, label::PROVIDER, label::ENVIRONMENT, label::GROUP];
     heads.extend(account.then_some(label::ACCOUNT));
     heads.push(label::SERVER);
     let heads: Vec<&str> = heads.iter().map(|head| head.get(lang)).collect();
     let mut table = Table::new(screen, &heads);
     for profile in profiles {
-        let set = profile.set.as_deref().unwrap_or("—");
+        let group = profile.group.as_deref().unwrap_or("—");
         let mut cells: Vec<Cell> = vec![
             Cell::painted(&profile.name, Colour::Bold),
             profile.provider.as_str().into(),
             environment(profile.environment, screen),
-            set.into(),
+            group.into(),
         ];
         cells.extend(account.then(|| Cell::from(self::account(profile).unwrap_or("—"))));
         cells.push(profile.server.as_str().into());
@@ -54,7 +54,7 @@ pub(super) fn page(screen: &Screen, profile: &Profile) -> String {
     row(&label::ADDRESS, profile.server.as_str().into());
     row(&label::PLACE, environment(profile.environment, screen));
     let optional =
-        [(label::IN_SET, &profile.set), (label::WAY, &profile.method), (label::CREDENTIAL, &profile.credential)];
+        [(label::IN_GROUP, &profile.group), (label::WAY, &profile.method), (label::CREDENTIAL, &profile.credential)];
     for (name, value) in optional {
         if let Some(value) = value {
             row(&name, value.as_str().into());

@@ -20,7 +20,7 @@ pub(super) async fn run(surface: &Surface, asked: Qr) -> Done {
     }
     let hallpass = surface.open().await?;
     let name = surface.name(&hallpass, &asked.name).await?;
-    let how = TokenUse { expired_ok: asked.expired_ok, production_ok: asked.yes_prod, ..TokenUse::default() };
+    let how = TokenUse { expired_ok: asked.allow_expired, production_ok: asked.allow_prod, ..TokenUse::default() };
     let token = hallpass.token(&name, &how, Format::Raw, EventKind::Revealed).await?;
     let code = code(&token)?;
     match &asked.out {

@@ -14,7 +14,7 @@ use crate::surface::Surface;
 pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
     let hallpass = surface.open().await?;
     let profile = surface.profile(&hallpass, &asked.name).await?;
-    let how = TokenUse { min_life: asked.min_life, expired_ok: asked.expired_ok, production_ok: asked.yes_prod };
+    let how = TokenUse { min_life: asked.min_ttl, expired_ok: asked.allow_expired, production_ok: asked.allow_prod };
     let token = hallpass.token(&profile.name, &how, Format::Raw, EventKind::TokenHandedOut).await?;
     // The child may run for hours: the vault is not kept open for it.
     hallpass.vault().close().await;

@@ -5,7 +5,7 @@ use hallpass_core::{Hallpass, Result};
 use serde_json::json;
 
 use super::{Done, session_view};
-use crate::args::Choose;
+use crate::args::SwitchOrg;
 use crate::exit;
 use crate::i18n::{label, say};
 use crate::surface::Surface;
@@ -23,7 +23,7 @@ pub(super) async fn show(surface: &Surface, name: &str) -> Done {
     Ok(exit::DONE)
 }
 
-pub(super) async fn refresh(surface: &Surface, name: &str) -> Done {
+pub(super) async fn renew(surface: &Surface, name: &str) -> Done {
     let (hallpass, name) = opened(surface, name).await?;
     let session = hallpass.renew(&name).await?;
     let said = say::renewed(&name);
@@ -42,7 +42,7 @@ pub(super) async fn verify(surface: &Surface, name: &str) -> Done {
     Ok(if valid { exit::DONE } else { exit::REFUSED })
 }
 
-pub(super) async fn choose(surface: &Surface, asked: Choose) -> Done {
+pub(super) async fn switch_org(surface: &Surface, asked: SwitchOrg) -> Done {
     let (hallpass, name) = opened(surface, &asked.name).await?;
     let organisation = match asked.organisation {
         Some(id) => id,

@@ -1,7 +1,7 @@
 //! Sessions as they are shown.
 
 use hallpass_core::providers::{Lang, Named, Text};
-use hallpass_core::{Environment, SessionState, SessionView, StateWords, span};
+use hallpass_core::{Environment, SessionState, SessionView, StateWords, format_duration};
 
 use super::profile_view::environment;
 use crate::i18n::{label, say, time};
@@ -58,14 +58,14 @@ fn colour(state: SessionState) -> Option<Colour> {
 
 fn left(session: &SessionView, lang: Lang) -> String {
     match session.seconds_left {
-        Some(left) if left > 0 => span(left, lang),
+        Some(left) if left > 0 => format_duration(left, lang),
         _ => "—".to_owned(),
     }
 }
 
 fn until(session: &SessionView, lang: Lang) -> String {
     match (session.expires_at, session.seconds_left) {
-        (Some(_), Some(left)) if left <= 0 => say::ago(&span(-left, lang), lang),
+        (Some(_), Some(left)) if left <= 0 => say::ago(&format_duration(-left, lang), lang),
         (Some(at), _) => time::local(at),
         (None, _) => "—".to_owned(),
     }
@@ -116,8 +116,8 @@ pub(super) fn said(screen: &Screen, done: &Text, session: &SessionView) -> Strin
 /// How much of its life is left, in words.
 fn life(session: &SessionView, lang: Lang) -> String {
     match (session.expires_at, session.seconds_left) {
-        (Some(_), Some(left)) if left <= 0 => say::ended(&span(-left, lang), lang),
-        (Some(at), Some(left)) => say::ends(&span(left, lang), &time::local(at), lang),
+        (Some(_), Some(left)) if left <= 0 => say::ended(&format_duration(-left, lang), lang),
+        (Some(at), Some(left)) => say::ends(&format_duration(left, lang), &time::local(at), lang),
         _ => session.state.words().get(lang).to_owned(),
     }
 }
@@ -139,8 +139,8 @@ fn identity(screen: &Screen, session: &SessionView) -> Vec<Row> {
         (label::ADDRESS, session.server.as_str().into()),
         (label::PLACE, environment(session.environment, screen)),
     ];
-    if let Some(set) = &session.set {
-        rows.push((label::IN_SET, set.as_str().into()));
+    if let Some(group) = &session.group {
+        rows.push((label::IN_GROUP, group.as_str().into()));
     }
     if session.plain_http {
         rows.push((label::PLAIN_HTTP, Cell::painted(say::plain_http().get(screen.lang), Colour::Yellow)));

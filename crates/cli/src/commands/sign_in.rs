@@ -18,7 +18,7 @@ pub(super) async fn login(surface: &Surface, asked: Login) -> Done {
     let hallpass = surface.open().await?;
     let names = names(surface, &hallpass, &asked).await?;
     let how =
-        SignIn { method: asked.method, answers, anyway: asked.anyway, remember: asked.remember, ..SignIn::default() };
+        SignIn { method: asked.method, answers, anyway: asked.force, remember: asked.remember, ..SignIn::default() };
     let picture = asked.picture.as_deref();
     match names.as_slice() {
         [name] if asked.names.len() == 1 => one(surface, &hallpass, name, how, picture).await,
@@ -49,14 +49,14 @@ async fn names(surface: &Surface, hallpass: &Hallpass, asked: &Login) -> Result<
     for name in &asked.names {
         names.push(surface.name(hallpass, name).await?);
     }
-    if let Some(group) = asked.all_in.as_deref().or(asked.tag.as_deref()) {
+    if let Some(group) = asked.group.as_deref().or(asked.tag.as_deref()) {
         let profiles = hallpass.profiles().await?;
-        let inside = |set: &Option<String>| {
-            asked.all_in.as_ref().zip(set.as_ref()).is_some_and(|(wanted, set)| wanted.eq_ignore_ascii_case(set))
+        let inside = |group: &Option<String>| {
+            asked.group.as_ref().zip(group.as_ref()).is_some_and(|(wanted, group)| wanted.eq_ignore_ascii_case(group))
         };
         let tagged = |tags: &[String]| tags.iter().any(|tag| Some(tag) == asked.tag.as_ref());
         let before = names.len();
-        let found = profiles.into_iter().filter(|profile| inside(&profile.set) || tagged(&profile.tags));
+        let found = profiles.into_iter().filter(|profile| inside(&profile.group) || tagged(&profile.tags));
         names.extend(found.map(|profile| profile.name));
         if names.len() == before {
             return Err(say::nobody_there(group));

@@ -136,10 +136,10 @@ pub(super) async fn answer(surface: &Surface, asked: Answer) -> Done {
         let answers = sign_in::answers(surface, &asked.answers, &[])?;
         match asked.answers.is_empty() {
             true => resumed(&hallpass, &asked.pending).await?,
-            false => hallpass.answer(&asked.pending, answers, asked.anyway).await?,
+            false => hallpass.answer(&asked.pending, answers, asked.force).await?,
         }
     };
-    finish(surface, &hallpass, end, asked.picture.as_deref(), asked.anyway).await
+    finish(surface, &hallpass, end, asked.picture.as_deref(), asked.force).await
 }
 
 /// The sign-in as it waits, to be asked about or shown.

@@ -145,6 +145,7 @@ static ARGUMENTS: &[Argument] = &[
     ("profile export", "out", t("写到这个文件：.csv为CSV，其他为配置包", "Write to this file: .csv for CSV, otherwise a pack")),
     ("profile export", "yes", t("替换已有的文件，不再询问", "Replace a file that is there without asking")),
     ("profile import", "file", t("配置包（JSON）或 .csv，最大1 MiB、500个配置", "A pack (JSON) or .csv, at most 1 MiB and 500 profiles")),
+    ("profile import", "template", t("输出一份可填写的CSV，每个平台一行示例", "Print a CSV file to fill in, with an example row for each provider")),
     ("profile import", "yes", t("不再询问", "Do not ask for confirmation")),
     ("credential add", "name", t("凭据的名字", "The credential's name")),
     ("credential remove", "name", t("凭据的名字", "The credential's name")),
@@ -199,6 +200,10 @@ static AFTER: &[About] = &[
     ("profile add", t(
         "字段名见 `hallpass providers`。未保存的字段在登录时询问。",
         "`hallpass providers` lists the fields. Values that are not saved are prompted for at sign-in.",
+    )),
+    ("profile import", t(
+        "CSV的列：name、provider、server（必填），environment、group、tags（用;分隔）、method、credential（已保存的共享凭据的名称）、proxy、allow_http，以及account等字段。从不含密码。",
+        "CSV columns: name, provider and server (required), environment, group, tags (separated by ;), method, credential (name of a saved shared credential), proxy, allow_http, and fields such as account. Never a password.",
     )),
     ("use", t(
         "文件夹里的 .hallpass文件也能指定，每行一个：配置组名 = 环境，# 后为注释；优先于use。",

@@ -24,7 +24,7 @@ labels! {
     PROVIDER: "平台" / "PROVIDER";
     SERVER: "服务器" / "SERVER";
     ENVIRONMENT: "环境" / "ENV";
-    SET: "配置组" / "GROUP";
+    GROUP: "配置组" / "GROUP";
     ACCOUNT: "账号" / "ACCOUNT";
     STATE: "状态" / "STATE";
     LEFT: "剩余" / "LEFT";
@@ -53,7 +53,7 @@ labels! {
     SYSTEM: "平台" / "Provider";
     ADDRESS: "服务器" / "Server";
     PLACE: "环境" / "Environment";
-    IN_SET: "配置组" / "Group";
+    IN_GROUP: "配置组" / "Group";
     LABELS: "标签" / "Tags";
     WAY: "登录方式" / "Method";
     WHO: "身份" / "Signed in as";

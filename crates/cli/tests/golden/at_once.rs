@@ -190,9 +190,9 @@ fn fifty_renewals_are_one_and_no_refresh_token_is_used_twice() {
     desk.hzero("r", "oauth-password", ("account", "liu.yang"), "Not-Real-hz-01");
     desk.sign_in("r");
     desk.slow("/oauth/oauth/token");
-    all_end(&desk.at_once(&["refresh", "r", "--json"]), 0);
+    all_end(&desk.at_once(&["renew", "r", "--json"]), 0);
     assert_eq!(desk.requests("/oauth/oauth/token"), 2);
-    assert_eq!(desk.ground.run(&["refresh", "r"]).code, 0, "the refresh token that is kept is the last one");
+    assert_eq!(desk.ground.run(&["renew", "r"]).code, 0, "the refresh token that is kept is the last one");
     assert_eq!(desk.ground.run(&["verify", "r"]).code, 0);
 }
 
@@ -247,10 +247,10 @@ fn when_the_command_that_renews_is_killed_the_others_do_not_use_its_refresh_toke
     desk.hzero("r", "oauth-password", ("account", "liu.yang"), "Not-Real-hz-01");
     desk.sign_in("r");
     desk.ground.sandbox.add_fault(FaultRule::always(Fault::Latency(Duration::from_secs(600))).times(1));
-    let ran = kill_the_holder(&desk, &["refresh", "r", "--json"]);
+    let ran = kill_the_holder(&desk, &["renew", "r", "--json"]);
     for one in &ran {
         assert_eq!(one.json()["error"]["code"], "unknown_outcome", "{} {}", one.out, one.err);
     }
     assert_eq!(desk.requests("/oauth/oauth/token"), 2);
-    assert_eq!(desk.ground.run(&["refresh", "r"]).code, 0, "the next click tries it once more");
+    assert_eq!(desk.ground.run(&["renew", "r"]).code, 0, "the next click tries it once more");
 }

@@ -125,7 +125,7 @@ fn production_wants_its_option() {
         ["authkeys", "export", "real", "--accounts", "list.csv", "--out", "k.csv", "--expires", "30d", "--plain"];
     assert_eq!(ground.run(&words).code, 7);
     assert_eq!(ground.sandbox.counts("quanshi").requests, 0);
-    assert_eq!(ground.run(&[&words[..], &["--yes-prod"]].concat()).code, 8);
+    assert_eq!(ground.run(&[&words[..], &["--allow-prod"]].concat()).code, 8);
 }
 
 /// The members that scripts read, and the list on standard input.
@@ -166,16 +166,16 @@ fn the_document_of_an_export() {
 fn a_table_under_a_passphrase() {
     let ground = Ground::exporting();
     std::fs::write(ground.path("table"), "another invented passphrase\n").unwrap();
-    let sealed = ground.export(&["--accounts", "list.csv", "--expires", "30d", "--passphrase-file", "table"]);
+    let sealed = ground.export(&["--accounts", "list.csv", "--expires", "30d", "--encrypt-passphrase-file", "table"]);
     assert_eq!(sealed.code, 8, "{}", sealed.err);
     assert!(std::fs::read(ground.path("keys.csv")).unwrap().starts_with(b"age-encryption.org"));
-    assert!(!sealed.err.contains("in clear"));
+    assert!(!sealed.err.contains("unencrypted"));
     let mut command = ground.command(&["authkeys", "jobs"]);
     command.env_remove("HALLPASS_PASSPHRASE_FILE").args(["--passphrase-file", "passphrase"]);
     assert_eq!(command.stdin(Stdio::null()).output().unwrap().status.code(), Some(0));
     let mut command = ground.command(&["authkeys", "export", "q", "--accounts", "list.csv", "--out", "k.csv"]);
     command.env_remove("HALLPASS_PASSPHRASE_FILE").args(["--expires", "30d", "--plain"]);
-    command.args(["--vault-passphrase-file", "passphrase"]);
+    command.args(["--passphrase-file", "passphrase"]);
     assert_eq!(command.stdin(Stdio::null()).output().unwrap().status.code(), Some(8));
 }
 

@@ -109,7 +109,7 @@ fn a_qr_code_is_drawn_or_written_and_named_as_clear_text() {
     assert!(drawn.code == 0 && drawn.out.lines().count() > 15 && drawn.out.contains('█'), "{}", drawn.err);
     let written = ground.run(&["qr", "dev", "--out", "t.svg", "--json"]);
     assert_eq!(written.json()["clear_text"], true);
-    assert!(written.err.contains("in clear"));
+    assert!(written.err.contains("unencrypted"));
     assert!(std::fs::read_to_string(ground.path("t.svg")).unwrap().contains("<svg"));
 }
 

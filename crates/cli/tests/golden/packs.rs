@@ -7,7 +7,7 @@ use crate::transcript::Transcript;
 fn a_pack_is_shown_asked_about_and_taken() {
     for lang in ["zh", "en"] {
         let ground = Ground::new();
-        ground.li_wen("dev", &["--in-set", "yunling", "--tag", "a", "--tag", "b"]);
+        ground.li_wen("dev", &["--group", "yunling", "--tag", "a", "--tag", "b"]);
         ground.hzero("other", "liu.yang", "Not-Real-hz-01");
         let mut terminal = Transcript::new(&ground, lang);
         terminal.run(&["profile", "export", "--out", "pack.json"]);
@@ -31,10 +31,11 @@ fn a_pack_is_shown_asked_about_and_taken() {
 #[test]
 fn a_spreadsheet_goes_out_and_comes_in_again() {
     let ground = Ground::new();
-    ground.li_wen("dev", &["--in-set", "yunling", "--tag", "a", "--tag", "b", "--env", "test"]);
+    ground.li_wen("dev", &["--group", "yunling", "--tag", "a", "--tag", "b", "--env", "test"]);
     ground.run(&["profile", "export", "--out", "p.csv"]);
     let csv = std::fs::read_to_string(ground.path("p.csv")).unwrap();
-    assert!(csv.starts_with("\u{feff}name,provider,server,environment,set,tags,method,proxy,allow_http,"), "{csv}");
+    assert!(csv.starts_with("\u{feff}name,provider,server,environment,group,tags,method,proxy,allow_http,"), "{csv}");
+    std::fs::write(ground.path("p.csv"), csv.replace(",group,", ",set,")).unwrap();
     let same = ground.run(&["profile", "import", "p.csv", "--json"]);
     assert_eq!(same.json()["imported"], 0, "{}", same.out);
     std::fs::write(

@@ -14,7 +14,7 @@ fn from_nothing_to_a_token() {
         assert_eq!(terminal.run(&["vault", "init"]).code, 0);
         terminal.run(&["vault", "status"]);
         let add = ["profile", "add", "dev", "--provider", "enos-iam", "--server", &server];
-        let rest = ["--set", "account=li.wen", "--secret", "password=-", "--in-set", "yunling", "--tag", "demo"];
+        let rest = ["--set", "account=li.wen", "--secret", "password=-", "--group", "yunling", "--tag", "demo"];
         terminal.feed(&[&add[..], &rest].concat(), "Not-Real-iam-01\n");
         terminal.run(&["profile", "list"]);
         terminal.run(&["profile", "show", "dev"]);
@@ -23,7 +23,7 @@ fn from_nothing_to_a_token() {
         terminal.run(&["session", "dev"]);
         terminal.run(&["verify", "dev"]);
         terminal.run(&["token", "dev", "--format", "header"]);
-        terminal.run(&["set", "list"]);
+        terminal.run(&["group", "list"]);
         terminal.run(&["use", "yunling", "dev"]);
         terminal.run(&["logout", "dev"]);
         terminal.run(&["token", "dev"]);
@@ -132,7 +132,7 @@ fn several_go_on_when_one_does_not() {
         terminal.run_many(&["login", "one", "two", "three"]);
         terminal.run(&["login", "--tag", "all"]);
         terminal.run_many(&["login", "one", "three"]);
-        terminal.run(&["login", "--all-in", "nothing"]);
+        terminal.run(&["login", "--group", "nothing"]);
         terminal.check("several");
     }
     let ground = Ground::new();

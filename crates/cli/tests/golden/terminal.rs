@@ -33,7 +33,7 @@ fn what_is_missing_is_asked_for_and_a_password_is_not_shown() {
     ground.run(&["profile", "add", "p", "--provider", "enos-iam", "--server", &server]);
     let ran = typed(&ground, "--lang zh login p", "li.wen\nNot-Real-iam-01\n");
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(ran.out.contains("p 已登录"), "{}", ran.out);
+    assert!(ran.out.contains("“p”已登录"), "{}", ran.out);
     let after_question = ran.out.split("密码").nth(1).unwrap_or_default();
     assert!(!after_question.contains("Not-Real-iam-01"), "{}", ran.out);
 }
@@ -138,7 +138,7 @@ fn another_message_that_is_too_soon_leaves_the_question_open() {
     keys.write_all(format!("\n{}\n", code.unwrap()).as_bytes()).unwrap();
     let ran: Ran = child.wait_with_output().unwrap().into();
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(ran.out.contains("cannot be asked for again yet ("), "{}", ran.out);
+    assert!(ran.out.contains("cannot be requested again yet ("), "{}", ran.out);
     assert!(ran.out.contains("Signed in to sms"), "{}", ran.out);
 }
 

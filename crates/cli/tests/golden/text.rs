@@ -78,8 +78,8 @@ fn a_vault_is_made_and_opened_with_a_passphrase_from_notepad() {
 #[test]
 fn packs_and_bindings_with_a_byte_order_mark_are_read() {
     let ground = Ground::new();
-    ground.li_wen("a", &["--in-set", "yunling", "--env", "dev"]);
-    ground.li_wen("b", &["--in-set", "yunling", "--env", "test"]);
+    ground.li_wen("a", &["--group", "yunling", "--env", "dev"]);
+    ground.li_wen("b", &["--group", "yunling", "--env", "test"]);
     ground.run(&["profile", "export", "a", "--out", "pack.json"]);
     let pack = std::fs::read_to_string(ground.path("pack.json")).unwrap();
     for bytes in [format!("\u{feff}{pack}").into_bytes(), utf16(&format!("\u{feff}{pack}"))] {

@@ -11,8 +11,8 @@ use crate::ground::{Ground, Ran, feed};
 /// Two profiles of one group, of which `.hallpass` in `deep` chooses the second.
 fn bound() -> Ground {
     let ground = Ground::new();
-    ground.li_wen("a", &["--in-set", "yunling", "--env", "dev"]);
-    ground.li_wen("b", &["--in-set", "yunling", "--env", "test"]);
+    ground.li_wen("a", &["--group", "yunling", "--env", "dev"]);
+    ground.li_wen("b", &["--group", "yunling", "--env", "test"]);
     ground.run(&["use", "yunling", "dev"]);
     std::fs::create_dir(ground.path("deep")).unwrap();
     std::fs::write(ground.path("deep/.hallpass"), "yunling = test\n").unwrap();
@@ -50,7 +50,7 @@ fn a_file_that_others_can_write_is_not_believed_and_stops_only_who_needs_it() {
     assert_eq!(show(&ground, "yunling").json()["profile"]["name"], "b");
     set_mode(&folder, 0o755);
     std::fs::write(&file, vec![b'#'; 65 * 1024]).unwrap();
-    refused("is too big");
+    refused("is too large");
     std::fs::write(&file, "yunling = test\npassword = hunter2\n").unwrap();
     refused("is not a binding");
     if chown(&file, Some(65534), None).is_ok() {

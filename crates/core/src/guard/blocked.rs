@@ -16,10 +16,10 @@ pub(super) fn error(block: Block, who: &Who) -> Error {
     let (host, account) = (&who.host, &who.name);
     let anyway = match block {
         Block::Account { .. } | Block::Host { .. } => Text::new(
-            "请等待，或请管理员解锁；要强制继续时加 --force",
+            "请等待，或请管理员解锁；要强制继续时加“--force”",
             "Wait, or ask an administrator to unlock the account; use --force to continue anyway",
         ),
-        _ => Text::new("要强制继续时加 --force", "Use --force to continue anyway"),
+        _ => Text::new("要强制继续时加“--force”", "Use --force to continue anyway"),
     };
     match block {
         Block::Account { wait } => Error::made(

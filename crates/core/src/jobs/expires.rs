@@ -60,8 +60,8 @@ impl Expires {
             Self::Now => return Ok(KeyEnd::At(now)),
             Self::Number(_) => return Err(invalid(&self.unclear())),
             Self::At(at) => at,
-            Self::In(span) => {
-                let later = SignedDuration::try_from(span).ok().and_then(|span| now.checked_add(span).ok());
+            Self::In(duration) => {
+                let later = SignedDuration::try_from(duration).ok().and_then(|duration| now.checked_add(duration).ok());
                 later.ok_or_else(|| {
                     invalid(&Text::new("太晚，最晚到9999年", "is too far in the future: 9999 is the last year"))
                 })?

@@ -47,7 +47,7 @@ impl Hallpass {
     /// The vault's, or a job's file that cannot be opened.
     pub async fn expiring_keys(&self, within: Duration) -> Result<(Vec<ExpiringKey>, u64)> {
         let now = self.wall();
-        let within = SignedDuration::try_from(within).map_err(|_| Error::internal("a span is too long"))?;
+        let within = SignedDuration::try_from(within).map_err(|_| Error::internal("a duration is too long"))?;
         let until = now.checked_add(within).unwrap_or(Timestamp::MAX);
         let mut soon = Soon { from: now.as_millisecond(), to: until.as_millisecond(), ..Soon::default() };
         // An end may differ from what was asked for, so every file is looked into.

@@ -227,7 +227,7 @@ fn moved(facts: &Facts, now: &str) -> Error {
     let (name, then) = (&facts.profile, &facts.server);
     Error::made(
         Code::Usage,
-        format!("{name}现在指向{now}，这个任务的密钥属于{then}"),
+        format!("“{name}”现在指向{now}，这个任务的密钥属于{then}"),
         format!("{name} now points to {now}; the keys of this job belong to {then}"),
     )
     .field("job")

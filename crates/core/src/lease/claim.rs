@@ -85,7 +85,7 @@ impl Claim {
             effect: Effect::Change,
             host: host.to_owned(),
             under_way: Text::made(
-                format!("{name}的会话正在续期或更改，还没有结果"),
+                format!("“{name}”的会话正在续期或更改，还没有结果"),
                 format!("The session of {name} is being renewed or changed and there is no result yet"),
             ),
             ..Self::of_nobody()

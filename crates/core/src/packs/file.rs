@@ -2,8 +2,8 @@
 
 use hallpass_providers::Text;
 
-use super::{Pack, Packed};
-use crate::{Code, Environment, Error, Network, Proxy, Result};
+use super::{Pack, csv};
+use crate::{Code, Error, Result};
 
 /// The forms of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +15,8 @@ pub enum PackFormat {
 }
 
 const MOST_BYTES: usize = 1024 * 1024;
-const MOST_PROFILES: usize = 500;
-/// The columns that are no fields.
-const COLUMNS: [&str; 9] =
-    ["name", "provider", "server", "environment", "group", "tags", "method", "proxy", "allow_http"];
-
+/// More profiles are no pack.
+pub(super) const MAX_PROFILES: usize = 500;
 impl Pack {
     /// Reads a pack.
     ///
@@ -31,15 +28,20 @@ impl Pack {
         }
         let pack = match format {
             PackFormat::Json => read_json(bytes)?,
-            PackFormat::Csv => read_csv(bytes)?,
+            PackFormat::Csv => csv::read(bytes)?,
         };
         if pack.hallpass_pack != 1 {
             return Err(bad("来自更新的版本", "comes from a newer version"));
         }
-        if pack.profiles.len() > MOST_PROFILES {
+        if pack.profiles.len() > MAX_PROFILES {
             return Err(bad("超过500个配置", "contains more than 500 profiles"));
         }
         Ok(pack)
+    }
+
+    /// A pack to fill in, as a spreadsheet: an example for each provider.
+    pub fn template() -> Self {
+        csv::template()
     }
 
     /// Writes a pack.
@@ -49,7 +51,7 @@ impl Pack {
     pub fn write(&self, format: PackFormat) -> Result<Vec<u8>> {
         let written = match format {
             PackFormat::Json => serde_json::to_vec_pretty(self).ok(),
-            PackFormat::Csv => write_csv(self).ok(),
+            PackFormat::Csv => csv::write(self).ok(),
         };
         written.ok_or_else(|| Error::internal("a pack cannot be written"))
     }
@@ -68,82 +70,12 @@ fn read_json(bytes: &[u8]) -> Result<Pack> {
     })
 }
 
-fn read_csv(bytes: &[u8]) -> Result<Pack> {
-    let text = hallpass_tables::text_of(bytes);
-    let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
-    let heads = rows.headers().map_err(|error| bad_row(&error))?.clone();
-    for wanted in &COLUMNS[..3] {
-        if !heads.iter().any(|head| head == *wanted) {
-            let text = Text::made(format!("缺少{wanted}列"), format!("has no {wanted} column"));
-            return Err(bad_text(&text));
-        }
-    }
-    let mut profiles = Vec::new();
-    for row in rows.records().take(MOST_PROFILES + 1) {
-        profiles.push(packed(&heads, &row.map_err(|error| bad_row(&error))?)?);
-    }
-    Ok(Pack { hallpass_pack: 1, profiles })
-}
-
-fn packed(heads: &csv::StringRecord, row: &csv::StringRecord) -> Result<Packed> {
-    let cell = |wanted: &str| {
-        let found = heads.iter().zip(row).find(|(head, _)| *head == wanted);
-        found.map(|(_, cell)| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
-    };
-    let fields = heads.iter().zip(row).filter(|(head, cell)| !COLUMNS.contains(head) && !cell.is_empty());
-    let environment = cell("environment").map(|id| Environment::from_id(&id)).transpose()?;
-    Ok(Packed {
-        name: cell("name").unwrap_or_default(),
-        provider: cell("provider").unwrap_or_default(),
-        server: cell("server").unwrap_or_default(),
-        environment: environment.unwrap_or_default(),
-        group: cell("group"),
-        tags: cell("tags").map(|tags| tags.split(';').map(|tag| tag.trim().to_owned()).collect()).unwrap_or_default(),
-        method: cell("method"),
-        values: fields.map(|(head, cell)| (head.to_owned(), cell.to_owned())).collect(),
-        network: Network {
-            proxy: cell("proxy").map(Proxy::as_written).unwrap_or_default(),
-            ca: None,
-            allow_http: cell("allow_http").is_some_and(|cell| cell.eq_ignore_ascii_case("true")),
-        },
-    })
-}
-
-fn write_csv(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
-    let fields: std::collections::BTreeSet<&str> =
-        pack.profiles.iter().flat_map(|profile| profile.values.keys().map(String::as_str)).collect();
-    // Spreadsheets take a file without a byte order mark for one in the encoding of their country.
-    let mut rows = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    rows.write_record(COLUMNS.iter().copied().chain(fields.iter().copied()))?;
-    for profile in &pack.profiles {
-        let (tags, allow) = (profile.tags.join(";"), profile.network.allow_http.to_string());
-        let fixed = [
-            profile.name.as_str(),
-            &profile.provider,
-            &profile.server,
-            profile.environment.id(),
-            profile.group.as_deref().unwrap_or_default(),
-            &tags,
-            profile.method.as_deref().unwrap_or_default(),
-            profile.network.proxy.text(),
-            &allow,
-        ];
-        let values = fields.iter().map(|field| profile.values.get(*field).map_or("", String::as_str));
-        rows.write_record(fixed.into_iter().chain(values))?;
-    }
-    rows.into_inner().map_err(|error| error.into_error().into())
-}
-
-fn bad_row(error: &csv::Error) -> Error {
-    let line = error.position().map_or(1, csv::Position::line);
-    bad_text(&Text::made(format!("第{line}行不是有效的CSV"), format!("is not valid CSV at line {line}")))
-}
-
 fn bad(zh: &'static str, en: &'static str) -> Error {
     bad_text(&Text::new(zh, en))
 }
 
-fn bad_text(why: &Text) -> Error {
+/// What is wrong with a file; `why` ends the sentence.
+pub(super) fn bad_text(why: &Text) -> Error {
     let text = Text::made(format!("这个文件{}", why.zh), format!("This file {}", why.en));
     Error::new(Code::InvalidField, text).field("file")
 }

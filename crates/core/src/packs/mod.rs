@@ -1,5 +1,6 @@
 //! Packs: profiles in a file, to be carried to another person or machine. Never a secret in them.
 
+mod csv;
 mod file;
 mod import;
 
@@ -36,15 +37,19 @@ pub struct Packed {
     /// Where it stands.
     #[serde(default)]
     pub environment: Environment,
-    /// The set it belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub set: Option<String>,
+    /// The group it belongs to.
+    // Packs of earlier versions say `set`.
+    #[serde(default, alias = "set", skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Labels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// The usual method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
+    /// The shared credential of the one who imports. It stays behind in an export: elsewhere there is none of its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
     /// Field values that are no secrets.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, String>,
@@ -86,9 +91,10 @@ fn packed(profile: Profile) -> Packed {
         provider: profile.provider,
         server: profile.server,
         environment: profile.environment,
-        set: profile.set,
+        group: profile.group,
         tags: profile.tags,
         method: profile.method,
+        credential: None,
         values,
         network: profile.network,
     }

@@ -157,7 +157,7 @@ fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
     let own = profile.group.clone().filter(|group| group.eq_ignore_ascii_case(&profile.name));
     if let Some(group) = group_of_that_name.or(own) {
         // `token NAME` would mean one, and `use NAME ENV` the other.
-        let why = Text::made(format!("{group}已是配置组的名称"), format!("{group} is the name of a group"));
+        let why = Text::made(format!("“{group}”已是配置组的名称"), format!("{group} is the name of a group"));
         return Err(Error::invalid("name", &why));
     }
     if let Some(group) = &profile.group {
@@ -172,7 +172,7 @@ fn check_neighbours(db: &Connection, profile: &Profile) -> Result<()> {
         if let Some(other) = taken {
             let env = profile.environment.id();
             let why = Text::made(
-                format!("配置组{group}的{env}环境已有{}", other.name),
+                format!("配置组“{group}”的{env}环境已有{}", other.name),
                 format!("{group} already has {} for {env}", other.name),
             );
             return Err(Error::invalid("group", &why));
@@ -221,6 +221,6 @@ fn forget_for_new_server(
 impl Error {
     /// A group, credential or job that is not there.
     pub(crate) fn no_such(what_zh: &str, what_en: &str, name: &str) -> Self {
-        Self::made(Code::Usage, format!("没有名为{name}的{what_zh}"), format!("There is no {what_en} named {name}"))
+        Self::made(Code::Usage, format!("没有名为“{name}”的{what_zh}"), format!("There is no {what_en} named {name}"))
     }
 }

@@ -36,11 +36,11 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<Profile>> {
     rows(query.query([])?)
 }
 
-/// The profiles of a set, however it is spelled, without reading the others.
-pub(super) fn of_set(db: &Connection, set: &str) -> Result<Vec<Profile>> {
+/// The profiles of a group, however it is spelled, without reading the others.
+pub(super) fn of_group(db: &Connection, group: &str) -> Result<Vec<Profile>> {
     let mut query =
-        db.prepare_cached("SELECT data FROM profile WHERE json_extract(data, '$.set') = ?1 COLLATE NOCASE")?;
-    rows(query.query([set])?)
+        db.prepare_cached("SELECT data FROM profile WHERE json_extract(data, '$.group') = ?1 COLLATE NOCASE")?;
+    rows(query.query([group])?)
 }
 
 pub(crate) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
@@ -61,11 +61,11 @@ pub(super) fn unknown(db: &Connection, name: &str) -> Error {
     }
 }
 
-/// The profile or set whose name is most like `name`, if one is like it at all.
+/// The profile or group whose name is most like `name`, if one is like it at all.
 fn likely(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     let mut query = db.prepare(
         "SELECT name FROM profile
-         UNION SELECT json_extract(data, '$.set') FROM profile WHERE json_extract(data, '$.set') IS NOT NULL",
+         UNION SELECT json_extract(data, '$.group') FROM profile WHERE json_extract(data, '$.group') IS NOT NULL",
     )?;
     let name = name.to_lowercase();
     let mut best = (LIKE, None);

@@ -140,7 +140,7 @@ impl Hallpass {
 pub(super) fn superseded(name: &str) -> Error {
     Error::made(
         Code::NoSession,
-        format!("{name}的会话在此期间已被更换或删除，这次的结果没有保存"),
+        format!("“{name}”的会话在此期间已被更换或删除，这次的结果没有保存"),
         format!("The session of {name} was replaced or removed in the meantime; this result was not saved"),
     )
 }

@@ -19,8 +19,8 @@ pub struct SessionView {
     pub provider: String,
     /// Where it stands.
     pub environment: Environment,
-    /// The set.
-    pub set: Option<String>,
+    /// The group.
+    pub group: Option<String>,
     /// Its server.
     pub server: String,
     /// Who signed in.
@@ -146,7 +146,7 @@ pub(crate) fn view(profile: &Profile, record: &Record, now: Timestamp) -> Sessio
         profile: profile.name.clone(),
         provider: profile.provider.clone(),
         environment: profile.environment,
-        set: profile.set.clone(),
+        group: profile.group.clone(),
         server: profile.server.clone(),
         subject: facts.subject,
         organisations: facts.organisations,

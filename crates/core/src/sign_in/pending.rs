@@ -255,7 +255,7 @@ pub(super) fn remove(db: &Connection, id: &str) -> Result<()> {
 pub(super) fn stale(profile: &str) -> Error {
     Error::made(
         Code::Usage,
-        format!("{profile}的服务器或账号已变，请重新登录"),
+        format!("“{profile}”的服务器或账号已变，请重新登录"),
         format!("The server or account of {profile} changed; sign in again"),
     )
 }

@@ -1,5 +1,6 @@
 /** What each command does to the invented vault. */
 import { bulkCommands } from "./bulk";
+import { careCommands } from "./care";
 import { handOutCommands } from "./hand_out";
 import type { Commands } from "./ledger";
 import { profileCommands } from "./profiles";
@@ -17,4 +18,5 @@ export const commands: Commands = {
   ...bulkCommands,
   ...handOutCommands,
   ...profileCommands,
+  ...careCommands,
 };

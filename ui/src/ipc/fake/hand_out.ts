@@ -42,8 +42,8 @@ export const handOutCommands: Commands = {
       : { text: TOKEN, picture: null, seconds: settings.reveal_seconds };
   },
   confirm_production: (args) => {
-    const { name, set } = world.profiles.get(text(args, "name")) as T.ProfileView;
-    production.enter(set ?? name);
+    const { name, group } = world.profiles.get(text(args, "name")) as T.ProfileView;
+    production.enter(group ?? name);
     change();
     return null;
   },

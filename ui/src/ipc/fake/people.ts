@@ -1,4 +1,4 @@
-/** Invented tenants and people. The columns: name, pinyin, provider, environment, set, account, organisation, minutes
+/** Invented tenants and people. The columns: name, pinyin, provider, environment, group, account, organisation, minutes
  * left (a word for the states without), minutes of life, and what is odd about it. */
 export type Odd = "" | "limited" | "password" | "clock" | "captcha" | "sms" | "organisations" | "plain_http" | "dead" | "asks";
 export type Person = [
@@ -6,7 +6,7 @@ export type Person = [
   pinyin: string,
   provider: "enos-iam" | "hzero" | "enos-portal" | "authing-ldap" | "quanshi",
   environment: "dev" | "test" | "staging" | "prod",
-  set: string | null,
+  group: string | null,
   account: string,
   organisation: string | null,
   left: number | "unknown" | "never" | "none",

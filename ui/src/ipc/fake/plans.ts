@@ -27,7 +27,7 @@ export function plan(name: string, asked: string | null): T.Plan {
     missing,
     held: null,
     sends_sms,
-    asks_production: profile.environment === "prod" && production.until(name, profile.set) === null,
+    asks_production: profile.environment === "prod" && production.until(name, profile.group) === null,
     saved_secret: secret?.label ?? null,
     ready: missing.length === 0 && !sends_sms,
   };

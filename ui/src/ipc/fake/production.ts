@@ -5,7 +5,7 @@ import { made } from "../failure";
 export const MINUTES = 10;
 const open = new Map<string, number>();
 
-/** What is open, by the name of its set or of the profile. */
+/** What is open, by the name of its group or of the profile. */
 export const opened = (): T.ProductionOpen[] =>
   [...open]
     .filter(([, until]) => until > Date.now())
@@ -16,11 +16,11 @@ export const enter = (name: string): void => void open.set(name, Date.now() + MI
 export const close = (): void => open.clear();
 
 /** Until when it is open for a profile. */
-export const until = (name: string, set: string | null): string | null =>
-  opened().find((one) => one.name === (set ?? name))?.until ?? null;
+export const until = (name: string, group: string | null): string | null =>
+  opened().find((one) => one.name === (group ?? name))?.until ?? null;
 
 /** Throws where a person is to be asked first. */
 export function check(profile: T.ProfileView, confirmed: boolean): void {
-  if (profile.environment !== "prod" || confirmed || until(profile.name, profile.set) !== null) return;
+  if (profile.environment !== "prod" || confirmed || until(profile.name, profile.group) !== null) return;
   throw made("production_not_confirmed", `${profile.name} 是生产环境，需要确认`, `${profile.name} is production`);
 }

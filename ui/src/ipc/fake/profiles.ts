@@ -1,6 +1,7 @@
-/** Profiles, sets and credentials. */
+/** Profiles, groups and credentials. */
 import type * as T from "../contract";
 import { made } from "../failure";
+import { keepAside } from "./care";
 import { change, type Commands, find, note, text } from "./ledger";
 import * as world from "./world";
 
@@ -23,11 +24,22 @@ function saveProfile(draft: T.Draft, before: string | null): T.ProfileView {
   const account = draft.values.account ?? draft.values.phone ?? draft.values.client_id ?? "";
   if (it) {
     it.person[0] = draft.name;
-    it.person[4] = draft.set;
+    it.person[4] = draft.group;
     it.person[3] = draft.environment;
     world.known.set(draft.name, it);
   } else
-    world.add([draft.name, "", draft.provider as "hzero", draft.environment, draft.set, account, null, "none", 0, ""]);
+    world.add([
+      draft.name,
+      "",
+      draft.provider as "hzero",
+      draft.environment,
+      draft.group,
+      account,
+      null,
+      "none",
+      0,
+      "",
+    ]);
   const profile: T.ProfileView = {
     ...(draft as Omit<T.Draft, "secrets" | "proxy">),
     id: world.profiles.get(draft.name)?.id ?? `p${world.known.size}`,
@@ -53,13 +65,14 @@ export const profileCommands: Commands = {
   add_profile: (args) => saveProfile(args.draft as T.Draft, null),
   edit_profile: (args) => saveProfile(args.draft as T.Draft, text(args, "name")),
   remove_profile: (args) => {
+    keepAside(text(args, "name"));
     world.known.delete(text(args, "name"));
     world.profiles.delete(text(args, "name"));
     change();
     return null;
   },
   use_environment: (args) => {
-    world.current.set(text(args, "set"), args.environment as T.Environment);
+    world.current.set(text(args, "group"), args.environment as T.Environment);
     change();
     return null;
   },

@@ -1,6 +1,7 @@
 /** Sessions: what there is, and what can be done with one. */
 import type * as T from "../contract";
 import { made } from "../failure";
+import { keepAside } from "./care";
 import { change, type Commands, find, note, text } from "./ledger";
 import { signedIn } from "./signing";
 import * as world from "./world";
@@ -34,9 +35,21 @@ export const sessionCommands: Commands = {
     return world.session(view.profile);
   },
   sign_out: (args): T.SignedOut => {
-    find(text(args, "name")).signedIn = false;
-    note(text(args, "name"), "signed_out", "ended at the server");
+    const it = find(text(args, "name"));
+    // The platform without a call for it: the token goes here alone.
+    const here = it.person[2] === "quanshi";
+    if (here) keepAside(text(args, "name"));
+    it.signedIn = false;
+    note(text(args, "name"), "signed_out", here ? "removed here only" : "ended at the server");
     change();
+    if (here)
+      return {
+        ended_at_server: false,
+        text: {
+          zh: "已从本机删除；在到期之前服务器可能仍接受这个令牌",
+          en: "Removed from this machine; the server may accept the token until it expires",
+        },
+      };
     return {
       ended_at_server: true,
       text: { zh: "已退出登录，服务器已结束会话", en: "Signed out; the server ended the session" },

@@ -49,7 +49,7 @@ function hostile(): void {
 }
 
 export function add(person: Person): void {
-  const [name, , provider, environment, set, account, organisation, left, life, odd] = person;
+  const [name, , provider, environment, group, account, organisation, left, life, odd] = person;
   const ends = typeof left === "number" ? began + left * MINUTE : null;
   const signedIn = left !== "none";
   const signedInAt = ends === null ? began - 3 * 60 * MINUTE : ends - life * MINUTE;
@@ -60,12 +60,12 @@ export function add(person: Person): void {
     provider,
     server: `${odd === "plain_http" ? "http" : "https"}://${host(person)}`,
     environment,
-    set,
+    group,
     tags: environment === "prod" ? ["早班"] : [],
     method: odd === "sms" ? "sms" : null,
     values: { account, ...(provider === "hzero" ? { client_id: "localhost" } : {}) },
     saved_secrets: ["password"],
-    credential: set === "华东运维" ? "华东运维 AD" : null,
+    credential: group === "华东运维" ? "华东运维 AD" : null,
     network: { proxy: "system", ca: null, allow_http: odd === "plain_http" },
     notices: [],
   });
@@ -112,13 +112,13 @@ const organisations = ([, , , , , , organisation, , , odd]: Person): T.Named[] =
 export function row(name: string): T.Row {
   const it = known.get(name) as Known;
   const profile = profiles.get(name) as T.ProfileView;
-  const [, pinyin, provider, environment, set, account, organisation, , , odd] = it.person;
+  const [, pinyin, provider, environment, group, account, organisation, , , odd] = it.person;
   const pending = [...pendings.values()].find((one) => one.profile === name)?.pending ?? null;
   return {
     name,
     provider,
     environment: profile.environment ?? environment,
-    set,
+    group,
     tags: profile.tags,
     host: host(it.person),
     account,
@@ -129,7 +129,7 @@ export function row(name: string): T.Row {
     pending,
     plain_http: odd === "plain_http",
     production: (profile.environment ?? environment) === "prod",
-    production_until: until(name, set),
+    production_until: until(name, group),
   };
 }
 
@@ -169,14 +169,14 @@ function brief(it: Known): T.Brief {
 
 export function session(name: string): T.SessionView {
   const it = known.get(name) as Known;
-  const [, , provider, environment, set, account, , left, , odd] = it.person;
+  const [, , provider, environment, group, account, , left, , odd] = it.person;
   const shift = offset(odd) * 1000;
   const own = organisations(it.person);
   return {
     profile: name,
     provider,
     environment,
-    set,
+    group,
     server: profiles.get(name)?.server ?? "",
     subject: { id: `u${Math.abs(it.signedInAt % 1e9)}`, name: account },
     organisations: own,
@@ -240,18 +240,22 @@ function limits(odd: Odd): T.Limit[] {
 }
 
 export function overview(): T.Overview {
-  const sets = new Map<string, T.SetView>();
+  const groups = new Map<string, T.GroupView>();
   for (const profile of profiles.values()) {
-    if (profile.set === null) continue;
-    const set = sets.get(profile.set) ?? { name: profile.set, current: current.get(profile.set) ?? null, profiles: {} };
-    set.profiles[profile.environment] = profile.name;
-    sets.set(profile.set, set);
+    if (profile.group === null) continue;
+    const group = groups.get(profile.group) ?? {
+      name: profile.group,
+      current: current.get(profile.group) ?? null,
+      profiles: {},
+    };
+    group.profiles[profile.environment] = profile.name;
+    groups.set(profile.group, group);
   }
   const users = (name: string) =>
     [...profiles.values()].filter((one) => one.credential === name).map((one) => one.name);
   return {
     rows: [...known.keys()].map(row),
-    sets: [...sets.values()],
+    groups: [...groups.values()],
     credentials: [...credentials].map(([name, set_at]) => ({ name, set_at, profiles: users(name) })),
     pending: [...pendings.values()],
     production_open: opened(),

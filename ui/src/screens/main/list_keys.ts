@@ -5,7 +5,9 @@ import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
+import { isStacked } from "../../state/stacked";
 import { renew } from "../../state/many";
+import { rowMenu } from "../../state/row_menu.svelte";
 import { signIn } from "../../state/signing.svelte";
 
 const PAGE = 10;
@@ -35,7 +37,7 @@ function move(by: number, event: KeyboardEvent): boolean {
   if (name === null) return true;
   if (event.shiftKey) list.stretch(name);
   else if (event.ctrlKey) list.cursor = name;
-  else list.pick(name);
+  else list.pick(name, "list");
   return true;
 }
 
@@ -47,8 +49,9 @@ function keys(): Keys {
   const all = list.rows.length > 0 ? () => list.all() : undefined;
   if (row === null) return { "Ctrl+a": all };
   return {
-    ContextMenu: () => dialogs.show({ kind: "palette", name: row.name }),
-    "Shift+F10": () => dialogs.show({ kind: "palette", name: row.name }),
+    ContextMenu: () => rowMenu.atCursor(row.name),
+    "Shift+F10": () => rowMenu.atCursor(row.name),
+    ArrowRight: isStacked() ? () => app.back("detail") : undefined,
     Enter: () => (row.session === null ? signIn(row.name) : void copy(row.name)),
     " ": row.session === null ? undefined : () => dialogs.show({ kind: "large", name: row.name }),
     "Ctrl+ ": () => list.toggle(row.name),

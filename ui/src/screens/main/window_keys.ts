@@ -5,7 +5,9 @@ import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
+import { isStacked } from "../../state/stacked";
 import { renew } from "../../state/many";
+import { toasts } from "../../state/toasts.svelte";
 import { writes } from "../../state/typed_ahead";
 
 /** Acts on a key; says whether it was one of the window's. One held down acts once. */
@@ -22,6 +24,7 @@ function meaning(event: KeyboardEvent, fold: () => void): (() => void) | undefin
   if (number !== undefined) return () => goTo(Number(number));
   if (pressed === "Ctrl+\\") return fold;
   if (pressed === "Escape") return escapeFrom(event.target);
+  if (pressed === OUTSIDE_UNDO && !inField(event.target)) return () => void toasts.undo();
   return ALWAYS[pressed] ?? (inField(event.target) ? undefined : OUTSIDE[pressed]);
 }
 
@@ -40,8 +43,12 @@ const ALWAYS: Record<string, () => void> = {
   F6: nextPane,
 };
 
+/** A field has an undoing of its own. */
+const OUTSIDE_UNDO = "Ctrl+z";
+
 const OUTSIDE: Record<string, () => void> = {
-  "/": () => document.getElementById("filter")?.focus(),
+  "/": () =>
+    (document.querySelector<HTMLElement>(".room input[type=search]") ?? document.getElementById("filter"))?.focus(),
   "?": () => dialogs.show({ kind: "shortcuts" }),
 };
 
@@ -50,19 +57,22 @@ function goTo(number: number): void {
   const provider = app.providers.filter((one) => app.overview.rows.some((row) => row.provider === one.id))[number - 1];
   if (number > 0 && !provider) return;
   list.go(provider ? { kind: "provider", id: provider.id } : { kind: "all" });
-  app.back();
+  app.back("list");
 }
 
 /** What Escape does. A form is left from its fields too: it asks first where work would be lost. */
 function escapeFrom(target: EventTarget | null): (() => void) | undefined {
   // A search field empties itself.
   if (target instanceof HTMLInputElement && target.type === "search" && target.value !== "") return undefined;
-  if (!listIsShown()) return () => app.back();
+  if (!listIsShown()) return () => app.back(app.whole ? "list" : "detail");
+  if (app.front === "detail" && isStacked()) return () => app.back("list");
   return list.chosen.length > 1 && !inField(target) ? () => list.clear() : () => (list.filter = "");
 }
 
 function nextPane(): void {
-  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")];
+  // Where one pane is shown at a time, the other comes to the front.
+  if (isStacked()) return void (app.front = app.front === "list" ? "detail" : "list");
+  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   const next = panes[(at + 1) % panes.length];
   (next?.querySelector<HTMLElement>("[role=listbox], button, input, a[href], [tabindex='0']") ?? next)?.focus();

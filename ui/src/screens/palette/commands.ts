@@ -51,6 +51,8 @@ export function commands(): Entry[] {
     command("command.renew_all", "renew", "xuqiquanbu xqqb", () => void renew(shown())),
     command("command.inbox", "inbox", "dengdaichuli ddcl", () => app.open({ screen: "inbox" })),
     command("command.profiles", "profiles", "peizhipingju pzpj", () => app.open({ screen: "profiles" })),
+    command("command.activity", "activity", "huodongjilu hdjl", () => app.open({ screen: "activity" })),
+    command("command.health", "health", "jiankangjiancha jkjc doctor support", () => app.open({ screen: "health" })),
     command("command.settings", "settings", "shezhi sz", () => app.open({ screen: "settings" }), "Ctrl+,"),
     command("command.whose", "whose", "sheidelingpai sdlp", () => dialogs.show({ kind: "whose" })),
     command("command.clear_clipboard", "remove", "qingkongjiantieban qkjtb", () => void clearClipboard()),
@@ -86,7 +88,7 @@ export function platforms(): Entry[] {
       search: `${one.id} ${one.name.zh} ${one.name.en}`.toLowerCase(),
       run: () => {
         list.go({ kind: "provider", id: one.id });
-        app.back();
+        app.back("list");
       },
     }));
 }

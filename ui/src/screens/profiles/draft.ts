@@ -9,7 +9,7 @@ export function blank(provider: Descriptor): Draft {
     provider: provider.id,
     server: "",
     environment: "dev",
-    set: null,
+    group: null,
     tags: [],
     method: provider.methods[0]?.id ?? null,
     values: {},
@@ -23,13 +23,13 @@ export function blank(provider: Descriptor): Draft {
 
 /** What is saved, to be changed. Its secrets stay where they are. */
 export function draftOf(profile: ProfileView): Draft {
-  const { name, provider, server, environment, set, tags, method, values, credential, network } = profile;
+  const { name, provider, server, environment, group, tags, method, values, credential, network } = profile;
   return {
     name,
     provider,
     server,
     environment,
-    set,
+    group,
     tags: [...tags],
     method,
     values: { ...values },
@@ -46,7 +46,14 @@ export function likeOf(profile: ProfileView, taken: readonly Environment[]): Dra
   const order: Environment[] = ["test", "staging", "prod", "dev"];
   const environment = order.find((one) => one !== profile.environment && !taken.includes(one)) ?? "test";
   const { device_id: _, ...values } = profile.values;
-  return { ...draftOf(profile), name: "", environment, set: profile.set ?? profile.name, values, allow_http: false };
+  return {
+    ...draftOf(profile),
+    name: "",
+    environment,
+    group: profile.group ?? profile.name,
+    values,
+    allow_http: false,
+  };
 }
 
 export const proxyText = (proxy: Proxy): string => (typeof proxy === "string" ? proxy : proxy.url);
@@ -92,5 +99,5 @@ export function nameFor(base: string, environment: string, names: ReadonlySet<st
 
 /** The control that an error of the backend is about. */
 export function controlOf(field: string): string {
-  return { env: "environment", "in-set": "set", tag: "tags", allow_http: "server" }[field] ?? field;
+  return { env: "environment", tag: "tags", allow_http: "server" }[field] ?? field;
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step, shown, span};
+use hallpass_core::{Counts, JobState, JobView, NotOk, Progress, Step, format_duration, shown};
 
 /// What a job is for, in few words.
 pub(crate) fn does(job: &JobView) -> Text {
@@ -56,7 +56,7 @@ pub(crate) fn not_ok_line(account: &NotOk, lang: Lang) -> String {
         (false, Lang::En) => ": ",
     };
     match lang {
-        Lang::Zh => format!("第{line}行{name} {status}{colon}{why}"),
+        Lang::Zh => format!("第{line}行“{name}”{status}{colon}{why}"),
         Lang::En => format!("line {line} {name} {status}{colon}{why}"),
     }
 }
@@ -120,7 +120,7 @@ pub(crate) fn progress(progress: &Progress, lang: Lang) -> String {
             Lang::En => format!(" · {rate} per second"),
         });
         if let Some(left) = progress.left {
-            let left = span(i64::try_from(left.as_secs()).unwrap_or(i64::MAX), lang);
+            let left = format_duration(i64::try_from(left.as_secs()).unwrap_or(i64::MAX), lang);
             text.push_str(&match lang {
                 Lang::Zh => format!(" · 还剩{left}"),
                 Lang::En => format!(" · {left} left"),
@@ -168,7 +168,7 @@ pub(crate) fn take_up_elsewhere(job: &str) -> Text {
 
 /// Accounts that failed or are unknown.
 pub(crate) fn ask_again(count: u64, job: &str) -> Text {
-    let accounts = if count == 1 { "account is" } else { "accounts are" };
+    let accounts = if count == 1 { "account" } else { "accounts" };
     Text::made(
         format!("{count}个账号的结果是failed或unknown；重试：hallpass authkeys resume {job}"),
         format!("{count} {accounts} failed or unknown; to retry: hallpass authkeys resume {job}"),

@@ -9,8 +9,8 @@ use hallpass_core::{Code, Error, JobView, LeftOut, shown};
 pub(crate) fn unprotected() -> Error {
     Error::new(Code::Usage, t("请指定密钥表的保护方式", "Choose how to protect the key table")).field("plain").advice(
         t(
-            "--recipient AGE_KEY或 --passphrase-file F用age加密；确实要明文时用 --plain",
-            "--recipient AGE_KEY or --passphrase-file F encrypts it with age; --plain leaves it unencrypted",
+            "“--recipient AGE_KEY”或“--encrypt-passphrase-file F”用age加密；确实要明文时用“--plain”",
+            "--recipient AGE_KEY or --encrypt-passphrase-file F encrypts it with age; --plain leaves it unencrypted",
         ),
     )
 }
@@ -93,7 +93,7 @@ pub(crate) fn left_out_line(rows: &LeftOut, lang: Lang) -> String {
 }
 
 pub(crate) fn choose_sheet() -> Text {
-    t("用 --sheet指定要读取的工作表", "Use --sheet NAME to read another sheet")
+    t("用“--sheet”指定要读取的工作表", "Use --sheet NAME to read another sheet")
 }
 
 pub(crate) fn what_asking_does(job: &JobView, end: &str) -> Text {
@@ -117,12 +117,12 @@ pub(crate) fn what_making_means(job: &JobView) -> Text {
             "Accounts without a key get a new one; unknown accounts are skipped",
         ),
         (_, true, _) => t(
-            "没有密钥的账号列为empty（需要新建时加 --create-missing）",
+            "没有密钥的账号列为empty（需要新建时加“--create-missing”）",
             "Accounts without a key are listed as empty (--create-missing creates keys for them)",
         ),
         (_, _, true) => t("没有密钥的账号列为empty", "Accounts without a key are listed as empty"),
         _ => t(
-            "不会新建密钥；没有密钥的账号列为empty（需要新建时加 --create-missing）",
+            "不会新建密钥；没有密钥的账号列为empty（需要新建时加“--create-missing”）",
             "No keys are created; accounts without one are listed as empty (--create-missing creates them)",
         ),
     }

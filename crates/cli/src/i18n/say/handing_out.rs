@@ -14,12 +14,12 @@ pub(crate) fn token_question() -> Text {
 }
 
 pub(crate) fn belongs_to(profile: &str) -> Text {
-    Text::made(format!("属于{profile}"), format!("It belongs to {profile}"))
+    Text::made(format!("属于“{profile}”"), format!("It belongs to {profile}"))
 }
 
 pub(crate) fn copied(profile: &str, seconds: u64) -> Text {
     Text::made(
-        format!("{profile}的令牌已复制，{seconds}秒后清除"),
+        format!("“{profile}”的令牌已复制，{seconds}秒后清除"),
         format!("Copied the token of {profile}; it is cleared after {seconds} seconds"),
     )
 }
@@ -57,7 +57,7 @@ pub(crate) fn qr_too_long() -> Error {
 
 pub(crate) fn qr_written(profile: &str, file: &Path) -> Text {
     let file = shown(file);
-    Text::made(format!("{profile}的二维码已写到{file}"), format!("The QR code for {profile} was written to {file}"))
+    Text::made(format!("“{profile}”的二维码已写到{file}"), format!("The QR code for {profile} was written to {file}"))
 }
 
 pub(crate) fn clear_text(file: &Path) -> Text {

@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Error, shown, span};
+use hallpass_core::{Code, Error, format_duration, shown};
 
 pub(crate) use authkeys::*;
 pub(crate) use export_plan::*;
@@ -34,8 +34,8 @@ pub(crate) const ARROW: &str = "→";
 /// What went wrong, and how long to wait where that is known.
 pub(crate) fn what_happened(error: &Error) -> Text {
     let Some(seconds) = error.retry_after_seconds else { return error.message.clone() };
-    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| span(i64::try_from(seconds).unwrap_or(i64::MAX), lang));
-    Text::made(format!("{}（还需等{zh}）", error.message.zh), format!("{} ({en} to wait)", error.message.en))
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| format_duration(i64::try_from(seconds).unwrap_or(i64::MAX), lang));
+    Text::made(format!("{}（还需等待{zh}）", error.message.zh), format!("{} (wait {en})", error.message.en))
 }
 
 /// Why the system refused, in words.
@@ -113,5 +113,5 @@ pub(crate) fn nothing_happened() -> Text {
 
 pub(crate) fn no_command() -> Error {
     Error::new(Code::Usage, t("缺少命令", "No command was given"))
-        .advice(t("hallpass --help列出命令", "hallpass --help lists them"))
+        .advice(t("“hallpass --help”列出命令", "hallpass --help lists them"))
 }

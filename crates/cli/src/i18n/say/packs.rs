@@ -27,7 +27,7 @@ pub(crate) fn file_is_there(file: &Path) -> Error {
         format!("{file} exists; replacing it requires confirmation"),
     )
     .field("yes")
-    .advice(t("确认时加 --yes", "Confirm with --yes"))
+    .advice(t("确认时加“--yes”", "Confirm with --yes"))
 }
 
 pub(crate) fn nothing_exported() -> Error {
@@ -45,7 +45,7 @@ pub(crate) fn import_not_confirmed(count: usize) -> Error {
         format!("{count} profiles would change; confirmation required"),
     )
     .field("yes")
-    .advice(t("确认时加 --yes", "Confirm with --yes"))
+    .advice(t("确认时加“--yes”", "Confirm with --yes"))
 }
 
 pub(crate) fn nothing_imported() -> Error {

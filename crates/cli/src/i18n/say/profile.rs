@@ -41,11 +41,11 @@ pub(crate) fn no_text(file: &Path, why: &Text) -> Error {
 }
 
 pub(crate) fn profile_saved(name: &str) -> Text {
-    Text::made(format!("配置{name}已保存"), format!("Profile {name} was saved"))
+    Text::made(format!("配置“{name}”已保存"), format!("Profile {name} was saved"))
 }
 
 pub(crate) fn removed(name: &str) -> Text {
-    Text::made(format!("{name}已删除"), format!("{name} was removed"))
+    Text::made(format!("“{name}”已删除"), format!("{name} was removed"))
 }
 
 pub(crate) fn no_profiles() -> Text {
@@ -53,7 +53,7 @@ pub(crate) fn no_profiles() -> Text {
 }
 
 pub(crate) fn credential_saved(name: &str) -> Text {
-    Text::made(format!("凭据{name}已保存"), format!("Credential {name} was saved"))
+    Text::made(format!("凭据“{name}”已保存"), format!("Credential {name} was saved"))
 }
 
 pub(crate) fn no_credentials() -> Text {
@@ -65,7 +65,7 @@ pub(crate) fn no_groups() -> Text {
 }
 
 pub(crate) fn group_means(group: &str, env: &str, profile: &str) -> Text {
-    Text::made(format!("{group}现在使用{env}：{profile}"), format!("{group} now refers to {env}: {profile}"))
+    Text::made(format!("“{group}”现在使用{env}：{profile}"), format!("{group} now refers to {env}: {profile}"))
 }
 
 /// A `.hallpass` that somebody else may have written; `why` ends the sentence.

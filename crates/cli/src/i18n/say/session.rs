@@ -1,18 +1,18 @@
 //! Sessions.
 
+use hallpass_core::format_duration;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::span;
 
 use super::t;
 
 pub(crate) fn no_sessions() -> Text {
-    t("还没有会话。用hallpass login登录", "There are no sessions yet. Sign in with hallpass login")
+    t("还没有会话。用“hallpass login”登录", "There are no sessions yet. Sign in with hallpass login")
 }
 
 pub(crate) fn signed_in(profile: &str, subject: &str) -> Text {
     match subject {
-        "" => Text::made(format!("{profile}已登录"), format!("Signed in to {profile}")),
-        who => Text::made(format!("{profile}已登录：{who}"), format!("Signed in to {profile} as {who}")),
+        "" => Text::made(format!("“{profile}”已登录"), format!("Signed in to {profile}")),
+        who => Text::made(format!("“{profile}”已登录：{who}"), format!("Signed in to {profile} as {who}")),
     }
 }
 
@@ -30,10 +30,10 @@ pub(crate) fn ended(ago: &str, lang: Lang) -> String {
     }
 }
 
-pub(crate) fn ago(span: &str, lang: Lang) -> String {
+pub(crate) fn ago(duration: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{span}前"),
-        Lang::En => format!("{span} ago"),
+        Lang::Zh => format!("{duration}前"),
+        Lang::En => format!("{duration} ago"),
     }
 }
 
@@ -43,32 +43,32 @@ pub(crate) fn may_be_later() -> Text {
 
 /// The server's clock against the one here, in seconds.
 pub(crate) fn clock_off(offset: i64, lang: Lang) -> String {
-    let span = span(offset.abs(), lang);
+    let duration = format_duration(offset.abs(), lang);
     match (lang, offset > 0) {
-        (Lang::Zh, true) => format!("本机时间比服务器慢{span}"),
-        (Lang::Zh, false) => format!("本机时间比服务器快{span}"),
-        (Lang::En, true) => format!("the clock here is {span} behind the server's"),
-        (Lang::En, false) => format!("the clock here is {span} ahead of the server's"),
+        (Lang::Zh, true) => format!("本机时间比服务器慢{duration}"),
+        (Lang::Zh, false) => format!("本机时间比服务器快{duration}"),
+        (Lang::En, true) => format!("the clock here is {duration} behind the server's"),
+        (Lang::En, false) => format!("the clock here is {duration} ahead of the server's"),
     }
 }
 
 pub(crate) fn renewed(profile: &str) -> Text {
-    Text::made(format!("{profile}已续期"), format!("Renewed {profile}"))
+    Text::made(format!("“{profile}”已续期"), format!("Renewed {profile}"))
 }
 
 pub(crate) fn still_valid(profile: &str) -> Text {
-    Text::made(format!("服务器仍接受{profile}的令牌"), format!("The server still accepts the token of {profile}"))
+    Text::made(format!("服务器仍接受“{profile}”的令牌"), format!("The server still accepts the token of {profile}"))
 }
 
 pub(crate) fn no_longer_valid(profile: &str) -> Text {
     Text::made(
-        format!("服务器不再接受{profile}的令牌，请重新登录"),
+        format!("服务器不再接受“{profile}”的令牌，请重新登录"),
         format!("The server no longer accepts the token of {profile}; sign in again"),
     )
 }
 
 pub(crate) fn working_in(profile: &str, organisation: &str) -> Text {
-    Text::made(format!("{profile}已切换到{organisation}"), format!("Switched {profile} to {organisation}"))
+    Text::made(format!("“{profile}”已切换到{organisation}"), format!("Switched {profile} to {organisation}"))
 }
 
 pub(crate) fn production() -> Text {

@@ -8,7 +8,7 @@ use hallpass_core::{Code, Error, PendingView, shown};
 
 pub(crate) fn waiting(profile: &str, pending: &str, field: &str) -> Text {
     Text::made(
-        format!("{profile}需要您操作：hallpass answer {pending} {field}=…"),
+        format!("“{profile}”需要您操作：hallpass answer {pending} {field}=…"),
         format!("{profile} needs your input: hallpass answer {pending} {field}=..."),
     )
 }
@@ -43,7 +43,7 @@ pub(crate) fn empty_again() -> Text {
 
 pub(crate) fn choose_organisation(profile: &str) -> Error {
     Error::missing("organisation").advice(Text::made(
-        format!("hallpass session {profile}列出组织"),
+        format!("“hallpass session {profile}”列出组织"),
         format!("hallpass session {profile} lists the organisations"),
     ))
 }
@@ -64,7 +64,7 @@ pub(crate) fn nobody_there(what: &str) -> Error {
 pub(crate) fn give_field(profile: &str, field: &str, secret: bool) -> Text {
     let save = if secret { format!("--secret {field}=-") } else { format!("--set {field}=...") };
     Text::made(
-        format!("用 --answer-file {field}=FILE给出，或存入配置：hallpass profile edit {profile} {save}"),
+        format!("用“--answer-file {field}=FILE”给出，或存入配置：hallpass profile edit {profile} {save}"),
         format!("Provide it with --answer-file {field}=FILE, or save it: hallpass profile edit {profile} {save}"),
     )
 }
@@ -80,7 +80,7 @@ pub(crate) fn answer_later(pending: &PendingView) -> Text {
 
 pub(crate) fn new_password(profile: &str) -> Text {
     Text::made(
-        format!("保存新密码：hallpass profile edit {profile} --secret password=-；要再发送一次时加 --force"),
+        format!("保存新密码：hallpass profile edit {profile} --secret password=-；要再发送一次时加“--force”"),
         format!(
             "Save the new password: hallpass profile edit {profile} --secret password=-; or send it again with --force"
         ),

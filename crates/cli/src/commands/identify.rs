@@ -1,4 +1,4 @@
-//! `hallpass whose`: which session a token belongs to.
+//! `hallpass identify`: which session a token belongs to.
 
 use serde_json::json;
 
