@@ -34,7 +34,10 @@ fn a_spreadsheet_goes_out_and_comes_in_again() {
     ground.li_wen("dev", &["--group", "yunling", "--tag", "a", "--tag", "b", "--env", "test"]);
     ground.run(&["profile", "export", "--out", "p.csv"]);
     let csv = std::fs::read_to_string(ground.path("p.csv")).unwrap();
-    assert!(csv.starts_with("\u{feff}name,provider,server,environment,group,tags,method,proxy,allow_http,"), "{csv}");
+    assert!(
+        csv.starts_with("\u{feff}name,provider,server,environment,group,tags,method,credential,proxy,allow_http,"),
+        "{csv}"
+    );
     std::fs::write(ground.path("p.csv"), csv.replace(",group,", ",set,")).unwrap();
     let same = ground.run(&["profile", "import", "p.csv", "--json"]);
     assert_eq!(same.json()["imported"], 0, "{}", same.out);
@@ -49,6 +52,56 @@ fn a_spreadsheet_goes_out_and_comes_in_again() {
     for member in ["provider", "server", "environment", "tags", "values"] {
         assert_eq!(first[member], second[member], "{member}");
     }
+}
+
+#[test]
+fn spreadsheets_as_people_send_them_are_read_or_named_by_their_line() {
+    let ground = Ground::new();
+    let import = |name: &str, text: &str, lang: &str| {
+        std::fs::write(ground.path(name), text).unwrap();
+        ground.run(&["profile", "import", name, "--yes", "--json", "--lang", lang])
+    };
+    let rag = "name,provider,server,account\r\npk8,enos-iam,https://gw.corp.example,a\r\n\
+               pk9,enos-iam,https://gw.corp.example\r\n";
+    for (lang, said) in [("zh", "第3行有3格"), ("en", "line 3 has 3 cells")] {
+        let ran = import("rag_crlf.csv", rag, lang);
+        assert!(ran.code == 2 && ran.out.contains(said), "{}", ran.out);
+    }
+    let trailing =
+        "name,provider,server,account,,\r\npk5,enos-iam,https://gw.corp.example,li.wen,,\r\n,,,,,\r\n,,,,,\r\n";
+    assert_eq!(import("trailing.csv", trailing, "zh").json()["imported"], 1);
+    let marked = "\u{feff}{\"hallpass_pack\":1,\"profiles\":[{\"name\":\"pk1\",\"provider\":\"enos-iam\",\
+                  \"server\":\"https://gw.corp.example\",\"values\":{\"account\":\"li.wen\"}}]}";
+    assert_eq!(import("bom.json", marked, "en").json()["imported"], 1);
+}
+
+#[test]
+fn a_template_is_filled_in_with_a_saved_credential() {
+    let ground = Ground::new();
+    assert_eq!(ground.feed(&["credential", "add", "shared", "--secret", "-"], "Not-Real-iam-01").code, 0);
+    let template = ground.run(&["profile", "import", "--template"]);
+    assert!(template.code == 0 && template.out.contains("example-enos-iam"), "{}", template.out);
+    let mut rows = template.out.lines();
+    let head = rows.next().unwrap();
+    let row = rows.find(|row| row.starts_with("example-enos-iam")).unwrap();
+    let columns: Vec<&str> = head.trim_start_matches('\u{feff}').split(',').collect();
+    let filled: Vec<String> = columns
+        .iter()
+        .zip(row.split(','))
+        .map(|(column, cell)| match *column {
+            "name" => "dev".to_owned(),
+            "server" => ground.at("enos-iam"),
+            "account" => "li.wen".to_owned(),
+            "credential" => "shared".to_owned(),
+            _ => cell.to_owned(),
+        })
+        .collect();
+    std::fs::write(ground.path("mine.csv"), format!("{head}\r\n{}\r\n", filled.join(","))).unwrap();
+    let ran = ground.run(&["profile", "import", "mine.csv", "--yes"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ground.run(&["login", "dev"]).code, 0);
+    let help = ground.run(&["profile", "import", "--help", "--lang", "en"]).out;
+    assert!(help.contains("CSV columns: name, provider and server"), "{help}");
 }
 
 #[test]
