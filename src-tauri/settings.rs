@@ -90,7 +90,7 @@ impl Settings {
     /// The file that cannot be written.
     pub(crate) fn save(self, home: &Path) -> Result<Self> {
         let (whole, path) = (self.within_bounds(), home.join(FILE));
-        hallpass_core::vault::make_home(home)?;
+        hallpass_core::vault::create_data_folder(home)?;
         let write = || -> std::io::Result<()> {
             let mut file = tempfile::NamedTempFile::new_in(home)?;
             file.write_all(&serde_json::to_vec_pretty(&whole)?)?;
