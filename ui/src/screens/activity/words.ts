@@ -1,0 +1,62 @@
+/** What happened, in words. */
+import { t, type Key } from "../../i18n/index.svelte";
+import type { Event, EventKind } from "../../ipc/contract";
+import type { IconName } from "../../parts/icons";
+import { ASKED } from "../../parts/labels";
+
+export const ICONS: Record<EventKind, IconName> = {
+  signed_in: "sign_in",
+  refused: "alert",
+  unreachable: "offline",
+  held_back: "unsafe",
+  challenge: "inbox",
+  renewed: "renew",
+  verified: "verify",
+  chosen: "choose",
+  signed_out: "sign_out",
+  token_handed_out: "command",
+  copied: "copy",
+  revealed: "show",
+  exported: "key",
+  profile_changed: "edit",
+  session_dropped: "remove",
+};
+const WORDS: Record<string, Key> = {
+  added: "happened.added",
+  edited: "happened.edited",
+  removed: "happened.removed",
+  "ended at the server": "happened.ended_at_the_server",
+  "removed here only": "happened.removed_here_only",
+  valid: "happened.valid",
+  "no longer valid": "happened.no_longer_valid",
+  "profile changed": "happened.profile_changed",
+  raw: "format.raw",
+  header: "format.header",
+  curl: "format.curl",
+  env: "format.env",
+  json: "format.json",
+  cooling_down: "trouble.cooling_down",
+  budget_spent: "trouble.budget_spent",
+  password_known_refused: "trouble.password_known_refused",
+  unreachable: "trouble.unreachable",
+  tls: "trouble.tls",
+  timeout: "trouble.timeout",
+  not_the_api: "trouble.not_the_api",
+  unexpected_redirect: "trouble.unexpected_redirect",
+  answer_too_big: "trouble.answer_too_big",
+  unknown_outcome: "trouble.unknown_outcome",
+  internal: "trouble.internal",
+  usage: "trouble.internal",
+};
+/** Events whose detail is the last characters of a token. */
+const HINTED: readonly EventKind[] = ["signed_in", "renewed", "copied", "revealed", "token_handed_out"];
+/** Events whose detail is a code of a server, which says nothing to a reader: it is there when asked for. */
+export const CODED: readonly EventKind[] = ["refused"];
+
+/** The core's few phrases and codes in the reader's language. */
+export function detail({ kind, detail }: Event): string {
+  if (detail === "" || CODED.includes(kind)) return "";
+  const words = WORDS[detail] ?? ASKED[detail];
+  if (words) return t(words);
+  return HINTED.includes(kind) ? t("token.hint", { hint: detail }) : detail;
+}

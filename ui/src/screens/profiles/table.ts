@@ -1,0 +1,29 @@
+/** The rows of the table of profiles: which, and in which order. */
+import type { Row } from "../../ipc/contract";
+import { matches } from "../../state/list.svelte";
+
+export type Column = "name" | "platform" | "environment" | "host" | "group" | "last";
+export type Order = { by: Column; down: boolean };
+export type Wanted = { filter: string; tag: string; order: Order };
+
+/** What a column is sorted by; `platform` says what a provider is called. Rows without a value come last. */
+function value(row: Row, by: Column, platform: (row: Row) => string): string {
+  if (by === "name") return row.order;
+  if (by === "platform") return platform(row);
+  if (by === "last") return row.session?.signed_in_at ?? "";
+  return row[by] ?? "";
+}
+
+/** Those that are looked for, in the order that is asked for. */
+export function sorted(rows: readonly Row[], { filter, tag, order }: Wanted, platform: (row: Row) => string): Row[] {
+  const found = rows.filter((row) => matches(row, filter) && (tag === "" || row.tags.includes(tag)));
+  const keyed = found.map((row) => [value(row, order.by, platform), row] as const);
+  const turn = order.down ? -1 : 1;
+  return keyed
+    .toSorted(([a, one], [b, other]) => {
+      if (a === b) return one.order < other.order ? -1 : 1;
+      if (a === "" || b === "") return a === "" ? 1 : -1;
+      return (a < b ? -1 : 1) * turn;
+    })
+    .map(([, row]) => row);
+}

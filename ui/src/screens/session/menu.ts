@@ -1,0 +1,74 @@
+/** What can be done with a profile and its session, from its header and from its row. */
+import { t } from "../../i18n/index.svelte";
+import type { Row } from "../../ipc/contract";
+import type { MenuItem } from "../../parts/Menu.svelte";
+import { copy, verify } from "../../state/acts";
+import { app } from "../../state/app.svelte";
+import { dialogs } from "../../state/dialogs.svelte";
+import { list } from "../../state/list.svelte";
+import { renew } from "../../state/many";
+import { signIn } from "../../state/signing.svelte";
+import { isFavourite } from "../../state/tags";
+import { favour } from "../../state/together";
+
+/** The header's: what its own buttons do is not said again. */
+export function itemsOf(row: Row): MenuItem[] {
+  const { name } = row;
+  return [
+    ...(row.session === null ? [] : showing(row)),
+    ...(row.session?.can.includes("verify")
+      ? [{ label: t("more.verify"), icon: "verify" as const, apart: true, run: () => void verify(name) }]
+      : []),
+    { label: t(row.session ? "more.sign_in" : "act.sign_in"), icon: "sign_in", keys: "S", run: () => signIn(name) },
+    ...ofProfile(row),
+  ];
+}
+
+/** The row's, which has no buttons: everything. */
+export function rowItems(row: Row): MenuItem[] {
+  const { name, session } = row;
+  if (session === null) return itemsOf(row);
+  return [
+    { label: t("act.copy"), icon: "copy", keys: "Enter", run: () => void copy(name) },
+    ...showing(row),
+    ...(session.can.includes("renew")
+      ? [{ label: t("act.renew"), icon: "renew" as const, keys: "R", apart: true, run: () => void renew([name]) }]
+      : []),
+    ...(session.can.includes("verify")
+      ? [{ label: t("more.verify"), icon: "verify" as const, run: () => void verify(name) }]
+      : []),
+    { label: t("more.sign_in"), icon: "sign_in", keys: "S", run: () => signIn(name) },
+    { label: t("act.sign_out"), icon: "sign_out", run: () => dialogs.show({ kind: "sign_out", names: [name] }) },
+    ...ofProfile(row),
+  ];
+}
+
+const showing = ({ name }: Row): MenuItem[] => [
+  {
+    label: t("more.copy_as"),
+    icon: "key",
+    keys: "Ctrl+Shift+C",
+    run: () => dialogs.show({ kind: "palette", name }),
+  },
+  { label: t("more.large"), icon: "large", keys: "Space", run: () => dialogs.show({ kind: "large", name }) },
+  { label: t("more.qr"), icon: "qr", run: () => dialogs.show({ kind: "qr", name }) },
+];
+
+function ofProfile(row: Row): MenuItem[] {
+  const { name } = row;
+  const starred = isFavourite(row);
+  return [
+    {
+      label: t(starred ? "more.unfavourite" : "more.favourite"),
+      icon: starred ? "unstar" : "star",
+      apart: true,
+      run: () => void favour([name], !starred),
+    },
+    {
+      label: t("more.edit"),
+      icon: "edit",
+      run: () => (list.only(name), app.open({ screen: "editor", name, like: null })),
+    },
+    { label: t("more.duplicate"), icon: "profiles", run: () => app.open({ screen: "editor", name: null, like: name }) },
+  ];
+}
