@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use hallpass_sandbox::{Options, Sandbox};
-use hallpass_testbus::{Bus, Process};
+use hallpass_test_keyring::{Bus, Process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};

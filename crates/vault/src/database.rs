@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 use zeroize::Zeroizing;
 
 use crate::VaultError;
-use crate::seal::DataKey;
+use crate::crypto::DataKey;
 
 /// The schema of the tables the vault itself needs; kept in `meta`, apart from the owner's `user_version`.
 const BASE: u32 = 1;

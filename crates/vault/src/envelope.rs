@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::seal::{self, DataKey, Kdf, Wrapped};
+use crate::crypto::{self, DataKey, Kdf, WrappedKey};
 use crate::{Layout, RecoveryKey, VaultError, layout};
 
 /// The format this version writes; a higher one is refused before anything is touched.
@@ -22,7 +22,7 @@ pub(crate) enum Source {
     /// The item of that name in the OS keyring.
     Keyring { item: String },
     /// A passphrase under which the data key is wrapped.
-    Passphrase { kdf: Kdf, salt: String, wrapped: Wrapped },
+    Passphrase { kdf: Kdf, salt: String, wrapped: WrappedKey },
 }
 
 /// The contents of the file.
@@ -33,7 +33,7 @@ pub(crate) struct Envelope {
     pub(crate) vault_id: String,
     pub(crate) schema: u32,
     pub(crate) key: Source,
-    recovery: Wrapped,
+    recovery: WrappedKey,
     key_check: String,
     /// SHA-256 of the rest: tells a damaged file from a wrong key. It is no protection, and needs to be none.
     checksum: String,
@@ -47,7 +47,7 @@ impl Envelope {
         source: Source,
         recovery: &RecoveryKey,
     ) -> Result<Self, VaultError> {
-        let recovery = Wrapped::seal(data, recovery.bytes(), "recovery", &vault_id)?;
+        let recovery = WrappedKey::seal(data, recovery.bytes(), "recovery", &vault_id)?;
         let key_check = BASE64.encode(data.check(&vault_id));
         let checksum = String::new();
         Ok(Self { format: FORMAT, vault_id, schema: 0, key: source, recovery, key_check, checksum })
@@ -98,7 +98,7 @@ impl Envelope {
 
     /// Whether a key is this vault's.
     pub(crate) fn recognises(&self, data: &DataKey) -> bool {
-        BASE64.decode(&self.key_check).is_ok_and(|check| seal::same(&check, &data.check(&self.vault_id)))
+        BASE64.decode(&self.key_check).is_ok_and(|check| crypto::same(&check, &data.check(&self.vault_id)))
     }
 
     /// The cost of its passphrase, or what a new one would cost.
@@ -118,11 +118,11 @@ impl Envelope {
 impl Source {
     /// Wraps the data key under a passphrase; takes as long as `kdf` says.
     pub(crate) fn passphrase(data: &DataKey, passphrase: &str, kdf: Kdf, vault_id: &str) -> Result<Self, VaultError> {
-        let salt = seal::random::<16>()?;
+        let salt = crypto::random::<16>()?;
         let under = kdf
             .derive(passphrase, salt.as_ref())
             .ok_or(VaultError::Unsupported { what: "these Argon2id parameters" })?;
-        let wrapped = Wrapped::seal(data, &under, "passphrase", vault_id)?;
+        let wrapped = WrappedKey::seal(data, &under, "passphrase", vault_id)?;
         Ok(Self::Passphrase { kdf, salt: BASE64.encode(salt.as_ref()), wrapped })
     }
 

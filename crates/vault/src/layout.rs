@@ -74,7 +74,7 @@ pub(crate) fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Makes the folder (and its parents) with mode 0700; one that exists is left as it is.
-pub fn make_home(home: &Path) -> Result<(), VaultError> {
+pub fn create_data_folder(home: &Path) -> Result<(), VaultError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -4,36 +4,36 @@
 //! comes from; nothing secret) and `vault.seq` (the mark by which lost commits are noticed).
 //! Opening never creates, creating never replaces, and no failure deletes or re-creates anything.
 
-mod annex;
-mod birth;
+mod commit_counter;
+mod creation;
+mod crypto;
 mod database;
 mod envelope;
 mod error;
 mod exposure;
-mod kernel;
-mod keys;
+mod kernel_keyring;
 mod layout;
-mod mark;
 mod new_vault;
 mod opened;
+mod os_keyring;
 mod process;
 mod recovery;
-mod seal;
 pub mod secrets;
+mod side_database;
 mod status;
-mod store;
 mod thread;
+mod unlock;
 mod vault;
 
-pub use annex::Annex;
+pub use crypto::Kdf;
 pub use error::{LockedBy, VaultError};
-pub use keys::{NewKey, Unlock};
-pub use layout::{Layout, make_home, paths};
+pub use layout::{Layout, create_data_folder, paths};
 pub use new_vault::NewVault;
 pub use opened::Database;
+pub use os_keyring::keyring_check;
 pub use process::{MIN_OPEN_FILES, enough_open_files, no_core_dumps};
 pub use recovery::RecoveryKey;
-pub use seal::Kdf;
-pub use status::{KeySource, Status, forget_unlock, status};
-pub use store::keyring_check;
+pub use side_database::SideDatabase;
+pub use status::{KeySource, VaultStatus, forget_unlock, status};
+pub use unlock::{NewKey, Unlock};
 pub use vault::Vault;

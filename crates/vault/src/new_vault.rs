@@ -8,21 +8,21 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::birth::Birth;
+use crate::commit_counter::CommitCounter;
+use crate::creation::PendingVault;
+use crate::crypto::{DataKey, Kdf};
 use crate::database::{self, Migrations};
 use crate::envelope::{Envelope, Source};
-use crate::mark::Mark;
 use crate::opened::Database;
-use crate::seal::{DataKey, Kdf};
-use crate::thread::Session;
-use crate::{Layout, NewKey, RecoveryKey, Status, Vault, VaultError, paths, status, store};
+use crate::thread::ThreadState;
+use crate::{Layout, NewKey, RecoveryKey, Vault, VaultError, VaultStatus, os_keyring, paths, status};
 
 /// A vault that is made and does not count yet. It can be used, but until [`Self::keep`] nobody finds it; when it is
 /// dropped, or its process ends, its files are gone or nobody's.
 pub struct NewVault {
     // Dropped in this order: the database is closed before its files are removed.
     vault: Vault,
-    birth: Birth,
+    pending: PendingVault,
     envelope: Envelope,
     recovery: RecoveryKey,
 }
@@ -42,15 +42,15 @@ impl NewVault {
     /// As [`Self::prepare`].
     pub async fn prepare_with(home: &Path, key: NewKey, kdf: Kdf, migrations: Migrations) -> Result<Self, VaultError> {
         let layout = paths(home);
-        let birth = Birth::begin(&layout)?;
+        let pending = PendingVault::begin(&layout)?;
         let (data, recovery, id) = (DataKey::random()?, RecoveryKey::random()?, Uuid::new_v4().to_string());
         let source = key.keep(&data, &id, id.clone(), kdf).await?;
         let mut envelope = Envelope::new(id, &data, source, &recovery)?;
         envelope.schema = database::version(migrations);
-        match database(&birth, &layout, &envelope, &data, migrations).await {
+        match database(&pending, &layout, &envelope, &data, migrations).await {
             Ok(database) => {
                 let vault = Vault::new(envelope.vault_id.clone(), home, database, data);
-                Ok(Self { vault, birth, envelope, recovery })
+                Ok(Self { vault, pending, envelope, recovery })
             }
             Err(error) => {
                 forget(&envelope).await;
@@ -70,7 +70,7 @@ impl NewVault {
     }
 
     /// What [`crate::status`] says once it is kept.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> VaultStatus {
         status::of(&self.envelope)
     }
 
@@ -79,8 +79,8 @@ impl NewVault {
     /// # Errors
     /// Returns an error if the envelope cannot be written; then there is no vault.
     pub async fn keep(self) -> Result<(Vault, RecoveryKey), VaultError> {
-        let Self { vault, birth, envelope, recovery } = self;
-        match birth.finish(&envelope) {
+        let Self { vault, pending, envelope, recovery } = self;
+        match pending.finish(&envelope) {
             Ok(()) => Ok((vault, recovery)),
             Err(error) => {
                 vault.close().await;
@@ -100,23 +100,23 @@ impl NewVault {
 /// Removes the keyring item of a vault that does not come to be.
 async fn forget(envelope: &Envelope) {
     if let Source::Keyring { item } = &envelope.key {
-        store::remove(item, Duration::from_secs(3)).await;
+        os_keyring::remove(item, Duration::from_secs(3)).await;
     }
 }
 
 async fn database(
-    birth: &Birth,
+    pending: &PendingVault,
     layout: &Layout,
     envelope: &Envelope,
     data: &DataKey,
     migrations: Migrations,
 ) -> Result<Database, VaultError> {
-    let mark = Mark::new(&layout.mark, data.derive("mark"));
-    birth.files(&mark)?;
+    let mark = CommitCounter::new(&layout.mark, data.derive("mark"));
+    pending.files(&mark)?;
     let (file, id, key) = (layout.database.clone(), envelope.vault_id.clone(), data.clone());
     let open = move || {
         let db = database::create(&file, &key, &id, migrations).map_err(|error| error.at(&file))?;
-        Ok((Session { db, mark: Some(mark), floor: 0 }, None))
+        Ok((ThreadState { db, mark: Some(mark), floor: 0 }, None))
     };
     Database::start(open).await
 }

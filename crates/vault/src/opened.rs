@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rusqlite::{Connection, Transaction};
 
 use crate::VaultError;
+use crate::commit_counter::CommitCounter;
+use crate::crypto::DataKey;
 use crate::database::{self, Migrations};
-use crate::mark::Mark;
-use crate::seal::DataKey;
-use crate::thread::{Session, Thread};
+use crate::thread::{Thread, ThreadState};
 
 /// An open SQLCipher database; clones share one connection on one thread, which closes with the last of them.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ struct Open {
 impl Database {
     /// Takes what `open` makes on the new thread: the session, and how many counted commits were gone.
     pub(crate) async fn start(
-        open: impl FnOnce() -> Result<(Session, Option<u64>), VaultError> + Send + 'static,
+        open: impl FnOnce() -> Result<(ThreadState, Option<u64>), VaultError> + Send + 'static,
     ) -> Result<Self, VaultError> {
         let (thread, lost) = Thread::start(open).await?;
         Ok(Self(Arc::new(Open { thread, lost })))
@@ -79,7 +79,7 @@ impl Database {
     /// # Errors
     /// The database's.
     pub async fn data_version(&self) -> Result<i64, VaultError> {
-        let version = |session: &mut Session| session.db.pragma_query_value(None, "data_version", |row| row.get(0));
+        let version = |session: &mut ThreadState| session.db.pragma_query_value(None, "data_version", |row| row.get(0));
         self.0.thread.run(move |session| version(session).map_err(VaultError::from)).await
     }
 
@@ -102,14 +102,14 @@ impl Database {
 /// Opens an existing file with its mark: the session, and how many counted commits are gone.
 pub(crate) fn session(
     file: &Path,
-    mark: Mark,
+    mark: CommitCounter,
     key: &DataKey,
     id: &str,
     migrations: Migrations,
-) -> Result<(Session, Option<u64>), VaultError> {
+) -> Result<(ThreadState, Option<u64>), VaultError> {
     // Before the database: a commit of another process in between must not look lost.
     let floor = mark.read().unwrap_or(0);
     let db = database::open(file, key, id, migrations).map_err(|error| error.at(file))?;
     let lost = u64::try_from(floor - database::sequence(&db)?).ok().filter(|lost| *lost > 0);
-    Ok((Session { db, mark: Some(mark), floor }, lost))
+    Ok((ThreadState { db, mark: Some(mark), floor }, lost))
 }

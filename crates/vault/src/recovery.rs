@@ -6,7 +6,7 @@
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::{VaultError, seal};
+use crate::{VaultError, crypto};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const GROUP: usize = 7;
@@ -18,7 +18,7 @@ pub struct RecoveryKey(Zeroizing<[u8; 32]>);
 
 impl RecoveryKey {
     pub(crate) fn random() -> Result<Self, VaultError> {
-        seal::random().map(Self)
+        crypto::random().map(Self)
     }
 
     pub(crate) fn bytes(&self) -> &[u8; 32] {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use crate::envelope::{Envelope, Source};
-use crate::{VaultError, kernel, paths};
+use crate::{VaultError, kernel_keyring, paths};
 
 /// Where a vault's key comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum KeySource {
 
 /// What is known of a vault without its key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Status {
+pub struct VaultStatus {
     /// Whether there is a vault in the folder; the rest is `None` if not.
     pub exists: bool,
     /// The vault's id.
@@ -34,28 +34,28 @@ pub struct Status {
 
 /// Describes the vault in `home` from its envelope; opens and writes nothing.
 /// Fails where the envelope is damaged, newer or cannot be read, and where one of the two files is gone.
-pub fn status(home: &Path) -> Result<Status, VaultError> {
+pub fn status(home: &Path) -> Result<VaultStatus, VaultError> {
     let envelope = match paths(home).envelope() {
-        Err(VaultError::NoVault { .. }) => return Ok(Status::default()),
+        Err(VaultError::NoVault { .. }) => return Ok(VaultStatus::default()),
         other => other?,
     };
     Ok(of(&envelope))
 }
 
 /// What an envelope says.
-pub(crate) fn of(envelope: &Envelope) -> Status {
+pub(crate) fn of(envelope: &Envelope) -> VaultStatus {
     let (source, keyring_item) = match &envelope.key {
         Source::Keyring { item } => (KeySource::Keyring, Some(item.clone())),
         Source::Passphrase { .. } => (KeySource::Passphrase, None),
     };
-    let unlocked_until = kernel::held(&envelope.vault_id).map(|(_, until)| until);
+    let unlocked_until = kernel_keyring::held(&envelope.vault_id).map(|(_, until)| until);
     let (source, schema, vault_id) = (Some(source), Some(envelope.schema), Some(envelope.vault_id.clone()));
-    Status { exists: true, vault_id, source, keyring_item, schema, unlocked_until }
+    VaultStatus { exists: true, vault_id, source, keyring_item, schema, unlocked_until }
 }
 
 /// Ends an unlock that [`crate::Vault::unlock_for`] made; where none holds there is nothing to do.
 pub fn forget_unlock(home: &Path) {
     if let Ok(envelope) = Envelope::read(&paths(home).envelope) {
-        kernel::forget(&envelope.vault_id);
+        kernel_keyring::forget(&envelope.vault_id);
     }
 }

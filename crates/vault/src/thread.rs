@@ -8,19 +8,19 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use rusqlite::{Connection, StatementStatus, TransactionBehavior, ffi};
 use tokio::sync::oneshot;
 
-use crate::mark::Mark;
+use crate::commit_counter::CommitCounter;
 use crate::{VaultError, database};
 
 /// What the thread owns.
-pub(crate) struct Session {
+pub(crate) struct ThreadState {
     pub(crate) db: Connection,
     /// None for a vault in memory.
-    pub(crate) mark: Option<Mark>,
+    pub(crate) mark: Option<CommitCounter>,
     /// The mark as it was found: new numbers are above it even if the database has fallen behind.
     pub(crate) floor: i64,
 }
 
-type Job = Box<dyn FnOnce(&mut Session) + Send>;
+type Job = Box<dyn FnOnce(&mut ThreadState) + Send>;
 
 enum Message {
     Job(Job),
@@ -37,7 +37,7 @@ pub(crate) struct Thread {
 impl Thread {
     /// Starts the thread; `open` runs on it.
     pub(crate) async fn start<T: Send + 'static>(
-        open: impl FnOnce() -> Result<(Session, T), VaultError> + Send + 'static,
+        open: impl FnOnce() -> Result<(ThreadState, T), VaultError> + Send + 'static,
     ) -> Result<(Self, T), VaultError> {
         let (sender, receiver) = mpsc::channel();
         let (opened, answer) = oneshot::channel();
@@ -54,7 +54,10 @@ impl Thread {
     }
 
     /// Runs `f` on the thread.
-    pub(crate) async fn run<T, E>(&self, f: impl FnOnce(&mut Session) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub(crate) async fn run<T, E>(
+        &self,
+        f: impl FnOnce(&mut ThreadState) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<VaultError> + Send + 'static,
@@ -91,7 +94,7 @@ impl Drop for Thread {
     }
 }
 
-fn serve(mut session: Session, messages: &mpsc::Receiver<Message>) {
+fn serve(mut session: ThreadState, messages: &mpsc::Receiver<Message>) {
     while let Ok(message) = messages.recv() {
         match message {
             Message::Job(job) => job(&mut session),
@@ -119,7 +122,7 @@ fn written() -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), None)
 }
 
-impl Session {
+impl ThreadState {
     /// Runs `f` on one state of the database. What it writes is taken back, and an error.
     ///
     /// Not by `PRAGMA query_only`: setting it has every cached statement compiled anew, which took most of a sign-in.

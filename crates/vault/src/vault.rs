@@ -8,13 +8,13 @@ use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::commit_counter::CommitCounter;
+use crate::crypto::{self, DataKey, Kdf};
 use crate::database::{self, Migrations};
 use crate::envelope::Envelope;
-use crate::mark::Mark;
 use crate::opened::{self, Database};
-use crate::seal::{self, DataKey, Kdf};
-use crate::thread::Session;
-use crate::{Layout, NewKey, NewVault, RecoveryKey, Unlock, VaultError, kernel, paths};
+use crate::thread::ThreadState;
+use crate::{Layout, NewKey, NewVault, RecoveryKey, Unlock, VaultError, kernel_keyring, paths};
 
 /// An open vault, used as the [`Database`] that it is; clones share it.
 #[derive(Clone)]
@@ -82,7 +82,7 @@ impl Vault {
     pub async fn memory(migrations: Migrations) -> Result<Self, VaultError> {
         let (id, key) = (Uuid::new_v4().to_string(), DataKey::random()?);
         let owner = id.clone();
-        let open = move || Ok((Session { db: database::memory(&owner, migrations)?, mark: None, floor: 0 }, None));
+        let open = move || Ok((ThreadState { db: database::memory(&owner, migrations)?, mark: None, floor: 0 }, None));
         let database = Database::start(open).await?;
         let hash_key = key.derive("keyed hash");
         Ok(Self(Arc::new(Open { id, home: None, database, hash_key, data: None })))
@@ -96,7 +96,7 @@ impl Vault {
     ) -> Result<Self, VaultError> {
         let (id, home, key) = (envelope.vault_id.clone(), layout.home.clone(), data.clone());
         let open = move || {
-            let mark = Mark::new(&layout.mark, key.derive("mark"));
+            let mark = CommitCounter::new(&layout.mark, key.derive("mark"));
             let opened = opened::session(&layout.database, mark, &key, &envelope.vault_id, migrations)?;
             if envelope.schema < database::version(migrations) {
                 change_envelope(&layout, |envelope| envelope.schema = database::version(migrations))?;
@@ -113,7 +113,7 @@ impl Vault {
 
     /// HMAC-SHA256 of the parts (each with its length) under a key derived from the vault's.
     pub fn keyed_hash(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-        seal::mac(&seal::mac(&self.0.hash_key, &[purpose.as_bytes()]), parts)
+        crypto::mac(&crypto::mac(&self.0.hash_key, &[purpose.as_bytes()]), parts)
     }
 
     /// Keeps the key in the Linux kernel's keyring for `time`; elsewhere, and for a vault in memory,
@@ -121,7 +121,7 @@ impl Vault {
     pub fn unlock_for(&self, time: Duration) -> Result<(), VaultError> {
         let data =
             self.0.data.as_ref().ok_or(VaultError::Unsupported { what: "a vault in memory cannot be unlocked" })?;
-        kernel::hold(&self.0.id, data, time)
+        kernel_keyring::hold(&self.0.id, data, time)
     }
 
     /// The folder it lives in; none for a vault in memory.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_core::vault::{KeySource, NewVault, Status, Vault, VaultError, forget_unlock, status};
+use hallpass_core::vault::{KeySource, NewVault, Vault, VaultError, VaultStatus, forget_unlock, status};
 use hallpass_core::{Error, MIGRATIONS, Result, shown};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -72,7 +72,7 @@ fn show(surface: &Surface) -> Done {
     Ok(exit::DONE)
 }
 
-fn vault_json(surface: &Surface, state: &Status) -> Value {
+fn vault_json(surface: &Surface, state: &VaultStatus) -> Value {
     json!({
         "home": shown(&surface.home), "exists": state.exists, "id": state.vault_id,
         "key": state.source.map(label::key_source_id), "keyring_item": state.keyring_item,
@@ -80,7 +80,7 @@ fn vault_json(surface: &Surface, state: &Status) -> Value {
     })
 }
 
-fn unlocked_until(state: &Status) -> Option<Timestamp> {
+fn unlocked_until(state: &VaultStatus) -> Option<Timestamp> {
     Timestamp::try_from(state.unlocked_until?).ok()
 }
 

@@ -6,7 +6,7 @@ use std::os::unix::net::UnixListener;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use hallpass_testbus::Bus;
+use hallpass_test_keyring::Bus;
 use serde_json::Value;
 
 use crate::ground::{Ground, Ran, feed};

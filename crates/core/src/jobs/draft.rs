@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use hallpass_providers::Text;
 use hallpass_tables::{AccountList, Choice, ListFormat, ListSource, Sample};
-use hallpass_vault::Annex;
+use hallpass_vault::SideDatabase;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -24,7 +24,7 @@ pub struct JobDraft {
     id: String,
     places: Places,
     key: Zeroizing<String>,
-    annex: Annex,
+    annex: SideDatabase,
     /// None once it is a job, which somebody else may work on.
     lock: Mutex<Option<Lock>>,
     found: Found,
@@ -88,7 +88,7 @@ impl Hallpass {
         let id = super::make::new_id();
         let places = Places::new(self, &id)?;
         self.sweep(&places).await?;
-        let (lock, key) = (places.lock()?, Annex::new_key()?);
+        let (lock, key) = (places.lock()?, SideDatabase::new_key()?);
         let annex = places.create(&key).await?;
         let private = places.folder.clone();
         let read = annex.write(move |tx| Ok::<_, Error>(read(tx, list, &choice, &private))).await;

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use hallpass_vault::Annex;
+use hallpass_vault::SideDatabase;
 use serde::Serialize;
 
 use super::store;
@@ -133,7 +133,7 @@ impl Places {
 
     /// Removes every file of the job.
     pub(super) fn remove(&self) -> Result<()> {
-        Annex::remove(&self.file())?;
+        SideDatabase::remove(&self.file())?;
         let path = self.lock_file();
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(cannot(&path, error.kind())),
@@ -142,19 +142,19 @@ impl Places {
     }
 
     /// Makes the job's file under `key`.
-    pub(super) async fn create(&self, key: &str) -> Result<Annex> {
-        self.watched(Annex::create(&self.file(), key, &self.id, TABLES).await?).await
+    pub(super) async fn create(&self, key: &str) -> Result<SideDatabase> {
+        self.watched(SideDatabase::create(&self.file(), key, &self.id, TABLES).await?).await
     }
 
     /// Opens the job's file with the key that the vault keeps.
-    pub(super) async fn open(&self, hallpass: &Hallpass) -> Result<Annex> {
+    pub(super) async fn open(&self, hallpass: &Hallpass) -> Result<SideDatabase> {
         let id = self.id.clone();
         let key = hallpass.vault().read(move |db| store::key(db, &id)).await?;
-        self.watched(Annex::open(&self.file(), &key, &self.id, TABLES).await?).await
+        self.watched(SideDatabase::open(&self.file(), &key, &self.id, TABLES).await?).await
     }
 
     /// In tests every statement that runs on a job's file is seen, whoever runs it.
-    async fn watched(&self, file: Annex) -> Result<Annex> {
+    async fn watched(&self, file: SideDatabase) -> Result<SideDatabase> {
         #[cfg(test)]
         super::statements::watch(&file, &self.folder).await?;
         Ok(file)

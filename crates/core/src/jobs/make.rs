@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_tables::AccountList;
-use hallpass_vault::{Annex, secrets};
+use hallpass_vault::{SideDatabase, secrets};
 
 use super::expires::milliseconds;
 use super::facts::{Facts, PLAIN, UNDER_PASSPHRASE};
@@ -29,7 +29,7 @@ impl Hallpass {
         let id = new_id();
         let (places, mut facts) = (Places::new(self, &id)?, self.facts(&id, &options, &taken)?);
         let _lock = places.lock()?;
-        let key = Annex::new_key()?;
+        let key = SideDatabase::new_key()?;
         self.keep_facts_and(&facts, key.clone(), &options.protection).await?;
         match self.fill(&places, &key, (list, options.sheet), &mut facts).await {
             Ok(()) => Ok(facts.view()),

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use hallpass_vault::Annex;
+use hallpass_vault::SideDatabase;
 use tokio::sync::{Semaphore, watch};
 
 use super::facts::Facts;
@@ -17,7 +17,7 @@ use crate::{Error, Hallpass, Result};
 pub(super) struct Runner {
     pub(super) hallpass: Hallpass,
     pub(super) taken: Taken,
-    pub(super) annex: Annex,
+    pub(super) annex: SideDatabase,
     pub(super) stop: JobStop,
     pub(super) lanes: Arc<Semaphore>,
     pub(super) facts: Facts,

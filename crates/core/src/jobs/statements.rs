@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hallpass_providers::{Lang, Secret};
 use hallpass_sandbox::{Options, Sandbox, start};
-use hallpass_vault::{Annex, NewKey, Vault, VaultError};
+use hallpass_vault::{NewKey, SideDatabase, Vault, VaultError};
 use serde_json::json;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -23,7 +23,7 @@ type Seen = BTreeMap<String, (u64, u64)>;
 static SEEN: Mutex<BTreeMap<PathBuf, Seen>> = Mutex::new(BTreeMap::new());
 
 /// Notes every statement that runs on this file from now on.
-pub(super) async fn watch(file: &Annex, folder: &Path) -> Result<(), VaultError> {
+pub(super) async fn watch(file: &SideDatabase, folder: &Path) -> Result<(), VaultError> {
     let folder = folder.to_owned();
     let note = move |text: &str, steps: u64| {
         let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);

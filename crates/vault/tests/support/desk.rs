@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use hallpass_testbus::Bus;
+use hallpass_test_keyring::Bus;
 use tempfile::TempDir;
 
 pub struct Desk {

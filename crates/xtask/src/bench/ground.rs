@@ -6,7 +6,7 @@ use crate::build;
 use crate::command::answer;
 use crate::home::Home;
 use crate::sandbox::{Account, Sandbox};
-use hallpass_testbus::Bus;
+use hallpass_test_keyring::Bus;
 use std::path::PathBuf;
 use std::process::Command;
 

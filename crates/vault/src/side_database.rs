@@ -9,18 +9,18 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::commit_counter::CommitCounter;
+use crate::crypto::DataKey;
 use crate::database::{self, Migrations};
-use crate::mark::Mark;
 use crate::opened::{self, Database};
-use crate::seal::DataKey;
-use crate::thread::Session;
+use crate::thread::ThreadState;
 use crate::{VaultError, exposure, layout};
 
 /// An open annex, used as the [`Database`] that it is.
 #[derive(Clone)]
-pub struct Annex(Database);
+pub struct SideDatabase(Database);
 
-impl Annex {
+impl SideDatabase {
     /// A new key, as text to be kept.
     ///
     /// # Errors
@@ -37,12 +37,12 @@ impl Annex {
     pub async fn create(file: &Path, key: &str, id: &str, migrations: Migrations) -> Result<Self, VaultError> {
         let (file, key, id) = (file.to_owned(), data_key(file, key)?, id.to_owned());
         let make = move || {
-            layout::make_home(file.parent().unwrap_or(Path::new(".")))?;
+            layout::create_data_folder(file.parent().unwrap_or(Path::new(".")))?;
             layout::make_file(&file)?;
-            let mark = Mark::new(&beside(&file), key.derive("mark"));
+            let mark = CommitCounter::new(&beside(&file), key.derive("mark"));
             let db = database::create(&file, &key, &id, migrations).map_err(|error| error.at(&file))?;
             mark.raise(0);
-            Ok((Session { db, mark: Some(mark), floor: 0 }, None))
+            Ok((ThreadState { db, mark: Some(mark), floor: 0 }, None))
         };
         Database::start(make).await.map(Self)
     }
@@ -61,7 +61,7 @@ impl Annex {
                 exposure::close_folder(folder, true)?;
             }
             exposure::close_database(&file)?;
-            let mark = Mark::new(&beside(&file), key.derive("mark"));
+            let mark = CommitCounter::new(&beside(&file), key.derive("mark"));
             opened::session(&file, mark, &key, &id, migrations)
         };
         Database::start(open).await.map(Self)
@@ -85,7 +85,7 @@ impl Annex {
     }
 }
 
-impl Deref for Annex {
+impl Deref for SideDatabase {
     type Target = Database;
 
     fn deref(&self) -> &Database {
@@ -110,7 +110,7 @@ mod tests {
     const TABLES: Migrations = &["CREATE TABLE thing (name TEXT) STRICT;"];
     const WORD: &str = "a word that must not stand in the file";
 
-    async fn put(annex: &Annex) -> Result<(), VaultError> {
+    async fn put(annex: &SideDatabase) -> Result<(), VaultError> {
         annex
             .write_counted(|tx| tx.execute("INSERT INTO thing VALUES (?1)", [WORD]).map(drop).map_err(VaultError::from))
             .await
@@ -119,35 +119,35 @@ mod tests {
     #[tokio::test(flavor = "current_thread")]
     async fn made_opened_again_and_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let (file, key) = (folder.path().join("jobs/a.db"), Annex::new_key().unwrap());
-        let annex = Annex::create(&file, &key, "a", TABLES).await.unwrap();
+        let (file, key) = (folder.path().join("jobs/a.db"), SideDatabase::new_key().unwrap());
+        let annex = SideDatabase::create(&file, &key, "a", TABLES).await.unwrap();
         put(&annex).await.unwrap();
         annex.close().await;
-        let annex = Annex::open(&file, &key, "a", TABLES).await.unwrap();
+        let annex = SideDatabase::open(&file, &key, "a", TABLES).await.unwrap();
         let count = |db: &Connection| db.query_row("SELECT count(*) FROM thing", [], |row| row.get::<_, i64>(0));
         assert_eq!(annex.read(move |db| count(db).map_err(VaultError::from)).await.unwrap(), 1);
         assert_eq!(annex.lost_commits(), None);
         annex.close().await;
         let bytes = std::fs::read(&file).unwrap();
         assert!(!bytes.windows(WORD.len()).any(|part| part == WORD.as_bytes()));
-        assert!(Annex::remove(&file).unwrap() && !Annex::remove(&file).unwrap());
+        assert!(SideDatabase::remove(&file).unwrap() && !SideDatabase::remove(&file).unwrap());
         assert_eq!(std::fs::read_dir(file.parent().unwrap()).unwrap().count(), 0);
     }
 
     #[tokio::test(flavor = "current_thread")]
     async fn another_key_id_or_no_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let (file, key) = (folder.path().join("a.db"), Annex::new_key().unwrap());
-        Annex::create(&file, &key, "a", TABLES).await.unwrap().close().await;
-        assert!(matches!(Annex::create(&file, &key, "a", TABLES).await, Err(VaultError::Exists { .. })));
-        let other = Annex::new_key().unwrap();
+        let (file, key) = (folder.path().join("a.db"), SideDatabase::new_key().unwrap());
+        SideDatabase::create(&file, &key, "a", TABLES).await.unwrap().close().await;
+        assert!(matches!(SideDatabase::create(&file, &key, "a", TABLES).await, Err(VaultError::Exists { .. })));
+        let other = SideDatabase::new_key().unwrap();
         assert!(
-            matches!(Annex::open(&file, &other, "a", TABLES).await, Err(VaultError::Damaged { path, .. }) if path == file)
+            matches!(SideDatabase::open(&file, &other, "a", TABLES).await, Err(VaultError::Damaged { path, .. }) if path == file)
         );
-        assert!(matches!(Annex::open(&file, &key, "b", TABLES).await, Err(VaultError::Damaged { .. })));
-        assert!(matches!(Annex::open(&file, "short", "a", TABLES).await, Err(VaultError::WrongKey { .. })));
+        assert!(matches!(SideDatabase::open(&file, &key, "b", TABLES).await, Err(VaultError::Damaged { .. })));
+        assert!(matches!(SideDatabase::open(&file, "short", "a", TABLES).await, Err(VaultError::WrongKey { .. })));
         let gone = folder.path().join("gone.db");
-        assert!(matches!(Annex::open(&gone, &key, "a", TABLES).await, Err(VaultError::Damaged { .. })));
+        assert!(matches!(SideDatabase::open(&gone, &key, "a", TABLES).await, Err(VaultError::Damaged { .. })));
         assert!(!gone.exists());
     }
 }

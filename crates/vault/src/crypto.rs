@@ -129,12 +129,12 @@ impl Kdf {
 /// The data key, encrypted under another key with XChaCha20-Poly1305.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Wrapped {
+pub(crate) struct WrappedKey {
     nonce: String,
     sealed: String,
 }
 
-impl Wrapped {
+impl WrappedKey {
     /// Wraps; `slot` and the vault's id are bound to it, so that it opens nowhere else.
     pub(crate) fn seal(data: &DataKey, under: &[u8; 32], slot: &str, vault_id: &str) -> Result<Self, VaultError> {
         let nonce = random::<24>()?;

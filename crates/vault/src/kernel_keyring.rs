@@ -5,7 +5,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::VaultError;
-use crate::seal::DataKey;
+use crate::crypto::DataKey;
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -14,7 +14,7 @@ mod linux {
     use linux_keyutils::{Key, KeyError, KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, Permission};
     use zeroize::Zeroizing;
 
-    use crate::seal::DataKey;
+    use crate::crypto::DataKey;
 
     fn ring() -> Result<KeyRing, KeyError> {
         let user = KeyRing::from_special_id(KeyRingIdentifier::User, true)?;

@@ -10,15 +10,15 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::{layout, seal};
+use crate::{crypto, layout};
 
 /// The mark of one vault.
-pub(crate) struct Mark {
+pub(crate) struct CommitCounter {
     path: std::path::PathBuf,
     key: Zeroizing<[u8; 32]>,
 }
 
-impl Mark {
+impl CommitCounter {
     pub(crate) fn new(path: &Path, key: Zeroizing<[u8; 32]>) -> Self {
         Self { path: path.to_owned(), key }
     }
@@ -43,7 +43,7 @@ impl Mark {
             return Ok(());
         }
         let mut record = number.to_be_bytes().to_vec();
-        record.extend_from_slice(&seal::mac(&self.key, &[&number.to_be_bytes()]));
+        record.extend_from_slice(&crypto::mac(&self.key, &[&number.to_be_bytes()]));
         file.rewind()?;
         file.write_all(&record)
     }
@@ -53,6 +53,6 @@ impl Mark {
         file.rewind().ok()?;
         file.read_exact(&mut number).ok()?;
         file.read_exact(&mut mac).ok()?;
-        seal::same(&mac, &seal::mac(&self.key, &[&number])).then(|| i64::from_be_bytes(number))
+        crypto::same(&mac, &crypto::mac(&self.key, &[&number])).then(|| i64::from_be_bytes(number))
     }
 }

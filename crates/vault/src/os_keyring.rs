@@ -13,7 +13,7 @@ use keyring_core::{CredentialStore, Entry};
 use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
-use crate::seal::{self, DataKey};
+use crate::crypto::{self, DataKey};
 use crate::{LockedBy, VaultError};
 
 const SERVICE: &str = "hallpass";
@@ -72,7 +72,7 @@ fn keep(entry: &Entry, secret: &[u8]) -> Reply<bool> {
         Ok(_) => return Ok(false),
     }
     let back = Zeroizing::new(entry.get_secret()?);
-    Ok(seal::same(&back, secret))
+    Ok(crypto::same(&back, secret))
 }
 
 /// Runs `f` on a plain thread (a blocking call on a runtime's worker may panic or freeze the window;

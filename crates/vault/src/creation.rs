@@ -9,22 +9,22 @@ use std::io::Write;
 use crate::envelope::Envelope;
 use crate::exposure;
 use crate::layout::{self, Layout};
-use crate::{VaultError, mark::Mark};
+use crate::{VaultError, commit_counter::CommitCounter};
 
 /// An unfinished vault; dropping it removes what was made.
-pub(crate) struct Birth {
+pub(crate) struct PendingVault {
     layout: Layout,
     marker: Option<File>,
     /// The folder was made for it.
     new_home: bool,
 }
 
-impl Birth {
+impl PendingVault {
     /// Makes the folder and the marker. [`VaultError::Exists`] where a vault, a part of one or another
     /// process that is making one is found.
     pub(crate) fn begin(layout: &Layout) -> Result<Self, VaultError> {
         let new_home = !layout.home.exists();
-        layout::make_home(&layout.home)?;
+        layout::create_data_folder(&layout.home)?;
         exposure::close_folder(&layout.home, false)?;
         let (path, exists) =
             (layout.unfinished(), |path: &std::path::Path| VaultError::Exists { path: path.to_owned() });
@@ -46,7 +46,7 @@ impl Birth {
     }
 
     /// Makes the empty database file and the mark, private from the start.
-    pub(crate) fn files(&self, mark: &Mark) -> Result<(), VaultError> {
+    pub(crate) fn files(&self, mark: &CommitCounter) -> Result<(), VaultError> {
         layout::make_file(&self.layout.database)?;
         let _ = fs::remove_file(&self.layout.mark);
         mark.raise(0);
@@ -82,7 +82,7 @@ impl Birth {
     }
 }
 
-impl Drop for Birth {
+impl Drop for PendingVault {
     fn drop(&mut self) {
         if self.marker.take().is_some() {
             self.remove();

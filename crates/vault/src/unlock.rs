@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::crypto::DataKey;
 use crate::envelope::{Envelope, Source};
-use crate::seal::DataKey;
-use crate::{Kdf, LockedBy, RecoveryKey, VaultError, kernel, store, thread};
+use crate::{Kdf, LockedBy, RecoveryKey, VaultError, kernel_keyring, os_keyring, thread};
 
 /// Where the key of a new vault, or of one that is recovered, shall be kept.
 pub enum NewKey {
@@ -46,7 +46,7 @@ impl NewKey {
     ) -> Result<Source, VaultError> {
         match self {
             Self::Keyring { wait } => {
-                store::put(&item, data, wait).await?;
+                os_keyring::put(&item, data, wait).await?;
                 Ok(Source::Keyring { item })
             }
             Self::Passphrase(passphrase) => {
@@ -72,7 +72,7 @@ impl Unlock {
 
 async fn from_keyring(source: &Source, wait: Duration) -> Result<Option<DataKey>, VaultError> {
     match source {
-        Source::Keyring { item } => Ok(DataKey::from_base64(&store::get(item, wait).await?)),
+        Source::Keyring { item } => Ok(DataKey::from_base64(&os_keyring::get(item, wait).await?)),
         Source::Passphrase { .. } => Err(VaultError::Locked { by: LockedBy::Passphrase }),
     }
 }
@@ -91,5 +91,5 @@ fn from_kernel(envelope: &Envelope) -> Result<DataKey, VaultError> {
         Source::Keyring { .. } => LockedBy::Keyring,
         Source::Passphrase { .. } => LockedBy::Passphrase,
     };
-    kernel::held(&envelope.vault_id).map(|(data, _)| data).ok_or(VaultError::Locked { by })
+    kernel_keyring::held(&envelope.vault_id).map(|(data, _)| data).ok_or(VaultError::Locked { by })
 }
