@@ -8,6 +8,7 @@ mod build;
 mod command;
 mod demo;
 mod home;
+mod notices;
 mod package;
 mod run;
 mod sandbox;
@@ -78,7 +79,10 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "package",
-        about: words("生成 .deb安装包：窗口与hallpass命令", "makes a .deb with the window and the hallpass command"),
+        about: words(
+            "生成 .deb安装包：窗口与hallpass命令（--prepare：只准备其中的文件）",
+            "makes a .deb with the window and the hallpass command (--prepare: only the files in it)",
+        ),
         run: package::run,
     },
 ];

@@ -2,19 +2,29 @@
 
 use crate::command::answer;
 use crate::steps::Steps;
-use crate::{Done, build, setup, ui, unknown_argument};
+use crate::{Done, build, notices, setup, ui, unknown_argument};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+/// Everything but the bundle itself, for those who build others than the .deb.
+const PREPARE: &str = "--prepare";
+
 pub(crate) fn run(arguments: &[String]) -> Done {
-    if let Some(argument) = arguments.first() {
+    let prepare = arguments.first().is_some_and(|argument| argument == PREPARE);
+    if let Some(argument) = arguments.get(usize::from(prepare)) {
         return Err(unknown_argument(argument));
     }
-    setup::ensure(&["build", "window"])?;
+    if !prepare {
+        setup::ensure(&["build", "window"])?;
+    }
     ui::build()?;
     // The bundle takes the command, and what it makes of itself, from where these are put.
     pages(&build::binary("hallpass-cli", "release")?)?;
+    notices::write()?;
+    if prepare {
+        return Ok(());
+    }
     let mut steps = Steps::default();
     // Named, since the app is not among the workspace's default members.
     let line = ["tauri", "build", "--bundles", "deb", "--", "--package", "hallpass-desktop"];
