@@ -9,9 +9,9 @@ use std::sync::Mutex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::chance;
-use crate::hold;
 use crate::http::{Call, Reply, text};
+use crate::lock;
+use crate::random;
 
 /// An application's key and secret.
 pub(crate) const APP: (&str, &str) = ("sandbox-app-0001", "not-a-real-app-secret-0001");
@@ -61,7 +61,7 @@ impl Gateway {
             return Err((1003, "encryption is wrong"));
         }
         fresh(&timestamp, now)?;
-        let mut granted = hold(&self.granted);
+        let mut granted = lock(&self.granted);
         if !granted.used.insert(encryption.to_owned()) {
             return Err((1001, "encryption has been used"));
         }
@@ -70,7 +70,7 @@ impl Gateway {
             return Err((1204, "refresh access token failed"));
         }
         let keep = held.filter(|_| !refresh);
-        let (token, end) = keep.unwrap_or_else(|| (chance::letters(40), now + LIFE_S * 1000));
+        let (token, end) = keep.unwrap_or_else(|| (random::letters(40), now + LIFE_S * 1000));
         granted.tokens.insert(key.to_owned(), (token.clone(), end));
         Ok(json!({"accessToken": token, "expire": (end - now) / 1000}))
     }
@@ -85,7 +85,7 @@ impl Gateway {
         let token = token.ok_or((1202, "access token is empty"))?;
         let timestamp = call.header("apim-timestamp").unwrap_or_default();
         let key = {
-            let granted = hold(&self.granted);
+            let granted = lock(&self.granted);
             let owner = granted.tokens.iter().find(|(_, (held, end))| held == token && *end > call.now);
             owner.map(|(key, _)| key.clone()).ok_or((1203, "access token is invalid or has expired"))?
         };
@@ -97,7 +97,7 @@ impl Gateway {
     }
 
     pub(crate) fn reset(&self) {
-        *hold(&self.granted) = Granted::default();
+        *lock(&self.granted) = Granted::default();
     }
 }
 

@@ -6,12 +6,12 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
+use crate::apply_fault::Answer;
 use crate::fault::Fault;
 use crate::http::{Call, Reply, text};
 use crate::sandbox::Staff;
 use crate::server::Handler;
-use crate::spoil::Answer;
-use crate::world::FaultRule;
+use crate::state::FaultRule;
 
 /// What the control port understands; answered to `GET /`.
 const ROUTES: [(&str, &str); 13] = [

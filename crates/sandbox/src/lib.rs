@@ -34,8 +34,8 @@
 //! 3. Write down in the folder's module doc what the vendor's documents leave open and what you chose.
 
 mod apim;
+mod apply_fault;
 mod authing_ldap;
-mod chance;
 mod clock;
 mod control;
 mod enos_iam;
@@ -44,30 +44,30 @@ mod fault;
 mod http;
 mod hzero;
 mod jwt;
-mod ledger;
 mod lockout;
 mod quanshi;
 mod quote;
+mod random;
+mod request_log;
 mod sandbox;
 mod server;
-mod spoil;
 mod start;
+mod state;
 mod systems;
 mod wire;
-mod world;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use authing_ldap::CANARIES;
 pub use clock::Clock;
 pub use fault::{Fault, UnknownFault};
-pub use ledger::{Counts, Seen};
-pub use sandbox::{DoorInfo, Sandbox, SystemInfo};
+pub use request_log::{Counts, Seen};
+pub use sandbox::{EndpointInfo, Sandbox, SystemInfo};
 pub use start::{Options, TlsFiles, start};
+pub use state::FaultRule;
 pub use systems::Words;
-pub use world::FaultRule;
 
 /// Locks, also after a panic elsewhere: a simulated server goes on.
-pub(crate) fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

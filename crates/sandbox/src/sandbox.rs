@@ -8,9 +8,9 @@ use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::ledger::{Counts, Seen};
+use crate::request_log::{Counts, Seen};
+use crate::state::{FaultRule, SharedState};
 use crate::systems::{Arguments, Demo, System, Words};
-use crate::world::{FaultRule, World};
 
 /// A running system.
 #[derive(Debug, Clone)]
@@ -22,12 +22,12 @@ pub struct SystemInfo {
     /// Its base address, such as `http://127.0.0.1:40001`.
     pub address: String,
     /// Every address it has, the base address first.
-    pub doors: Vec<DoorInfo>,
+    pub endpoints: Vec<EndpointInfo>,
 }
 
 /// One address of a system.
 #[derive(Debug, Clone)]
-pub struct DoorInfo {
+pub struct EndpointInfo {
     /// The address id, such as `enos-iam-signed`.
     pub id: &'static str,
     /// What is special about it.
@@ -46,7 +46,7 @@ pub struct Sandbox {
 
 /// What steers a running sandbox: shared by [`Sandbox`] and the control port.
 pub(crate) struct Staff {
-    pub(crate) world: Arc<World>,
+    pub(crate) world: Arc<SharedState>,
     pub(crate) systems: Vec<Arc<dyn System>>,
 }
 
@@ -65,13 +65,13 @@ impl Staff {
 /// Addresses, demo accounts, hints and faults as JSON.
 pub(crate) fn describe(infos: &[SystemInfo], control: &str, systems: &[Arc<dyn System>]) -> Value {
     let system = |(info, system): (&SystemInfo, &Arc<dyn System>)| {
-        let doors: Vec<Value> = info
-            .doors
+        let endpoints: Vec<Value> = info
+            .endpoints
             .iter()
-            .map(|door| json!({"id": door.id, "address": door.address, "about": door.about.json()}))
+            .map(|endpoint| json!({"id": endpoint.id, "address": endpoint.address, "about": endpoint.about.json()}))
             .collect();
         let accounts: Vec<Value> = system.accounts().iter().map(Demo::json).collect();
-        json!({"id": info.id, "name": info.name.json(), "address": info.address, "addresses": doors,
+        json!({"id": info.id, "name": info.name.json(), "address": info.address, "addresses": endpoints,
             "hint": system.hint().json(), "accounts": accounts})
     };
     let faults: Vec<Value> =
@@ -87,8 +87,12 @@ impl Sandbox {
 
     /// The address of a system (`hzero`) or of one of its further doors (`hzero-own-key`); empty for an unknown id.
     pub fn address(&self, id: &str) -> String {
-        let doors = self.infos.iter().flat_map(|info| &info.doors);
-        doors.into_iter().find(|door| door.id == id).map(|door| door.address.clone()).unwrap_or_default()
+        let endpoints = self.infos.iter().flat_map(|info| &info.endpoints);
+        endpoints
+            .into_iter()
+            .find(|endpoint| endpoint.id == id)
+            .map(|endpoint| endpoint.address.clone())
+            .unwrap_or_default()
     }
 
     /// The address of the control port.

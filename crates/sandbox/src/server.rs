@@ -17,9 +17,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use crate::hold;
+use crate::apply_fault::Answer;
 use crate::http::{Call, Reply, pairs};
-use crate::spoil::Answer;
+use crate::lock;
 use crate::wire::{Orders, Wire};
 
 /// The longest request body that is read.
@@ -80,7 +80,7 @@ async fn respond<H: Handler>(
         Err(status) => Reply::empty(status).into(),
     };
     tokio::time::sleep(answer.wait).await;
-    *hold(&orders) = answer.manner;
+    *lock(&orders) = answer.manner;
     response(answer, handler.now())
 }
 

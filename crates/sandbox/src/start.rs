@@ -13,15 +13,15 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::apply_fault::{Answer, Obstacle, after, before};
 use crate::clock::Clock;
 use crate::control::Control;
 use crate::fault::Fault;
 use crate::http::Call;
-use crate::sandbox::{DoorInfo, Sandbox, Staff, SystemInfo, describe};
+use crate::sandbox::{EndpointInfo, Sandbox, Staff, SystemInfo, describe};
 use crate::server::{Handler, serve};
-use crate::spoil::{Answer, Obstacle, after, before};
-use crate::systems::{Door, System, all};
-use crate::world::World;
+use crate::state::SharedState;
+use crate::systems::{Endpoint, System, all};
 
 /// How to start.
 #[derive(Debug, Clone, Default)]
@@ -53,17 +53,17 @@ pub struct TlsFiles {
 /// # Errors
 /// When a port is taken, or the certificate or key cannot be read.
 pub async fn start(options: Options) -> io::Result<Sandbox> {
-    let world = Arc::new(World::new(Clock::new(options.clock_offset), options.fault, options.latency));
+    let world = Arc::new(SharedState::new(Clock::new(options.clock_offset), options.fault, options.latency));
     let staff = Arc::new(Staff { world, systems: all() });
     let tls = options.tls.as_ref().map(acceptor).transpose()?;
-    let mut opening = Opening { port: options.port, tls, tasks: JoinSet::new(), doors: Vec::new() };
+    let mut opening = Opening { port: options.port, tls, tasks: JoinSet::new(), endpoints: Vec::new() };
     for system in &staff.systems {
-        opening.open(system, &staff.world, &system.doors()[..1]).await?;
+        opening.open(system, &staff.world, &system.endpoints()[..1]).await?;
     }
     let listener = opening.listen().await?;
     let control = address("http", &listener)?;
     for system in &staff.systems {
-        opening.open(system, &staff.world, &system.doors()[1..]).await?;
+        opening.open(system, &staff.world, &system.endpoints()[1..]).await?;
     }
     let infos: Vec<SystemInfo> = staff.systems.iter().map(|system| opening.info(system.as_ref())).collect();
     let desk = Control { staff: Arc::clone(&staff), description: describe(&infos, &control, &staff.systems) };
@@ -76,7 +76,7 @@ struct Opening {
     port: Option<u16>,
     tls: Option<TlsAcceptor>,
     tasks: JoinSet<()>,
-    doors: Vec<DoorInfo>,
+    endpoints: Vec<EndpointInfo>,
 }
 
 impl Opening {
@@ -87,23 +87,32 @@ impl Opening {
         TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).await.map_err(named)
     }
 
-    async fn open(&mut self, system: &Arc<dyn System>, world: &Arc<World>, doors: &'static [Door]) -> io::Result<()> {
-        for door in doors {
+    async fn open(
+        &mut self,
+        system: &Arc<dyn System>,
+        world: &Arc<SharedState>,
+        endpoints: &'static [Endpoint],
+    ) -> io::Result<()> {
+        for endpoint in endpoints {
             let listener = self.listen().await?;
             let scheme = if self.tls.is_some() { "https" } else { "http" };
-            self.doors.push(DoorInfo { id: door.id, about: door.words, address: address(scheme, &listener)? });
-            let front = Front { door: door.id, system: Arc::clone(system), world: Arc::clone(world) };
+            self.endpoints.push(EndpointInfo {
+                id: endpoint.id,
+                about: endpoint.words,
+                address: address(scheme, &listener)?,
+            });
+            let front = Front { endpoint: endpoint.id, system: Arc::clone(system), world: Arc::clone(world) };
             self.tasks.spawn(serve(listener, self.tls.clone(), Arc::new(front)));
         }
         Ok(())
     }
 
     fn info(&self, system: &dyn System) -> SystemInfo {
-        let named = |door: &Door| self.doors.iter().find(|info| info.id == door.id).cloned();
-        let doors: Vec<DoorInfo> = system.doors().iter().filter_map(named).collect();
-        let name = system.doors()[0].words;
-        let address = doors.first().map(|door| door.address.clone()).unwrap_or_default();
-        SystemInfo { id: system.id(), name, address, doors }
+        let named = |endpoint: &Endpoint| self.endpoints.iter().find(|info| info.id == endpoint.id).cloned();
+        let endpoints: Vec<EndpointInfo> = system.endpoints().iter().filter_map(named).collect();
+        let name = system.endpoints()[0].words;
+        let address = endpoints.first().map(|endpoint| endpoint.address.clone()).unwrap_or_default();
+        SystemInfo { id: system.id(), name, address, endpoints }
     }
 }
 
@@ -126,20 +135,20 @@ fn acceptor(files: &TlsFiles) -> io::Result<TlsAcceptor> {
 
 /// A system behind one of its ports: notes the request, plays the fault, lets the system answer.
 struct Front {
-    door: &'static str,
+    endpoint: &'static str,
     system: Arc<dyn System>,
-    world: Arc<World>,
+    world: Arc<SharedState>,
 }
 
 impl Handler for Front {
     async fn handle(&self, call: Call) -> Option<Answer> {
         let id = self.system.id();
-        self.world.arrived(id, self.door, &call);
+        self.world.arrived(id, self.endpoint, &call);
         let fault = self.world.fault(id, &call.path);
         let reply = match before(fault.as_ref()) {
             Obstacle::Close => return None,
             Obstacle::Instead(reply) => return Some(reply.into()),
-            Obstacle::None => self.system.answer(self.door, &call, &self.world),
+            Obstacle::None => self.system.answer(self.endpoint, &call, &self.world),
         };
         if reply.closes {
             return None;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::apim::Gateway;
 use crate::http::{Call, Reply};
-use crate::world::World;
+use crate::state::SharedState;
 
 /// Every system, in the order of their ports.
 #[rustfmt::skip]
@@ -42,7 +42,7 @@ impl Words {
 
 /// An address of a system. The first door of a system bears the system's id.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Door {
+pub(crate) struct Endpoint {
     pub(crate) id: &'static str,
     pub(crate) words: Words,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Door {
 /// A simulated login system.
 pub(crate) trait System: Send + Sync {
     /// Id, name and addresses.
-    fn doors(&self) -> &'static [Door];
+    fn endpoints(&self) -> &'static [Endpoint];
 
     /// What a person should know before trying it.
     fn hint(&self) -> Words;
@@ -58,8 +58,8 @@ pub(crate) trait System: Send + Sync {
     /// The demo accounts.
     fn accounts(&self) -> Vec<Demo>;
 
-    /// Answers a request that came to `door`.
-    fn answer(&self, door: &str, call: &Call, world: &World) -> Reply;
+    /// Answers a request that came to `endpoint`.
+    fn answer(&self, endpoint: &str, call: &Call, world: &SharedState) -> Reply;
 
     /// Forgets every session, lock and code.
     fn reset(&self);
@@ -74,7 +74,7 @@ pub(crate) trait System: Send + Sync {
 
     /// The system's id.
     fn id(&self) -> &'static str {
-        self.doors().first().map_or("", |door| door.id)
+        self.endpoints().first().map_or("", |endpoint| endpoint.id)
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) struct Demo {
     pub(crate) name: Words,
     pub(crate) method: &'static str,
     /// The address it is meant for.
-    pub(crate) door: &'static str,
+    pub(crate) endpoint: &'static str,
     pub(crate) fields: Vec<(&'static str, String)>,
     pub(crate) happens: Words,
 }
@@ -95,7 +95,7 @@ impl Demo {
     pub(crate) fn json(&self) -> Value {
         let fields: Map<String, Value> =
             self.fields.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect();
-        json!({"name": self.name.json(), "method": self.method, "address": self.door, "fields": fields,
+        json!({"name": self.name.json(), "method": self.method, "address": self.endpoint, "fields": fields,
             "happens": self.happens.json()})
     }
 }

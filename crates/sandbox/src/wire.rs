@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use crate::hold;
+use crate::lock;
 
 /// The pause between two pieces of a slow answer.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -86,7 +86,7 @@ impl<S: AsyncWrite + Unpin> Wire<S> {
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context, answer: &[u8]) -> Poll<io::Result<usize>> {
-        let manner = *hold(&self.orders);
+        let manner = *lock(&self.orders);
         match manner {
             Manner::Plain => Pin::new(&mut self.socket).poll_write(cx, answer),
             Manner::Midway => self.midway(cx, answer),

@@ -37,8 +37,8 @@ impl Ground {
         self.jobs()[0]["job"].as_str().unwrap().to_owned()
     }
 
-    pub(crate) fn mischief(&self, how: Value) {
-        self.sandbox.hook("quanshi", "mischief", how).unwrap();
+    pub(crate) fn chaos(&self, how: Value) {
+        self.sandbox.hook("quanshi", "chaos", how).unwrap();
     }
 }
 
@@ -230,7 +230,7 @@ fn killed_at_random_and_taken_up_again() {
     let seeds = std::env::var("EXPORT_SEEDS").map_or(6, |count| count.parse().unwrap());
     for seed in 0..seeds {
         ground.sandbox.reset();
-        ground.mischief(json!({"lose_requests": 0.05, "lose_answers": 0.2, "empty": 0.5, "seed": seed * 77}));
+        ground.chaos(json!({"lose_requests": 0.05, "lose_answers": 0.2, "empty": 0.5, "seed": seed * 77}));
         ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(15));
         let names: Vec<String> = (0..400).map(|n| format!("k{seed}n{n}@corp.example")).collect();
         std::fs::write(ground.path("many.txt"), names.join("\n")).unwrap();

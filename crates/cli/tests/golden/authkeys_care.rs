@@ -60,7 +60,7 @@ fn a_file_that_is_there_is_named_before_it_is_replaced() {
 fn a_table_of_failures_replaces_nothing() {
     let ground = Ground::exporting();
     std::fs::write(ground.path("keys.csv"), "last month").unwrap();
-    ground.mischief(json!({ "refuse": 1.0 }));
+    ground.chaos(json!({ "refuse": 1.0 }));
     let words = [&EXPORT[..], &["keys.csv", "--expires", "30d"]].concat();
     let failed = ground.run(&words);
     let job = ground.newest_job();
@@ -69,7 +69,7 @@ fn a_table_of_failures_replaces_nothing() {
     assert_eq!(std::fs::read(ground.path("keys.csv")).unwrap(), b"last month");
     let shown = ground.run(&["authkeys", "show", &job]).out;
     assert!(shown.contains("Accounts that did not succeed: 3") && shown.contains("3 accounts failed"), "{shown}");
-    ground.mischief(json!({}));
+    ground.chaos(json!({}));
     assert_eq!(ground.run(&["authkeys", "resume", &job]).code, 8);
     assert!(std::fs::read_to_string(ground.path("keys.csv")).unwrap().contains("ann@corp.example"));
 }
@@ -87,7 +87,12 @@ fn what_failed_and_what_was_left_out_is_said_last() {
     ground.sandbox.add_fault(once);
     let ran = ground.run(&[&EXPORT[..], &["keys.csv", "--expires", "30d"]].concat());
     let (job, failed) = (ground.newest_job(), ground.jobs()[0]["failed"].as_u64().unwrap());
-    assert!(ran.code == 8 && failed > 0 && ran.out.contains("some accounts did not succeed"), "{} {}", ran.out, ran.err);
+    assert!(
+        ran.code == 8 && failed > 0 && ran.out.contains("some accounts did not succeed"),
+        "{} {}",
+        ran.out,
+        ran.err
+    );
     let last: Vec<&str> = ran.err.lines().rev().take(2).collect();
     let again = format!("! {failed} accounts failed or unknown; to retry: hallpass authkeys resume {job}");
     let out = format!("! 1 line was not sent; to see it: hallpass authkeys show {job}");

@@ -86,8 +86,8 @@ impl Desk {
         self.hallpass.run_job_with(job, JobStop::default(), progress, SHORT).await.unwrap()
     }
 
-    pub(crate) fn mischief(&self, how: Value) {
-        assert!(self.sandbox.hook("quanshi", "mischief", how).unwrap().get("error").is_none());
+    pub(crate) fn chaos(&self, how: Value) {
+        assert!(self.sandbox.hook("quanshi", "chaos", how).unwrap().get("error").is_none());
     }
 
     pub(crate) fn fault_once(&self, fault: Fault) {

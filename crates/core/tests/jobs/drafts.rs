@@ -158,7 +158,7 @@ async fn what_a_job_would_do_says_what_is_to_be_confirmed() {
 #[tokio::test]
 async fn only_one_process_works_on_a_job_and_the_other_says_who_does() {
     let desk = Desk::new().await;
-    desk.mischief(json!({ "lose_answers": 0.2, "seed": 3 }));
+    desk.chaos(json!({ "lose_answers": 0.2, "seed": 3 }));
     let job = desk.job(desk.options(), &names(500)).await;
     let (progress, mut seen) = watch::channel(Progress::default());
     let (stop, again) = (JobStop::default(), watch::channel(Progress::default()).0);

@@ -50,7 +50,7 @@ async fn a_refused_token_stops_at_once() {
 #[tokio::test]
 async fn a_failed_chunk_is_named_and_taken_up_again() {
     let desk = Desk::new().await;
-    desk.mischief(json!({ "refuse": 1.0 }));
+    desk.chaos(json!({ "refuse": 1.0 }));
     let job = desk.job(JobOptions { create_missing: false, ..desk.options() }, &names(120)).await;
     std::fs::write(desk.out(), "the table of last month").unwrap();
     let end = desk.run(&job).await;
@@ -58,7 +58,7 @@ async fn a_failed_chunk_is_named_and_taken_up_again() {
     assert_eq!(end.error.map(|error| error.code), Some(Code::Refused));
     assert!(end.job.note.unwrap().en.contains("UMS"));
     assert_eq!(std::fs::read(desk.out()).unwrap(), b"the table of last month", "a table of failures replaces nothing");
-    desk.mischief(json!({}));
+    desk.chaos(json!({}));
     for fault in [Fault::DropAnswer, Fault::Http500] {
         desk.fault_once(fault);
         let end = desk.run(&job).await;

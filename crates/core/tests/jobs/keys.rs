@@ -12,7 +12,7 @@ use crate::desk::{Desk, SHORT, counts, names};
 #[tokio::test]
 async fn a_key_that_was_not_replaced_is_not_called_new() {
     let desk = Desk::new().await;
-    desk.mischief(json!({ "keep": true }));
+    desk.chaos(json!({ "keep": true }));
     let options = JobOptions { create_missing: false, rotate: true, ..desk.options() };
     let job = desk.job(options, &names(3)).await;
     let end = desk.run(&job).await;

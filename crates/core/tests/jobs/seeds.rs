@@ -30,7 +30,7 @@ async fn one_seed(desk: &Desk, seed: u64) -> u32 {
     // Every fourth server also leaves rows out: those accounts are called missing, wrongly, but nobody gets a wrong key.
     let cut = if seed % 4 == 3 { 0.1 } else { 0.0 };
     desk.sandbox.reset();
-    desk.mischief(json!({
+    desk.chaos(json!({
         "lose_requests": 0.05, "lose_answers": 0.2, "empty": 0.3, "missing": 0.05, "refuse": 0.02,
         "permute": 0.5, "double": 0.2, "extra": 0.1, "cut": cut, "seed": seed * 1000,
     }));

@@ -117,7 +117,7 @@ pub(super) fn demos() -> Vec<Demo> {
     let demo = |account: &Account| Demo {
         name: account.person,
         method: "ldap",
-        door: "authing-ldap",
+        endpoint: "authing-ldap",
         fields: vec![
             ("account", account.name.to_owned()),
             ("password", account.password.to_owned()),

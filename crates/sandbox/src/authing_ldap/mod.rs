@@ -11,11 +11,11 @@ use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
-use crate::hold;
 use crate::http::{Call, Reply, text};
+use crate::lock;
 use crate::lockout::{Limits, Lockout};
-use crate::systems::{Demo, Door, System, Words};
-use crate::world::World;
+use crate::state::SharedState;
+use crate::systems::{Demo, Endpoint, System, Words};
 
 use accounts::{APP, Outcome, POOL};
 use user::Session;
@@ -34,7 +34,8 @@ const LOGIN_S: i64 = 14 * 86_400;
 /// Life of a refreshed token, in seconds.
 const REFRESH_S: i64 = 15 * 86_400;
 
-const DOORS: [Door; 1] = [Door { id: "authing-ldap", words: Words::new("Authing LDAP 登录", "Authing LDAP") }];
+const DOORS: [Endpoint; 1] =
+    [Endpoint { id: "authing-ldap", words: Words::new("Authing LDAP 登录", "Authing LDAP") }];
 
 struct State {
     lockout: Lockout,
@@ -54,7 +55,7 @@ pub(crate) struct AuthingLdap {
 }
 
 impl System for AuthingLdap {
-    fn doors(&self) -> &'static [Door] {
+    fn endpoints(&self) -> &'static [Endpoint] {
         &DOORS
     }
 
@@ -69,8 +70,8 @@ impl System for AuthingLdap {
         accounts::demos()
     }
 
-    fn answer(&self, _door: &str, call: &Call, world: &World) -> Reply {
-        let mut state = hold(&self.state);
+    fn answer(&self, _door: &str, call: &Call, world: &SharedState) -> Reply {
+        let mut state = lock(&self.state);
         let state = &mut *state;
         let body = match call.route() {
             ("POST", "/api/v2/ldap/verify-user") => verify_user(state, call, world),
@@ -86,11 +87,11 @@ impl System for AuthingLdap {
     }
 
     fn reset(&self) {
-        *hold(&self.state) = State::default();
+        *lock(&self.state) = State::default();
     }
 
     fn unlock(&self, account: &str) -> bool {
-        hold(&self.state).lockout.unlock(account)
+        lock(&self.state).lockout.unlock(account)
     }
 }
 
@@ -107,7 +108,7 @@ fn wrong_headers(call: &Call) -> Option<Value> {
     }
 }
 
-fn verify_user(state: &mut State, call: &Call, world: &World) -> Value {
+fn verify_user(state: &mut State, call: &Call, world: &SharedState) -> Value {
     if let Some(refusal) = wrong_headers(call) {
         return refusal;
     }
@@ -134,7 +135,7 @@ fn verify_user(state: &mut State, call: &Call, world: &World) -> Value {
     match account.outcome {
         Outcome::Code(number, message) => code(number, message),
         Outcome::Api(status, number, message) => json!({"statusCode": status, "apiCode": number, "message": message,
-            "data": {"token": crate::chance::letters(32)}, "uniqueId": crate::chance::uuid()}),
+            "data": {"token": crate::random::letters(32)}, "uniqueId": crate::random::uuid()}),
         Outcome::Signed => {
             let session = Session::open(account, call.now, LOGIN_S);
             let custom =

@@ -47,14 +47,14 @@ fn brief(account: &Account) -> Value {
 fn claims(account: &Account, issued: i64, end: i64) -> Value {
     let end = if account.token == Token::TextExp { json!("in a fortnight") } else { json!(end) };
     json!({"sub": user_id(account), "aud": APP, "iss": "https://pinewood.sandbox.example/oidc", "iat": issued,
-        "exp": end, "jti": crate::chance::letters(12), "data": brief(account), "userpool_id": POOL,
+        "exp": end, "jti": crate::random::letters(12), "data": brief(account), "userpool_id": POOL,
         "username": account.name, "name": account.name, "email": null, "phone_number": null, "gender": "U"})
 }
 
 fn token(account: &Account, issued: i64, end: i64) -> String {
     let signed = jwt::sign(&claims(account, issued, end), "sandbox-authing-secret");
     match account.token {
-        Token::Opaque => format!("opaque-{}", crate::chance::letters(48)),
+        Token::Opaque => format!("opaque-{}", crate::random::letters(48)),
         Token::Unsigned => {
             let payload = signed.split('.').nth(1).unwrap_or_default();
             format!("eyJhbGciOiJub25lIn0.{payload}")

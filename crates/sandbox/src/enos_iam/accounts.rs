@@ -215,9 +215,9 @@ pub(super) fn find(name: &str) -> Option<Account> {
     ACCOUNTS.into_iter().find(|account| account.name == name)
 }
 
-fn demo(account: &Account, method: &'static str, door: &'static str, happens: Words) -> Demo {
+fn demo(account: &Account, method: &'static str, endpoint: &'static str, happens: Words) -> Demo {
     let fields = vec![("account", account.name.to_owned()), ("password", account.password.to_owned())];
-    Demo { name: account.person, method, door, fields, happens }
+    Demo { name: account.person, method, endpoint, fields, happens }
 }
 
 /// Every account as it is shown to people.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Call, Reply, text};
 use crate::lockout::Lock;
-use crate::world::World;
+use crate::state::SharedState;
 
 use super::accounts::{self, Account, LDAP_ACCOUNT, LINKS, Standing};
 use super::session::Session;
@@ -16,7 +16,7 @@ const SOURCE_LOCKED: Refused = (30429, "Failed login attempts exceed limit. IP a
 const EXPIRED: Refused =
     (30410, "You password has expired. Please contact your organization administrator to ret your password.");
 
-pub(super) fn log_in(state: &mut State, call: &Call, world: &World) -> Reply {
+pub(super) fn log_in(state: &mut State, call: &Call, world: &SharedState) -> Reply {
     let body = call.json();
     let session = admit(state, call, &body, world).map(|(account, auth_type)| {
         let session = Session::open(account, auth_type, life(&body), call.now);
@@ -28,7 +28,7 @@ pub(super) fn log_in(state: &mut State, call: &Call, world: &World) -> Reply {
 }
 
 /// The account and its authType when everything is right.
-fn admit(state: &mut State, call: &Call, body: &Value, world: &World) -> Result<(Account, i64), Refused> {
+fn admit(state: &mut State, call: &Call, body: &Value, world: &SharedState) -> Result<(Account, i64), Refused> {
     let (name, password) = (text(body, "principal"), text(body, "credentials"));
     if name.is_empty() || password.is_empty() {
         return Err((30400, "Username and password cannot be empty"));

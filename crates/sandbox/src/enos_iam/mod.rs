@@ -15,19 +15,19 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use crate::apim::Gateway;
-use crate::hold;
 use crate::http::{Call, Reply};
+use crate::lock;
 use crate::lockout::{Limits, Lockout};
-use crate::systems::{Demo, Door, System, Words};
-use crate::world::World;
+use crate::state::SharedState;
+use crate::systems::{Demo, Endpoint, System, Words};
 
 use session::Session;
 
 const LIMITS: Limits = Limits { per_account: 5, per_source: 30, lock_ms: 15 * 60 * 1000 };
 
-const DOORS: [Door; 2] = [
-    Door { id: "enos-iam", words: Words::new("EnOS 身份与访问管理", "EnOS IAM") },
-    Door {
+const DOORS: [Endpoint; 2] = [
+    Endpoint { id: "enos-iam", words: Words::new("EnOS 身份与访问管理", "EnOS IAM") },
+    Endpoint {
         id: "enos-iam-signed",
         words: Words::new(
             "同一系统，网关要求签名调用（APIM）",
@@ -60,7 +60,7 @@ impl EnosIam {
 }
 
 impl System for EnosIam {
-    fn doors(&self) -> &'static [Door] {
+    fn endpoints(&self) -> &'static [Endpoint] {
         &DOORS
     }
 
@@ -75,16 +75,16 @@ impl System for EnosIam {
         accounts::demos()
     }
 
-    fn answer(&self, door: &str, call: &Call, world: &World) -> Reply {
+    fn answer(&self, endpoint: &str, call: &Call, world: &SharedState) -> Reply {
         if let Some(reply) = self.gateway.token(call) {
             return reply;
         }
-        if door == "enos-iam-signed"
+        if endpoint == "enos-iam-signed"
             && let Err(refusal) = self.gateway.admit(call)
         {
             return refusal;
         }
-        let mut state = hold(&self.state);
+        let mut state = lock(&self.state);
         match call.route() {
             ("POST", "/enos-iam-service/v2.0/login") => login::log_in(&mut state, call, world),
             ("POST", "/enos-iam-service/v2.0/session/info") => session::info(&mut state, call),
@@ -95,12 +95,12 @@ impl System for EnosIam {
     }
 
     fn reset(&self) {
-        *hold(&self.state) = State::default();
+        *lock(&self.state) = State::default();
         self.gateway.reset();
     }
 
     fn unlock(&self, account: &str) -> bool {
-        hold(&self.state).lockout.unlock(account)
+        lock(&self.state).lockout.unlock(account)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::chance;
 use crate::clock;
 use crate::http::{Call, Reply, text};
+use crate::random;
 
 use super::accounts::{Account, Shape};
 use super::{Refused, State, envelope};
@@ -24,7 +24,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn open(account: Account, auth_type: i64, life_s: i64, now: i64) -> Self {
-        let id = format!("{}{}", if account.short_codes { "IAM_N_" } else { "IAM_S_" }, chance::letters(128));
+        let id = format!("{}{}", if account.short_codes { "IAM_N_" } else { "IAM_S_" }, random::letters(128));
         Self { id, account, auth_type, life_s, created: now, refreshed: now }
     }
 

@@ -130,9 +130,9 @@ pub(super) fn find(name: &str) -> Option<Account> {
 
 /// Every account as it is shown to people.
 pub(super) fn demos() -> Vec<Demo> {
-    let demo = |account: &Account, door, happens| {
+    let demo = |account: &Account, endpoint, happens| {
         let fields = vec![("account", account.name.to_owned()), ("password", account.password.to_owned())];
-        Demo { name: account.person, method: "password", door, fields, happens }
+        Demo { name: account.person, method: "password", endpoint, fields, happens }
     };
     let mut demos: Vec<Demo> = ACCOUNTS.iter().map(|account| demo(account, "enos-portal", account.happens)).collect();
     let mut signed = demo(&PLAIN, "enos-portal-signed", Words::new("签名调用后登录成功", "signs in with signed calls"));

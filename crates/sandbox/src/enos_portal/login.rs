@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::http::{Call, text};
-use crate::world::World;
+use crate::state::SharedState;
 
 use super::accounts::{self, Account};
 use super::session::Session;
@@ -12,7 +12,7 @@ use super::{Answered, Refused, State};
 const WRONG: Refused = (31400, "The user name or password is wrong");
 const TOO_OFTEN: Refused = (31429, "Too many failed attempts, please try again later");
 
-pub(super) fn log_in(state: &mut State, call: &Call, world: &World) -> Answered {
+pub(super) fn log_in(state: &mut State, call: &Call, world: &SharedState) -> Answered {
     let body = call.json();
     let (name, password) = (text(&body, "account"), text(&body, "password"));
     if name.is_empty() || password.is_empty() {

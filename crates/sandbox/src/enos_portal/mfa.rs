@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use crate::chance;
 use crate::http::{Call, text};
-use crate::world::World;
+use crate::random;
+use crate::state::SharedState;
 
 use super::session::living;
 use super::{Answered, State};
@@ -37,12 +37,12 @@ impl Codes {
 pub(super) fn send(state: &mut State, call: &Call) -> Answered {
     wanted_type(call)?;
     let account = living(state, call)?.account;
-    state.codes.sent.insert(account.name, Code { digits: chance::digits(6), sent: call.now, wrong: 0 });
+    state.codes.sent.insert(account.name, Code { digits: random::digits(6), sent: call.now, wrong: 0 });
     Ok((account.success, json!({"success": true})))
 }
 
 /// `POST v2.3/verificationCode/verify?type=mfa`.
-pub(super) fn verify(state: &mut State, call: &Call, world: &World) -> Answered {
+pub(super) fn verify(state: &mut State, call: &Call, world: &SharedState) -> Answered {
     wanted_type(call)?;
     let account = living(state, call)?.account;
     let body = call.json();

@@ -14,19 +14,19 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use crate::apim::Gateway;
-use crate::hold;
 use crate::http::{Call, Reply};
+use crate::lock;
 use crate::lockout::{Limits, Lockout};
-use crate::systems::{Arguments, Demo, Door, System, Words};
-use crate::world::World;
+use crate::state::SharedState;
+use crate::systems::{Arguments, Demo, Endpoint, System, Words};
 
 use session::Session;
 
 const LIMITS: Limits = Limits { per_account: 5, per_source: 30, lock_ms: 15 * 60 * 1000 };
 
-const DOORS: [Door; 2] = [
-    Door { id: "enos-portal", words: Words::new("EnOS 应用门户", "EnOS Application Portal") },
-    Door {
+const DOORS: [Endpoint; 2] = [
+    Endpoint { id: "enos-portal", words: Words::new("EnOS 应用门户", "EnOS Application Portal") },
+    Endpoint {
         id: "enos-portal-signed",
         words: Words::new(
             "同一系统，网关要求签名调用（APIM）",
@@ -60,7 +60,7 @@ impl EnosPortal {
 }
 
 impl System for EnosPortal {
-    fn doors(&self) -> &'static [Door] {
+    fn endpoints(&self) -> &'static [Endpoint] {
         &DOORS
     }
 
@@ -75,16 +75,16 @@ impl System for EnosPortal {
         accounts::demos()
     }
 
-    fn answer(&self, door: &str, call: &Call, world: &World) -> Reply {
+    fn answer(&self, endpoint: &str, call: &Call, world: &SharedState) -> Reply {
         if let Some(reply) = self.gateway.token(call) {
             return reply;
         }
-        if door == "enos-portal-signed"
+        if endpoint == "enos-portal-signed"
             && let Err(refusal) = self.gateway.admit(call)
         {
             return refusal;
         }
-        let mut state = hold(&self.state);
+        let mut state = lock(&self.state);
         let state = &mut *state;
         let Some(path) = call.path.strip_prefix("/app-portal-service") else { return Reply::not_found(call) };
         let answer = match (call.method.as_str(), path) {
@@ -104,17 +104,17 @@ impl System for EnosPortal {
     }
 
     fn reset(&self) {
-        *hold(&self.state) = State::default();
+        *lock(&self.state) = State::default();
         self.gateway.reset();
     }
 
     fn unlock(&self, account: &str) -> bool {
-        hold(&self.state).lockout.unlock(account)
+        lock(&self.state).lockout.unlock(account)
     }
 
     fn hook(&self, name: &str, arguments: &Arguments) -> Option<Value> {
         let account = arguments.get("account").and_then(Value::as_str)?;
-        (name == "mfa").then(|| json!({"code": hold(&self.state).codes.of(account)}))
+        (name == "mfa").then(|| json!({"code": lock(&self.state).codes.of(account)}))
     }
 }
 

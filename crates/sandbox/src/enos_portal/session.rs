@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::chance;
 use crate::clock;
 use crate::http::{Call, text};
 use crate::jwt;
+use crate::random;
 
 use super::accounts::{Account, Expiry, Organization};
 use super::login::{email, organizations_json, user_id};
@@ -39,7 +39,7 @@ impl Session {
     fn new_refresh(&mut self, now: i64) {
         let end = now + REFRESH_MS;
         let claims =
-            json!({"sub": user_id(&self.account), "jti": chance::uuid(), "iat": now / 1000, "exp": end / 1000});
+            json!({"sub": user_id(&self.account), "jti": random::uuid(), "iat": now / 1000, "exp": end / 1000});
         self.refresh = Some((jwt::sign(&claims, "sandbox-portal-secret"), end));
     }
 
@@ -59,7 +59,7 @@ impl Session {
 }
 
 fn access_token() -> String {
-    format!("APP_PORTAL_S_{}", chance::letters(32))
+    format!("APP_PORTAL_S_{}", random::letters(32))
 }
 
 const CURRENT: [&str; 2] = ["currentOrgId", "currentOrgName"];

@@ -262,14 +262,14 @@ pub(super) fn find(name: &str, field: Option<&str>) -> Option<(&'static User, Fo
     })
 }
 
-fn demo(user: &User, client: &Client, method: &'static str, door: &'static str, happens: Words) -> Demo {
+fn demo(user: &User, client: &Client, method: &'static str, endpoint: &'static str, happens: Words) -> Demo {
     let mut fields = vec![("client_id", client.id.to_owned()), ("client_secret", client.secret.to_owned())];
     match method {
         "sms" => fields.push(("phone", user.phone.to_owned())),
         "client-credentials" => {}
         _ => fields.extend([("account", user.login.to_owned()), ("password", user.password.to_owned())]),
     }
-    Demo { name: user.person, method, door, fields, happens }
+    Demo { name: user.person, method, endpoint, fields, happens }
 }
 
 /// Every account as it is shown to people.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::chance;
 use crate::http::{Call, Reply};
+use crate::random;
 
 use super::picture;
 
@@ -29,7 +29,7 @@ impl Captchas {
 
     fn make(&mut self, now: i64) -> String {
         self.waiting.retain(|_, (_, made)| now < *made + LIFE_MS);
-        let key = chance::uuid().replace('-', "");
+        let key = random::uuid().replace('-', "");
         self.waiting.insert(key.clone(), (picture::text(), now));
         self.last = Some(key.clone());
         key

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::http::{Call, Reply};
-use crate::world::World;
+use crate::state::SharedState;
 
 use super::State;
 use super::accounts::{self, CLIENTS, Client, Found, User};
@@ -64,23 +64,23 @@ pub(super) fn source_device(call: &Call) -> Result<String, Reply> {
     Ok(device)
 }
 
-pub(super) fn answer(state: &mut State, door: &str, call: &Call, world: &World) -> Reply {
+pub(super) fn answer(state: &mut State, endpoint: &str, call: &Call, world: &SharedState) -> Reply {
     let device = match source_device(call) {
         Ok(device) => device,
         Err(reply) => return reply,
     };
     let lang = call.parameter("lang");
-    match grant(state, door, call, world, &device) {
+    match grant(state, endpoint, call, world, &device) {
         Ok(body) => Reply::json(&body).with("cache-control", "no-store").with("pragma", "no-cache"),
         Err(failure) => failure.reply(lang.as_deref()),
     }
 }
 
-fn grant(state: &mut State, door: &str, call: &Call, world: &World, device: &str) -> Result<Value, Failure> {
+fn grant(state: &mut State, endpoint: &str, call: &Call, world: &SharedState, device: &str) -> Result<Value, Failure> {
     let client = client(call)?;
     match call.parameter("grant_type").as_deref() {
         Some("password") => {
-            let user = person(state, door, call, world, client)?;
+            let user = person(state, endpoint, call, world, client)?;
             Ok(state.tokens.grant(client, Some(user), device, call.now).json(call.now, true))
         }
         Some("client_credentials") => Ok(state.tokens.grant(client, None, device, call.now).json(call.now, false)),
@@ -114,13 +114,13 @@ fn basic(call: &Call) -> Option<(String, String)> {
 /// The person who signs in with a password.
 fn person(
     state: &mut State,
-    door: &str,
+    endpoint: &str,
     call: &Call,
-    world: &World,
+    world: &SharedState,
     client: &Client,
 ) -> Result<&'static User, Failure> {
     let name = call.parameter("username").unwrap_or_default();
-    let name = if client.account_rsa { key(door).open(&name) } else { name };
+    let name = if client.account_rsa { key(endpoint).open(&name) } else { name };
     world.attempt("hzero", &name);
     if let Some(code) = name.strip_prefix("refuse.") {
         return Err(Failure { status: 401, error: "unauthorized", code: code.to_owned(), times: None });
@@ -134,8 +134,11 @@ fn person(
     if client.replay && !state.replayed.insert(sent.clone()) {
         return Err("hoth.warn.duplicatePassword".into());
     }
-    let password =
-        if client.base64 { from_base64(&sent).ok_or("hoth.warn.decodePasswordError")? } else { key(door).open(&sent) };
+    let password = if client.base64 {
+        from_base64(&sent).ok_or("hoth.warn.decodePasswordError")?
+    } else {
+        key(endpoint).open(&sent)
+    };
     if password != user.password {
         return Err(wrong(state, call, user));
     }

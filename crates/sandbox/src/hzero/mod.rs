@@ -22,17 +22,17 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-use crate::hold;
 use crate::http::{Call, Reply};
+use crate::lock;
 use crate::lockout::{Limits, Lockout};
-use crate::systems::{Arguments, Demo, Door, System, Words};
-use crate::world::World;
+use crate::state::SharedState;
+use crate::systems::{Arguments, Demo, Endpoint, System, Words};
 
 const LIMITS: Limits = Limits { per_account: 5, per_source: u32::MAX, lock_ms: 30 * 60 * 1000 };
 
-const DOORS: [Door; 2] = [
-    Door { id: "hzero", words: Words::new("HZERO 统一认证", "HZERO OAuth") },
-    Door {
+const DOORS: [Endpoint; 2] = [
+    Endpoint { id: "hzero", words: Words::new("HZERO 统一认证", "HZERO OAuth") },
+    Endpoint {
         id: "hzero-own-key",
         words: Words::new("同一系统，自有 2048 位密钥", "the same system with a 2048-bit key of its own"),
     },
@@ -69,7 +69,7 @@ pub(crate) struct Hzero {
 }
 
 impl System for Hzero {
-    fn doors(&self) -> &'static [Door] {
+    fn endpoints(&self) -> &'static [Endpoint] {
         &DOORS
     }
 
@@ -84,17 +84,17 @@ impl System for Hzero {
         accounts::demos()
     }
 
-    fn answer(&self, door: &str, call: &Call, world: &World) -> Reply {
-        let mut state = hold(&self.state);
+    fn answer(&self, endpoint: &str, call: &Call, world: &SharedState) -> Reply {
+        let mut state = lock(&self.state);
         let state = &mut *state;
         if let Some(key) = call.path.strip_prefix("/oauth/public/captcha/") {
             return state.captchas.picture(key);
         }
         match call.route() {
-            ("POST", "/oauth/oauth/token") => login::answer(state, door, call, world),
+            ("POST", "/oauth/oauth/token") => login::answer(state, endpoint, call, world),
             ("POST", "/oauth/token/mobile") => sms::log_in(state, call, world),
             ("GET", "/oauth/login/init-params") => init_params(call),
-            ("GET", "/oauth/login") => login_page(door),
+            ("GET", "/oauth/login") => login_page(endpoint),
             ("GET", "/oauth/public/captcha-code") => state.captchas.code(call),
             ("GET", "/oauth/public/captcha") => state.captchas.picture_with_cookie(call),
             ("GET", "/oauth/public/send-phone-captcha") => sms::send(state, call, false),
@@ -102,20 +102,20 @@ impl System for Hzero {
             ("POST", "/oauth/public/token/kickoff") => users::kickoff(state, call),
             ("GET" | "POST", "/oauth/oauth/check_token") => users::check_token(state, call),
             (_, "/oauth/logout") => users::log_out(state, call),
-            _ => users::answer(state, door, call).unwrap_or_else(|| Reply::not_found(call)),
+            _ => users::answer(state, endpoint, call).unwrap_or_else(|| Reply::not_found(call)),
         }
     }
 
     fn reset(&self) {
-        *hold(&self.state) = State::default();
+        *lock(&self.state) = State::default();
     }
 
     fn unlock(&self, account: &str) -> bool {
-        hold(&self.state).lockout.unlock(account)
+        lock(&self.state).lockout.unlock(account)
     }
 
     fn hook(&self, name: &str, arguments: &Arguments) -> Option<Value> {
-        let mut state = hold(&self.state);
+        let mut state = lock(&self.state);
         let argument = |name: &str| arguments.get(name).and_then(Value::as_str);
         match name {
             "captcha" => Some(json!({"text": state.captchas.text(argument("key"))})),
@@ -150,8 +150,8 @@ fn init_params(call: &Call) -> Reply {
 }
 
 /// `GET /oauth/login`: the page whose form carries the public key.
-fn login_page(door: &str) -> Reply {
-    let public = password::key(door).public;
+fn login_page(endpoint: &str) -> Reply {
+    let public = password::key(endpoint).public;
     Reply::html(format!(
         "<!DOCTYPE html><html><head><title>登录</title></head><body><form id=\"loginForm\" method=\"post\" \
          action=\"/oauth/login\" data-publicKey=\"{public}\"><input name=\"username\"><input name=\"password\" \

@@ -60,8 +60,8 @@ static DEFAULT: LazyLock<ServerKey> = LazyLock::new(|| ServerKey::new(DEFAULT_PU
 static OWN: LazyLock<ServerKey> = LazyLock::new(|| ServerKey::new(OWN_PUBLIC_KEY, OWN_PRIVATE_KEY));
 
 /// The key behind a door.
-pub(super) fn key(door: &str) -> &'static ServerKey {
-    if door == "hzero-own-key" { &OWN } else { &DEFAULT }
+pub(super) fn key(endpoint: &str) -> &'static ServerKey {
+    if endpoint == "hzero-own-key" { &OWN } else { &DEFAULT }
 }
 
 /// The text of a Base64 value; `None` when it is none.

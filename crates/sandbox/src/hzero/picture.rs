@@ -3,7 +3,7 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 
-use crate::chance;
+use crate::random;
 
 const WIDTH: u32 = 125;
 const HEIGHT: u32 = 45;
@@ -29,12 +29,12 @@ const FONT: [(char, [u8; 7]); 21] = [
 /// Four random characters that can be drawn.
 pub(super) fn text() -> String {
     let letters: String = FONT.iter().map(|(letter, _)| *letter).collect();
-    chance::pick(&letters, 4)
+    random::pick(&letters, 4)
 }
 
 /// A number between -1 and 1.
 fn swing() -> f32 {
-    chance::below(2001) as f32 / 1000.0 - 1.0
+    random::below(2001) as f32 / 1000.0 - 1.0
 }
 
 /// A letter where and how it is drawn.
@@ -49,7 +49,7 @@ struct Glyph {
 impl Glyph {
     fn place(letter: char, index: usize) -> Option<Self> {
         let rows = FONT.iter().find(|(known, _)| *known == letter)?.1;
-        let shade = || 30.0 + chance::below(90) as f32;
+        let shade = || 30.0 + random::below(90) as f32;
         Some(Self {
             rows,
             x: 18.0 + 29.5 * index as f32 + 2.0 * swing(),
@@ -92,7 +92,7 @@ pub(super) fn draw(text: &str) -> Vec<u8> {
         }
         let line = HEIGHT as f32 / 2.0 + 11.0 * (fx / 24.0 + line_phase).sin();
         blend(pixel, [120.0, 140.0, 170.0], (1.0 - (fy - line).abs()).max(0.0) * 0.7);
-        if chance::below(40) == 0 {
+        if random::below(40) == 0 {
             blend(pixel, [110.0, 110.0, 130.0], 0.5);
         }
     }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use crate::chance;
 use crate::http::{Call, Reply};
-use crate::world::World;
+use crate::random;
+use crate::state::SharedState;
 
 use super::State;
 use super::accounts::CLIENTS;
@@ -47,8 +47,8 @@ impl Codes {
             return Err((wait + 999) / 1000);
         }
         self.sent.retain(|_, code| code.phone != phone && now < code.sent + LIFE_MS);
-        let key = chance::uuid().replace('-', "");
-        let code = Code { phone: phone.to_owned(), digits: chance::digits(6), sent: now, wrong: 0 };
+        let key = random::uuid().replace('-', "");
+        let code = Code { phone: phone.to_owned(), digits: random::digits(6), sent: now, wrong: 0 };
         self.sent.insert(key.clone(), code);
         Ok(key)
     }
@@ -103,7 +103,7 @@ fn by_phone(phone: &str) -> Option<&'static User> {
 }
 
 /// `POST /oauth/token/mobile`: always HTTP 200, always camel case.
-pub(super) fn log_in(state: &mut State, call: &Call, world: &World) -> Reply {
+pub(super) fn log_in(state: &mut State, call: &Call, world: &SharedState) -> Reply {
     let device = match source_device(call) {
         Ok(device) => device,
         Err(reply) => return reply,
@@ -121,7 +121,11 @@ pub(super) fn log_in(state: &mut State, call: &Call, world: &World) -> Reply {
     Reply::json(&body)
 }
 
-fn admit(state: &mut State, call: &Call, world: &World) -> Result<(&'static User, &'static accounts::Client), Refusal> {
+fn admit(
+    state: &mut State,
+    call: &Call,
+    world: &SharedState,
+) -> Result<(&'static User, &'static accounts::Client), Refusal> {
     let of = |name: &str| call.parameter(name).filter(|value| !value.is_empty());
     if !matches!(of("grant_type").as_deref(), Some("implicit" | "password")) {
         return Err("hoth.warn.createClientError");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::chance;
+use crate::random;
 
 use super::accounts::{Client, User};
 
@@ -64,10 +64,10 @@ impl Tokens {
         if let Some(grant) = self.granted.values().find(|grant| grant.key == key && grant.end > now) {
             return grant.clone();
         }
-        let refresh = (client.refresh && user.is_some()).then(chance::uuid);
+        let refresh = (client.refresh && user.is_some()).then(random::uuid);
         let tenant = user.and_then(|user| user.tenants.first()).map_or(0, |tenant| tenant.0);
         let grant = Grant {
-            access: chance::uuid(),
+            access: random::uuid(),
             refresh,
             client,
             user,
@@ -91,11 +91,11 @@ impl Tokens {
         };
         let mut grant = self.granted.values().find(fits)?.clone();
         self.granted.remove(&grant.access);
-        let old = std::mem::replace(&mut grant.access, chance::uuid());
+        let old = std::mem::replace(&mut grant.access, random::uuid());
         if self.rotates {
             self.used.values_mut().filter(|access| **access == old).for_each(|access| access.clone_from(&grant.access));
             self.used.insert(refresh.to_owned(), grant.access.clone());
-            grant.refresh = Some(chance::uuid());
+            grant.refresh = Some(random::uuid());
         }
         grant.end = now + client.life_s * 1000;
         self.granted.insert(grant.access.clone(), grant.clone());

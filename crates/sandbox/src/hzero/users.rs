@@ -90,15 +90,15 @@ fn switch(call: &Call, grant: &mut Grant, user: &'static User) -> Reply {
 }
 
 /// The services behind the gateway; `None` for a path that is none of theirs.
-pub(super) fn answer(state: &mut State, door: &str, call: &Call) -> Option<Reply> {
+pub(super) fn answer(state: &mut State, endpoint: &str, call: &Call) -> Option<Reply> {
     let known = call.path.starts_with("/iam/") || call.path.starts_with("/hpfm/") || call.path == "/oauth/api/user";
     known.then(|| match person(state, call) {
         Err(refusal) => refusal,
-        Ok((grant, user)) => service(door, call, grant, user),
+        Ok((grant, user)) => service(endpoint, call, grant, user),
     })
 }
 
-fn service(door: &str, call: &Call, grant: &mut Grant, user: &'static User) -> Reply {
+fn service(endpoint: &str, call: &Call, grant: &mut Grant, user: &'static User) -> Reply {
     match call.route() {
         ("GET", "/iam/hzero/v1/users/self" | "/iam/hzero/v1/users/self/detail") => me(grant, user),
         ("GET", "/iam/hzero/v1/users/self-tenants") => {
@@ -109,7 +109,7 @@ fn service(door: &str, call: &Call, grant: &mut Grant, user: &'static User) -> R
         ("GET", "/iam/hzero/v1/member-roles/self-roles" | "/iam/v1/users/roles") => {
             Reply::json(&json!([{"id": id(user, 501), "name": "租户管理员", "code": "administrator"}]))
         }
-        ("GET", "/hpfm/v1/tool/pass/public-key") => Reply::json(&json!({"publicKey": key(door).public})),
+        ("GET", "/hpfm/v1/tool/pass/public-key") => Reply::json(&json!({"publicKey": key(endpoint).public})),
         (_, "/oauth/api/user") => Reply::json(&json!({"authenticated": true, "name": user.login,
             "principal": {"username": user.login, "userId": id(user, user.id), "tenantId": id(user, grant.tenant)}})),
         _ => Reply::not_found(call),

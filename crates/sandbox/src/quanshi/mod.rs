@@ -10,7 +10,7 @@
 
 mod accounts;
 mod answer;
-mod mischief;
+mod chaos;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
@@ -18,14 +18,14 @@ use std::sync::Mutex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::hold;
 use crate::http::{Call, Reply};
-use crate::systems::{Arguments, Demo, Door, System, Words};
-use crate::world::World;
+use crate::lock;
+use crate::state::SharedState;
+use crate::systems::{Arguments, Demo, Endpoint, System, Words};
 
 use accounts::{Account, Shares};
 use answer::{Answer, Row};
-use mischief::{Fate, Mischief};
+use chaos::{Chaos, Fate};
 
 const TOKEN: &str = "not-a-real-interface-token-0001";
 const EXPIRED_TOKEN: &str = "not-a-real-interface-token-0002";
@@ -34,12 +34,12 @@ const QUIET_TOKEN: &str = "not-a-real-interface-token-0003";
 /// The most members of each list.
 const MOST: usize = 50;
 
-const DOORS: [Door; 1] =
-    [Door { id: "quanshi", words: Words::new("全时会议开放接口", "Quanshi conference API") }];
+const DOORS: [Endpoint; 1] =
+    [Endpoint { id: "quanshi", words: Words::new("全时会议开放接口", "Quanshi conference API") }];
 
 #[derive(Default)]
 struct State {
-    mischief: Mischief,
+    chaos: Chaos,
     /// Keys made by create=true, per login name.
     minted: HashMap<String, u32>,
     /// How often each expireTime was written.
@@ -88,7 +88,7 @@ impl State {
     /// The row of an account after the batch was carried out for it.
     fn row(&mut self, account: &Account, create: bool, expire_time: i64) -> Row {
         let has_one = account.has_key || self.minted.contains_key(&account.login);
-        if create && !(has_one && self.mischief.keeps()) {
+        if create && !(has_one && self.chaos.keeps()) {
             *self.minted.entry(account.login.clone()).or_default() += 1;
         }
         let minted = self.minted.get(&account.login).copied().unwrap_or(0);
@@ -100,7 +100,7 @@ impl State {
 
     fn carry_out(&mut self, batch: &Batch, expire_time: i64) -> Vec<Row> {
         *self.expiries.entry(expire_time).or_default() += 1;
-        let shares = self.mischief.shares();
+        let shares = self.chaos.shares();
         batch.accounts(shares).map(|account| self.row(&account, batch.create, expire_time)).collect()
     }
 
@@ -123,7 +123,7 @@ impl State {
         if batch.loginnames.len() > MOST || batch.ext_logins.len() > MOST {
             return refused(answer, 40002, "more than 50 members");
         }
-        match self.mischief.fate() {
+        match self.chaos.fate() {
             Fate::LostBefore => return Reply::closing(),
             Fate::Refused => return refused(answer, 51210, "get authkey from UMS failed"),
             Fate::LostAfter => {
@@ -133,7 +133,7 @@ impl State {
             Fate::Answered => {}
         }
         let mut rows = self.carry_out(&batch, expire_time);
-        self.mischief.play(&mut rows);
+        self.chaos.play(&mut rows);
         answer.result = Some(rows);
         json(&answer)
     }
@@ -152,7 +152,7 @@ impl State {
 
     /// The key an account has now.
     fn key(&self, name: &str) -> Value {
-        let account = Account::named(name, self.mischief.shares());
+        let account = Account::named(name, self.chaos.shares());
         let minted = self.minted.get(name).copied().unwrap_or(0);
         let has = account.exists && (account.has_key || minted > 0);
         json!({"exists": account.exists, "user_id": account.user_id.to_string(),
@@ -165,7 +165,7 @@ fn json(answer: &Answer) -> Reply {
 }
 
 impl System for Quanshi {
-    fn doors(&self) -> &'static [Door] {
+    fn endpoints(&self) -> &'static [Endpoint] {
         &DOORS
     }
 
@@ -180,7 +180,7 @@ impl System for Quanshi {
         let demo = |token: &str, happens| Demo {
             name: Words::new("接口令牌，梧桐会议（虚构）", "Interface token, Plane Tree Conferencing (invented)"),
             method: "token",
-            door: "quanshi",
+            endpoint: "quanshi",
             fields: vec![("token", token.to_owned())],
             happens,
         };
@@ -194,15 +194,15 @@ impl System for Quanshi {
         ]
     }
 
-    fn answer(&self, _door: &str, call: &Call, _world: &World) -> Reply {
+    fn answer(&self, _door: &str, call: &Call, _world: &SharedState) -> Reply {
         match call.route() {
-            ("POST", "/confopenapi/account/authkey/get") => hold(&self.state).answer(call),
+            ("POST", "/confopenapi/account/authkey/get") => lock(&self.state).answer(call),
             _ => Reply::not_found(call),
         }
     }
 
     fn reset(&self) {
-        *hold(&self.state) = State::default();
+        *lock(&self.state) = State::default();
     }
 
     fn unlock(&self, _account: &str) -> bool {
@@ -210,13 +210,13 @@ impl System for Quanshi {
     }
 
     fn hook(&self, name: &str, arguments: &Arguments) -> Option<Value> {
-        let mut state = hold(&self.state);
+        let mut state = lock(&self.state);
         let account = arguments.get("account").and_then(Value::as_str);
         match name {
-            "mischief" => match serde_json::from_value(Value::Object(arguments.clone())) {
-                Ok(mischief) => {
-                    state.mischief = mischief;
-                    Some(json!(state.mischief))
+            "chaos" => match serde_json::from_value(Value::Object(arguments.clone())) {
+                Ok(chaos) => {
+                    state.chaos = chaos;
+                    Some(json!(state.chaos))
                 }
                 Err(error) => Some(json!({"error": error.to_string()})),
             },

@@ -18,8 +18,8 @@ async fn describes_five_systems_in_both_languages() {
                 assert!(words["zh"].as_str().unwrap().bytes().any(|byte| byte > 127), "{words}");
                 assert!(words["en"].as_str().unwrap().is_ascii(), "{words}");
             }
-            let door = account["address"].as_str().unwrap();
-            assert!(!sandbox.address(door).is_empty(), "{door}");
+            let endpoint = account["address"].as_str().unwrap();
+            assert!(!sandbox.address(endpoint).is_empty(), "{door}");
         }
     }
 }

@@ -39,19 +39,19 @@ fn encrypt(public: &str, text: &str) -> String {
 }
 
 /// The public key of the login page.
-async fn page_key(sandbox: &Sandbox, door: &str) -> String {
-    let page = get(sandbox.address(door) + "/oauth/login").await.text;
+async fn page_key(sandbox: &Sandbox, endpoint: &str) -> String {
+    let page = get(sandbox.address(endpoint) + "/oauth/login").await.text;
     page.split("data-publicKey=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn both_keys_open_passwords() {
     let sandbox = sandbox().await;
-    for door in ["hzero", "hzero-own-key"] {
-        let sealed = encrypt(&page_key(&sandbox, door).await, "Not-Real-hz-01");
+    for endpoint in ["hzero", "hzero-own-key"] {
+        let sealed = encrypt(&page_key(&sandbox, endpoint).await, "Not-Real-hz-01");
         let fields =
             [&CLIENT[..], &[("grant_type", "password"), ("username", "liu.yang"), ("password", &sealed)]].concat();
-        let body = form(sandbox.address(door) + "/oauth/oauth/token", &fields).await.json();
+        let body = form(sandbox.address(endpoint) + "/oauth/oauth/token", &fields).await.json();
         assert_eq!(body["token_type"], "bearer", "{door}: {body}");
         assert_eq!((body["expires_in"].as_i64(), &body["scope"]), (Some(43199), &json!("default")));
         assert!(body["refresh_token"].is_string());

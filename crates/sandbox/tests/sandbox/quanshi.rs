@@ -85,20 +85,20 @@ async fn refuses_what_it_must() {
 #[tokio::test]
 async fn mischief_loses_refuses_and_garbles() {
     let sandbox = sandbox().await;
-    let mischief = |settings: Value| sandbox.hook("quanshi", "mischief", settings).unwrap();
+    let chaos = |settings: Value| sandbox.hook("quanshi", "chaos", settings).unwrap();
     let mint = json!({"loginnames": ["nokey.li@plane.example"], "create": true, "expireTime": -1});
     let lost = || async {
         let request = http().post(url(&sandbox)).header("token", TOKEN).body(mint.to_string());
         try_send(request).await.is_none()
     };
     let count = || sandbox.hook("quanshi", "minted", json!({})).unwrap()["minted"].as_u64().unwrap();
-    mischief(json!({"lose_requests": 1.0}));
+    chaos(json!({"lose_requests": 1.0}));
     assert!(lost().await);
     assert_eq!(count(), 0, "a lost request does nothing");
-    mischief(json!({"lose_answers": 1.0}));
+    chaos(json!({"lose_answers": 1.0}));
     assert!(lost().await);
     assert_eq!(count(), 1, "a lost answer has minted");
-    mischief(json!({"refuse": 1.0}));
+    chaos(json!({"refuse": 1.0}));
     let refused = ask(&sandbox, &mint).await.json();
     assert_eq!((&refused["status"], &refused["result"]), (&json!(51210), &Value::Null));
 
@@ -107,16 +107,16 @@ async fn mischief_loses_refuses_and_garbles() {
     };
     let asked = names("a", 50);
     let body = json!({"loginnames": asked, "expireTime": -1});
-    mischief(json!({"permute": 1.0, "seed": 7}));
+    chaos(json!({"permute": 1.0, "seed": 7}));
     let mut permuted = logins(ask(&sandbox, &body).await.json());
     assert_ne!(permuted, asked);
     permuted.sort();
     let mut sorted = asked.clone();
     sorted.sort();
     assert_eq!(permuted, sorted);
-    mischief(json!({"cut": 1.0}));
+    chaos(json!({"cut": 1.0}));
     assert!(logins(ask(&sandbox, &body).await.json()).len() < 50);
-    mischief(json!({"double": 1.0, "extra": 1.0}));
+    chaos(json!({"double": 1.0, "extra": 1.0}));
     assert_eq!(logins(ask(&sandbox, &body).await.json()).len(), 52);
-    assert!(mischief(json!({"no_such": 1}))["error"].is_string());
+    assert!(chaos(json!({"no_such": 1}))["error"].is_string());
 }

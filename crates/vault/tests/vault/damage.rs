@@ -6,7 +6,7 @@ use std::path::Path;
 use hallpass_vault::{Vault, VaultError, paths};
 use tempfile::TempDir;
 
-use crate::subject::{SCHEMA, SECRET, by_passphrase, get, make, rows, save};
+use crate::child_process::{SCHEMA, SECRET, by_passphrase, get, make, rows, save};
 use crate::support::files::{copy, snapshot};
 
 /// What the vault says with a file in this state: everything right, or an error.

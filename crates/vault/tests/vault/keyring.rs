@@ -4,20 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::subject::{self, SECRET};
-use crate::support::desk::Desk;
+use crate::child_process::{self, SECRET};
 use crate::support::files::snapshot;
+use crate::support::keyring_fixture::KeyringFixture;
 
-fn me(desk: &Desk) -> Command {
+fn me(desk: &KeyringFixture) -> Command {
     desk.command(std::env::current_exe().unwrap())
 }
 
-fn run(desk: &Desk, home: &Path, verb: &str) -> String {
-    subject::run(me(desk), home, verb)
+fn run(desk: &KeyringFixture, home: &Path, verb: &str) -> String {
+    child_process::run(me(desk), home, verb)
 }
 
 /// A vault with its key in the desk's keyring: its folder, its item, its recovery key.
-fn made(desk: &Desk, name: &str) -> (PathBuf, String, String) {
+fn made(desk: &KeyringFixture, name: &str) -> (PathBuf, String, String) {
     let home = desk.path(name);
     let said = run(desk, &home, "create-keyring");
     let (item, recovery) = said.split_once(' ').unwrap_or_else(|| panic!("{said}"));
@@ -25,7 +25,7 @@ fn made(desk: &Desk, name: &str) -> (PathBuf, String, String) {
 }
 
 /// A vault whose last commit is still in a WAL that a crash left behind.
-fn crashed(desk: &Desk) -> (PathBuf, String, String) {
+fn crashed(desk: &KeyringFixture) -> (PathBuf, String, String) {
     let (home, item, recovery) = made(desk, "vault");
     assert_eq!(run(desk, &home, "crash-keyring 3000"), "ready");
     assert!(home.join("vault.db-wal").metadata().unwrap().len() > 0, "the crash left a WAL");
@@ -37,7 +37,7 @@ fn healthy() -> String {
 }
 
 /// Opens, and requires that no file has changed and that it took no longer than the bound.
-fn refused(desk: &Desk, home: &Path, start: &str) {
+fn refused(desk: &KeyringFixture, home: &Path, start: &str) {
     let (before, clock) = (snapshot(home), Instant::now());
     let said = run(desk, home, "open-keyring 1500");
     assert!(said.starts_with(start), "{said}");
@@ -47,7 +47,7 @@ fn refused(desk: &Desk, home: &Path, start: &str) {
 
 #[test]
 fn a_healthy_keyring_opens_the_vault_and_holds_44_characters() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     let (home, item, _) = crashed(&desk);
     let key = desk.lookup(&item).unwrap().unwrap();
     assert!(key.len() == 44 && key.is_ascii(), "the item is not base64 of 32 bytes");
@@ -56,7 +56,7 @@ fn a_healthy_keyring_opens_the_vault_and_holds_44_characters() {
 
 #[test]
 fn the_check_leaves_nothing_behind() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     assert!(run(&desk, &desk.path("none"), "check 3000").contains("Secret Service"));
     assert_eq!(desk.items().unwrap(), 0);
     assert!(!desk.path("none").exists());
@@ -64,7 +64,7 @@ fn the_check_leaves_nothing_behind() {
 
 #[test]
 fn a_vault_that_is_not_kept_leaves_no_item() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     assert_eq!(run(&desk, &desk.path("none"), "discard-keyring"), "discarded true");
     assert_eq!(desk.items().unwrap(), 0);
     assert!(!desk.path("none").exists());
@@ -72,19 +72,19 @@ fn a_vault_that_is_not_kept_leaves_no_item() {
 
 #[test]
 fn no_bus_is_unavailable() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     let (home, ..) = crashed(&desk);
     let before = snapshot(&home);
     let mut command = me(&desk);
     command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
-    let said = subject::run(command, &home, "open-keyring 1500");
+    let said = child_process::run(command, &home, "open-keyring 1500");
     assert!(said.starts_with("Unavailable"), "{said}");
     assert!(snapshot(&home) == before);
 }
 
 #[test]
 fn a_bus_without_a_service_is_unavailable_and_makes_no_vault() {
-    let mut desk = Desk::new();
+    let mut desk = KeyringFixture::new();
     let (home, ..) = crashed(&desk);
     desk.kill_keyring();
     refused(&desk, &home, "Unavailable");
@@ -95,7 +95,7 @@ fn a_bus_without_a_service_is_unavailable_and_makes_no_vault() {
 
 #[test]
 fn a_locked_keyring_is_locked_and_makes_no_vault() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     let (home, ..) = crashed(&desk);
     desk.lock().unwrap();
     refused(&desk, &home, "Locked { by: Keyring }");
@@ -107,7 +107,7 @@ fn a_locked_keyring_is_locked_and_makes_no_vault() {
 
 #[test]
 fn a_missing_item_is_missing_and_is_not_made_again() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     let (home, item, recovery) = crashed(&desk);
     desk.delete(&item).unwrap();
     refused(&desk, &home, "Missing");
@@ -118,7 +118,7 @@ fn a_missing_item_is_missing_and_is_not_made_again() {
 
 #[test]
 fn a_wrong_item_is_a_wrong_key_and_recovery_leaves_it_alone() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     let (home, item, recovery) = crashed(&desk);
     let other = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
     for wrong in [other, "not base64"] {
@@ -133,7 +133,7 @@ fn a_wrong_item_is_a_wrong_key_and_recovery_leaves_it_alone() {
 
 #[test]
 fn a_keyring_that_hangs_is_given_up_in_time_and_does_not_keep_the_process() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     let (home, ..) = crashed(&desk);
     desk.freeze().unwrap();
     refused(&desk, &home, "Unavailable { reason: \"it did not respond in time\" }");
@@ -142,10 +142,10 @@ fn a_keyring_that_hangs_is_given_up_in_time_and_does_not_keep_the_process() {
 #[test]
 fn a_keyring_that_comes_back_is_used_by_the_same_process() {
     use std::io::{BufRead, BufReader};
-    let mut desk = Desk::new();
+    let mut desk = KeyringFixture::new();
     let (home, ..) = made(&desk, "vault");
     desk.freeze().unwrap();
-    let mut command = subject::order(me(&desk), &home, "open-twice 1000");
+    let mut command = child_process::order(me(&desk), &home, "open-twice 1000");
     let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     assert!(lines.any(|line| line.contains("NOTE Err(Unavailable")));
@@ -158,7 +158,7 @@ fn a_keyring_that_comes_back_is_used_by_the_same_process() {
 
 #[test]
 fn a_second_vault_leaves_the_first_ones_item_alone() {
-    let desk = Desk::new();
+    let desk = KeyringFixture::new();
     let (first, item, _) = made(&desk, "first");
     let key = desk.lookup(&item).unwrap();
     let (_, other, _) = made(&desk, "second");

@@ -4,8 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod child_process;
 mod damage;
 mod keyring;
-mod plain;
+mod passphrase_and_memory;
 mod processes;
-mod subject;

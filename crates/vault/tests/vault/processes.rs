@@ -8,12 +8,12 @@ use std::time::Duration;
 use hallpass_vault::{Vault, VaultError, paths};
 use tempfile::TempDir;
 
-use crate::subject::{self, SCHEMA, by_passphrase, get, make, rows, save};
+use crate::child_process::{self, SCHEMA, by_passphrase, get, make, rows, save};
 use crate::support::files::snapshot;
 
 fn start(home: &Path, verb: &str) -> Child {
     let me = Command::new(std::env::current_exe().unwrap());
-    subject::order(me, home, verb).stdout(Stdio::piped()).spawn().unwrap()
+    child_process::order(me, home, verb).stdout(Stdio::piped()).spawn().unwrap()
 }
 
 /// The numbers a writer said it had committed, until its end.

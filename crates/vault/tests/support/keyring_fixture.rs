@@ -5,20 +5,20 @@ use std::ops::{Deref, DerefMut};
 use hallpass_test_keyring::Bus;
 use tempfile::TempDir;
 
-pub struct Desk {
+pub struct KeyringFixture {
     // Dropped in this order: the bus before its folder.
     bus: Bus,
     _folder: TempDir,
 }
 
-impl Desk {
+impl KeyringFixture {
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         Self { bus: Bus::with_keyring(folder.path()).unwrap(), _folder: folder }
     }
 }
 
-impl Deref for Desk {
+impl Deref for KeyringFixture {
     type Target = Bus;
 
     fn deref(&self) -> &Bus {
@@ -26,7 +26,7 @@ impl Deref for Desk {
     }
 }
 
-impl DerefMut for Desk {
+impl DerefMut for KeyringFixture {
     fn deref_mut(&mut self) -> &mut Bus {
         &mut self.bus
     }

@@ -62,7 +62,7 @@ pub(crate) async fn rows(vault: &Vault) -> Result<Vec<i64>, VaultError> {
 
 /// Gives a command the orders of a subject.
 pub(crate) fn order(mut command: Command, home: &Path, verb: &str) -> Command {
-    command.args(["--ignored", "--exact", "subject::subject", "--nocapture", "--test-threads=1"]);
+    command.args(["--ignored", "--exact", "child_process::subject", "--nocapture", "--test-threads=1"]);
     command.env("SUBJECT_HOME", home).env("SUBJECT_VERB", verb);
     command
 }

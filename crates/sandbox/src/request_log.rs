@@ -16,7 +16,7 @@ pub struct Seen {
     /// The servers' time of arrival, in milliseconds since 1970.
     pub at: i64,
     /// The address id it came to, such as `enos-iam-signed`.
-    pub door: &'static str,
+    pub endpoint: &'static str,
     /// The HTTP method.
     pub method: String,
     /// The path, without the query; a long random segment is shown as `*`.
@@ -43,14 +43,14 @@ pub struct Counts {
 }
 
 #[derive(Default)]
-pub(crate) struct Ledger {
+pub(crate) struct RequestLog {
     systems: BTreeMap<&'static str, Counts>,
     last: VecDeque<Seen>,
 }
 
-impl Ledger {
-    /// Notes a request that came to `door` of `system`.
-    pub(crate) fn arrived(&mut self, system: &'static str, door: &'static str, call: &Call) {
+impl RequestLog {
+    /// Notes a request that came to `endpoint` of `system`.
+    pub(crate) fn arrived(&mut self, system: &'static str, endpoint: &'static str, call: &Call) {
         let path = plain(&call.path);
         let counts = self.systems.entry(system).or_default();
         counts.requests += 1;
@@ -61,7 +61,7 @@ impl Ledger {
         if self.last.len() == KEPT {
             self.last.pop_front();
         }
-        self.last.push_back(seen(door, path, call));
+        self.last.push_back(seen(endpoint, path, call));
     }
 
     /// Notes that an account's password or code was looked at.
@@ -78,10 +78,10 @@ impl Ledger {
     }
 }
 
-fn seen(door: &'static str, path: String, call: &Call) -> Seen {
+fn seen(endpoint: &'static str, path: String, call: &Call) -> Seen {
     Seen {
         at: call.now,
-        door,
+        endpoint,
         method: call.method.clone(),
         path,
         query: call.query.iter().map(|(name, _)| name.clone()).collect(),

@@ -12,7 +12,9 @@ use hallpass_vault::{
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-use crate::subject::{self, CHEAP, PASSPHRASE, SCHEMA, SECRET, by_passphrase, get, make, passphrase, put, rows, save};
+use crate::child_process::{
+    self, CHEAP, PASSPHRASE, SCHEMA, SECRET, by_passphrase, get, make, passphrase, put, rows, save,
+};
 use crate::support::files::{copy, snapshot};
 
 fn text(text: &str) -> Zeroizing<String> {
@@ -166,10 +168,10 @@ fn umask_000() -> Command {
 fn files_are_private_also_under_umask_000() {
     let dir = TempDir::new().unwrap();
     let home = dir.path().join("a").join("b");
-    subject::run(umask_000(), &home, "create-passphrase");
+    child_process::run(umask_000(), &home, "create-passphrase");
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&home), mode(&dir.path().join("a"))), (0o700, 0o700));
-    let mut child = subject::order(umask_000(), &home, "save 100000 x").stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = child_process::order(umask_000(), &home, "save 100000 x").stdout(Stdio::piped()).spawn().unwrap();
     // Its first word comes after its first commit: the WAL is there.
     let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(said.any(|line| line.unwrap().contains("SAVED")));
@@ -244,14 +246,14 @@ fn a_folder_of_another_user_is_refused() {
         set_mode(home, 0o777);
         std::os::unix::fs::chown(home, Some(owner), Some(owner)).unwrap();
     }
-    let said = subject::run(nobody(), &theirs, "create-plain");
+    let said = child_process::run(nobody(), &theirs, "create-plain");
     assert!(said.starts_with("Exposed") && said.contains("another user"), "{said}");
-    assert!(!subject::run(nobody(), &own, "create-plain").starts_with("Exposed"));
+    assert!(!child_process::run(nobody(), &own, "create-plain").starts_with("Exposed"));
     assert_eq!(mode_of(&own), 0o700);
     // Nobody's vault, of which a file is another user's.
     std::os::unix::fs::chown(paths(&own).database, Some(65533), None).unwrap();
     set_mode(&paths(&own).database, 0o666);
-    let said = subject::run(nobody(), &own, "open-passphrase");
+    let said = child_process::run(nobody(), &own, "open-passphrase");
     assert!(said.starts_with("Exposed") && said.contains("vault.db"), "{said}");
 }
 
@@ -366,9 +368,9 @@ async fn an_unlock_holds_for_other_processes_until_its_time_or_until_it_is_forgo
     let dir = TempDir::new().unwrap();
     make(dir.path()).await;
     let me = || Command::new(std::env::current_exe().unwrap());
-    let open = || subject::run(me(), dir.path(), "open-kernel");
+    let open = || child_process::run(me(), dir.path(), "open-kernel");
     let held = format!("secret Some({SECRET:?})");
-    assert_eq!(subject::run(me(), dir.path(), "unlock 60"), "held");
+    assert_eq!(child_process::run(me(), dir.path(), "unlock 60"), "held");
     assert_eq!(open(), held);
     let state = status(dir.path()).unwrap();
     assert_eq!(state.source, Some(KeySource::Passphrase));
@@ -377,7 +379,7 @@ async fn an_unlock_holds_for_other_processes_until_its_time_or_until_it_is_forgo
     forget_unlock(dir.path());
     assert_eq!(open(), "Locked { by: Passphrase }");
     assert_eq!(status(dir.path()).unwrap().unlocked_until, None);
-    assert_eq!(subject::run(me(), dir.path(), "unlock 1"), "held");
+    assert_eq!(child_process::run(me(), dir.path(), "unlock 1"), "held");
     std::thread::sleep(Duration::from_millis(2100));
     assert_eq!(open(), "Locked { by: Passphrase }");
 }

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::accounts::{Shares, mix};
 use super::answer::Row;
 
-/// Chances from 0 to 1, all zero at first, and habits. Set through the hook `mischief`.
+/// Chances from 0 to 1, all zero at first, and habits. Set through the hook `chaos`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Mischief {
+pub(super) struct Chaos {
     /// The request is lost: the connection closes, nothing is done.
     lose_requests: f64,
     /// The request is carried out, then the connection closes.
@@ -42,7 +42,7 @@ pub(super) enum Fate {
     Refused,
 }
 
-impl Mischief {
+impl Chaos {
     fn throw(&mut self) -> u64 {
         self.seed = self.seed.wrapping_add(1);
         mix(self.seed)

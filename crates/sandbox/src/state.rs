@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::hold;
 use crate::http::Call;
-use crate::ledger::Ledger;
+use crate::lock;
+use crate::request_log::RequestLog;
 
 /// Where and how often a fault is played.
 #[derive(Debug, Clone)]
@@ -59,25 +59,25 @@ impl FaultRule {
 type Wait = (Option<String>, Duration);
 
 #[derive(Default)]
-pub(crate) struct World {
+pub(crate) struct SharedState {
     pub(crate) clock: Clock,
-    ledger: Mutex<Ledger>,
+    ledger: Mutex<RequestLog>,
     rules: Mutex<Vec<FaultRule>>,
     waits: Mutex<Vec<Wait>>,
 }
 
-impl World {
+impl SharedState {
     pub(crate) fn new(clock: Clock, fault: Option<Fault>, latency: Duration) -> Self {
         let rules = fault.map(FaultRule::always).into_iter().collect();
         Self { clock, ledger: Mutex::default(), rules: Mutex::new(rules), waits: Mutex::new(vec![(None, latency)]) }
     }
 
-    pub(crate) fn ledger<R>(&self, with: impl FnOnce(&mut Ledger) -> R) -> R {
-        with(&mut hold(&self.ledger))
+    pub(crate) fn ledger<R>(&self, with: impl FnOnce(&mut RequestLog) -> R) -> R {
+        with(&mut lock(&self.ledger))
     }
 
-    pub(crate) fn arrived(&self, system: &'static str, door: &'static str, call: &Call) {
-        self.ledger(|ledger| ledger.arrived(system, door, call));
+    pub(crate) fn arrived(&self, system: &'static str, endpoint: &'static str, call: &Call) {
+        self.ledger(|ledger| ledger.arrived(system, endpoint, call));
     }
 
     /// Notes that an account's password or code is being looked at.
@@ -87,7 +87,7 @@ impl World {
 
     /// The fault this request meets; uses up one time of a limited rule. Later rules win.
     pub(crate) fn fault(&self, system: &str, path: &str) -> Option<Fault> {
-        let mut rules = hold(&self.rules);
+        let mut rules = lock(&self.rules);
         let rule = rules.iter_mut().rev().find(|rule| rule.meets(system, path))?;
         let fault = rule.fault.clone();
         if let Some(times) = &mut rule.times {
@@ -98,32 +98,32 @@ impl World {
     }
 
     pub(crate) fn add_rule(&self, rule: FaultRule) {
-        hold(&self.rules).push(rule);
+        lock(&self.rules).push(rule);
     }
 
     /// Takes back every fault of `system`, or every fault.
     pub(crate) fn clear_rules(&self, system: Option<&str>) {
-        hold(&self.rules).retain(|rule| system.is_some() && rule.system.as_deref() != system);
+        lock(&self.rules).retain(|rule| system.is_some() && rule.system.as_deref() != system);
     }
 
     /// How long an answer of `system` waits: its own wait, else that of all.
     pub(crate) fn wait(&self, system: &str) -> Duration {
-        let waits = hold(&self.waits);
+        let waits = lock(&self.waits);
         let of = |id: Option<&str>| waits.iter().find(|(wanted, _)| wanted.as_deref() == id).map(|(_, wait)| *wait);
         of(Some(system)).or_else(|| of(None)).unwrap_or_default()
     }
 
     pub(crate) fn set_wait(&self, system: Option<&str>, wait: Duration) {
-        let mut waits = hold(&self.waits);
+        let mut waits = lock(&self.waits);
         waits.retain(|(wanted, _)| wanted.as_deref() != system);
         waits.push((system.map(str::to_owned), wait));
     }
 
     /// Forgets counters, faults, latency and the clock's shift.
     pub(crate) fn reset(&self) {
-        self.ledger(|ledger| *ledger = Ledger::default());
+        self.ledger(|ledger| *ledger = RequestLog::default());
         self.clear_rules(None);
-        hold(&self.waits).clear();
+        lock(&self.waits).clear();
         self.clock.set_offset(jiff::SignedDuration::ZERO);
     }
 }
