@@ -35,6 +35,31 @@ fn files_are_private_whatever_the_umask() {
 }
 
 #[test]
+fn the_sandbox_is_told_on_one_screen_and_how_to_get_its_codes() {
+    use std::io::{BufRead, BufReader};
+    let ground = Ground::bare();
+    for (lang, last) in [("zh", "按Ctrl-C结束。"), ("en", "Press Ctrl-C to stop.")] {
+        let mut sandbox = ground.command(&["sandbox", "--lang", lang]);
+        let mut sandbox = sandbox.stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut lines = Vec::new();
+        for line in BufReader::new(sandbox.stdout.take().unwrap()).lines() {
+            lines.push(line.unwrap());
+            if lines.last().unwrap().ends_with(last) {
+                break;
+            }
+        }
+        sandbox.kill().unwrap();
+        sandbox.wait().unwrap();
+        let page = lines.join("\n");
+        assert!((20..40).contains(&lines.len()), "{page}");
+        for part in ["enos-iam", "hzero", "enos-portal", "authing-ldap", "quanshi", "li.wen", "Not-Real-iam-01"] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
+        assert!(page.contains("/hook/hzero/sms -d '{\"phone\":\"13800000001\"}'"), "{page}");
+    }
+}
+
+#[test]
 fn too_few_open_files_are_raised_or_said_and_nothing_is_blamed_for_them() {
     let ground = Ground::new();
     let limited = |limit: &str, words: &[&str]| {

@@ -102,6 +102,24 @@ pub(crate) fn sandbox_failed(error: &io::Error) -> Error {
         .field("port")
 }
 
+/// Below the systems of the sandbox.
+pub(crate) fn sandbox_codes(control: &str) -> Text {
+    let ask = |what: &str, about: &str| format!("curl {control}/hook/{what} -d '{about}'");
+    let sms = ask("hzero/sms", "{\"phone\":\"13800000001\"}");
+    let (captcha, mfa) = (ask("hzero/captcha", "{}"), ask("enos-portal/mfa", "{\"account\":\"mfa.mail\"}"));
+    Text::made(
+        format!(
+            "\n发出的验证码由控制地址给出：\n  短信：{sms}\n  图形：{captcha}\n  多因子：{mfa}\n\
+             其余用法：curl {control}/\n全部账号和地址：hallpass sandbox --json。按Ctrl-C结束。"
+        ),
+        format!(
+            "\nThe control address tells the codes that are sent:\n  text message: {sms}\n  captcha: {captcha}\n  \
+             MFA: {mfa}\nEverything else that it can do: curl {control}/\n\
+             All accounts and addresses: hallpass sandbox --json. Press Ctrl-C to stop."
+        ),
+    )
+}
+
 pub(crate) fn pages_written(count: usize, folder: &Path) -> Text {
     let folder = shown(folder);
     Text::made(format!("{count}个手册页已写到{folder}"), format!("{count} man pages were written to {folder}"))
