@@ -61,6 +61,46 @@ const forms = ["iam", "hzero", "portal", "authing", "quanshi"].map((name, n) => 
   },
 }));
 
+/** What the invented backend says an import of it would do. */
+const PACK = JSON.stringify({
+  profiles: [
+    {
+      name: "华北储能",
+      new: true,
+      differences: [
+        { field: "provider", before: null, after: "enos-iam", way: false },
+        { field: "server", before: null, after: "https://apigw-hb.example.com", way: false },
+      ],
+      notices: [],
+    },
+    {
+      name: "Portal Demo",
+      new: false,
+      differences: [
+        { field: "tags", before: null, after: "早班", way: false },
+        { field: "server", before: "https://portal.eu2.example.com", after: "https://pоrtal.example.net", way: true },
+      ],
+      notices: [{ zh: "服务器或账号已变，原会话已删除", en: "The server or account changed: its session was removed" }],
+    },
+    { name: "研发联调", new: false, differences: [], notices: [] },
+  ],
+});
+/** The import, with a file of that content where there is one. */
+const pack = (content) => async (page, w) => {
+  await place("place.profiles")(page, w);
+  await press(page, ".room header", w("packs.import"));
+  await page.waitForSelector("dialog[open]");
+  if (content === undefined) return;
+  await page.evaluate((text) => {
+    const all = new DataTransfer();
+    all.items.add(new File([text], "team.json"));
+    const input = document.querySelector("dialog input[type=file]");
+    input.files = all.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }, content);
+  await page.waitForSelector("dialog :is(.sum, .banner)");
+};
+
 export const formScreens = [
   { name: "first-run-secrets", query: "vault=missing", go: firstRun(toSecrets) },
   {
@@ -151,6 +191,42 @@ export const formScreens = [
       await page.waitForSelector("dialog[open]");
     },
   },
+  {
+    name: "profiles-chosen",
+    go: async (page, w) => {
+      await place("place.profiles")(page, w);
+      await page.check("tbody tr:nth-child(2) [type=checkbox]");
+      await page.check("tbody tr:nth-child(3) [type=checkbox]");
+    },
+  },
+  {
+    name: "profiles-nothing",
+    go: async (page, w) => {
+      await place("place.profiles")(page, w);
+      await page.fill(".room [type=search]", "zzzz");
+      await page.waitForSelector(".room .empty");
+    },
+  },
+  {
+    name: "bulk-edit",
+    go: async (page, w) => {
+      await place("place.profiles")(page, w);
+      await page.check("thead [type=checkbox]");
+      await press(page, ".room", w("table.change"));
+      await page.waitForSelector("dialog[open]");
+    },
+  },
+  {
+    name: "pack-export",
+    go: async (page, w) => {
+      await place("place.profiles")(page, w);
+      await press(page, ".room header", w("packs.export"));
+      await page.waitForSelector("dialog[open]");
+    },
+  },
+  { name: "pack-import", go: pack() },
+  { name: "pack-diff", go: pack(PACK) },
+  { name: "pack-bad", go: pack("{") },
   { name: "profiles-empty", query: "rows=none", go: place("place.profiles") },
   { name: "profiles-groups", go: profilesPart("groups") },
   { name: "profiles-credentials", go: profilesPart("credentials") },

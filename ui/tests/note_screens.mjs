@@ -1,10 +1,13 @@
 /** Notes, results, menus and what lies over the window, and how a person gets there. */
-import { find, keys, place, press, screen, select } from "./ways.mjs";
+import { find, front, keys, place, press, screen, select } from "./ways.mjs";
 
 const toast = (kind) => (page) => page.waitForSelector(`.toast.${kind}`);
 /** The backend answers nothing more. */
 const hang = (page) => page.evaluate(() => (globalThis.frozen.hang = true));
-const act = (key) => (page, w) => press(page, ".detail article", w(key));
+const act = (key) => async (page, w) => {
+  await front(page);
+  await press(page, ".detail article", w(key));
+};
 const portal = (page) => find(page, "Portal Demo");
 const copied = async (page) => {
   await portal(page);
@@ -69,7 +72,7 @@ export const noteScreens = [
     query: "fails=renew",
     go: lines(select, bulk("act.renew"), toast("failed"), details),
   },
-  { name: "menu", go: lines(portal, (page, w) => page.click(`[aria-label="${w("more.label")}"]`)) },
+  { name: "menu", go: lines(portal, front, (page, w) => page.click(`[aria-label="${w("more.label")}"]`)) },
   { name: "menu-sidebar", go: (page, w) => page.click(`[aria-label="${w("sidebar.menu")}"]`) },
   {
     name: "menu-row",
@@ -88,6 +91,49 @@ export const noteScreens = [
   { name: "list-end", go: keys("End") },
   { name: "list-many", query: "rows=10000", go: keys("End") },
   { name: "row-hover", hover: true, go: lines(keys(), (page) => page.hover("[role=option] >> nth=4")) },
+  {
+    name: "menu-context",
+    go: lines(
+      portal,
+      (page) =>
+        page.evaluate(() =>
+          document
+            .querySelector("[role=option].active")
+            .dispatchEvent(
+              new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX: 300, clientY: 200 }),
+            ),
+        ),
+      (page) => page.waitForSelector("[popover]:popover-open"),
+    ),
+  },
+  {
+    name: "undo",
+    go: lines(
+      (page) => find(page, "全时会议 · 批量"),
+      act("act.sign_out"),
+      confirm,
+      (page, w) => page.waitForSelector(`.toast button:has-text("${w("act.undo")}")`),
+    ),
+  },
+  { name: "place-tag", go: (page) => page.click('nav button:has-text("早班")') },
+  { name: "place-elsewhere", go: lines(place("place.soon"), (page) => page.fill("#filter", "riverbend (test")) },
+  { name: "unread", query: "fails=overview", go: (page) => page.waitForSelector(".list .empty") },
+  { name: "activity-unread", query: "fails=activity", go: portal },
+  { name: "activity", go: lines(screen("place.activity"), (page) => page.waitForSelector(".room li")) },
+  {
+    name: "activity-nothing",
+    go: lines(
+      screen("place.activity"),
+      (page) => page.fill(".room input", "zzzz"),
+      (page) => page.waitForSelector(".room .empty"),
+    ),
+  },
+  { name: "health", go: lines(screen("place.health"), (page) => page.waitForSelector(".room .bundle")) },
+  {
+    name: "health-fine",
+    query: "rows=none",
+    go: lines(screen("place.health"), (page) => page.waitForSelector(".room .empty")),
+  },
   { name: "demo", query: "demo", go: keys() },
   { name: "broken", query: "fails=start" },
   { name: "session-problem", query: "fails=session", go: portal },

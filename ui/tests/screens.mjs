@@ -1,9 +1,12 @@
 /** Every screen, and how a person gets there: for axe, and for pictures. `w` gives words in the language shown. */
 import { formScreens } from "./form_screens.mjs";
 import { noteScreens } from "./note_screens.mjs";
-import { find, keys, place, signIn as signInOf } from "./ways.mjs";
+import { find, front, keys, place, signIn as signInOf } from "./ways.mjs";
 
-const session = (name) => (page) => find(page, name);
+const session = (name) => async (page) => {
+  await find(page, name);
+  await front(page);
+};
 const signIn = (name) => (page) => signInOf(page, name);
 
 export const screens = [
@@ -62,6 +65,14 @@ export const screens = [
   { name: "compact", query: "density=compact" },
   { name: "narrow", size: { width: 900, height: 580 } },
   { name: "stacked", size: { width: 320, height: 640 } },
+  {
+    name: "stacked-menu",
+    size: { width: 320, height: 640 },
+    go: async (page) => {
+      await page.click("[data-menu]");
+      await page.waitForSelector(".drawer nav button");
+    },
+  },
   { name: "palette", go: keys("Control+k") },
   {
     name: "palette-found",
@@ -99,6 +110,7 @@ export const screens = [
     name: "sign-out",
     go: async (page, w) => {
       await find(page, "Portal Demo");
+      await front(page);
       await page.click(`.detail button:has-text("${w("act.sign_out")}")`);
     },
   },
@@ -114,6 +126,7 @@ export const screens = [
     name: "qr",
     go: async (page, w) => {
       await find(page, "Portal Demo");
+      await front(page);
       await page.click(`[aria-label="${w("token.qr")}"]`);
       await page.waitForSelector("dialog img");
     },

@@ -31,6 +31,11 @@ const SIZED = {
     "sign-in-refused",
     "editor-hzero",
     "settings",
+    "menu-context",
+    "activity",
+    "health",
+    "pack-diff",
+    "profiles-chosen",
   ],
   narrow: [
     "first-run",
@@ -46,8 +51,12 @@ const SIZED = {
     "menu",
     "inbox",
     "editor-iam",
+    "activity",
+    "health",
+    "pack-diff",
+    "undo",
   ],
-  wide: ["session-facts", "profiles", "settings", "sign-in-refused"],
+  wide: ["session-facts", "profiles", "activity", "health", "settings", "sign-in-refused"],
 };
 
 function sized(size, name) {

@@ -1,9 +1,25 @@
 /** How a person gets to a screen: the steps that several of them share. `w` gives words in the language shown. */
 
+/** Whether one pane is shown at a time. */
+const isStacked = (page) => page.evaluate(() => window.innerWidth <= 760);
+
+/** Brings the session to the front, where only one pane is shown. */
+export async function front(page) {
+  if (!(await isStacked(page))) return;
+  await page.keyboard.press("ArrowRight");
+  await page.waitForSelector(".detail .room h1");
+}
+
 /** A profile by its name, chosen in the list, which then has the focus. */
 export async function find(page, name) {
   await page.waitForSelector("[role=option]");
   await page.fill("#filter", name);
+  if (await isStacked(page)) {
+    // A click would leave the list.
+    await page.fill("#filter", "");
+    await page.focus("[role=listbox]");
+    return;
+  }
   await page.click(`[role=option]:has-text("${name}")`);
   await page.fill("#filter", "");
   await page.focus("[role=listbox]");
@@ -18,7 +34,10 @@ export async function signIn(page, name) {
 }
 
 /** A place of the sidebar. */
-export const place = (key) => async (page, w) => page.click(`nav button:has-text("${w(key)}")`);
+export const place = (key) => async (page, w) => {
+  if (await isStacked(page)) await page.click("[data-menu]");
+  await page.click(`nav button:has-text("${w(key)}")`);
+};
 
 /** A place that opens a screen of its own. */
 export const screen = (key) => async (page, w) => {
