@@ -1,14 +1,17 @@
 //! What a person has chosen for the window. Nothing here is secret.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Error, Result};
+use hallpass_core::{Error, ErrorCode, Result};
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "window.json";
+/// No action and no chord is longer.
+const MOST_LETTERS: usize = 40;
 
 /// The settings of the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ pub struct Settings {
     pub clipboard_seconds: u32,
     /// How long a revealed token stays on the screen: 5 to 120.
     pub reveal_seconds: u32,
+    /// The keys that a person gave an action in the place of the usual ones, by its name.
+    pub shortcuts: BTreeMap<String, String>,
 }
 
 /// The window's language.
@@ -73,6 +78,7 @@ impl Default for Settings {
             single_keys: true,
             clipboard_seconds: 30,
             reveal_seconds: 15,
+            shortcuts: BTreeMap::new(),
         }
     }
 }
@@ -99,7 +105,7 @@ impl Settings {
         };
         write().map_err(|_| {
             let at = path.display();
-            Error::new(Code::Internal, Text::made(format!("{at}无法写入"), format!("Could not write {at}")))
+            Error::new(ErrorCode::Internal, Text::made(format!("{at}无法写入"), format!("Could not write {at}")))
         })?;
         Ok(whole)
     }
@@ -107,6 +113,7 @@ impl Settings {
     fn within_bounds(mut self) -> Self {
         self.clipboard_seconds = self.clipboard_seconds.clamp(10, 120);
         self.reveal_seconds = self.reveal_seconds.clamp(5, 120);
+        self.shortcuts.retain(|action, keys| action.len() <= MOST_LETTERS && (1..=MOST_LETTERS).contains(&keys.len()));
         self
     }
 

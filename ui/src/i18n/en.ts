@@ -10,11 +10,13 @@ import sign_in from "./en/sign_in.json";
 import inbox from "./en/inbox.json";
 import profiles from "./en/profiles.json";
 import settings from "./en/settings.json";
+import authkeys from "./en/authkeys.json";
 import places from "./en/places.json";
 import table from "./en/table.json";
 import packs from "./en/packs.json";
 import activity from "./en/activity.json";
 import health from "./en/health.json";
+import shortcuts from "./en/shortcuts.json";
 
 export const en = {
   ...common,
@@ -29,9 +31,11 @@ export const en = {
   ...inbox,
   ...profiles,
   ...settings,
+  ...authkeys,
   ...places,
   ...table,
   ...packs,
   ...activity,
   ...health,
+  ...shortcuts,
 };

@@ -10,11 +10,13 @@ import sign_in from "./zh-CN/sign_in.json";
 import inbox from "./zh-CN/inbox.json";
 import profiles from "./zh-CN/profiles.json";
 import settings from "./zh-CN/settings.json";
+import authkeys from "./zh-CN/authkeys.json";
 import places from "./zh-CN/places.json";
 import table from "./zh-CN/table.json";
 import packs from "./zh-CN/packs.json";
 import activity from "./zh-CN/activity.json";
 import health from "./zh-CN/health.json";
+import shortcuts from "./zh-CN/shortcuts.json";
 
 export const zh = {
   ...common,
@@ -29,9 +31,11 @@ export const zh = {
   ...inbox,
   ...profiles,
   ...settings,
+  ...authkeys,
   ...places,
   ...table,
   ...packs,
   ...activity,
   ...health,
+  ...shortcuts,
 };

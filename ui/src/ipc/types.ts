@@ -223,15 +223,15 @@ advice: Text, };
 
 export type LimitKind = "restricted" | "password_change" | "mfa" | "blocked" | "deleted" | "inactive" | "organisation";
 
-export type Can = "renew" | "verify" | "choose" | "sign_out" | "authkeys";
+export type Capability = "renew" | "verify" | "choose" | "sign_out" | "authkeys";
 
-export type Code = "usage" | "invalid_field" | "no_such_profile" | "missing_field" | "challenge_waiting" | "refused" | "cooling_down" | "budget_spent" | "password_known_refused" | "production_not_confirmed" | "unreachable" | "tls" | "timeout" | "not_the_api" | "unexpected_redirect" | "answer_too_big" | "unknown_outcome" | "vault_locked" | "vault_missing" | "vault_wrong_key" | "vault_unusable" | "keyring_unavailable" | "no_session" | "session_expired" | "too_little_life" | "partial" | "stopped" | "internal";
+export type ErrorCode = "usage" | "invalid_field" | "no_such_profile" | "missing_field" | "challenge_waiting" | "refused" | "cooling_down" | "budget_spent" | "password_known_refused" | "production_not_confirmed" | "unreachable" | "tls" | "timeout" | "not_the_api" | "unexpected_redirect" | "answer_too_big" | "unknown_outcome" | "vault_locked" | "vault_missing" | "vault_wrong_key" | "vault_unusable" | "keyring_unavailable" | "no_session" | "session_expired" | "too_little_life" | "partial" | "stopped" | "internal";
 
 export type Failure = { 
 /**
  * What happened.
  */
-code: Code, 
+code: ErrorCode, 
 /**
  * One sentence that names the field, file or host.
  */
@@ -435,7 +435,7 @@ clock_offset_seconds: number,
 /**
  * What can be done with it.
  */
-can: Array<Can>, 
+can: Array<Capability>, 
 /**
  * Whether it can be renewed without a password.
  */
@@ -691,7 +691,7 @@ organisations: number,
 /**
  * What can be done with it.
  */
-can: Array<Can>, 
+can: Array<Capability>, 
 /**
  * The server lets it do less than usual.
  */
@@ -1197,7 +1197,11 @@ clipboard_seconds: number,
 /**
  * How long a revealed token stays on the screen: 5 to 120.
  */
-reveal_seconds: number, };
+reveal_seconds: number, 
+/**
+ * The keys that a person gave an action in the place of the usual ones, by its name.
+ */
+shortcuts: { [key in string]: string }, };
 
 export type Language = "auto" | "zh" | "en";
 

@@ -31,6 +31,7 @@ const start = (demo: boolean, view: VaultView): Start => ({
     single_keys: true,
     clipboard_seconds: 30,
     reveal_seconds: 20,
+    shortcuts: {},
   },
   vault: view,
   providers: [],

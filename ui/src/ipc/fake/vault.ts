@@ -25,6 +25,7 @@ export let settings: T.Settings = {
   single_keys: true,
   clipboard_seconds: 30,
   reveal_seconds: 20,
+  shortcuts: {},
 };
 let demo = asked.has("demo");
 

@@ -5,6 +5,7 @@ import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
+import { keysOf } from "../../state/shortcuts";
 import { isStacked } from "../../state/stacked";
 import { renew } from "../../state/many";
 import { rowMenu } from "../../state/row_menu.svelte";
@@ -45,7 +46,6 @@ type Keys = Record<string, (() => void) | undefined>;
 
 function keys(): Keys {
   const row = list.reached;
-  const single = app.settings?.single_keys ?? false;
   const all = list.rows.length > 0 ? () => list.all() : undefined;
   if (row === null) return { "Ctrl+a": all };
   return {
@@ -56,9 +56,18 @@ function keys(): Keys {
     " ": row.session === null ? undefined : () => dialogs.show({ kind: "large", name: row.name }),
     "Ctrl+ ": () => list.toggle(row.name),
     "Ctrl+a": all,
-    r: single ? () => void renew(list.acted) : undefined,
-    s: single ? signInChosen : undefined,
+    ...letters(),
   };
+}
+
+/** What single letters do, unless they are turned off; a chord of several keys is none. */
+function letters(): Keys {
+  const single = app.settings?.single_keys ?? false;
+  const of = (action: "renew" | "sign_in", run: () => void): Keys => {
+    const keys = keysOf(action);
+    return single || keys.length > 1 ? { [keys]: run } : {};
+  };
+  return { ...of("renew", () => void renew(list.acted)), ...of("sign_in", signInChosen) };
 }
 
 /** One is signed in to as it stands; what several would send is said first. */

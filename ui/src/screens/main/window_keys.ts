@@ -3,8 +3,10 @@ import { chord, inField } from "../../parts/keys";
 import { lock } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
+import { jobs } from "../../state/jobs.svelte";
 import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
+import { actionOf, type Action } from "../../state/shortcuts";
 import { isStacked } from "../../state/stacked";
 import { renew } from "../../state/many";
 import { toasts } from "../../state/toasts.svelte";
@@ -22,34 +24,32 @@ function meaning(event: KeyboardEvent, fold: () => void): (() => void) | undefin
   const pressed = chord(event);
   const number = /^Ctrl\+([1-5])$/.exec(pressed)?.[1];
   if (number !== undefined) return () => goTo(Number(number));
-  if (pressed === "Ctrl+\\") return fold;
   if (pressed === "Escape") return escapeFrom(event.target);
-  if (pressed === OUTSIDE_UNDO && !inField(event.target)) return () => void toasts.undo();
-  return ALWAYS[pressed] ?? (inField(event.target) ? undefined : OUTSIDE[pressed]);
+  if (pressed === "Ctrl+/") return RUN.sheet;
+  const action = actionOf(pressed);
+  if (action === undefined || !(action in RUN)) return undefined;
+  // A field has an undoing of its own, and takes what writes a letter.
+  if (inField(event.target) && (action === "undo" || pressed.length === 1)) return undefined;
+  return action === "sidebar" ? fold : RUN[action];
 }
 
-const ALWAYS: Record<string, () => void> = {
+const RUN: Partial<Record<Action, () => void>> = {
   // Ctrl 0 is the engine's: it takes the zoom back.
-  "Alt+Home": () => goTo(0),
-  "Ctrl+k": () => dialogs.show({ kind: "palette", name: null }),
-  "Ctrl+n": () => app.open({ screen: "editor", name: null, like: null }),
-  "Ctrl+,": () => app.open({ screen: "settings" }),
-  "Ctrl+l": () => void lock(),
-  // Never the engine's reload, and nothing beside another screen.
-  "Ctrl+r": () => listIsShown() && void renew(list.chosen),
-  "Ctrl+/": () => dialogs.show({ kind: "shortcuts" }),
-  "Ctrl+Shift+c": () =>
-    listIsShown() && list.current?.session && dialogs.show({ kind: "palette", name: list.current.name }),
-  F6: nextPane,
-};
-
-/** A field has an undoing of its own. */
-const OUTSIDE_UNDO = "Ctrl+z";
-
-const OUTSIDE: Record<string, () => void> = {
-  "/": () =>
+  all: () => goTo(0),
+  palette: () => dialogs.show({ kind: "palette", name: null }),
+  filter: () =>
     (document.querySelector<HTMLElement>(".room input[type=search]") ?? document.getElementById("filter"))?.focus(),
-  "?": () => dialogs.show({ kind: "shortcuts" }),
+  new: () => app.open({ screen: "editor", name: null, like: null }),
+  settings: () => app.open({ screen: "settings" }),
+  batch: () => jobs.show(),
+  lock: () => void lock(),
+  undo: () => void toasts.undo(),
+  // Never the engine's reload, and nothing beside another screen.
+  renew_selected: () => listIsShown() && void renew(list.chosen),
+  sheet: () => dialogs.show({ kind: "shortcuts" }),
+  copy_as: () => listIsShown() && list.current?.session && dialogs.show({ kind: "palette", name: list.current.name }),
+  sidebar: () => undefined,
+  pane: nextPane,
 };
 
 /** All sessions, or a platform by its number. */

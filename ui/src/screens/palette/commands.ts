@@ -6,8 +6,10 @@ import type { IconName } from "../../parts/icons";
 import { copy, leaveDemo, lock, verify } from "../../state/acts";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
+import { jobs } from "../../state/jobs.svelte";
 import { list } from "../../state/list.svelte";
 import { renew } from "../../state/many";
+import { shownKeys } from "../../state/shortcuts";
 import { signIn } from "../../state/signing.svelte";
 
 export type Entry = {
@@ -43,17 +45,22 @@ export function commands(): Entry[] {
       "add",
       "xinjianpeizhi xjpz",
       () => app.open({ screen: "editor", name: null, like: null }),
-      "Ctrl+N",
+      shownKeys("new"),
     ),
     command("command.sign_in_all", "sign_in", "dengluquanbu dlqb", () =>
       dialogs.show({ kind: "sign_in_many", names: shown() }),
     ),
     command("command.renew_all", "renew", "xuqiquanbu xqqb", () => void renew(shown())),
     command("command.inbox", "inbox", "dengdaichuli ddcl", () => app.open({ screen: "inbox" })),
+    command("command.authkeys", "batch", "piliang plauthkey miyao my", () => jobs.show(), "Ctrl+B"),
+    command("command.authkeys_new", "add", "xinjianrenwu xjrw miyao piliang", () => jobs.show({ kind: "new" })),
+    command("command.authkeys_soon", "soon", "jijiangdaoqidemiyao jjdq miyao authkey", () =>
+      jobs.show({ kind: "soon" }),
+    ),
     command("command.profiles", "profiles", "peizhipingju pzpj", () => app.open({ screen: "profiles" })),
     command("command.activity", "activity", "huodongjilu hdjl", () => app.open({ screen: "activity" })),
     command("command.health", "health", "jiankangjiancha jkjc doctor support", () => app.open({ screen: "health" })),
-    command("command.settings", "settings", "shezhi sz", () => app.open({ screen: "settings" }), "Ctrl+,"),
+    command("command.settings", "settings", "shezhi sz", () => app.open({ screen: "settings" }), shownKeys("settings")),
     command("command.whose", "whose", "sheidelingpai sdlp", () => dialogs.show({ kind: "whose" })),
     command("command.clear_clipboard", "remove", "qingkongjiantieban qkjtb", () => void clearClipboard()),
     command("command.light", "show", "qiansewaiguan qswg", set({ theme: "light" })),
@@ -63,7 +70,13 @@ export function commands(): Entry[] {
     command("command.english", "host", "yingwen yw english 英文", set({ language: "en" })),
     command("command.compact", "all", "jincou jc", set({ density: "compact" })),
     command("command.comfortable", "all", "kuansong ks", set({ density: "comfortable" })),
-    command("command.shortcuts", "help", "kuaijiejian kjj", () => dialogs.show({ kind: "shortcuts" }), "?"),
+    command(
+      "command.shortcuts",
+      "help",
+      "kuaijiejian kjj",
+      () => dialogs.show({ kind: "shortcuts" }),
+      shownKeys("sheet"),
+    ),
     ending(),
   ];
 }
@@ -71,9 +84,15 @@ export function commands(): Entry[] {
 /** What Ctrl+L does: the demo is left, what is in memory alone is emptied, and any other vault is locked. */
 function ending(): Entry {
   if (app.demo)
-    return command("command.leave_demo", "sign_out", "likaiyanshi lkys suoding sd", () => void leaveDemo(), "Ctrl+L");
+    return command(
+      "command.leave_demo",
+      "sign_out",
+      "likaiyanshi lkys suoding sd",
+      () => void leaveDemo(),
+      shownKeys("lock"),
+    );
   const key = app.vault?.source === "memory" ? "settings.empty" : "command.lock";
-  return command(key, "lock", "suoding sd", () => void lock(), "Ctrl+L");
+  return command(key, "lock", "suoding sd", () => void lock(), shownKeys("lock"));
 }
 
 /** The platforms, as places of the list. */
@@ -112,7 +131,9 @@ export function actions(row: Row): Entry[] {
           made(`copy ${one}`, "copy", t("action.copy_as", { format: t(`format.${one}`) }), () => void copy(name, one)),
         )
       : []),
-    ...(can.includes("renew") ? [made("renew", "renew", t("action.renew"), () => void renew([name]), "R")] : []),
+    ...(can.includes("renew")
+      ? [made("renew", "renew", t("action.renew"), () => void renew([name]), shownKeys("renew"))]
+      : []),
     ...(can.includes("verify") ? [made("verify", "verify", t("action.verify"), () => void verify(name))] : []),
     ...(session
       ? [
@@ -121,7 +142,7 @@ export function actions(row: Row): Entry[] {
         ]
       : []),
     made("show", "right", t("action.show"), () => go(name)),
-    made("sign in", "sign_in", t("action.sign_in"), () => signIn(name), "S"),
+    made("sign in", "sign_in", t("action.sign_in"), () => signIn(name), shownKeys("sign_in")),
     made("edit", "edit", t("action.edit"), () => app.open({ screen: "editor", name, like: null })),
     ...(session
       ? [made("sign out", "sign_out", t("action.sign_out"), () => dialogs.show({ kind: "sign_out", names: [name] }))]

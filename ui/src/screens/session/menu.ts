@@ -8,6 +8,7 @@ import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
 import { renew } from "../../state/many";
 import { signIn } from "../../state/signing.svelte";
+import { shownKeys } from "../../state/shortcuts";
 import { isFavourite } from "../../state/tags";
 import { favour } from "../../state/together";
 
@@ -19,7 +20,12 @@ export function itemsOf(row: Row): MenuItem[] {
     ...(row.session?.can.includes("verify")
       ? [{ label: t("more.verify"), icon: "verify" as const, apart: true, run: () => void verify(name) }]
       : []),
-    { label: t(row.session ? "more.sign_in" : "act.sign_in"), icon: "sign_in", keys: "S", run: () => signIn(name) },
+    {
+      label: t(row.session ? "more.sign_in" : "act.sign_in"),
+      icon: "sign_in",
+      keys: shownKeys("sign_in"),
+      run: () => signIn(name),
+    },
     ...ofProfile(row),
   ];
 }
@@ -32,12 +38,20 @@ export function rowItems(row: Row): MenuItem[] {
     { label: t("act.copy"), icon: "copy", keys: "Enter", run: () => void copy(name) },
     ...showing(row),
     ...(session.can.includes("renew")
-      ? [{ label: t("act.renew"), icon: "renew" as const, keys: "R", apart: true, run: () => void renew([name]) }]
+      ? [
+          {
+            label: t("act.renew"),
+            icon: "renew" as const,
+            keys: shownKeys("renew"),
+            apart: true,
+            run: () => void renew([name]),
+          },
+        ]
       : []),
     ...(session.can.includes("verify")
       ? [{ label: t("more.verify"), icon: "verify" as const, run: () => void verify(name) }]
       : []),
-    { label: t("more.sign_in"), icon: "sign_in", keys: "S", run: () => signIn(name) },
+    { label: t("more.sign_in"), icon: "sign_in", keys: shownKeys("sign_in"), run: () => signIn(name) },
     { label: t("act.sign_out"), icon: "sign_out", run: () => dialogs.show({ kind: "sign_out", names: [name] }) },
     ...ofProfile(row),
   ];
@@ -47,7 +61,7 @@ const showing = ({ name }: Row): MenuItem[] => [
   {
     label: t("more.copy_as"),
     icon: "key",
-    keys: "Ctrl+Shift+C",
+    keys: shownKeys("copy_as"),
     run: () => dialogs.show({ kind: "palette", name }),
   },
   { label: t("more.large"), icon: "large", keys: "Space", run: () => dialogs.show({ kind: "large", name }) },
