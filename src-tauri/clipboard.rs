@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use hallpass_core::providers::{Secret, Text};
-use hallpass_core::{Code, Copied, Error, Hold, Result};
+use hallpass_core::{Copied, Error, ErrorCode, Hold, Result};
 
 /// How long the end of the program waits for the clipboard to be cleared.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -58,7 +58,7 @@ impl Holder {
             holding.1.notify_all();
         });
         answer.recv().unwrap_or_else(|_| {
-            Err(Error::new(Code::Internal, Text::new("剪贴板线程已结束", "The clipboard thread ended")))
+            Err(Error::new(ErrorCode::Internal, Text::new("剪贴板线程已结束", "The clipboard thread ended")))
         })
     }
 

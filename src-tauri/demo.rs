@@ -112,8 +112,8 @@ pub(crate) async fn code(desk: &Desk, pending: &str) -> Result<Option<DemoCode>>
 
 impl Demo {
     fn code(&self, kind: ChallengeKind, profile: &Profile) -> Option<DemoCode> {
-        let mut doors = self.sandbox.systems().into_iter().flat_map(|system| system.doors);
-        doors.find(|door| door.address == profile.server)?;
+        let mut endpoints = self.sandbox.systems().into_iter().flat_map(|system| system.endpoints);
+        endpoints.find(|door| door.address == profile.server)?;
         let methods = hallpass_core::providers::registry::provider(&profile.provider)?.descriptor().methods;
         let mut accounts = methods.iter().filter_map(|method| profile.values.get(method.account));
         let code = accounts.find_map(|account| match kind {
@@ -161,8 +161,8 @@ fn draft(described: &Value, guest: &Guest) -> Option<ProfileDraft> {
 
 /// The provider, the server and the fields of a guest's account, if `system` has it.
 fn account<'a>(system: &'a Value, guest: &Guest) -> Option<(&'a str, &'a str, &'a Map<String, Value>)> {
-    let doors = system["addresses"].as_array()?;
-    let door = doors.iter().find(|door| door["id"] == guest.address)?;
+    let endpoints = system["addresses"].as_array()?;
+    let door = endpoints.iter().find(|door| door["id"] == guest.address)?;
     let is_it = |account: &&Value| {
         let known = ["account", "phone"].iter().any(|name| account["fields"][name] == guest.account);
         account["address"] == guest.address && account["method"] == guest.method && (known || guest.account.is_empty())

@@ -21,7 +21,7 @@ struct Sample {
     /// It is paused after so many.
     pause_at: Option<u64>,
     /// What goes wrong meanwhile.
-    mischief: serde_json::Value,
+    chaos: serde_json::Value,
 }
 
 const DAY: u64 = 86_400;
@@ -37,17 +37,17 @@ pub(crate) async fn make(hallpass: &Hallpass, sandbox: &Sandbox, name: &str, fol
     let refusing = json!({"refuse": 0.3, "seed": 4});
     // The newest is listed first.
     for (n, sample) in [
-        Sample { people: 0..420, days: 6, create_missing: true, pause_at: None, mischief: json!({}) },
-        Sample { people: 1000..1640, days: 30, create_missing: false, pause_at: None, mischief: refusing },
-        Sample { people: 2000..3600, days: 90, create_missing: false, pause_at: Some(900), mischief: json!({}) },
+        Sample { people: 0..420, days: 6, create_missing: true, pause_at: None, chaos: json!({}) },
+        Sample { people: 1000..1640, days: 30, create_missing: false, pause_at: None, chaos: refusing },
+        Sample { people: 2000..3600, days: 90, create_missing: false, pause_at: Some(900), chaos: json!({}) },
     ]
     .into_iter()
     .enumerate()
     {
-        sandbox.hook("quanshi", "mischief", sample.mischief.clone());
+        sandbox.hook("quanshi", "chaos", sample.chaos.clone());
         one(hallpass, name, &folder.join(format!("authkeys-{}.csv", n + 1)), &sample).await?;
     }
-    sandbox.hook("quanshi", "mischief", json!({}));
+    sandbox.hook("quanshi", "chaos", json!({}));
     Ok(())
 }
 

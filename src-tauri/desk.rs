@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use hallpass_core::providers::Text;
 use hallpass_core::vault::NewVault;
-use hallpass_core::{Aside, Code, Error, Hallpass, Result, StopSignal};
+use hallpass_core::{Aside, Error, ErrorCode, Hallpass, Result, StopSignal};
 use tokio::sync::watch;
 
 use crate::clipboard::Holder;
@@ -71,7 +71,7 @@ impl Desk {
         home.map(Self::at).ok_or_else(|| {
             let text =
                 Text::new("找不到数据文件夹；请设置HALLPASS_HOME", "Could not find the data folder; set HALLPASS_HOME");
-            Error::new(Code::Usage, text)
+            Error::new(ErrorCode::Usage, text)
         })
     }
 
@@ -111,10 +111,9 @@ impl Desk {
     pub(crate) fn hallpass(&self) -> Result<Hallpass> {
         let stage = lock(&self.0.stage);
         stage.hallpass.clone().ok_or_else(|| {
-            stage
-                .failure
-                .clone()
-                .unwrap_or_else(|| Error::new(Code::VaultLocked, Text::new("保险库未打开", "The vault is not open")))
+            stage.failure.clone().unwrap_or_else(|| {
+                Error::new(ErrorCode::VaultLocked, Text::new("保险库未打开", "The vault is not open"))
+            })
         })
     }
 
@@ -178,7 +177,7 @@ impl Desk {
             (Some(_), ..) => VaultState::Open,
             _ if stage.opening => VaultState::Opening,
             (None, None, Ok(status)) if !status.exists => VaultState::Missing,
-            (None, Some(error), _) if error.code != Code::VaultLocked => VaultState::Failed,
+            (None, Some(error), _) if error.code != ErrorCode::VaultLocked => VaultState::Failed,
             _ => VaultState::Locked,
         };
         VaultView {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hallpass_core::providers::{Secret, Text};
-use hallpass_core::{Code, Error, EventKind, Format, Result, TokenUse};
+use hallpass_core::{Error, ErrorCode, EventKind, Format, Result, TokenUse};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use tauri::{AppHandle, Runtime};
@@ -89,9 +89,9 @@ pub fn close_production<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>) -> Result
 
 /// The vault counts from here on: its key goes to the page with this answer.
 async fn recovery(desk: &Desk<'_>) -> Result<Revealed> {
-    let new = desk
-        .take_recovery()
-        .ok_or_else(|| Error::new(Code::Usage, Text::new("恢复密钥只显示一次", "The recovery key is shown once")))?;
+    let new = desk.take_recovery().ok_or_else(|| {
+        Error::new(ErrorCode::Usage, Text::new("恢复密钥只显示一次", "The recovery key is shown once"))
+    })?;
     let (_, key) = new.keep().await?;
     // Reason: the person writes it down; the page keeps it until they say so.
     Ok(Revealed { text: Some(key.expose().as_str().to_owned()), picture: None, seconds: 0 })
@@ -109,7 +109,7 @@ fn shown(token: &Secret, form: RevealForm, seconds: u32) -> Result<Revealed> {
 fn qr(text: &str) -> Result<String> {
     let code = QrCode::new(text.as_bytes()).map_err(|_| {
         let words = Text::new("令牌过长，放不进二维码", "The token is too long for a QR code");
-        Error::new(Code::Usage, words)
+        Error::new(ErrorCode::Usage, words)
     })?;
     let drawing = code.render::<svg::Color<'_>>().min_dimensions(320, 320).quiet_zone(true).build();
     Ok(format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(drawing)))

@@ -1,6 +1,6 @@
 //! Exit codes; scripts depend on them.
 
-use hallpass_core::Code;
+use hallpass_core::ErrorCode;
 
 /// Done.
 pub(crate) const DONE: u8 = 0;
@@ -17,27 +17,30 @@ pub(crate) const PARTIAL: u8 = 8;
 pub(crate) const INTERRUPTED: u8 = 130;
 
 /// The exit code of a failure.
-pub(crate) fn code(code: Code) -> u8 {
+pub(crate) fn code(code: ErrorCode) -> u8 {
     match code {
-        Code::Internal => 1,
-        Code::Usage | Code::InvalidField | Code::NoSuchProfile => USAGE,
-        Code::Refused => REFUSED,
-        Code::MissingField | Code::ChallengeWaiting => PERSON,
-        Code::Unreachable
-        | Code::Tls
-        | Code::Timeout
-        | Code::NotTheApi
-        | Code::UnexpectedRedirect
-        | Code::AnswerTooBig
-        | Code::UnknownOutcome => 5,
-        Code::VaultLocked
-        | Code::VaultMissing
-        | Code::VaultWrongKey
-        | Code::VaultUnusable
-        | Code::KeyringUnavailable => 6,
-        Code::CoolingDown | Code::BudgetSpent | Code::PasswordKnownRefused | Code::ProductionNotConfirmed => 7,
-        Code::Partial => PARTIAL,
-        Code::Stopped => INTERRUPTED,
-        Code::NoSession | Code::SessionExpired | Code::TooLittleLife => 9,
+        ErrorCode::Internal => 1,
+        ErrorCode::Usage | ErrorCode::InvalidField | ErrorCode::NoSuchProfile => USAGE,
+        ErrorCode::Refused => REFUSED,
+        ErrorCode::MissingField | ErrorCode::ChallengeWaiting => PERSON,
+        ErrorCode::Unreachable
+        | ErrorCode::Tls
+        | ErrorCode::Timeout
+        | ErrorCode::NotTheApi
+        | ErrorCode::UnexpectedRedirect
+        | ErrorCode::AnswerTooBig
+        | ErrorCode::UnknownOutcome => 5,
+        ErrorCode::VaultLocked
+        | ErrorCode::VaultMissing
+        | ErrorCode::VaultWrongKey
+        | ErrorCode::VaultUnusable
+        | ErrorCode::KeyringUnavailable => 6,
+        ErrorCode::CoolingDown
+        | ErrorCode::BudgetSpent
+        | ErrorCode::PasswordKnownRefused
+        | ErrorCode::ProductionNotConfirmed => 7,
+        ErrorCode::Partial => PARTIAL,
+        ErrorCode::Stopped => INTERRUPTED,
+        ErrorCode::NoSession | ErrorCode::SessionExpired | ErrorCode::TooLittleLife => 9,
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use hallpass_core::providers::{Lang, Text};
 use hallpass_core::vault::{KeySource, NewKey, NewVault, Vault, status};
-use hallpass_core::{Bindings, Code, Error, Hallpass, MIGRATIONS, Moment, Profile, Result, SystemClock};
+use hallpass_core::{Bindings, Error, ErrorCode, Hallpass, MIGRATIONS, Moment, Profile, Result, SystemClock};
 
 use crate::args::Line;
 use crate::key;
@@ -32,7 +32,7 @@ impl Surface {
         let global = &line.global;
         let no_data_folder = || {
             Error::new(
-                Code::Usage,
+                ErrorCode::Usage,
                 Text::new(
                     "找不到数据文件夹；请用“--home”指定",
                     "Could not find the data folder; specify it with --home",

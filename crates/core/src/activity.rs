@@ -73,6 +73,11 @@ fn list(db: &Connection, since: Timestamp) -> Result<Vec<Event>> {
 
 /// Writes an event inside the caller's transaction.
 pub(crate) fn record(db: &Connection, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<()> {
+    record_numbered(db, at, profile, kind, detail).map(drop)
+}
+
+/// [`record`], with the event's number.
+fn record_numbered(db: &Connection, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<i64> {
     let kind = serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
     db.prepare_cached("INSERT INTO activity (at, profile, kind, detail) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
         at.as_millisecond(),
@@ -80,13 +85,34 @@ pub(crate) fn record(db: &Connection, at: Timestamp, profile: &str, kind: EventK
         kind,
         detail
     ])?;
-    Ok(())
+    Ok(db.last_insert_rowid())
 }
 
 /// Writes an event on its own.
 pub(crate) async fn note(vault: &Vault, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<()> {
+    note_numbered(vault, at, profile, kind, detail).await.map(drop)
+}
+
+/// [`note`], with the event's number, for what may still fail.
+pub(crate) async fn note_numbered(
+    vault: &Vault,
+    at: Timestamp,
+    profile: &str,
+    kind: EventKind,
+    detail: &str,
+) -> Result<i64> {
     let (profile, detail) = (profile.to_owned(), detail.to_owned());
-    vault.write(move |tx| record(tx, at, &profile, kind, &detail)).await
+    vault.write(move |tx| record_numbered(tx, at, &profile, kind, &detail)).await
+}
+
+/// Takes an event back that did not come about.
+pub(crate) async fn take_back(vault: &Vault, event: i64) -> Result<()> {
+    vault
+        .write(move |tx| {
+            tx.execute("DELETE FROM activity WHERE id = ?1", [event])?;
+            Ok(())
+        })
+        .await
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "Failure"))]
 pub struct Error {
     /// What happened.
-    pub code: Code,
+    pub code: ErrorCode,
     /// One sentence that names the field, file or host.
     pub message: Text,
     /// The field it is about.
@@ -37,7 +37,7 @@ pub struct Error {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Code {
+pub enum ErrorCode {
     Usage,
     InvalidField,
     NoSuchProfile,
@@ -70,7 +70,7 @@ pub enum Code {
 
 impl Error {
     /// A failure with words.
-    pub fn new(code: Code, message: Text) -> Self {
+    pub fn new(code: ErrorCode, message: Text) -> Self {
         Self {
             code,
             message,
@@ -84,7 +84,7 @@ impl Error {
     }
 
     /// A failure with words made at run time.
-    pub fn made(code: Code, zh: String, en: String) -> Self {
+    pub fn made(code: ErrorCode, zh: String, en: String) -> Self {
         Self::new(code, Text::made(zh, en))
     }
 
@@ -111,7 +111,7 @@ impl Error {
 
     /// A value that cannot be used; `why` completes the sentence that begins with the field's name.
     pub fn invalid(field: &str, why: &Text) -> Self {
-        Self::made(Code::InvalidField, format!("{field}：{}", why.zh), format!("{field} {}", why.en)).field(field)
+        Self::made(ErrorCode::InvalidField, format!("{field}：{}", why.zh), format!("{field} {}", why.en)).field(field)
     }
 
     /// What the server refused.
@@ -131,7 +131,7 @@ impl Error {
                 refusal.kind,
                 RefusalKind::AccountLocked | RefusalKind::HostLocked | RefusalKind::LockUnclear
             ),
-            ..Self::made(Code::Refused, zh, en)
+            ..Self::made(ErrorCode::Refused, zh, en)
         }
     }
 
@@ -139,11 +139,11 @@ impl Error {
     pub fn fault(fault: &Fault, host: &str) -> Self {
         match fault {
             Fault::Unsupported => Self::new(
-                Code::Usage,
+                ErrorCode::Usage,
                 Text::new("这个平台或会话不支持此操作", "This provider or session does not support that"),
             ),
             Fault::NotTheApi => Self::made(
-                Code::NotTheApi,
+                ErrorCode::NotTheApi,
                 format!("{host}的响应来自网页或其他服务，不是登录接口"),
                 format!("{host} responded with a web page or another service, not the login API"),
             )
@@ -152,7 +152,7 @@ impl Error {
                 "Check the server's address; a public network may require signing in through a browser first",
             )),
             Fault::NoSuchPath => Self::made(
-                Code::NotTheApi,
+                ErrorCode::NotTheApi,
                 format!("{host}的这个地址下没有登录接口"),
                 format!("{host} has no login API at this address"),
             )
@@ -162,7 +162,7 @@ impl Error {
             )),
             Fault::BadAnswer { what, offset } => bad_answer(*what, *offset, host),
             Fault::NoToken => Self::made(
-                Code::NotTheApi,
+                ErrorCode::NotTheApi,
                 format!("{host}报告成功，但没有返回令牌"),
                 format!("{host} reported success but returned no token"),
             ),
@@ -173,27 +173,30 @@ impl Error {
 
     /// A value that only a person can give.
     pub fn missing(field: &str) -> Self {
-        Self::made(Code::MissingField, format!("缺少{field}"), format!("{field} is missing")).field(field)
+        Self::made(ErrorCode::MissingField, format!("缺少{field}"), format!("{field} is missing")).field(field)
     }
 
     /// No profile of that name.
     pub fn no_such_profile(name: &str) -> Self {
-        Self::made(Code::NoSuchProfile, format!("没有名为“{name}”的配置"), format!("There is no profile named {name}"))
-            .advice(Text::new("`hallpass profile list` 列出所有配置", "`hallpass profile list` lists all profiles"))
+        Self::made(
+            ErrorCode::NoSuchProfile,
+            format!("没有名为“{name}”的配置"),
+            format!("There is no profile named {name}"),
+        )
+        .advice(Text::new("`hallpass profile list` 列出所有配置", "`hallpass profile list` lists all profiles"))
     }
 
     /// No session to use.
     pub fn no_session(name: &str) -> Self {
-        Self::made(Code::NoSession, format!("“{name}”没有会话"), format!("{name} has no session")).advice(Text::made(
-            format!("先登录：hallpass login {name}"),
-            format!("Sign in first: hallpass login {name}"),
-        ))
+        Self::made(ErrorCode::NoSession, format!("“{name}”没有会话"), format!("{name} has no session")).advice(
+            Text::made(format!("先登录：hallpass login {name}"), format!("Sign in first: hallpass login {name}")),
+        )
     }
 
     /// A session that is over.
     pub(crate) fn session_expired(name: &str) -> Self {
         let (zh, en) = (format!("“{name}”的会话已过期"), format!("The session of {name} has expired"));
-        Self::made(Code::SessionExpired, zh, en).advice(Text::made(
+        Self::made(ErrorCode::SessionExpired, zh, en).advice(Text::made(
             format!("重新登录：hallpass login {name}"),
             format!("Sign in again: hallpass login {name}"),
         ))
@@ -201,7 +204,7 @@ impl Error {
 
     /// A fault of the program itself.
     pub fn internal(what: &'static str) -> Self {
-        Self::made(Code::Internal, format!("内部错误：{what}"), format!("Internal error: {what}"))
+        Self::made(ErrorCode::Internal, format!("内部错误：{what}"), format!("Internal error: {what}"))
     }
 }
 
@@ -219,7 +222,7 @@ fn bad_answer(what: BadAnswer, offset: Option<usize>, host: &str) -> Error {
         Some(byte) => (format!("（第{byte}字节）"), format!(" (at byte {byte})")),
         None => (String::new(), String::new()),
     };
-    Error::made(Code::NotTheApi, format!("{host}的响应{zh}{at_zh}"), format!("The response of {host} {en}{at_en}"))
+    Error::made(ErrorCode::NotTheApi, format!("{host}的响应{zh}{at_zh}"), format!("The response of {host} {en}{at_en}"))
 }
 
 impl std::fmt::Display for Error {

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use crate::driver::{Http, TOTAL};
 use crate::jobs::MOST_AT_ONCE;
-use crate::{Clock, Code, Error, Moment, ProductionOpen, Result, SystemClock};
+use crate::{Clock, Error, ErrorCode, Moment, ProductionOpen, Result, SystemClock};
 
 /// Everything the product can do, on one open vault. Clones share it.
 #[derive(Clone)]
@@ -129,7 +129,7 @@ pub(crate) fn provider(id: &str) -> Result<&'static dyn Provider> {
     registry::provider(id).ok_or_else(|| {
         let known = registry::known().join(", ");
         Error::made(
-            Code::InvalidField,
+            ErrorCode::InvalidField,
             format!("没有名为{id}的平台；可用的有：{known}"),
             format!("There is no provider {id}; available: {known}"),
         )

@@ -5,6 +5,7 @@
 
 mod activity;
 mod activity_table;
+mod captcha_image;
 mod clipboard;
 mod clock;
 mod driver;
@@ -12,13 +13,11 @@ mod duration;
 mod error;
 mod guard;
 mod hallpass;
-mod handout;
 mod jobs;
 mod lease;
 mod overview;
 mod packs;
 mod path;
-mod picture;
 mod production;
 mod profile;
 mod schema;
@@ -29,19 +28,20 @@ mod stop;
 mod strength;
 mod support;
 mod text;
+mod token;
 mod vault_error;
 
 pub use activity::{Event, EventKind};
 pub use activity_table::activity_table;
+pub use captcha_image::Pixels;
 pub use clipboard::{CLIPBOARD_TIME, Copied, Hold};
 pub use clock::{Clock, Moment, SystemClock, Uptime};
 pub use driver::{SystemProxy, system_proxy};
 pub use duration::format_duration;
-pub use error::{Code, Error, Result};
+pub use error::{Error, ErrorCode, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
-pub use handout::{Format, TokenUse};
 pub use jobs::{
     Confirmed, Counts, DraftView, Expires, ExpiringKey, JobDetail, JobDraft, JobEnd, JobList, JobOptions, JobPlan,
     JobRow, JobRows, JobState, JobStop, JobView, LeftOut, ListChoice, ListFacts, MAX_ROWS, MINT_WAIT, MOST_AT_ONCE,
@@ -51,7 +51,6 @@ pub use jobs::{
 pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use path::shown;
-pub use picture::Pixels;
 pub use production::{PRODUCTION_MINUTES, ProductionOpen};
 pub use profile::{
     Aside, Bindings, CredentialView, Environment, GroupView, Network, Profile, ProfileDraft, ProfilesChange, Proxy,
@@ -66,3 +65,4 @@ pub use sign_in::{
 pub use stop::StopSignal;
 pub use strength::PassphraseStrength;
 pub use text::{check_secret, read_secret, read_text};
+pub use token::{Format, TokenUse};

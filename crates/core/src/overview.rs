@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hallpass_providers::{Address, Can};
+use hallpass_providers::{Address, Capability};
 use jiff::{SignedDuration, Timestamp};
 use pinyin::ToPinyin;
 use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::profile::{CredentialView, GroupView, Profile, all, credentials, groups};
-use crate::session::{Record, load, state};
+use crate::session::{SessionRecord, load, state};
 use crate::sign_in::{PendingView, pending};
 use crate::{Environment, Hallpass, ProductionOpen, Result, SessionState};
 
@@ -91,7 +91,7 @@ pub struct Brief {
     /// How many organisations there are.
     pub organisations: usize,
     /// What can be done with it.
-    pub can: Vec<Can>,
+    pub can: Vec<Capability>,
     /// The server lets it do less than usual.
     pub limited: bool,
     /// Server's clock minus the clock here.
@@ -148,7 +148,7 @@ fn row(
     })
 }
 
-fn brief(record: &Record, now: Timestamp) -> Brief {
+fn brief(record: &SessionRecord, now: Timestamp) -> Brief {
     let facts = &record.facts;
     let offset = SignedDuration::from_secs(record.clock_offset_seconds);
     let here = |server: Timestamp| server.checked_sub(offset).ok();

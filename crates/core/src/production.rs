@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::profile::Profile;
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// For how many minutes production stays open after a person entered it.
 pub const PRODUCTION_MINUTES: i64 = 10;
@@ -60,13 +60,16 @@ impl Hallpass {
     }
 
     /// Blocks what nobody has confirmed: production requires it, unless a person entered it a moment ago.
-    pub(crate) fn check_production(&self, profile: &Profile, confirmed: bool) -> Result<()> {
+    ///
+    /// # Errors
+    /// Returns an error if the profile is one of production and nobody has confirmed that.
+    pub fn check_production(&self, profile: &Profile, confirmed: bool) -> Result<()> {
         if confirmed || !self.asks_production(profile) {
             return Ok(());
         }
         let name = &profile.name;
         Err(Error::made(
-            Code::ProductionNotConfirmed,
+            ErrorCode::ProductionNotConfirmed,
             format!("“{name}”是生产环境的配置，需要确认"),
             format!("{name} is a production profile and requires confirmation"),
         )

@@ -78,7 +78,7 @@ mod tests {
     use std::process::Command;
 
     use super::*;
-    use crate::Code;
+    use crate::ErrorCode;
 
     const HOSTILE: [&str; 13] = [
         "plain.Token-1_2+3/4==",
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(set(Shell::PowerShell, "a'b\u{2019}$c").unwrap(), "$env:T = 'a''b\u{2019}\u{2019}$c'");
         assert_eq!(set(Shell::Cmd, "a b&c^d").unwrap(), "set \"T=a b&c^d\"");
         for value in ["a\"b", "%PATH%", "a!b", "a\nb"] {
-            assert_eq!(set(Shell::Cmd, value).unwrap_err().code, Code::InvalidField, "{value}");
+            assert_eq!(set(Shell::Cmd, value).unwrap_err().code, ErrorCode::InvalidField, "{value}");
         }
         assert_eq!(set(Shell::Fish, "a\\'b").unwrap(), "set -gx T 'a\\\\\\'b'");
     }

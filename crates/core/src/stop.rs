@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use hallpass_providers::Text;
 
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorCode, Result};
 
 /// Stops work at a person's word; clones share it. Nothing is stopped until [`StopSignal::stop`] is called.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,7 @@ impl StopSignal {
     /// Returns an error if it was stopped: asked before each call.
     pub(crate) fn check(&self) -> Result<()> {
         let stopped =
-            || Error::new(Code::Stopped, Text::new("已停止，没有再发送", "Stopped; nothing further was sent"));
+            || Error::new(ErrorCode::Stopped, Text::new("已停止，没有再发送", "Stopped; nothing further was sent"));
         if self.is_stopped() { Err(stopped()) } else { Ok(()) }
     }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::activity::{Event, EventKind};
 use crate::profile::{Profile, Proxy};
-use crate::{Code, Error, Hallpass, Result, SessionView};
+use crate::{Error, ErrorCode, Hallpass, Result, SessionView};
 
 /// How many of the last events it holds.
 const MOST_EVENTS: usize = 500;
@@ -106,7 +106,7 @@ fn holds_no_secret(db: &Connection, bundle: &[u8]) -> Result<()> {
                 "诊断包里会含有一个已保存的密钥，因此没有写入",
                 "The support bundle would contain a stored secret, so it was not written",
             );
-            return Err(Error::new(Code::Internal, text));
+            return Err(Error::new(ErrorCode::Internal, text));
         }
     }
     Ok(())

@@ -5,17 +5,17 @@ use std::io::ErrorKind;
 use hallpass_providers::Text;
 use hallpass_vault::{LockedBy, VaultError};
 
-use crate::{Code, Error, shown};
+use crate::{Error, ErrorCode, shown};
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::Locked { by: LockedBy::Keyring } => {
-                Self::new(Code::VaultLocked, Text::new("系统钥匙串已锁定", "The keyring is locked"))
+                Self::new(ErrorCode::VaultLocked, Text::new("系统钥匙串已锁定", "The keyring is locked"))
                     .advice(Text::new("解锁系统钥匙串后再试", "Unlock the keyring and try again"))
             }
             VaultError::Locked { by: LockedBy::Passphrase } => Self::new(
-                Code::VaultLocked,
+                ErrorCode::VaultLocked,
                 Text::new("保险库已锁定，需要口令", "The vault is locked and needs its passphrase"),
             )
             .advice(Text::new(
@@ -23,24 +23,24 @@ impl From<VaultError> for Error {
                 "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
             )),
             VaultError::Missing { item } => Self::made(
-                Code::VaultMissing,
+                ErrorCode::VaultMissing,
                 format!("系统钥匙串中没有条目{item}"),
                 format!("Keyring item {item} not found"),
             )
             .advice(Text::new("用恢复密钥：hallpass vault recover", "Use the recovery key: hallpass vault recover")),
             VaultError::NoVault { path } => Self::made(
-                Code::VaultMissing,
+                ErrorCode::VaultMissing,
                 format!("{}里没有保险库", shown(&path)),
                 format!("There is no vault in {}", shown(&path)),
             )
             .advice(Text::new("先运行“hallpass vault init”", "Run hallpass vault init first")),
             VaultError::WrongKey { path } => Self::made(
-                Code::VaultWrongKey,
+                ErrorCode::VaultWrongKey,
                 format!("密钥或口令与{}的保险库不符", shown(&path)),
                 format!("The key or passphrase does not match the vault in {}", shown(&path)),
             ),
             VaultError::Unavailable { reason } => Self::made(
-                Code::KeyringUnavailable,
+                ErrorCode::KeyringUnavailable,
                 format!("系统钥匙串不可用（{}）", chinese(reason)),
                 format!("The keyring is unavailable ({reason})"),
             )
@@ -49,12 +49,12 @@ impl From<VaultError> for Error {
                 "Start the keyring service, or create a vault with a passphrase: hallpass vault init --passphrase-file F",
             )),
             VaultError::Exists { path } => Self::made(
-                Code::Usage,
+                ErrorCode::Usage,
                 format!("{}已存在，不会被覆盖", shown(&path)),
                 format!("{} already exists and is never replaced", shown(&path)),
             ),
             VaultError::Busy => Self::new(
-                Code::Internal,
+                ErrorCode::Internal,
                 Text::new("另一个进程正在写保险库，请稍后再试", "Another process is writing to the vault; try again"),
             ),
             other => unusable(&other),
@@ -64,7 +64,7 @@ impl From<VaultError> for Error {
 
 /// The vault is there and cannot be used.
 fn unusable(error: &VaultError) -> Error {
-    let made = |zh: String, en: String| Error::made(Code::VaultUnusable, zh, en);
+    let made = |zh: String, en: String| Error::made(ErrorCode::VaultUnusable, zh, en);
     match error {
         VaultError::Newer { path, found, known } => {
             let path = shown(path);

@@ -5,7 +5,7 @@ mod one_answer;
 mod support;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{Code, Hallpass, ProfileDraft, SignIn};
+use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SignIn};
 use one_answer::Server;
 use support::{TestClock, iam, in_memory, typed};
 
@@ -54,7 +54,7 @@ async fn too_many_requests_in_the_json_of_a_gateway_are_waited_for() {
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
         assert_eq!(error.retry_after_seconds, Some(600), "{name} {error:?}");
         let error = hallpass.sign_in(name, typed("another password")).await.unwrap_err();
-        assert_eq!((error.code, server.asked()), (Code::CoolingDown, 1), "{name} {error:?}");
+        assert_eq!((error.code, server.asked()), (ErrorCode::CoolingDown, 1), "{name} {error:?}");
     }
 }
 
@@ -65,7 +65,7 @@ async fn a_gateway_that_gave_up_on_a_login_leaves_it_unknown() {
         let server = Server::new("504 Gateway Timeout\r\ncontent-type: application/json", body).await;
         let hallpass = desk(&server.address).await;
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
-        assert_eq!(error.code, Code::UnknownOutcome, "{name} {error:?}");
+        assert_eq!(error.code, ErrorCode::UnknownOutcome, "{name} {error:?}");
     }
 }
 
@@ -79,7 +79,7 @@ async fn what_a_server_quotes_of_our_secrets_is_not_shown() {
     for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
         let all = format!("{error:?} {}", serde_json::to_string(&error).unwrap());
-        assert!(error.code == Code::Refused && all.contains("****") && !all.contains("canary"), "{name} {all}");
+        assert!(error.code == ErrorCode::Refused && all.contains("****") && !all.contains("canary"), "{name} {all}");
     }
     let events = hallpass.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     assert!(!format!("{events:?}").contains("canary"));
@@ -114,9 +114,13 @@ async fn a_refusal_in_the_charset_that_it_declares_is_recognised() {
         let hallpass = in_memory(&TestClock::default()).await;
         hallpass.add_profile(iam("a", &server.address, "li.wen")).await.unwrap();
         let error = hallpass.sign_in("a", typed("wrong")).await.unwrap_err();
-        assert_eq!((error.code, error.server_code.as_deref()), (Code::Refused, Some("30400")), "{label} {error:?}");
+        assert_eq!(
+            (error.code, error.server_code.as_deref()),
+            (ErrorCode::Refused, Some("30400")),
+            "{label} {error:?}"
+        );
         let error = hallpass.sign_in("a", typed("wrong")).await.unwrap_err();
-        assert_eq!((error.code, server.asked()), (Code::PasswordKnownRefused, 1), "{label}");
+        assert_eq!((error.code, server.asked()), (ErrorCode::PasswordKnownRefused, 1), "{label}");
     }
 }
 
@@ -138,7 +142,7 @@ async fn a_path_that_a_web_framework_does_not_know_is_said_of_the_address() {
             for _ in 0..4 {
                 let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
                 let about_the_address = error.advice.as_ref().is_some_and(|advice| advice.en.contains("address"));
-                assert!(error.code == Code::NotTheApi && about_the_address, "{name} {body}: {error:?}");
+                assert!(error.code == ErrorCode::NotTheApi && about_the_address, "{name} {body}: {error:?}");
             }
         }
     }

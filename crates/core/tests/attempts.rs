@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hallpass_core::vault::Vault;
-use hallpass_core::{Code, MIGRATIONS};
+use hallpass_core::{ErrorCode, MIGRATIONS};
 use support::{TestClock, anyway, hallpass, iam, typed};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -95,15 +95,17 @@ async fn attempts_never_exceed_clicks() {
             let password = format!("pw-{}", dice.roll(4));
             let how = if dice.roll(4) == 0 { anyway(&password) } else { typed(&password) };
             let ended = hallpass.sign_in("p", how).await.map_err(|error| error.code);
-            let held_back = matches!(ended, Err(Code::CoolingDown | Code::BudgetSpent | Code::PasswordKnownRefused));
+            let held_back =
+                matches!(ended, Err(ErrorCode::CoolingDown | ErrorCode::BudgetSpent | ErrorCode::PasswordKnownRefused));
             let arrived = count.load(Ordering::SeqCst) - before - sent;
             assert!(arrived <= 1 + late, "sequence {sequence}: one click sent {arrived} requests, {late} were late");
             assert!(
-                !held_back || arrived <= late || matches!(ended, Err(Code::CoolingDown)),
+                !held_back || arrived <= late || matches!(ended, Err(ErrorCode::CoolingDown)),
                 "sequence {sequence}: {ended:?}"
             );
             held += usize::from(held_back && arrived == 0);
-            let unseen = arrived == 0 && matches!(ended, Err(Code::Timeout | Code::UnknownOutcome | Code::Unreachable));
+            let unseen = arrived == 0
+                && matches!(ended, Err(ErrorCode::Timeout | ErrorCode::UnknownOutcome | ErrorCode::Unreachable));
             late = (late + 1).saturating_sub(arrived).min(late + usize::from(unseen));
             sent += arrived;
             if dice.roll(3) == 0 {

@@ -6,7 +6,9 @@ mod support;
 use std::time::Duration;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{BulkChoice, Code, Environment, Hallpass, ProfileDraft, Result, SignIn, SignInEnd, StopSignal};
+use hallpass_core::{
+    BulkChoice, Environment, ErrorCode, Hallpass, ProfileDraft, Result, SignIn, SignInEnd, StopSignal,
+};
 use hallpass_sandbox::{Options, Sandbox, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
 
@@ -52,7 +54,7 @@ fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn ends(ends: &[(String, Result<SignInEnd>)]) -> Vec<(&str, Option<Code>)> {
+fn ends(ends: &[(String, Result<SignInEnd>)]) -> Vec<(&str, Option<ErrorCode>)> {
     ends.iter().map(|(name, end)| (name.as_str(), end.as_ref().err().map(|error| error.code))).collect()
 }
 
@@ -70,7 +72,7 @@ async fn it_says_what_is_sent_and_what_is_left_out_and_keeps_its_word() {
     desk.add_sms("message").await;
     hallpass.sign_in("valid", SignIn::default()).await.unwrap();
     hallpass.sign_in("waiting", SignIn::default()).await.unwrap();
-    assert_eq!(hallpass.sign_in("blocked", SignIn::default()).await.unwrap_err().code, Code::Refused);
+    assert_eq!(hallpass.sign_in("blocked", SignIn::default()).await.unwrap_err().code, ErrorCode::Refused);
     let (all, before) = (names(&["due", "valid", "no password", "live", "blocked", "waiting", "message"]), desk.sent());
 
     let plan = hallpass.plan_bulk(&all, &BulkChoice::default()).await.unwrap();
@@ -124,7 +126,7 @@ async fn after_stop_nothing_further_is_sent() {
     };
     let all = names(&["a", "b", "c"]);
     let end = desk.hallpass.sign_in_bulk(&all, &BulkChoice::default(), stop.clone(), told).await.unwrap();
-    assert_eq!(ends(&end), [("a", None), ("b", Some(Code::Stopped)), ("c", Some(Code::Stopped))]);
+    assert_eq!(ends(&end), [("a", None), ("b", Some(ErrorCode::Stopped)), ("c", Some(ErrorCode::Stopped))]);
     assert_eq!(desk.sandbox.attempts("enos-iam", "li.wen"), 1);
     let since = desk.hallpass.now().wall.checked_sub(jiff::SignedDuration::from_hours(1)).unwrap();
     let told = desk.hallpass.activity(since).await.unwrap();
@@ -147,6 +149,6 @@ async fn a_sign_in_that_is_under_way_sends_no_further_call() {
     let (all, choice) = (names(&["half"]), BulkChoice::default());
     let run = desk.hallpass.sign_in_bulk(&all, &choice, stop.clone(), |_, _| {});
     let (end, ()) = tokio::join!(run, asked);
-    assert_eq!(ends(&end.unwrap()), [("half", Some(Code::Stopped))]);
+    assert_eq!(ends(&end.unwrap()), [("half", Some(ErrorCode::Stopped))]);
     assert_eq!(desk.sent(), 1);
 }

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hallpass_core::providers::Secret;
-use hallpass_core::{Answers, Code, Hallpass, PendingView, SignInEnd};
+use hallpass_core::{Answers, ErrorCode, Hallpass, PendingView, SignInEnd};
 use hallpass_sandbox::{FaultRule, Options, Sandbox, start};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
@@ -80,13 +80,13 @@ async fn twelve_bad_pictures_are_refused_and_the_next_good_one_is_shown() {
         let (end, clicks) = match end {
             Ok(SignInEnd::Challenge(asked)) => {
                 let error = hallpass.picture(&asked.pending).await.unwrap_err();
-                assert_eq!((error.code, error.field.as_deref()), (Code::NotTheApi, Some("captcha")), "{name}");
+                assert_eq!((error.code, error.field.as_deref()), (ErrorCode::NotTheApi, Some("captcha")), "{name}");
                 (hallpass.again(&asked.pending).await, 2)
             }
             // Words where a picture should be, or more bytes than one may have: there is nothing to wait for.
             end => {
                 let error = end.unwrap_err();
-                assert_eq!((error.code, error.field.as_deref()), (Code::Refused, Some("captcha")), "{name}");
+                assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Refused, Some("captcha")), "{name}");
                 (hallpass.sign_in("p", typed(CAPTCHA_PASSWORD)).await, 3)
             }
         };
@@ -121,7 +121,7 @@ async fn a_captcha_that_cannot_be_fetched_says_why() {
         hallpass.add_profile(captcha_every_time("a", &sandbox.address("hzero"))).await.unwrap();
         let error = hallpass.sign_in("a", typed(CAPTCHA_PASSWORD)).await.unwrap_err();
         let said = error.message.en.contains("could not be fetched") && error.message.en.contains(cause);
-        assert!(error.code == Code::Refused && said, "{fault}: {error:?}");
+        assert!(error.code == ErrorCode::Refused && said, "{fault}: {error:?}");
         assert!(!error.advice.as_ref().unwrap().en.to_lowercase().contains("type the"), "{fault}: {error:?}");
     }
 }

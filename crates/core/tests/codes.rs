@@ -4,7 +4,7 @@
 mod support;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{Answers, Code, Error, Hallpass, ProfileDraft, Result, SignIn, SignInEnd};
+use hallpass_core::{Answers, Error, ErrorCode, Hallpass, ProfileDraft, Result, SignIn, SignInEnd};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, in_memory};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -42,7 +42,7 @@ fn waits(end: Result<SignInEnd>) -> String {
 
 fn held(end: Result<SignInEnd>) -> u64 {
     let error = end.unwrap_err();
-    assert_eq!(error.code, Code::CoolingDown, "{error:?}");
+    assert_eq!(error.code, ErrorCode::CoolingDown, "{error:?}");
     error.retry_after_seconds.unwrap()
 }
 
@@ -120,7 +120,7 @@ async fn three_wrong_codes_are_sent_and_the_password_stays_good() {
     let errors = twelve_wrong(&hallpass, &pending, "mfa_code").await;
     assert_eq!((sent(&sandbox, "/verificationCode/verify"), errors.len()), (3, 9));
     for error in &errors {
-        assert_eq!(error.code, Code::BudgetSpent, "{error:?}");
+        assert_eq!(error.code, ErrorCode::BudgetSpent, "{error:?}");
         assert!(error.message.en.contains("3 codes of mfa.phone") && error.retry_after_seconds.unwrap() > 800);
     }
     // Neither another sign-in nor the wall clock gives more, and the password is not taken for a wrong one.
@@ -129,7 +129,7 @@ async fn three_wrong_codes_are_sent_and_the_password_stays_good() {
     let again = waits(hallpass.sign_in("a", SignIn::default()).await);
     let right = || sandbox.mfa_code("mfa.phone").unwrap();
     let error = code(&hallpass, &again, "mfa_code", right(), false).await.unwrap_err();
-    assert_eq!((error.code, sent(&sandbox, "/verificationCode/verify")), (Code::BudgetSpent, 3));
+    assert_eq!((error.code, sent(&sandbox, "/verificationCode/verify")), (ErrorCode::BudgetSpent, 3));
     assert!(matches!(code(&hallpass, &again, "mfa_code", right(), true).await, Ok(SignInEnd::SignedIn { .. })));
     // The right one gives the budget back.
     clock.pass(61);
@@ -145,7 +145,7 @@ async fn wrong_codes_of_text_messages_spend_the_budget_too() {
     let pending = waits(hallpass.sign_in("a", SignIn::default()).await);
     let errors = twelve_wrong(&hallpass, &pending, "sms_code").await;
     assert_eq!((sandbox.attempts("hzero", PHONE), errors.len()), (3, 9));
-    assert!(errors.iter().all(|error| error.code == Code::BudgetSpent));
+    assert!(errors.iter().all(|error| error.code == ErrorCode::BudgetSpent));
     clock.pass(16 * 60);
     sandbox.clock().advance(jiff::SignedDuration::from_secs(16 * 60));
     waits(hallpass.again(&pending).await);
@@ -168,9 +168,9 @@ async fn a_server_that_breaks_at_the_code_may_have_counted_it() {
         let pending = waits(hallpass.sign_in("a", SignIn::default()).await);
         sandbox.add_fault(FaultRule::always(Fault::Http500).path(path));
         let errors = twelve_wrong(&hallpass, &pending, field).await;
-        let codes: Vec<Code> = errors.iter().map(|error| error.code).collect();
-        assert_eq!(codes[..3], [Code::UnknownOutcome; 3], "{name} {errors:?}");
-        assert_eq!(codes[3..], [Code::BudgetSpent; 9], "{name}");
+        let codes: Vec<ErrorCode> = errors.iter().map(|error| error.code).collect();
+        assert_eq!(codes[..3], [ErrorCode::UnknownOutcome; 3], "{name} {errors:?}");
+        assert_eq!(codes[3..], [ErrorCode::BudgetSpent; 9], "{name}");
         assert_eq!(sent(&sandbox, path), 3, "{name}");
         assert_eq!(hallpass.pending().await.unwrap().len(), 1, "{name}: it goes on waiting");
         sandbox.clear_faults(None);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{Descriptor, Secret, Text};
 use hallpass_core::vault::Vault;
-use hallpass_core::{Code, Hallpass, MIGRATIONS, SignInEnd};
+use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, SignInEnd};
 use hallpass_sandbox::{CANARIES, Fault, FaultRule, Options, Sandbox, start};
 use people::{Person, answered, people};
 use support::{TestClock, hallpass};
@@ -115,7 +115,7 @@ async fn a_wrong_password_is_a_refusal_and_shows_in_nothing() {
         person.how.answers.set(field, Secret::new("CANARY-wrong-secret"));
         let end = hallpass.sign_in(person.draft.name.as_deref().unwrap(), person.how.clone()).await;
         let error = answered(&hallpass, &sandbox, &person, end).await.unwrap_err();
-        assert_eq!(error.code, Code::Refused, "{} {error:?}", person.provider.id);
+        assert_eq!(error.code, ErrorCode::Refused, "{} {error:?}", person.provider.id);
         assert!(error.server_code.is_some() && error.advice.is_some(), "{} {error:?}", person.provider.id);
         let activity = hallpass.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
         assert!(!format!("{error:?} {activity:?} {:?}", person.how).contains("CANARY"), "{}", person.provider.id);
@@ -126,12 +126,12 @@ async fn a_wrong_password_is_a_refusal_and_shows_in_nothing() {
 #[tokio::test]
 async fn broken_answers_and_redirects_are_told_apart() {
     let faults = [
-        ("drop-request", &[Code::UnknownOutcome, Code::Unreachable][..]),
-        ("captive-portal", &[Code::NotTheApi]),
-        ("redirect-307=http://127.0.0.1:9/", &[Code::UnexpectedRedirect]),
-        ("truncated-json", &[Code::NotTheApi]),
-        ("empty-body", &[Code::NotTheApi]),
-        ("huge-body", &[Code::AnswerTooBig]),
+        ("drop-request", &[ErrorCode::UnknownOutcome, ErrorCode::Unreachable][..]),
+        ("captive-portal", &[ErrorCode::NotTheApi]),
+        ("redirect-307=http://127.0.0.1:9/", &[ErrorCode::UnexpectedRedirect]),
+        ("truncated-json", &[ErrorCode::NotTheApi]),
+        ("empty-body", &[ErrorCode::NotTheApi]),
+        ("huge-body", &[ErrorCode::AnswerTooBig]),
     ];
     for (fault, want) in faults {
         let sandbox = start(Options::default()).await.unwrap();

@@ -8,8 +8,8 @@ use std::time::Duration;
 use hallpass_core::providers::Lang;
 use hallpass_core::vault::Vault;
 use hallpass_core::{
-    Answers, Clock, Code, EventKind, Format, Hallpass, MIGRATIONS, Moment, Parts, SignInEnd, SystemClock, SystemRandom,
-    TokenUse,
+    Answers, Clock, ErrorCode, EventKind, Format, Hallpass, MIGRATIONS, Moment, Parts, SignInEnd, SystemClock,
+    SystemRandom, TokenUse,
 };
 use hallpass_sandbox::{Options, start};
 use jiff::Timestamp;
@@ -28,17 +28,17 @@ async fn a_refused_password_is_sent_once_also_after_a_restart() {
         hallpass.add_profile(iam("a", &server, ACCOUNT)).await.unwrap();
         hallpass.add_profile(iam("b", &server, ACCOUNT)).await.unwrap();
         let error = hallpass.sign_in("a", typed("wrong")).await.unwrap_err();
-        assert_eq!((error.code, error.server_code.as_deref()), (Code::Refused, Some("30400")));
+        assert_eq!((error.code, error.server_code.as_deref()), (ErrorCode::Refused, Some("30400")));
         hallpass.vault().close().await;
     }
     let hallpass = in_folder(home.path(), &clock).await;
     for profile in ["a", "b"] {
         let error = hallpass.sign_in(profile, typed("wrong")).await.unwrap_err();
-        assert_eq!(error.code, Code::PasswordKnownRefused, "{profile}");
+        assert_eq!(error.code, ErrorCode::PasswordKnownRefused, "{profile}");
     }
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
     let error = hallpass.sign_in("a", anyway("wrong")).await.unwrap_err();
-    assert_eq!(error.code, Code::Refused);
+    assert_eq!(error.code, ErrorCode::Refused);
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 2);
     assert!(matches!(hallpass.sign_in("a", typed(PASSWORD)).await.unwrap(), SignInEnd::SignedIn { .. }));
 }
@@ -107,7 +107,7 @@ async fn a_locked_account_waits_and_nothing_is_sent_meanwhile() {
     for wait in [0, 600, 290] {
         clock.pass(wait);
         let error = hallpass.sign_in("a", typed("another")).await.unwrap_err();
-        assert_eq!(error.code, Code::CoolingDown);
+        assert_eq!(error.code, ErrorCode::CoolingDown);
         assert!(error.retry_after_seconds.unwrap() <= 900);
     }
     assert_eq!(sandbox.attempts("enos-iam", account), 1);
@@ -125,7 +125,7 @@ async fn a_locked_address_holds_every_profile_of_the_host() {
     hallpass.add_profile(iam("good", &server, ACCOUNT)).await.unwrap();
     hallpass.sign_in("locked", typed("x")).await.unwrap_err();
     let error = hallpass.sign_in("good", typed(PASSWORD)).await.unwrap_err();
-    assert_eq!((error.code, sandbox.attempts("enos-iam", ACCOUNT)), (Code::CoolingDown, 0));
+    assert_eq!((error.code, sandbox.attempts("enos-iam", ACCOUNT)), (ErrorCode::CoolingDown, 0));
     clock.pass(601);
     assert!(hallpass.sign_in("good", typed(PASSWORD)).await.is_ok());
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{Compare, Field, FieldKind, Identity, Secret};
 use hallpass_core::vault::Vault;
-use hallpass_core::{Code, Hallpass, MIGRATIONS, ProfileDraft, SignInEnd};
+use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, ProfileDraft, SignInEnd};
 use hallpass_sandbox::{Options, Sandbox, start};
 use one_answer::Server;
 use people::{Person, answered, people};
@@ -141,10 +141,10 @@ async fn accounts_of_two_domains_have_their_own_tries_and_share_the_hosts() {
         two_domains(&hallpass, &server.address, "li.wen").await;
         hallpass.sign_in("north", typed("one")).await.unwrap_err();
         let again = hallpass.sign_in("north", typed("two")).await.unwrap_err();
-        assert_eq!((again.code, server.asked()), (Code::CoolingDown, 1), "{words}");
+        assert_eq!((again.code, server.asked()), (ErrorCode::CoolingDown, 1), "{words}");
         let other = hallpass.sign_in("south", typed("two")).await.unwrap_err();
         assert_eq!(
-            (other.code == Code::CoolingDown, server.asked()),
+            (other.code == ErrorCode::CoolingDown, server.asked()),
             (blocked, if blocked { 1 } else { 2 }),
             "{words}"
         );
@@ -158,13 +158,13 @@ async fn a_refused_password_is_known_in_other_letters_and_of_another_domain_it_i
     let hallpass = in_memory(&TestClock::default()).await;
     hallpass.add_profile(iam("lower", &server.address, "ops")).await.unwrap();
     hallpass.add_profile(iam("upper", &server.address, "OPS")).await.unwrap();
-    assert_eq!(hallpass.sign_in("lower", typed("wrong")).await.unwrap_err().code, Code::Refused);
+    assert_eq!(hallpass.sign_in("lower", typed("wrong")).await.unwrap_err().code, ErrorCode::Refused);
     let known = hallpass.sign_in("upper", typed("wrong")).await.unwrap_err();
-    assert_eq!((known.code, server.asked()), (Code::PasswordKnownRefused, 1));
+    assert_eq!((known.code, server.asked()), (ErrorCode::PasswordKnownRefused, 1));
     assert!(known.message.en.contains("OPS"), "told as it was written: {known:?}");
     two_domains(&hallpass, &server.address, "ops").await;
     for profile in ["north", "south"] {
-        assert_eq!(hallpass.sign_in(profile, typed("wrong")).await.unwrap_err().code, Code::Refused, "{profile}");
+        assert_eq!(hallpass.sign_in(profile, typed("wrong")).await.unwrap_err().code, ErrorCode::Refused, "{profile}");
     }
 }
 
@@ -188,6 +188,6 @@ async fn two_devices_and_two_clients_of_one_account_share_its_tries() {
             .await
             .unwrap();
     }
-    assert_eq!(hallpass.sign_in("one", typed("wrong")).await.unwrap_err().code, Code::Refused);
-    assert_eq!(hallpass.sign_in("two", typed("wrong")).await.unwrap_err().code, Code::PasswordKnownRefused);
+    assert_eq!(hallpass.sign_in("one", typed("wrong")).await.unwrap_err().code, ErrorCode::Refused);
+    assert_eq!(hallpass.sign_in("two", typed("wrong")).await.unwrap_err().code, ErrorCode::PasswordKnownRefused);
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hallpass_core::vault::Vault;
-use hallpass_core::{Code, MIGRATIONS, ProfileDraft, TokenUse};
+use hallpass_core::{ErrorCode, MIGRATIONS, ProfileDraft, TokenUse};
 use hallpass_core::{EventKind, Format};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, hallpass, iam, in_memory, typed};
@@ -44,7 +44,7 @@ async fn no_redirect_is_followed() {
     for status in [301, 302, 303, 307, 308] {
         let sandbox = faulty(&format!("redirect-{status}=http://{other}/")).await;
         let error = sign_in(&sandbox, Duration::from_secs(5)).await;
-        assert_eq!(error.code, Code::UnexpectedRedirect, "{status}");
+        assert_eq!(error.code, ErrorCode::UnexpectedRedirect, "{status}");
         assert!(error.message.en.contains("127.0.0.1"), "{status} names the target");
         assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 0, "{status}: the fault answers before the system");
     }
@@ -55,20 +55,20 @@ async fn no_redirect_is_followed() {
 #[tokio::test]
 async fn every_fault_has_its_own_code_and_sends_once() {
     let table = [
-        ("http-500", Code::UnknownOutcome),
-        ("http-502-html", Code::UnknownOutcome),
-        ("captive-portal", Code::NotTheApi),
-        ("drop-request", Code::UnknownOutcome),
-        ("drop-answer", Code::UnknownOutcome),
-        ("drop-midway", Code::UnknownOutcome),
-        ("drip", Code::Timeout),
-        ("huge-body", Code::AnswerTooBig),
-        ("gzip", Code::NotTheApi),
-        ("bad-json", Code::NotTheApi),
-        ("truncated-json", Code::NotTheApi),
-        ("empty-body", Code::NotTheApi),
-        ("duplicate-keys", Code::NotTheApi),
-        ("too-many-requests", Code::CoolingDown),
+        ("http-500", ErrorCode::UnknownOutcome),
+        ("http-502-html", ErrorCode::UnknownOutcome),
+        ("captive-portal", ErrorCode::NotTheApi),
+        ("drop-request", ErrorCode::UnknownOutcome),
+        ("drop-answer", ErrorCode::UnknownOutcome),
+        ("drop-midway", ErrorCode::UnknownOutcome),
+        ("drip", ErrorCode::Timeout),
+        ("huge-body", ErrorCode::AnswerTooBig),
+        ("gzip", ErrorCode::NotTheApi),
+        ("bad-json", ErrorCode::NotTheApi),
+        ("truncated-json", ErrorCode::NotTheApi),
+        ("empty-body", ErrorCode::NotTheApi),
+        ("duplicate-keys", ErrorCode::NotTheApi),
+        ("too-many-requests", ErrorCode::CoolingDown),
     ];
     for (fault, want) in table {
         let sandbox = faulty(fault).await;
@@ -97,7 +97,7 @@ async fn nobody_there_is_unreachable_and_costs_no_attempt() {
     let hallpass = in_memory(&TestClock::default()).await;
     hallpass.add_profile(iam("p", &address, ACCOUNT)).await.unwrap();
     for _ in 0..5 {
-        assert_eq!(hallpass.sign_in("p", typed(PASSWORD)).await.unwrap_err().code, Code::Unreachable);
+        assert_eq!(hallpass.sign_in("p", typed(PASSWORD)).await.unwrap_err().code, ErrorCode::Unreachable);
     }
 }
 
@@ -119,7 +119,7 @@ async fn a_profile_whose_server_changes_loses_its_session_and_secrets() {
     let server = Some(other.address("enos-iam"));
     let saved = hallpass.edit_profile("p", ProfileDraft { server, ..ProfileDraft::default() }).await.unwrap();
     assert_eq!(saved.notices.len(), 2);
-    assert_eq!(token("p").await.unwrap_err().code, Code::NoSession);
-    assert_eq!(hallpass.sign_in("p", Default::default()).await.unwrap_err().code, Code::MissingField);
+    assert_eq!(token("p").await.unwrap_err().code, ErrorCode::NoSession);
+    assert_eq!(hallpass.sign_in("p", Default::default()).await.unwrap_err().code, ErrorCode::MissingField);
     assert_eq!(other.attempts("enos-iam", ACCOUNT), 0);
 }

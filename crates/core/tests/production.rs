@@ -4,7 +4,7 @@
 mod support;
 
 use hallpass_core::{
-    Code, Environment, EventKind, Format, Hallpass, PRODUCTION_MINUTES, ProfileDraft, SignIn, TokenUse,
+    Environment, ErrorCode, EventKind, Format, Hallpass, PRODUCTION_MINUTES, ProfileDraft, SignIn, TokenUse,
 };
 use hallpass_sandbox::{Options, start};
 use support::{TestClock, iam, in_memory, typed};
@@ -17,7 +17,7 @@ async fn add(hallpass: &Hallpass, name: &str, server: &str, group: Option<&str>,
     hallpass.add_profile(draft).await.unwrap();
 }
 
-async fn token(hallpass: &Hallpass, name: &str) -> Option<Code> {
+async fn token(hallpass: &Hallpass, name: &str) -> Option<ErrorCode> {
     let token = hallpass.token(name, &TokenUse::default(), Format::Raw, EventKind::Copied).await;
     token.err().map(|error| error.code)
 }
@@ -31,14 +31,14 @@ async fn it_opens_for_its_set_for_ten_minutes_and_says_until_when() {
     add(&hallpass, "alone", &server, None, Environment::Prod).await;
     for name in ["live", "alone"] {
         hallpass.sign_in(name, typed(PASSWORD)).await.unwrap();
-        assert_eq!(token(&hallpass, name).await, Some(Code::ProductionNotConfirmed));
+        assert_eq!(token(&hallpass, name).await, Some(ErrorCode::ProductionNotConfirmed));
     }
     assert!(hallpass.production_open().is_empty());
 
     hallpass.open_production(&hallpass.profile("live").await.unwrap());
     assert_eq!(
         (token(&hallpass, "live").await, token(&hallpass, "alone").await),
-        (None, Some(Code::ProductionNotConfirmed))
+        (None, Some(ErrorCode::ProductionNotConfirmed))
     );
     let [open] = &hallpass.overview().await.unwrap().production_open[..] else { panic!("one is open") };
     assert_eq!(open.name, "Yunling");
@@ -51,11 +51,11 @@ async fn it_opens_for_its_set_for_ten_minutes_and_says_until_when() {
     assert_eq!(names(), ["Yunling", "alone"], "what closes first comes first");
     clock.pass(PRODUCTION_MINUTES * 60 - 30);
     assert_eq!(names(), ["alone"]);
-    assert_eq!(token(&hallpass, "live").await, Some(Code::ProductionNotConfirmed));
+    assert_eq!(token(&hallpass, "live").await, Some(ErrorCode::ProductionNotConfirmed));
 
     hallpass.close_production();
     assert!(names().is_empty());
-    assert_eq!(token(&hallpass, "alone").await, Some(Code::ProductionNotConfirmed));
+    assert_eq!(token(&hallpass, "alone").await, Some(ErrorCode::ProductionNotConfirmed));
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn a_sign_in_asks_where_the_surface_wants_it_and_sends_nothing_until_then(
     add(&hallpass, "live", &sandbox.address("enos-iam"), None, Environment::Prod).await;
     let asking = || SignIn { ask_production: true, ..typed(PASSWORD) };
     let error = hallpass.sign_in("live", asking()).await.unwrap_err();
-    assert_eq!((error.code, sandbox.attempts("enos-iam", "li.wen")), (Code::ProductionNotConfirmed, 0));
+    assert_eq!((error.code, sandbox.attempts("enos-iam", "li.wen")), (ErrorCode::ProductionNotConfirmed, 0));
     assert!(hallpass.plan("live", None, &typed(PASSWORD).answers).await.unwrap().asks_production);
     hallpass.open_production(&hallpass.profile("live").await.unwrap());
     assert!(!hallpass.plan("live", None, &typed(PASSWORD).answers).await.unwrap().asks_production);

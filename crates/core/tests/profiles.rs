@@ -4,7 +4,7 @@
 mod support;
 
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::{Code, Environment, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignInEnd};
+use hallpass_core::{Environment, ErrorCode, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignInEnd};
 use hallpass_sandbox::{Options, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
 
@@ -55,7 +55,7 @@ async fn a_code_that_is_used_once_is_saved_in_no_profile() {
             ProfileDraft { secrets: vec![(name.to_owned(), "048213".to_owned().into())], ..ProfileDraft::default() };
         for draft in [value, secret] {
             let error = hallpass.edit_profile("a", draft).await.unwrap_err();
-            assert_eq!((error.code, error.field.as_deref()), (Code::InvalidField, Some(name)));
+            assert_eq!((error.code, error.field.as_deref()), (ErrorCode::InvalidField, Some(name)));
             assert!(error.message.en.contains("used once") && error.message.zh.contains("一次性"), "{error:?}");
         }
     }
@@ -79,7 +79,7 @@ async fn an_address_pasted_with_the_login_s_path_is_offered_without_it() {
                 ..ProfileDraft::default()
             };
             let error = hallpass.add_profile(draft).await.unwrap_err();
-            assert_eq!((error.code, error.field.as_deref()), (Code::InvalidField, Some("server")), "{path}");
+            assert_eq!((error.code, error.field.as_deref()), (ErrorCode::InvalidField, Some("server")), "{path}");
             assert!(error.message.en.ends_with("enter https://gw.example/base"), "{error:?}");
         }
     }
@@ -111,7 +111,7 @@ async fn what_was_removed_comes_back_whole_and_what_is_newer_stays() {
     let aside = hallpass.set_aside("a").await.unwrap();
     hallpass.remove_profile("a").await.unwrap();
     hallpass.add_profile(iam("a", &sandbox.address("enos-iam"), "li.wen")).await.unwrap();
-    assert_eq!(hallpass.put_back(aside).await.unwrap_err().code, Code::Usage);
+    assert_eq!(hallpass.put_back(aside).await.unwrap_err().code, ErrorCode::Usage);
     // Signed in to again since: that session stays.
     hallpass.sign_in("a", typed("Not-Real-iam-01")).await.unwrap();
     let aside = hallpass.set_aside("a").await.unwrap();
@@ -153,6 +153,6 @@ async fn several_profiles_change_together_or_not_at_all() {
     assert!(error.message.en.starts_with("a: "), "{error:?}");
     let gone = ["a".to_owned(), "gone".to_owned()];
     let change = ProfilesChange { add_tags: vec!["x".to_owned()], ..ProfilesChange::default() };
-    assert_eq!(hallpass.edit_profiles(&gone, change).await.unwrap_err().code, Code::NoSuchProfile);
+    assert_eq!(hallpass.edit_profiles(&gone, change).await.unwrap_err().code, ErrorCode::NoSuchProfile);
     assert_eq!(hallpass.profile("a").await.unwrap().tags, ["morning"]);
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hallpass_core::providers::Secret;
-use hallpass_core::{Code, Hallpass, ProfileDraft};
+use hallpass_core::{ErrorCode, Hallpass, ProfileDraft};
 use hallpass_sandbox::{Options, Sandbox, TlsFiles, start};
 use rcgen::{CertificateParams, KeyPair};
 use support::{TestClock, iam, in_memory, typed};
@@ -153,7 +153,7 @@ async fn each_kind_leads_to_the_server_with_a_password_that_is_shown_nowhere() {
         edit(&hallpass, "none".to_owned()).await;
         edit(&hallpass, bare.clone()).await;
         let error = hallpass.sign_in("p", typed("Not-Real-iam-01")).await.unwrap_err();
-        assert_eq!(error.code, Code::Unreachable, "{error:?}");
+        assert_eq!(error.code, ErrorCode::Unreachable, "{error:?}");
         assert!(error.message.en.contains(&bare) && error.message.en.contains(HOST), "{error:?}");
         assert_eq!((proxy.asked().len(), sandbox.requests().len()), (0, before + 2), "{scheme}");
     }
@@ -167,7 +167,7 @@ async fn an_address_that_is_none_of_a_proxy_is_refused_by_its_name() {
     {
         let draft = ProfileDraft { proxy: Some(Secret::new(bad)), ..iam("p", "https://gw.example", "li.wen") };
         let error = hallpass.add_profile(draft).await.unwrap_err();
-        assert_eq!((error.code, error.field.as_deref()), (Code::InvalidField, Some("proxy")), "{bad}");
+        assert_eq!((error.code, error.field.as_deref()), (ErrorCode::InvalidField, Some("proxy")), "{bad}");
         assert!(!format!("{error:?}").contains("Hunter2"), "{error:?}");
     }
 }

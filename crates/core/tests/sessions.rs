@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use hallpass_core::{Code, Format, Hallpass, ProfileDraft, SessionState, SignIn};
+use hallpass_core::{ErrorCode, Format, Hallpass, ProfileDraft, SessionState, SignIn};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, in_memory, typed};
 
@@ -53,7 +53,7 @@ async fn what_is_said_of_an_old_session_is_not_kept_with_a_new_one() {
     slow_once(&sandbox);
     let (verified, new) = tokio::join!(hallpass.verify("a"), meanwhile_a_new_session(&hallpass));
     let error = verified.unwrap_err();
-    assert_eq!((error.code, error.message.en.contains("replaced")), (Code::NoSession, true), "{error:?}");
+    assert_eq!((error.code, error.message.en.contains("replaced")), (ErrorCode::NoSession, true), "{error:?}");
     let session = hallpass.session("a").await.unwrap();
     assert_eq!((session.state, session.verified_at), (SessionState::Active, None));
     assert_eq!(token(&hallpass).await, new);
@@ -82,7 +82,7 @@ async fn a_profile_that_moved_while_it_signed_in_keeps_its_new_server_and_gets_n
     assert!(end.unwrap_err().message.en.contains("changed"));
     let profile = hallpass.profile("a").await.unwrap();
     assert_eq!((profile.server.as_str(), profile.saved_secrets.len()), (elsewhere, 0));
-    assert_eq!(hallpass.session("a").await.unwrap_err().code, Code::NoSession);
+    assert_eq!(hallpass.session("a").await.unwrap_err().code, ErrorCode::NoSession);
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn an_attempt_is_settled_although_its_profile_has_gone() {
     };
     let (end, ()) = tokio::join!(hallpass.sign_in("a", typed(PASSWORD)), removed);
     let error = end.unwrap_err();
-    assert_eq!((error.code, error.message.en.contains('a')), (Code::NoSuchProfile, true));
+    assert_eq!((error.code, error.message.en.contains('a')), (ErrorCode::NoSuchProfile, true));
     let open = |db: &rusqlite::Connection| -> hallpass_core::Result<i64> {
         Ok(db.query_row("SELECT count(*) FROM attempt WHERE outcome = 'reserved'", [], |row| row.get(0))?)
     };
@@ -138,6 +138,6 @@ async fn a_server_that_keeps_its_tokens_has_not_ended_the_session() {
         hallpass.sign_in("h", typed("Not-Real-hz-01")).await.unwrap();
         let ended = hallpass.sign_out("h").await.unwrap();
         assert_eq!((ended.ended_at_server, ended.text.en.contains("still takes")), (!keeps, keeps), "{ended:?}");
-        assert_eq!(hallpass.session("h").await.unwrap_err().code, Code::NoSession);
+        assert_eq!(hallpass.session("h").await.unwrap_err().code, ErrorCode::NoSession);
     }
 }

@@ -9,8 +9,8 @@ use futures_util::future::join_all;
 use hallpass_core::providers::{ChallengeKind, Secret};
 use hallpass_core::vault::Vault;
 use hallpass_core::{
-    Answers, Code, EventKind, Format, Hallpass, MIGRATIONS, PendingView, ProfileDraft, Result, SessionState, SignIn,
-    SignInEnd,
+    Answers, ErrorCode, EventKind, Format, Hallpass, MIGRATIONS, PendingView, ProfileDraft, Result, SessionState,
+    SignIn, SignInEnd,
 };
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use serde_json::json;
@@ -77,7 +77,7 @@ async fn twelve_sign_ins_at_once_are_one_request_and_the_next_click_is_another()
 async fn a_wrong_password_is_sent_once_and_all_are_told_also_with_anyway() {
     let (sandbox, hallpass) = at_iam(ACCOUNT).await;
     let ends = at_once(12, async || hallpass.sign_in("a", typed("wrong")).await.unwrap_err()).await;
-    assert!(ends.iter().all(|error| (error.code, error.server_code.as_deref()) == (Code::Refused, Some("30400"))));
+    assert!(ends.iter().all(|error| (error.code, error.server_code.as_deref()) == (ErrorCode::Refused, Some("30400"))));
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
     at_once(12, async || hallpass.sign_in("a", anyway("wrong")).await.unwrap_err()).await;
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 2);
@@ -88,7 +88,7 @@ async fn an_answer_that_is_lost_is_unknown_to_all() {
     let (sandbox, hallpass) = at_iam(ACCOUNT).await;
     sandbox.add_fault(FaultRule::always(Fault::DropAnswer).times(1));
     let ends = at_once(12, async || hallpass.sign_in("a", typed(PASSWORD)).await.unwrap_err()).await;
-    assert!(ends.iter().all(|error| error.code == Code::UnknownOutcome && error.advice.is_some()), "{ends:?}");
+    assert!(ends.iter().all(|error| error.code == ErrorCode::UnknownOutcome && error.advice.is_some()), "{ends:?}");
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
     session_of(&hallpass.sign_in("a", typed(PASSWORD)).await);
 }
@@ -98,7 +98,7 @@ async fn a_server_that_cannot_be_reached_is_tried_once() {
     let hallpass = in_memory(&TestClock::default()).await;
     hallpass.add_profile(iam("a", "http://127.0.0.1:9", ACCOUNT)).await.unwrap();
     let ends = at_once(12, async || hallpass.sign_in("a", typed(PASSWORD)).await.unwrap_err()).await;
-    assert!(ends.iter().all(|error| error.code == Code::Unreachable), "{ends:?}");
+    assert!(ends.iter().all(|error| error.code == ErrorCode::Unreachable), "{ends:?}");
     let events = hallpass.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     assert_eq!(events.iter().filter(|event| event.kind == EventKind::Unreachable).count(), 1);
 }
@@ -110,7 +110,7 @@ async fn another_password_is_another_question_and_is_asked_after_the_first() {
         tokio::time::sleep(Duration::from_millis(30)).await;
         hallpass.sign_in("a", typed(PASSWORD)).await
     });
-    assert_eq!((wrong.unwrap_err().code, sandbox.attempts("enos-iam", ACCOUNT)), (Code::Refused, 2));
+    assert_eq!((wrong.unwrap_err().code, sandbox.attempts("enos-iam", ACCOUNT)), (ErrorCode::Refused, 2));
     session_of(&right);
 }
 
@@ -126,7 +126,7 @@ async fn what_was_typed_is_remembered_although_somebody_else_had_it_sent() {
     // What no server has accepted is not.
     let (_, refused) =
         tokio::join!(hallpass.sign_in("a", typed(PASSWORD)), hallpass.sign_in("a", remembering("another")));
-    assert_eq!((refused.unwrap_err().code, sandbox.attempts("enos-iam", ACCOUNT)), (Code::Refused, 3));
+    assert_eq!((refused.unwrap_err().code, sandbox.attempts("enos-iam", ACCOUNT)), (ErrorCode::Refused, 3));
 }
 
 async fn until(holds: impl Fn() -> bool) {
@@ -152,7 +152,7 @@ async fn two_profiles_of_one_account_come_one_after_the_other_and_other_accounts
             });
             end
         });
-    assert_eq!(other.unwrap_err().code, Code::Refused);
+    assert_eq!(other.unwrap_err().code, ErrorCode::Refused);
     assert_ne!(session_of(&one).token_hint, session_of(&twin).token_hint, "each profile has a session of its own");
 }
 
@@ -167,7 +167,7 @@ async fn a_sign_in_that_was_given_up_is_unknown_to_those_who_waited_and_keeps_no
         });
     assert!(gave_up.is_err());
     let error = waited.unwrap_err();
-    assert_eq!((error.code, error.message.en.contains("ended before")), (Code::UnknownOutcome, true), "{error:?}");
+    assert_eq!((error.code, error.message.en.contains("ended before")), (ErrorCode::UnknownOutcome, true), "{error:?}");
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
     sandbox.set_latency(None, Duration::ZERO);
     session_of(&hallpass.sign_in("a", typed(PASSWORD)).await);
@@ -212,7 +212,7 @@ async fn a_lease_ends_with_its_time_by_the_clock_that_nobody_sets() {
         let begin = move |tx: &rusqlite::Transaction<'_>| -> Result<usize> { Ok(tx.execute(run, [now + 200_000])?) };
         hallpass.vault().write(begin).await.unwrap();
         let error = hallpass.sign_in("a", typed(PASSWORD)).await.unwrap_err();
-        assert_eq!(error.code, Code::CoolingDown, "{error:?}");
+        assert_eq!(error.code, ErrorCode::CoolingDown, "{error:?}");
         assert!(error.message.en.contains("Another sign-in of li.wen"), "{error:?}");
         assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
     }
@@ -296,7 +296,7 @@ async fn each_challenge_is_asked_once_and_answered_once() {
         assert!(ends.iter().all(|end| session_of(end).token_hint == session_of(&ends[0]).token_hint), "{name}");
         assert_eq!(asked(&sandbox, answers) - before, 1, "{name}");
         let late = hallpass.answer(&pending.pending, answer, false).await.unwrap_err();
-        assert_eq!(late.code, Code::Usage, "{name}: a click after that is another click");
+        assert_eq!(late.code, ErrorCode::Usage, "{name}: a click after that is another click");
     }
 }
 
@@ -392,7 +392,7 @@ async fn a_renewal_whose_answer_is_lost_is_unknown_to_all_and_the_session_stays(
     let (sandbox, hallpass) = renewable().await;
     sandbox.add_fault(FaultRule::always(Fault::DropAnswer).times(1));
     let ends = at_once(30, async || hallpass.renew("r").await.unwrap_err()).await;
-    assert!(ends.iter().all(|error| error.code == Code::UnknownOutcome));
+    assert!(ends.iter().all(|error| error.code == ErrorCode::UnknownOutcome));
     assert_eq!(asked(&sandbox, "/oauth/oauth/token"), 2);
     assert_eq!(hallpass.session("r").await.unwrap().state, SessionState::Active);
 }
@@ -405,13 +405,13 @@ async fn a_refused_refresh_token_ends_the_renewals_and_not_the_session() {
     hallpass.renew("r").await.unwrap_err();
     let before = token(&hallpass).await;
     let error = hallpass.renew("r").await.unwrap_err();
-    assert_eq!((error.code, error.server_code.as_deref()), (Code::Refused, Some("invalid_grant")));
+    assert_eq!((error.code, error.server_code.as_deref()), (ErrorCode::Refused, Some("invalid_grant")));
     let session = hallpass.session("r").await.unwrap();
     assert_eq!((session.state, session.refreshable), (SessionState::Active, false));
     assert!(!format!("{:?}", session.can).contains("Renew"), "{:?}", session.can);
     assert_eq!(token(&hallpass).await, before);
     let asked_before = asked(&sandbox, "/oauth/oauth/token");
-    assert_eq!(hallpass.renew("r").await.unwrap_err().code, Code::Usage);
+    assert_eq!(hallpass.renew("r").await.unwrap_err().code, ErrorCode::Usage);
     assert_eq!(asked(&sandbox, "/oauth/oauth/token"), asked_before, "there is nothing to renew it with");
 }
 
@@ -425,5 +425,5 @@ async fn a_sign_out_waits_for_a_renewal_and_ends_what_came_of_it() {
     renewed.unwrap();
     assert!(ended.iter().all(|ended| ended.ended_at_server), "{ended:?}");
     assert_eq!(asked(&sandbox, "/oauth/logout"), 1);
-    assert_eq!(hallpass.session("r").await.unwrap_err().code, Code::NoSession);
+    assert_eq!(hallpass.session("r").await.unwrap_err().code, ErrorCode::NoSession);
 }

@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 use std::time::Duration;
 
-use hallpass_core::{Code, ProfileDraft};
+use hallpass_core::{ErrorCode, ProfileDraft};
 use hallpass_sandbox::{Options, Sandbox, TlsFiles, start};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use support::{TestClock, iam, in_memory, typed};
@@ -54,7 +54,7 @@ async fn a_companys_own_authority_is_trusted_for_its_profile_only() {
     let sandbox = server(folder.path(), &authority, "127.0.0.1", (2020, 2090)).await;
     let address = sandbox.address("enos-iam");
     let error = sign_in(&address, None).await.unwrap_err();
-    assert_eq!(error.code, Code::Tls, "{error:?}");
+    assert_eq!(error.code, ErrorCode::Tls, "{error:?}");
     assert!(error.advice.unwrap().en.contains("--ca"));
     assert_eq!(sandbox.requests().len(), 0);
     sign_in(&address, Some(authority.pem)).await.unwrap();
@@ -73,7 +73,7 @@ async fn each_bad_certificate_has_its_own_words_and_nothing_is_sent() {
     for (name, years, words) in cases {
         let sandbox = server(folder.path(), &authority, name, years).await;
         let error = sign_in(&sandbox.address("enos-iam"), Some(authority.pem.clone())).await.unwrap_err();
-        assert_eq!(error.code, Code::Tls, "{words}: {error:?}");
+        assert_eq!(error.code, ErrorCode::Tls, "{words}: {error:?}");
         assert!(error.message.en.contains(words), "{words}: {error:?}");
         assert_eq!(sandbox.requests().len(), 0, "{words}");
     }
@@ -84,7 +84,7 @@ async fn plain_http_behind_an_https_address_gets_nothing() {
     let sandbox = start(Options::default()).await.unwrap();
     let address = sandbox.address("enos-iam").replace("http://", "https://");
     let error = sign_in(&address, None).await.unwrap_err();
-    assert_eq!(error.code, Code::Tls, "{error:?}");
+    assert_eq!(error.code, ErrorCode::Tls, "{error:?}");
     assert_eq!(sandbox.requests().len(), 0);
 }
 
@@ -112,5 +112,5 @@ async fn a_tls_fault_after_the_request_is_an_unknown_outcome() {
     sandbox.set_latency(Some("enos-iam"), Duration::from_secs(2));
     let address = spoiled(&sandbox.address("enos-iam")).await;
     let error = sign_in(&address, Some(authority.pem)).await.unwrap_err();
-    assert_eq!((error.code, sandbox.attempts("enos-iam", "li.wen")), (Code::UnknownOutcome, 1), "{error:?}");
+    assert_eq!((error.code, sandbox.attempts("enos-iam", "li.wen")), (ErrorCode::UnknownOutcome, 1), "{error:?}");
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::read::{Hidden, Objects, Scalar};
-use crate::{Call, Code, Context, Effect, Expect, Fault, Next, Reply, Request, Secret, State, Text, Value};
+use crate::{Call, Context, Effect, Expect, Fault, Next, Reply, Request, Secret, State, Text, Value, VendorCode};
 use crate::{RefusalKind, codes};
 
 /// The fields a profile holds for a gateway that wants signed calls.
@@ -127,8 +127,8 @@ const ASK_ADMIN: Text = Text::new(
 );
 
 /// The gateway's codes, beside those of the API behind it.
-pub static CODES: &[Code] = &[
-    Code::new(
+pub static CODES: &[VendorCode] = &[
+    VendorCode::new(
         "1001",
         "",
         RefusalKind::Setup,
@@ -139,7 +139,7 @@ pub static CODES: &[Code] = &[
             "Sign in again; if it happens again, correct your system clock",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "1002",
         "",
         RefusalKind::Setup,
@@ -147,7 +147,7 @@ pub static CODES: &[Code] = &[
         Text::new("网关：没有这个app_key", "Gateway: there is no such app_key"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "1003",
         "",
         RefusalKind::Setup,
@@ -155,7 +155,7 @@ pub static CODES: &[Code] = &[
         Text::new("网关：app_secret不对", "Gateway: app_secret is wrong"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "1004",
         "",
         RefusalKind::Setup,
@@ -163,7 +163,7 @@ pub static CODES: &[Code] = &[
         Text::new("网关：参数无效", "Gateway: a parameter is invalid"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "1005",
         "",
         RefusalKind::Busy,
@@ -171,7 +171,7 @@ pub static CODES: &[Code] = &[
         Text::new("网关：内部错误", "Gateway: internal error"),
         Text::new("稍后再试", "Try again later"),
     ),
-    Code::new(
+    VendorCode::new(
         "1202",
         "",
         RefusalKind::Setup,
@@ -179,7 +179,7 @@ pub static CODES: &[Code] = &[
         Text::new("网关：缺少令牌", "Gateway: the token is empty"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "1203",
         "",
         RefusalKind::Setup,
@@ -187,7 +187,7 @@ pub static CODES: &[Code] = &[
         Text::new("网关：令牌已过期", "Gateway: the token has expired"),
         Text::new("再登录一次即可", "Sign in again"),
     ),
-    Code::new(
+    VendorCode::new(
         "1204",
         "",
         RefusalKind::Setup,

@@ -7,7 +7,7 @@ use crate::{Refusal, RefusalKind, Text};
 
 /// One code of a vendor, or one of its message variants.
 #[derive(Debug)]
-pub struct Code {
+pub struct VendorCode {
     /// The code as the server writes it.
     pub code: &'static str,
     /// Part of the server's message, lower case, where one code has several meanings; empty matches every message.
@@ -22,7 +22,7 @@ pub struct Code {
     pub advice: Text,
 }
 
-impl Code {
+impl VendorCode {
     /// One entry; an empty `says` fits every message, an empty `field` is about none.
     pub const fn new(
         code: &'static str,
@@ -39,10 +39,10 @@ impl Code {
 
 /// Makes a refusal from the first entry that fits `code` and the server's `message`. An unknown code is shown with the
 /// server's own words.
-pub(crate) fn refusal(tables: &[&[Code]], code: &str, message: Option<&str>) -> Refusal {
+pub(crate) fn refusal(tables: &[&[VendorCode]], code: &str, message: Option<&str>) -> Refusal {
     let said = message.map(str::trim).filter(|words| !words.is_empty());
     let lower = said.unwrap_or_default().to_lowercase();
-    let fits = |entry: &&Code| entry.code == code && lower.contains(entry.says);
+    let fits = |entry: &&VendorCode| entry.code == code && lower.contains(entry.says);
     match tables.iter().flat_map(|table| table.iter()).find(fits) {
         Some(entry) => Refusal {
             kind: entry.kind,

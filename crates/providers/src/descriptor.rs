@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Code, Text, Values};
+use crate::{Text, Values, VendorCode};
 
 /// A provider's constant data.
 #[derive(Debug, Serialize)]
@@ -25,7 +25,7 @@ pub struct Descriptor {
     pub fields: &'static [Field],
     /// Every code its documents name.
     #[serde(skip)]
-    pub codes: &'static [&'static [Code]],
+    pub codes: &'static [&'static [VendorCode]],
 }
 
 impl Descriptor {

@@ -6,7 +6,6 @@
 //! To add a provider: one folder here (`mod.rs`, `wire.rs`, `codes.rs`) and one line in [`registry`].
 
 mod address;
-mod answer;
 pub mod apim;
 mod authing_ldap;
 pub mod authkey;
@@ -29,14 +28,14 @@ mod secret;
 mod session;
 #[cfg(test)]
 mod testing;
-mod words;
+mod text;
+mod values;
 
 pub use address::{Address, AddressFault};
-pub use answer::{Value, Values};
 pub use authkey::{AuthkeyAsk, AuthkeyPage, AuthkeyRow, ExtLogin, KeyEnd};
 pub use call::{Body, Call, Effect, Expect, Request, Verb, Wire};
 pub use challenge::{Challenge, ChallengeKind, Picture};
-pub use codes::Code;
+pub use codes::VendorCode;
 pub use descriptor::{Choice, Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope};
 pub use fault::{BadAnswer, Fault};
 pub use protocol::{Context, Next, Op, Outcome, Provider, Random, State, read_answer};
@@ -44,5 +43,6 @@ pub use redaction::Redaction;
 pub use refusal::{Refusal, RefusalKind, safe_words};
 pub use reply::Reply;
 pub use secret::Secret;
-pub use session::{Account, Can, Expiry, ExpirySource, Limit, LimitKind, Named, Session, SessionFacts, Tokens};
-pub use words::{Lang, Text};
+pub use session::{Account, Capability, Expiry, ExpirySource, Limit, LimitKind, Named, Session, SessionFacts, Tokens};
+pub use text::{Lang, Text};
+pub use values::{Value, Values};

@@ -40,7 +40,7 @@ pub struct SessionFacts {
     /// When it ends, and how that is known.
     pub expiry: Expiry,
     /// What can be done with it.
-    pub can: Vec<Can>,
+    pub can: Vec<Capability>,
     /// What the server says about the account.
     pub account: Account,
     /// The server's clock in the answer's own body, more exact than its `Date` header.
@@ -128,7 +128,7 @@ pub enum LimitKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Can {
+pub enum Capability {
     /// Get more time without a password.
     Renew,
     /// Check whether the server still accepts the token.

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    Address, Call, Challenge, Code, Context, Fault, Lang, Next, Op, Outcome, Provider, Random, Refusal, Reply, Request,
-    Secret, Session, State, Value, Values,
+    Address, Call, Challenge, Context, Fault, Lang, Next, Op, Outcome, Provider, Random, Refusal, Reply, Request,
+    Secret, Session, State, Value, Values, VendorCode,
 };
 
 /// 2022-01-18T09:00:00Z
@@ -126,7 +126,7 @@ pub(crate) fn header(call: &Call, name: &str) -> Option<(String, bool)> {
 }
 
 /// Every entry has words in both languages, what to do next included, and no two entries of a table are the same.
-pub(crate) fn check_words(tables: &[&[Code]]) {
+pub(crate) fn check_words(tables: &[&[VendorCode]]) {
     for table in tables {
         for entry in *table {
             for text in [&entry.text, &entry.advice] {

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Confirmed, DraftView, Error, JobList, JobPlan, ListChoice, Result, UnsentLine};
+use hallpass_core::{Confirmed, DraftView, Error, ErrorCode, JobList, JobPlan, ListChoice, Result, UnsentLine};
 use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
@@ -150,5 +150,5 @@ pub async fn start_job<R: Runtime>(
 
 fn too_long() -> Error {
     let text = Text::new("粘贴的内容太长；请改用文件", "The pasted text is too long: use a file");
-    Error::new(Code::InvalidField, text).field("accounts")
+    Error::new(ErrorCode::InvalidField, text).field("accounts")
 }

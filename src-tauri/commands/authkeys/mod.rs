@@ -5,7 +5,7 @@ pub mod results;
 pub mod work;
 
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error, Hallpass, JobView};
+use hallpass_core::{Error, ErrorCode, Hallpass, JobView};
 
 use crate::Desk;
 use crate::jobs::JobItem;
@@ -19,5 +19,6 @@ fn item(desk: &Desk, hallpass: &Hallpass, view: JobView) -> JobItem {
 }
 
 fn no_list() -> Error {
-    Error::new(Code::MissingField, Text::new("还没有账号列表", "There is no list of accounts yet")).field("accounts")
+    Error::new(ErrorCode::MissingField, Text::new("还没有账号列表", "There is no list of accounts yet"))
+        .field("accounts")
 }

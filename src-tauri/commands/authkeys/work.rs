@@ -93,7 +93,7 @@ pub async fn show_table(desk: Desk<'_>, job: String) -> Result<()> {
     let folder = known.out.parent().map(std::path::Path::to_owned).unwrap_or_default();
     opener::open(folder).map_err(|_| {
         let text = hallpass_core::providers::Text::new("无法打开文件夹", "The folder could not be opened");
-        hallpass_core::Error::new(hallpass_core::Code::Internal, text)
+        hallpass_core::Error::new(hallpass_core::ErrorCode::Internal, text)
     })
 }
 

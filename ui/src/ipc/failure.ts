@@ -1,5 +1,5 @@
 /** Failures: what was thrown, made into one shape. */
-import type { Code, Failure } from "./contract";
+import type { ErrorCode, Failure } from "./contract";
 
 /** A failure as the backend gives it; anything else becomes `internal` without its words, which may quote a value. */
 export function failure(thrown: unknown): Failure {
@@ -8,7 +8,7 @@ export function failure(thrown: unknown): Failure {
 }
 
 /** A failure of the window's own. */
-export function made(code: Code, zh: string, en: string): Failure {
+export function made(code: ErrorCode, zh: string, en: string): Failure {
   return {
     code,
     message: { zh, en },

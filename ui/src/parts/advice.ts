@@ -1,11 +1,11 @@
 /** What happened and what to do after a failure, in words for somebody who sits before a window. */
 import { said, t, type Key } from "../i18n/index.svelte";
-import type { Code, Failure } from "../ipc/contract";
+import type { ErrorCode, Failure } from "../ipc/contract";
 import { longSpan } from "../state/time";
 import { labelOf } from "./labels";
 
 /** Failures whose own advice names options of the command, or that have none of their own. */
-const OWN: Partial<Record<Code, Key>> = {
+const OWN: Partial<Record<ErrorCode, Key>> = {
   vault_locked: "advice.vault_locked",
   vault_missing: "advice.vault_missing",
   vault_wrong_key: "advice.vault_wrong_key",
@@ -22,7 +22,7 @@ const OWN: Partial<Record<Code, Key>> = {
 };
 
 /** Failures whose sentence says what to do already. */
-const PLAIN: readonly Code[] = ["missing_field", "invalid_field", "usage", "stopped", "challenge_waiting", "partial"];
+const PLAIN: readonly ErrorCode[] = ["missing_field", "invalid_field", "usage", "stopped", "challenge_waiting", "partial"];
 
 /** What to do next, if there is anything to say: the window's own words, the backend's, or whom to ask. */
 export function advice(failure: Failure): string | null {

@@ -17,6 +17,7 @@ pub(crate) enum Authkeys {
     Show(Job),
     Resume(Resume),
     Forget(Job),
+    Revoke(Revoke),
     Expiring(Expiring),
 }
 
@@ -31,7 +32,7 @@ pub(crate) struct Keys {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
-    pub(crate) expires: When,
+    pub(crate) expires: Option<When>,
     #[arg(long)]
     pub(crate) create_missing: bool,
     #[arg(long)]
@@ -91,6 +92,20 @@ pub(crate) struct Told {
     pub(crate) yes: bool,
     #[arg(long)]
     pub(crate) yes_never: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Revoke {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(value_name = "ACCOUNT", required = true)]
+    pub(crate) accounts: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) yes: bool,
+    #[arg(long, alias = "yes-prod")]
+    pub(crate) allow_prod: bool,
 }
 
 #[derive(Debug, Args)]

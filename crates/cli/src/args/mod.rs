@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 
-pub(crate) use authkeys::{Authkeys, Keys, Protected, Resume, Told};
+pub(crate) use authkeys::{Authkeys, Keys, Protected, Resume, Revoke, Told};
 pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, Profile, ProfileFields};
 pub(crate) use read::{Asked, command, outset, read};
 pub(crate) use session::{Answer, Copy, Login, Name, Pending, PendingDrop, Qr, Run, SwitchOrg, Token};

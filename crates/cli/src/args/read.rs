@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Error};
+use hallpass_core::{Error, ErrorCode};
 
 use super::{Bad, Line};
 use crate::i18n;
@@ -107,7 +107,7 @@ fn usage(error: &clap::Error) -> Error {
         ErrorKind::InvalidUtf8 => Text::new("参数不是有效的UTF-8", "An argument is not valid UTF-8"),
         _ => Text::made(format!("{about}用法不对"), format!("{about} is used incorrectly")),
     };
-    let failure = Error { field: field(error, bad), ..Error::new(Code::Usage, text) };
+    let failure = Error { field: field(error, bad), ..Error::new(ErrorCode::Usage, text) };
     match suggestion(error) {
         Some(likely) => failure.advice(Text::made(format!("是否想用{likely}？"), format!("Did you mean {likely}?"))),
         None => failure.advice(Text::new("“--help”列出用法", "--help shows the usage")),

@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use hallpass_core::{
-    Expires, Hallpass, JobDetail, JobList, JobOptions, JobState, JobView, Protection, Result, TableFormat, Unit,
+    Expires, Hallpass, JobDetail, JobList, JobOptions, JobState, JobView, Profile, Protection, Result, TableFormat,
+    Unit,
 };
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::authkeys_plan::{confirm, plan};
 use super::authkeys_run::work;
-use super::{Done, authkeys_view, secret};
+use super::{Done, authkeys_revoke, authkeys_view, secret};
 use crate::args::{Authkeys, Keys, Protected, Resume};
 use crate::exit;
 use crate::i18n::{say, time};
@@ -28,18 +29,18 @@ pub(super) async fn run(surface: &Surface, asked: Authkeys) -> Done {
             surface.screen.result(&json!({ "forgotten": asked.job }), || surface.screen.done(&said))?;
             Ok(exit::DONE)
         }
+        Authkeys::Revoke(asked) => authkeys_revoke::run(surface, asked).await,
         Authkeys::Expiring(asked) => authkeys_view::expiring(surface, asked.within).await,
     }
 }
 
 /// Reads the list, says what will happen, has it confirmed where it cannot be undone, and goes to work.
 async fn export(surface: &Surface, asked: &Keys) -> Done {
-    let protection = protection(&asked.protection)?;
     let hallpass = surface.open().await?;
-    let expires = settled(surface, asked, hallpass.now().wall)?;
-    let profile = surface.name(&hallpass, &asked.name).await?;
+    let profile = surface.profile(&hallpass, &asked.name).await?;
+    let (expires, protection) = decided(surface, &hallpass, &profile, asked)?;
     let options = JobOptions {
-        profile,
+        profile: profile.name,
         expires,
         sheet: asked.sheet.clone(),
         create_missing: asked.create_missing,
@@ -107,18 +108,32 @@ fn list(accounts: &Path) -> JobList {
     }
 }
 
-fn protection(asked: &Protected) -> Result<Protection> {
+/// When keys shall expire and how their table is protected. What was not decided is told in one go, not one thing after
+/// the other.
+fn decided(surface: &Surface, hallpass: &Hallpass, profile: &Profile, asked: &Keys) -> Result<(Expires, Protection)> {
+    let expires = asked.expires.ok_or_else(say::no_expires);
+    let protection = protection(&asked.protection, asked.dry_run);
+    let production = hallpass.check_production(profile, asked.allow_prod || asked.dry_run);
+    let undecided = [expires.as_ref().err(), protection.as_ref().err(), production.as_ref().err()];
+    if let Some(error) = say::together(&undecided.into_iter().flatten().collect::<Vec<_>>()) {
+        return Err(error);
+    }
+    Ok((settled(surface, expires?.0, hallpass.now().wall)?, protection?))
+}
+
+/// Nothing is written in a dry run, so that nothing needs protection.
+fn protection(asked: &Protected, dry_run: bool) -> Result<Protection> {
     match (asked.plain, &asked.encrypt_passphrase_file, &asked.recipient) {
         (true, _, _) => Ok(Protection::Plain),
         (_, Some(file), _) => Ok(Protection::Passphrase(secret::of_file(file)?)),
         (_, _, Some(key)) => Ok(Protection::Recipient(key.clone())),
+        _ if dry_run => Ok(Protection::Plain),
         _ => Err(say::unprotected()),
     }
 }
 
 /// A bare number is what a person says it is.
-fn settled(surface: &Surface, asked: &Keys, now: Timestamp) -> Result<Expires> {
-    let expires = asked.expires.0;
+fn settled(surface: &Surface, expires: Expires, now: Timestamp) -> Result<Expires> {
     if let (Some((unit, at)), true) = (expires.guess(), surface.screen.asks) {
         let seconds = unit == Unit::Seconds;
         if surface.screen.confirm(say::number_question(seconds, &time::exact(at)).get(surface.lang()))? {

@@ -33,7 +33,7 @@ pub(super) fn plan(surface: &Surface, detail: &JobDetail) -> String {
 /// # Errors
 /// Nobody can be asked, or the answer is no.
 pub(super) fn confirm(surface: &Surface, told: &Told, job: &JobView) -> Result<()> {
-    for Question { text, option, .. } in questions(surface, told, job).iter().filter(|question| question.open) {
+    for Question { text, option, .. } in questions(told, job).iter().filter(|question| question.open) {
         if !surface.screen.asks {
             return Err(say::unconfirmed(text, option));
         }
@@ -52,10 +52,8 @@ struct Question {
     option: &'static str,
 }
 
-fn questions(surface: &Surface, told: &Told, job: &JobView) -> [Question; 4] {
+fn questions(told: &Told, job: &JobView) -> [Question; 4] {
     let yes = |needed: bool, text: Text| Question { open: needed && !told.yes, text, option: "yes" };
-    // A script is told by the plan: its exports may well replace each other day after day.
-    let replaces = surface.screen.asks && job.replaces();
     [
         yes(job.revoke && !job.confirmed, say::revoke_question(job.asked)),
         Question {
@@ -64,6 +62,6 @@ fn questions(surface: &Surface, told: &Told, job: &JobView) -> [Question; 4] {
             option: "yes-never",
         },
         yes(job.rotate && !job.confirmed, say::rotate_question(job.asked)),
-        yes(replaces, say::replace_question(&job.out)),
+        yes(job.replaces(), say::replace_question(&job.out)),
     ]
 }

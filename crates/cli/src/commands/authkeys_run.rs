@@ -16,15 +16,18 @@ const PLAIN: Duration = Duration::from_secs(5);
 
 /// Works on a job and says what came of it.
 pub(super) async fn work(surface: &Surface, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Done {
+    let end = run(surface, hallpass, id, mint_wait).await?;
+    ended(surface, end)
+}
+
+/// Works on a job.
+pub(super) async fn run(surface: &Surface, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Result<JobEnd> {
     let (stop, (sender, seen)) = (JobStop::default(), watch::channel(Progress::default()));
-    let end = {
-        let running = hallpass.run_job_with(id, stop.clone(), sender, mint_wait);
-        watched(surface, running, &stop, seen).await
-    };
-    match end {
+    let running = hallpass.run_job_with(id, stop.clone(), sender, mint_wait);
+    match watched(surface, running, &stop, seen).await {
         // A table that cannot be written is found before anything is sent, too.
         Err(error) if error.field.as_deref() == Some("out") => Err(to_go_on(surface, id, error)),
-        end => ended(surface, end?),
+        end => end,
     }
 }
 
@@ -79,7 +82,8 @@ impl Line<'_> {
     }
 }
 
-fn ended(surface: &Surface, end: JobEnd) -> Done {
+/// Says what came of a job.
+pub(super) fn ended(surface: &Surface, end: JobEnd) -> Done {
     let JobEnd { job, paused, error } = end;
     match error {
         // Where nothing was answered, or the table cannot be written, the failure is all there is to say.
@@ -108,7 +112,8 @@ fn to_go_on(surface: &Surface, job: &str, error: Error) -> Error {
     error
 }
 
-fn code(job: &JobView, paused: bool) -> u8 {
+/// The exit code of a job that ended, or was paused.
+pub(super) fn code(job: &JobView, paused: bool) -> u8 {
     match (paused, job.counts.ok == job.asked) {
         (true, _) => exit::INTERRUPTED,
         (false, true) => exit::DONE,
@@ -126,8 +131,11 @@ fn report(surface: &Surface, job: &JobView, error: Option<&Error>) -> Result<()>
         screen.warn(&say::keys_in_clear(&job.out));
     }
     screen.result(&document, || {
-        let counted = say::counted(&job.counts, lang);
+        let counted = say::counted(&job.counts, job.revoke, lang);
         let said = match (&job.file, error) {
+            (Some(file), _) if job.revoke && job.counts.ok == job.asked => {
+                screen.done(&say::revoked(job.counts.ok, file))
+            }
             (Some(file), _) if job.counts.ok == job.asked => screen.done(&say::table_written(file)),
             (Some(file), _) => screen.partly(&say::table_in_part(file)),
             (None, Some(error)) => screen.not_done(&say::what_happened(error)),

@@ -89,7 +89,7 @@ fn job_facts(surface: &Surface, job: &JobView) -> Vec<(hallpass_core::providers:
         (label::DOES, say::does(job).get(lang).into()),
         (label::KEYS_END_AT, end.into()),
         (label::ACCOUNT_COUNT, job.asked.to_string().into()),
-        (label::RESULT, say::counted(&job.counts, lang).into()),
+        (label::RESULT, say::counted(&job.counts, job.revoke, lang).into()),
         (label::TABLE_FILE, shown(&job.out).into()),
     ];
     if let Some(note) = &job.note {

@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{CLIPBOARD_TIME, Code, Copied, Error, EventKind, Format, Result, TokenUse};
+use hallpass_core::{CLIPBOARD_TIME, Copied, Error, ErrorCode, EventKind, Format, Result, TokenUse};
 use serde_json::json;
 
 use super::Done;
@@ -23,8 +23,7 @@ pub(super) async fn run(surface: &Surface, asked: Copy) -> Done {
     let name = surface.name(&hallpass, &asked.name).await?;
     let how = TokenUse { expired_ok: asked.allow_expired, production_ok: asked.allow_prod, ..TokenUse::default() };
     let format = if asked.header { Format::Header } else { Format::Raw };
-    let token = hallpass.token(&name, &how, format, EventKind::Copied).await?;
-    hand_over(&token)?;
+    hallpass.hand_out(&name, &how, format, EventKind::Copied, |token| hand_over(&token)).await?;
     let seconds = CLIPBOARD_TIME.as_secs();
     let said = say::copied(&name, seconds);
     surface
@@ -55,7 +54,7 @@ fn hand_over(token: &Secret) -> Result<()> {
 /// The holder itself.
 pub(super) fn hold() -> Done {
     let copied = Copied::new(crate::input::secret_of_input()?)?;
-    say_held().map_err(|_| Error::new(Code::Internal, say::no_answer()))?;
+    say_held().map_err(|_| Error::new(ErrorCode::Internal, say::no_answer()))?;
     copied.hold(CLIPBOARD_TIME);
     Ok(exit::DONE)
 }

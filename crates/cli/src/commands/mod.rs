@@ -3,6 +3,7 @@
 mod activity;
 mod authkeys;
 mod authkeys_plan;
+mod authkeys_revoke;
 mod authkeys_run;
 mod authkeys_view;
 mod copy;

@@ -21,12 +21,14 @@ pub(super) async fn run(surface: &Surface, asked: Qr) -> Done {
     let hallpass = surface.open().await?;
     let name = surface.name(&hallpass, &asked.name).await?;
     let how = TokenUse { expired_ok: asked.allow_expired, production_ok: asked.allow_prod, ..TokenUse::default() };
-    let token = hallpass.token(&name, &how, Format::Raw, EventKind::Revealed).await?;
-    let code = code(&token)?;
-    match &asked.out {
-        Some(file) => to_file(surface, &name, &code, file)?,
-        None => surface.screen.out(&in_terminal(&code))?,
-    }
+    let draw = |token: Secret| {
+        let code = code(&token)?;
+        match &asked.out {
+            Some(file) => to_file(surface, &name, &code, file),
+            None => surface.screen.out(&in_terminal(&code)),
+        }
+    };
+    hallpass.hand_out(&name, &how, Format::Raw, EventKind::Revealed, draw).await?;
     Ok(exit::DONE)
 }
 

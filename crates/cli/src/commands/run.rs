@@ -2,6 +2,7 @@
 
 use std::process::ExitStatus;
 
+use hallpass_core::providers::Secret;
 use hallpass_core::{EventKind, Format, Result, TokenUse};
 use tokio::process::{Child, Command};
 
@@ -15,17 +16,18 @@ pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
     let hallpass = surface.open().await?;
     let profile = surface.profile(&hallpass, &asked.name).await?;
     let how = TokenUse { min_life: asked.min_ttl, expired_ok: asked.allow_expired, production_ok: asked.allow_prod };
-    let token = hallpass.token(&profile.name, &how, Format::Raw, EventKind::TokenHandedOut).await?;
+    let Some((program, arguments)) = asked.command.split_first() else { return Ok(exit::USAGE) };
+    let start = |token: Secret| {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        // Reason: the child's environment is where the token was asked for.
+        command.env("HALLPASS_TOKEN", token.expose());
+        command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
+        command.spawn().map_err(|error| say::cannot_run(program, &error))
+    };
+    let child = hallpass.hand_out(&profile.name, &how, Format::Raw, EventKind::TokenHandedOut, start).await?;
     // The child may run for hours: the vault is not kept open for it.
     hallpass.vault().close().await;
-    let Some((program, arguments)) = asked.command.split_first() else { return Ok(exit::USAGE) };
-    let mut command = Command::new(program);
-    command.args(arguments);
-    // Reason: the child's environment is where the token was asked for.
-    command.env("HALLPASS_TOKEN", token.expose());
-    command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
-    let child = command.spawn().map_err(|error| say::cannot_run(program, &error))?;
-    drop((command, token));
     Ok(code(ended(child).await?))
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::{Field, FieldKind, registry};
-use hallpass_core::{Answers, Code, Error, Hallpass, Result, SignIn, SignInEnd};
+use hallpass_core::{Answers, Error, ErrorCode, Hallpass, Result, SignIn, SignInEnd};
 use serde_json::{Value, json};
 
 use super::{Done, secret, session_view, waiting};
@@ -105,11 +105,11 @@ pub(super) fn ask(surface: &Surface, field: &Field) -> Result<hallpass_core::pro
 /// A missing field or a refused password tells what to do about it.
 fn named(error: Error, name: &str) -> Error {
     match (&error.code, &error.field) {
-        (Code::MissingField, Some(field)) if error.advice.is_none() => {
+        (ErrorCode::MissingField, Some(field)) if error.advice.is_none() => {
             let advice = say::give_field(name, field, is_secret(field));
             error.advice(advice)
         }
-        (Code::PasswordKnownRefused, _) => error.advice(say::new_password(name)),
+        (ErrorCode::PasswordKnownRefused, _) => error.advice(say::new_password(name)),
         _ => error,
     }
 }

@@ -1,5 +1,6 @@
 //! `hallpass token`: the token on standard output, in the form that was asked for.
 
+use hallpass_core::providers::Secret;
 use hallpass_core::{EventKind, Format, TokenUse};
 
 use super::Done;
@@ -18,8 +19,8 @@ pub(super) async fn run(surface: &Surface, asked: Token) -> Done {
     let hallpass = surface.open().await?;
     let name = surface.name(&hallpass, &asked.name).await?;
     let how = TokenUse { min_life: asked.min_ttl, expired_ok: asked.allow_expired, production_ok: asked.allow_prod };
-    let token = hallpass.token(&name, &how, format, EventKind::TokenHandedOut).await?;
     // Reason: printing it is what this command is for.
-    surface.screen.out(token.expose())?;
+    let print = |token: Secret| surface.screen.out(token.expose());
+    hallpass.hand_out(&name, &how, format, EventKind::TokenHandedOut, print).await?;
     Ok(exit::DONE)
 }

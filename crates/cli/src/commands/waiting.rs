@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::ChallengeKind;
-use hallpass_core::{Answers, Code, Error, Hallpass, PendingView, Result, SignInEnd, shown};
+use hallpass_core::{Answers, Error, ErrorCode, Hallpass, PendingView, Result, SignInEnd, shown};
 use serde_json::{Value, json};
 
 use super::{Done, picture, session_view, sign_in};
@@ -71,7 +71,7 @@ async fn ask(
         }
         match hallpass.again(&pending.pending).await {
             // Too soon for another one: the first may still come, and there must be a place to type it.
-            Err(error) if error.code == Code::CoolingDown => screen.warn(&say::what_happened(&error)),
+            Err(error) if error.code == ErrorCode::CoolingDown => screen.warn(&say::what_happened(&error)),
             end => return end.map_err(|error| going_on(error, pending)),
         }
     }
@@ -79,7 +79,7 @@ async fn ask(
 
 /// Where nothing was settled the sign-in still waits: how to go on with it.
 fn going_on(error: Error, pending: &PendingView) -> Error {
-    let open = !matches!(error.code, Code::Refused | Code::Usage);
+    let open = !matches!(error.code, ErrorCode::Refused | ErrorCode::Usage);
     if open && error.advice.is_none() { error.advice(say::answer_later(pending)) } else { error }
 }
 

@@ -1,6 +1,6 @@
 //! Words for headings, kinds and states.
 
-use hallpass_core::providers::{Can, ChallengeKind, ExpirySource, FieldKind, Lang, Text};
+use hallpass_core::providers::{Capability, ChallengeKind, ExpirySource, FieldKind, Lang, Text};
 use hallpass_core::vault::KeySource;
 use hallpass_core::{Environment, EventKind, JobState, SessionState};
 
@@ -214,12 +214,12 @@ pub(crate) fn expiry_source(source: ExpirySource) -> Text {
 }
 
 /// What can be done with a session.
-pub(crate) fn can(can: Can) -> Text {
+pub(crate) fn can(can: Capability) -> Text {
     match can {
-        Can::Renew => t("续期", "renew"),
-        Can::Verify => t("核验", "verify"),
-        Can::Choose => t("切换组织", "switch-org"),
-        Can::SignOut => t("退出登录", "logout"),
-        Can::Authkeys => t("导出authKey", "authkeys"),
+        Capability::Renew => t("续期", "renew"),
+        Capability::Verify => t("核验", "verify"),
+        Capability::Choose => t("切换组织", "switch-org"),
+        Capability::SignOut => t("退出登录", "logout"),
+        Capability::Authkeys => t("导出authKey", "authkeys"),
     }
 }

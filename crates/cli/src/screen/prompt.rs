@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use hallpass_core::providers::{Lang, Secret};
-use hallpass_core::{Code, Error, Result, read_secret, read_text};
+use hallpass_core::{Error, ErrorCode, Result, read_secret, read_text};
 use zeroize::Zeroizing;
 
 use super::Screen;
@@ -61,5 +61,5 @@ fn typed(line: &[u8]) -> Result<Zeroizing<String>> {
 }
 
 fn no_answer() -> Error {
-    Error::new(Code::MissingField, say::no_answer())
+    Error::new(ErrorCode::MissingField, say::no_answer())
 }

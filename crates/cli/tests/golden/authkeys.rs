@@ -118,6 +118,81 @@ fn never_now_and_rotate_are_confirmed_by_options() {
 }
 
 #[test]
+fn what_was_not_decided_is_told_in_one_go() {
+    let ground = Ground::exporting();
+    ground.quanshi("real", "not-a-real-interface-token-0001", &["--env", "prod"]);
+    let words = ["authkeys", "export", "real", "--accounts", "list.csv", "--out", "k.csv", "--json"];
+    for (lang, parts) in [
+        ("en", ["when the keys expire", "how to protect the key table", "production profile"]),
+        ("zh", ["密钥的到期时间", "密钥表的保护方式", "生产环境"]),
+    ] {
+        let ran = ground.run(&[&words[..], &["--lang", lang]].concat());
+        let error = ran.json()["error"].clone();
+        assert_eq!((ran.code, error["field"].as_str()), (2, Some("expires")), "{error}");
+        for part in parts {
+            assert!(error["message"].as_str().unwrap().contains(part), "{part}: {error}");
+        }
+    }
+    let dry = ground.run(&[&words[..], &["--dry-run", "--expires", "30d"]].concat());
+    assert_eq!((dry.code, &dry.json()["asked"]), (0, &json!(3)), "nothing is written, so nothing needs protection");
+    assert_eq!(ground.sandbox.counts("quanshi").requests, 0);
+}
+
+#[test]
+fn a_table_that_is_there_is_replaced_only_when_that_is_confirmed() {
+    let ground = Ground::exporting();
+    std::fs::write(ground.path("keys.csv"), "last month").unwrap();
+    let words = ["--accounts", "list.csv", "--plain", "--expires", "30d", "--json"];
+    let refused = ground.export(&words);
+    assert_eq!((refused.code, refused.json()["error"]["field"].as_str()), (4, Some("yes")), "{}", refused.err);
+    assert_eq!(std::fs::read(ground.path("keys.csv")).unwrap(), b"last month");
+    assert_eq!((ground.sandbox.counts("quanshi").requests, ground.jobs().len()), (0, 0));
+    assert_eq!(ground.export(&[&words[..], &["--yes"]].concat()).code, 8);
+    assert!(std::fs::read_to_string(ground.path("keys.csv")).unwrap().contains("ann@corp.example"));
+}
+
+/// The rows of a table by account.
+fn rows(ground: &Ground, file: &str) -> std::collections::BTreeMap<String, Value> {
+    let table = std::fs::read_to_string(ground.path(file)).unwrap();
+    let rows = table.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    rows.map(|row| (row["account"].as_str().unwrap().to_owned(), row)).collect()
+}
+
+#[test]
+fn a_table_says_which_keys_are_new_and_which_are_revoked() {
+    let ground = Ground::exporting();
+    std::fs::write(ground.path("two.txt"), "ann@corp.example\nnokey.cat@corp.example\n").unwrap();
+    let words = ["--accounts", "two.txt", "--plain", "--format", "ndjson", "--yes"];
+    assert_eq!(ground.export(&[&words[..], &["--expires", "30d", "--create-missing"]].concat()).code, 0);
+    let made = rows(&ground, "keys.csv");
+    assert_eq!((&made["ann@corp.example"]["made"], &made["nokey.cat@corp.example"]["made"]), (&Value::Null, &json!("yes")));
+    let revoked = ground.export(&[&words[..], &["--expires", "now", "--lang", "en"]].concat());
+    assert!(revoked.code == 0 && revoked.out.contains("2 keys were revoked"), "{}", revoked.out);
+    assert!(revoked.out.contains("revoked 2") && !revoked.out.contains("ok 2"), "{}", revoked.out);
+    for row in rows(&ground, "keys.csv").values() {
+        assert_eq!((&row["status"], &row["made"]), (&json!("revoked"), &Value::Null), "{row}");
+    }
+}
+
+#[test]
+fn a_few_keys_are_revoked_without_a_list_and_leave_no_table() {
+    let ground = Ground::exporting();
+    let words = ["authkeys", "revoke", "q", "ann@corp.example", "bob@corp.example", "--lang", "en"];
+    assert_eq!(ground.run(&words).code, 4, "it is confirmed first");
+    assert_eq!((ground.sandbox.counts("quanshi").requests, ground.jobs().len()), (0, 0));
+    let ran = ground.run(&[&words[..], &["--yes"]].concat());
+    assert!(ran.code == 0 && ran.out.contains("2 keys were revoked\nrevoked 2"), "{} {}", ran.out, ran.err);
+    let left = std::fs::read_dir(ground.path("home")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(left.into_iter().all(|name| !name.to_string_lossy().contains("revoked")), "no key is left in a file");
+    let document = ground.run(&["authkeys", "revoke", "q", "ann@corp.example", "--yes", "--json"]).json();
+    assert_eq!((&document["ok"], &document["file"], &document["revoke"]), (&json!(1), &Value::Null, &json!(true)));
+    let table = ground.run(&["authkeys", "revoke", "q", "ann@corp.example", "--yes", "--out", "gone.csv"]);
+    assert!(table.code == 0 && std::fs::read_to_string(ground.path("gone.csv")).unwrap().contains("revoked"));
+    let partly = ground.run(&["authkeys", "revoke", "q", "ann@corp.example", "missing.dan@corp.example", "--yes"]);
+    assert_eq!(partly.code, 8, "{}", partly.out);
+}
+
+#[test]
 fn production_wants_its_option() {
     let ground = Ground::exporting();
     ground.quanshi("real", "not-a-real-interface-token-0001", &["--env", "prod"]);

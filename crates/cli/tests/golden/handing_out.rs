@@ -33,6 +33,26 @@ fn a_token_in_every_form() {
 }
 
 #[test]
+fn what_was_not_delivered_is_not_in_the_activity() {
+    let ground = signed_in();
+    let events = || {
+        let all = ground.run(&["activity", "--json"]).json()["activity"].as_array().unwrap().clone();
+        let of_tokens = ["token_handed_out", "copied", "revealed"];
+        all.iter().filter(|event| of_tokens.contains(&event["kind"].as_str().unwrap())).count()
+    };
+    let copy = ground.run(&["copy", "dev"]);
+    assert_eq!(copy.code, 2, "there is no clipboard here: {}", copy.err);
+    assert_ne!(ground.run(&["qr", "dev", "--out", "no/such/folder.svg"]).code, 0);
+    assert_eq!(ground.run(&["run", "dev", "--", "no-such-program"]).code, 2);
+    let shell = std::process::Command::new("sh");
+    let full = ["-c", "exec \"$0\" token dev >/dev/full", env!("CARGO_BIN_EXE_hallpass")];
+    assert_ne!(crate::ground::feed(ground.dressed(shell, &full), "").code, 0);
+    assert_eq!(events(), 0);
+    assert_eq!((ground.run(&["token", "dev"]).code, events()), (0, 1));
+    assert_eq!((ground.run(&["run", "dev", "--", "true"]).code, events()), (0, 2));
+}
+
+#[test]
 fn a_token_is_quoted_for_the_shell_that_reads_it() {
     let ground = signed_in();
     let token = ground.run(&["token", "dev"]).out.trim().to_owned();

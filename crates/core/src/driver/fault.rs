@@ -5,7 +5,7 @@ use hallpass_providers::{Effect, Redaction, Text};
 use super::route::Route;
 use crate::guard::Verdict;
 use crate::profile::unusable_proxy;
-use crate::{Code, Error};
+use crate::{Error, ErrorCode};
 
 /// Why there is no answer to read.
 #[derive(Debug)]
@@ -112,41 +112,41 @@ impl SendFault {
         let vpn = Text::new("检查网络、VPN和代理", "Check the network, the VPN and the proxy");
         match self {
             Self::NotSent => {
-                Error::made(Code::Unreachable, format!("无法连接{host}"), format!("Could not connect to {host}"))
+                Error::made(ErrorCode::Unreachable, format!("无法连接{host}"), format!("Could not connect to {host}"))
                     .advice(vpn)
             }
             Self::ConnectTimeout => Error::made(
-                Code::Timeout,
+                ErrorCode::Timeout,
                 format!("连接{host}超时（15秒）；没有发送任何内容"),
                 format!("Timed out connecting to {host} after 15 seconds; nothing was sent"),
             )
             .advice(vpn),
             Self::Tls(kind) => tls_error(host, kind),
             Self::Timeout if effect == Effect::Read => Error::made(
-                Code::Timeout,
+                ErrorCode::Timeout,
                 format!("{host}在30秒内没有完成响应"),
                 format!("{host} did not finish its response within 30 seconds"),
             ),
-            Self::Timeout => Error { code: Code::Timeout, ..unknown_outcome(host, effect, "30 s") },
+            Self::Timeout => Error { code: ErrorCode::Timeout, ..unknown_outcome(host, effect, "30 s") },
             Self::Lost if effect == Effect::Read => Error::made(
-                Code::Unreachable,
+                ErrorCode::Unreachable,
                 format!("与{host}的连接中断"),
                 format!("The connection to {host} was interrupted"),
             ),
             Self::Lost => unknown_outcome(host, effect, ""),
             Self::Redirect { to } => Error::made(
-                Code::UnexpectedRedirect,
+                ErrorCode::UnexpectedRedirect,
                 format!("{host}重定向到{to}，没有跟随；没有向{to}发送任何内容"),
                 format!("{host} redirects to {to}; the redirect was not followed and nothing was sent there"),
             )
             .advice(Text::new("检查服务器地址", "Check the server's address")),
             Self::TooBig => Error::made(
-                Code::AnswerTooBig,
+                ErrorCode::AnswerTooBig,
                 format!("{host}的响应超过上限，已停止读取"),
                 format!("The response of {host} exceeds the size limit; reading stopped"),
             ),
             Self::Proxy { shown } => Error::made(
-                Code::Unreachable,
+                ErrorCode::Unreachable,
                 format!("无法通过代理{shown}连接{host}；什么也没有发送"),
                 format!("Could not connect to {host} through the proxy {shown}; nothing was sent"),
             )
@@ -172,7 +172,7 @@ pub(crate) fn bad_variable(name: &str) -> Error {
 pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
     let how = if how.is_empty() { String::new() } else { format!(" ({how})") };
     Error::made(
-        Code::UnknownOutcome,
+        ErrorCode::UnknownOutcome,
         format!("请求已发给{host}，但没有收到完整的响应{how}"),
         format!("The request was sent to {host}, but no complete response came back{how}"),
     )
@@ -209,7 +209,7 @@ fn tls_error(host: &str, kind: &str) -> Error {
         _ => ("没有完成TLS握手", "did not complete a TLS handshake"),
     };
     let error =
-        Error::made(Code::Tls, format!("{host} {zh}；什么也没有发送"), format!("{host} {en}; nothing was sent"));
+        Error::made(ErrorCode::Tls, format!("{host} {zh}；什么也没有发送"), format!("{host} {en}; nothing was sent"));
     match kind {
         "issuer" => error.advice(Text::new(
             "如果公司使用自己的证书机构，请把它的证书加到配置：--ca FILE",

@@ -20,7 +20,7 @@ pub(crate) use http::{Http, TOTAL};
 use status::{heed, unread, without_its_captcha};
 pub use system_proxy::{SystemProxy, system_proxy};
 
-use crate::guard::{self, Kind, Reservation, Settlement, Verdict, Who};
+use crate::guard::{self, AttemptKey, Kind, Reservation, Settlement, Verdict};
 use crate::lease::{Elsewhere, Lease, Stop};
 use crate::{Error, Hallpass, Network, Result, StopSignal};
 
@@ -32,7 +32,7 @@ pub(crate) struct Drive<'a> {
     /// For the proxy of the profile, where it requires one.
     pub(crate) proxy_password: Option<&'a Secret>,
     pub(crate) values: Values,
-    pub(crate) who: Who,
+    pub(crate) who: AttemptKey,
     /// The challenge that a person has answered, where the operation is about that.
     pub(crate) answers: Option<ChallengeKind>,
     /// A person said to go on although the guard would hold back.
@@ -44,8 +44,8 @@ pub(crate) struct Drive<'a> {
 }
 
 /// Where an operation ended, and what the server's clock said last.
-pub(crate) struct End {
-    pub(crate) what: Ended,
+pub(crate) struct DriveResult {
+    pub(crate) what: DriveOutcome,
     pub(crate) server_date: Option<Timestamp>,
     /// Of the last call: to be written in one commit with what the operation brought.
     pub(crate) settlement: Settlement,
@@ -58,7 +58,7 @@ struct Answered {
     settlement: Settlement,
 }
 
-pub(crate) enum Ended {
+pub(crate) enum DriveOutcome {
     Done(Outcome),
     Asked(Challenge, State),
     Refused(Refusal),
@@ -76,7 +76,7 @@ impl Hallpass {
         &self,
         drive: &Drive<'_>,
         begin: impl FnOnce(&Context<'_>) -> Result<Next, Fault>,
-    ) -> Result<End> {
+    ) -> Result<DriveResult> {
         let host = drive.server.host();
         let (mut server_date, mut settlement, mut attempts, mut fallback) = (None, Settlement::NONE, 0, None);
         let mut next = begin(&self.context(drive)).map_err(|fault| Error::fault(&fault, &host))?;
@@ -88,10 +88,14 @@ impl Hallpass {
                     (call, state)
                 }
                 Next::Ask(challenge, state) => {
-                    return Ok(End { what: Ended::Asked(challenge, state), server_date, settlement });
+                    return Ok(DriveResult { what: DriveOutcome::Asked(challenge, state), server_date, settlement });
                 }
-                Next::Refused(refusal) => return Ok(End { what: Ended::Refused(refusal), server_date, settlement }),
-                Next::Done(outcome) => return Ok(End { what: Ended::Done(*outcome), server_date, settlement }),
+                Next::Refused(refusal) => {
+                    return Ok(DriveResult { what: DriveOutcome::Refused(refusal), server_date, settlement });
+                }
+                Next::Done(outcome) => {
+                    return Ok(DriveResult { what: DriveOutcome::Done(*outcome), server_date, settlement });
+                }
             };
             self.settle(drive, settlement).await?;
             attempts += usize::from(call.effect == Effect::Attempt);
@@ -106,7 +110,11 @@ impl Hallpass {
                 }
                 // The first call alone takes a lease, so nothing was sent.
                 (Err(Stop::Elsewhere(elsewhere)), _) => {
-                    return Ok(End { what: Ended::Elsewhere(elsewhere), server_date, settlement: Settlement::NONE });
+                    return Ok(DriveResult {
+                        what: DriveOutcome::Elsewhere(elsewhere),
+                        server_date,
+                        settlement: Settlement::NONE,
+                    });
                 }
                 (Err(Stop::Error(error)), Some(settled)) => (without_its_captcha(settled, &error), Settlement::NONE),
                 (Err(Stop::Error(error)), None) => return Err(error),

@@ -4,7 +4,7 @@ use hallpass_providers::{Call, Challenge, Effect, Fault, Next, Refusal, RefusalK
 
 use super::Drive;
 use super::fault::unknown_outcome;
-use crate::{Code, Error};
+use crate::{Error, ErrorCode};
 
 /// What the HTTP head adds to a refusal: how long to wait; that "too many requests" in JSON of no document is just that;
 /// and that a broken server which answers in such JSON has refused nothing, neither a password nor a code.
@@ -54,14 +54,14 @@ pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_
         429 => {
             let wait = reply.retry_after.unwrap_or(60);
             Error::made(
-                Code::CoolingDown,
+                ErrorCode::CoolingDown,
                 format!("{host}要求等待（HTTP 429）"),
                 format!("{host} asks to wait (HTTP 429)"),
             )
             .wait(wait)
         }
         500.. if call.effect == Effect::Read => Error::made(
-            Code::Unreachable,
+            ErrorCode::Unreachable,
             format!("{host}出错（HTTP {status}）"),
             format!("{host} failed with HTTP {status}"),
         ),

@@ -21,7 +21,7 @@ use crate::{Moment, Result};
 
 /// Whose attempt it is.
 #[derive(Debug, Clone)]
-pub(crate) struct Who {
+pub(crate) struct AttemptKey {
     pub(crate) host: String,
     /// What its tries are counted by: everything that tells the account from another one at the host.
     pub(crate) account: String,
@@ -31,7 +31,7 @@ pub(crate) struct Who {
     pub(crate) secret: Option<[u8; 32]>,
 }
 
-impl Who {
+impl AttemptKey {
     pub(crate) fn new(
         vault: &Vault,
         server: &Address,
@@ -97,7 +97,7 @@ pub(crate) struct Settlement(Option<PendingOutcome>);
 struct PendingOutcome {
     id: i64,
     kind: Kind,
-    who: Who,
+    who: AttemptKey,
     verdict: Verdict,
     now: Moment,
 }
@@ -107,12 +107,18 @@ struct PendingOutcome {
 ///
 /// # Errors
 /// Returns an error if it is blocked, with the reason.
-pub(crate) fn reserve(tx: &Connection, kind: Kind, who: &Who, anyway: bool, now: &Moment) -> Result<Reservation> {
+pub(crate) fn reserve(
+    tx: &Connection,
+    kind: Kind,
+    who: &AttemptKey,
+    anyway: bool,
+    now: &Moment,
+) -> Result<Reservation> {
     check(tx, kind, who, anyway, now)?;
     store::reserve(tx, kind, who, now).map(|id| Reservation(Some((id, kind))))
 }
 
-fn check(db: &Connection, kind: Kind, who: &Who, anyway: bool, now: &Moment) -> Result<()> {
+fn check(db: &Connection, kind: Kind, who: &AttemptKey, anyway: bool, now: &Moment) -> Result<()> {
     // Each message costs money and the server counts them: here even `anyway` waits for the interval.
     if kind == Kind::Sms
         && let Some(wait) = store::sms_wait(db, who, now)?
@@ -130,7 +136,7 @@ impl Reservation {
     pub(crate) const NONE: Self = Self(None);
 
     /// Settles a reservation by what the provider made of the answer.
-    pub(crate) fn settled(self, who: &Who, verdict: Verdict, now: Moment) -> Settlement {
+    pub(crate) fn settled(self, who: &AttemptKey, verdict: Verdict, now: Moment) -> Settlement {
         Settlement(self.0.map(|(id, kind)| PendingOutcome { id, kind, who: who.clone(), verdict, now }))
     }
 }
@@ -188,12 +194,12 @@ fn of_refusal(refusal: &Refusal, kind: Option<Kind>) -> Verdict {
 }
 
 /// What the guard would say now.
-pub(crate) async fn look(vault: &Vault, kind: Kind, who: &Who, now: &Moment) -> Result<()> {
+pub(crate) async fn look(vault: &Vault, kind: Kind, who: &AttemptKey, now: &Moment) -> Result<()> {
     let (who, now) = (who.clone(), now.clone());
     vault.read(move |db| check(db, kind, &who, false, &now)).await
 }
 
 /// Seconds until this account may be sent another text message; 0 where that is now.
-pub(crate) fn message_wait(db: &Connection, who: &Who, now: &Moment) -> Result<u64> {
+pub(crate) fn message_wait(db: &Connection, who: &AttemptKey, now: &Moment) -> Result<u64> {
     Ok(store::sms_wait(db, who, now)?.unwrap_or(0))
 }

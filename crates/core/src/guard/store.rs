@@ -4,13 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::rules::{Cooldown, History, SMS_INTERVAL, Verdict, WINDOW};
-use super::{Kind, PendingOutcome, Who};
+use super::{AttemptKey, Kind, PendingOutcome};
 use crate::{Moment, Result};
 
 /// A host's cool-down is stored under the empty account.
 const HOST: &str = "";
 
-pub(super) fn read(db: &Connection, kind: Kind, who: &Who, now: &Moment) -> Result<History> {
+pub(super) fn read(db: &Connection, kind: Kind, who: &AttemptKey, now: &Moment) -> Result<History> {
     let (trial_only, under_way) = trial(db, who, now)?;
     Ok(History {
         account: cooldown(db, &who.host, &who.account)?,
@@ -31,7 +31,7 @@ const KEPT: i64 = 24 * 60 * 60;
 const YOUNGER: &str = "host = ?1 AND account = ?2
      AND CASE WHEN boot_id = ?4 THEN ?5 - boot_micros < ?3 * 1000000 ELSE ?6 - at < ?3 END";
 
-pub(super) fn reserve(db: &Connection, kind: Kind, who: &Who, now: &Moment) -> Result<i64> {
+pub(super) fn reserve(db: &Connection, kind: Kind, who: &AttemptKey, now: &Moment) -> Result<i64> {
     let ((boot_id, boot_micros), at) = (now.boot_columns(), now.wall.as_second());
     db.prepare_cached(&format!("DELETE FROM attempt WHERE host = ?1 AND account = ?2 AND NOT ({YOUNGER})"))?
         .execute(params![who.host, who.account, KEPT, boot_id, boot_micros, at])?;
@@ -71,7 +71,7 @@ impl Kind {
 }
 
 /// Seconds until this account may be sent another text message.
-pub(super) fn sms_wait(db: &Connection, who: &Who, now: &Moment) -> Result<Option<u64>> {
+pub(super) fn sms_wait(db: &Connection, who: &AttemptKey, now: &Moment) -> Result<Option<u64>> {
     let stated = cooldown(db, &who.host, &sms_key(who))?.map_or(0, |cooldown| cooldown.left(now));
     let mut query = db.prepare_cached(
         "SELECT at, boot_id, boot_micros FROM attempt
@@ -91,12 +91,12 @@ fn wall(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-fn sms_key(who: &Who) -> String {
+fn sms_key(who: &AttemptKey) -> String {
     format!("sms:{}", who.account)
 }
 
 /// What came before says nothing any more; only what is still under way is kept.
-fn accepted(db: &Connection, id: i64, kind: Kind, who: &Who) -> Result<()> {
+fn accepted(db: &Connection, id: i64, kind: Kind, who: &AttemptKey) -> Result<()> {
     db.prepare_cached(
         "DELETE FROM attempt WHERE kind = ?4 AND host = ?1 AND account = ?2 AND outcome != 'reserved' AND id < ?3",
     )?
@@ -115,7 +115,7 @@ fn accepted(db: &Connection, id: i64, kind: Kind, who: &Who) -> Result<()> {
     Ok(())
 }
 
-fn wrong(db: &Connection, id: i64, who: &Who, left: Option<u32>, now: &Moment) -> Result<()> {
+fn wrong(db: &Connection, id: i64, who: &AttemptKey, left: Option<u32>, now: &Moment) -> Result<()> {
     if let Some(hash) = who.secret {
         db.prepare_cached("INSERT OR REPLACE INTO refused_password (hash, at) VALUES (?1, ?2)")?
             .execute(params![hash.as_slice(), now.wall.as_second()])?;
@@ -129,7 +129,14 @@ fn wrong(db: &Connection, id: i64, who: &Who, left: Option<u32>, now: &Moment) -
     Ok(())
 }
 
-fn set_cooldown(db: &Connection, who: &Who, account: &str, why: &Verdict, seconds: u64, now: &Moment) -> Result<()> {
+fn set_cooldown(
+    db: &Connection,
+    who: &AttemptKey,
+    account: &str,
+    why: &Verdict,
+    seconds: u64,
+    now: &Moment,
+) -> Result<()> {
     let reason = if matches!(why, Verdict::LockUnclear { .. }) { "unclear" } else { why.outcome() };
     // Rounded up, so that no wait is shorter than it should be.
     let second = |uptime: &crate::Uptime| (uptime.elapsed + SignedDuration::from_nanos(999_999_999)).as_secs();
@@ -155,7 +162,7 @@ fn cooldown(db: &Connection, host: &str, account: &str) -> Result<Option<Cooldow
 }
 
 /// Whether the host's last lock was unclear, and the ages of the attempts under way there.
-fn trial(db: &Connection, who: &Who, now: &Moment) -> Result<(bool, Vec<u64>)> {
+fn trial(db: &Connection, who: &AttemptKey, now: &Moment) -> Result<(bool, Vec<u64>)> {
     let unclear = db
         .prepare_cached("SELECT 1 FROM cooldown WHERE host = ?1 AND account = '' AND reason = 'unclear'")?
         .exists([&who.host])?;
@@ -172,13 +179,13 @@ fn ages(rows: impl Iterator<Item = rusqlite::Result<Moment>>, now: &Moment) -> R
     Ok(rows.map(|row| row.map(|at| now.seconds_since(&at))).collect::<rusqlite::Result<_>>()?)
 }
 
-fn known_refused(db: &Connection, who: &Who) -> Result<bool> {
+fn known_refused(db: &Connection, who: &AttemptKey) -> Result<bool> {
     let Some(hash) = who.secret else { return Ok(false) };
     Ok(db.prepare_cached("SELECT 1 FROM refused_password WHERE hash = ?1")?.exists([hash.as_slice()])?)
 }
 
 /// What the server said is left, less the tries since then that it may have counted as well.
-fn tries_left(db: &Connection, who: &Who) -> Result<Option<u32>> {
+fn tries_left(db: &Connection, who: &AttemptKey) -> Result<Option<u32>> {
     let mut query = db.prepare_cached(
         "SELECT max(0, t.count - (SELECT count(*) FROM attempt a
                                   WHERE a.kind = 'attempt' AND a.host = ?1 AND a.account = ?2 AND a.id > t.attempt
@@ -189,7 +196,7 @@ fn tries_left(db: &Connection, who: &Who) -> Result<Option<u32>> {
 }
 
 /// The ages of what failed or may have failed since the last success: `reserved` is one whose end nobody saw.
-fn failed(db: &Connection, kind: Kind, who: &Who, now: &Moment) -> Result<Vec<u64>> {
+fn failed(db: &Connection, kind: Kind, who: &AttemptKey, now: &Moment) -> Result<Vec<u64>> {
     let mut query = db.prepare_cached(&format!(
         "SELECT at, boot_id, boot_micros FROM attempt
          WHERE kind = ?7 AND {YOUNGER} AND (outcome = 'wrong' OR outcome = 'unknown' OR outcome = 'reserved')

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use super::{Kind, Verdict, Who, reserve};
-use crate::{Code, MIGRATIONS, Moment, Uptime};
+use super::{AttemptKey, Kind, Verdict, reserve};
+use crate::{ErrorCode, MIGRATIONS, Moment, Uptime};
 
-impl Who {
+impl AttemptKey {
     pub(super) fn test(host: &str, account: &str) -> Self {
         let account = account.to_owned();
         Self { host: host.to_owned(), name: account.clone(), account, secret: Some([1; 32]) }
@@ -141,7 +141,7 @@ fn whatever_the_wall_clock_does_every_wait_is_held_and_none_is_longer() {
             let mut hash = [0; 32];
             hash[..4].copy_from_slice(&sequence.to_be_bytes());
             hash[4] = u8::try_from(password).unwrap();
-            let who = Who { secret: Some(hash), ..Who::test(&host, "a") };
+            let who = AttemptKey { secret: Some(hash), ..AttemptKey::test(&host, "a") };
             let expected = model.blocks(kind, password, anyway, elapsed);
             let reserved = reserve(&db, kind, &who, anyway, &now);
             assert_eq!(
@@ -153,7 +153,7 @@ fn whatever_the_wall_clock_does_every_wait_is_held_and_none_is_longer() {
                 Err(error) => {
                     blocked += 1;
                     assert!(
-                        error.retry_after_seconds.is_some() || error.code == Code::PasswordKnownRefused,
+                        error.retry_after_seconds.is_some() || error.code == ErrorCode::PasswordKnownRefused,
                         "{error:?}"
                     );
                 }

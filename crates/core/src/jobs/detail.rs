@@ -5,10 +5,10 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::JobView;
-use super::file::Places;
+use super::database::Places;
 use super::left_out::{LeftOut, left_out, words};
-use super::output::text;
 use super::store;
+use super::table::text;
 use crate::{Hallpass, Result};
 
 /// A job with what is to be looked at in it. Lists are cut at `MOST` rows; the counts in `job` are whole.
@@ -86,7 +86,7 @@ impl Hallpass {
 
 fn read(db: &Connection, job: JobView) -> Result<JobDetail> {
     let unsigned = |number: i64| number.unsigned_abs();
-    let waiting = super::due::count(db, super::due::Pick::Unasked)?;
+    let waiting = super::queue::count(db, super::queue::Pick::Unasked)?;
     let mut query = db.prepare("SELECT line, shown, reason FROM problem ORDER BY line LIMIT ?1")?;
     let rows = query.query_map([MOST], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
     let problems = rows.map(|row| row.map_err(crate::Error::from)).map(|row| {

@@ -13,7 +13,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::file::{Lock, Places};
+use super::database::{Lock, Places};
 use super::import::{Found, import};
 use super::left_out::words;
 use super::{JobList, JobOptions, JobState, JobView, store};
@@ -85,7 +85,7 @@ impl Hallpass {
     /// # Errors
     /// Returns an error if the list cannot be read at all, or if the vault cannot store jobs.
     pub async fn read_list(&self, list: JobList, choice: Choice) -> Result<JobDraft> {
-        let id = super::make::new_id();
+        let id = super::lifecycle::new_id();
         let places = Places::new(self, &id)?;
         self.sweep(&places).await?;
         let (lock, key) = (places.lock()?, SideDatabase::new_key()?);

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 
-use super::facts::Facts;
-use super::file::Places;
+use super::database::Places;
+use super::record::JobRecord;
 use super::{JobState, store};
 use crate::{Error, Hallpass, Result};
 
@@ -63,7 +63,7 @@ impl Hallpass {
 }
 
 /// Jobs with a file that can be read, newest first: one that was killed while it was made or forgotten has none.
-fn kept(db: &Connection) -> Result<Vec<Facts>> {
+fn kept(db: &Connection) -> Result<Vec<JobRecord>> {
     let all = store::all(db)?.into_iter();
     Ok(all.filter(|facts| facts.state != JobState::Reading && store::key(db, &facts.id).is_ok()).collect())
 }
@@ -81,7 +81,7 @@ struct Soon {
 }
 
 impl Soon {
-    fn read(mut self, db: &Connection, facts: &Facts) -> Result<Self> {
+    fn read(mut self, db: &Connection, facts: &JobRecord) -> Result<Self> {
         // A key that was to be made or replaced was read before, so that `unknown` is a word too.
         let mut query = db.prepare(&format!(
             "SELECT {PERSON}, CASE WHEN r.status = 'ok' AND r.expires_ms BETWEEN ?1 AND ?2 THEN r.expires_ms END,
@@ -116,7 +116,7 @@ impl Soon {
     }
 }
 
-fn key(facts: &Facts, account: String, row: &Row<'_>, end: i64) -> Result<ExpiringKey> {
+fn key(facts: &JobRecord, account: String, row: &Row<'_>, end: i64) -> Result<ExpiringKey> {
     Ok(ExpiringKey {
         job: facts.id.clone(),
         seq: row.get(2)?,

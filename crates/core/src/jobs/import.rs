@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::left_out::left_out;
 use super::list::ListFacts;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorCode, Result};
 
 /// What a list was found to hold.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +130,7 @@ fn nobody(db: &Connection) -> Result<Error> {
         en.push_str(&format!("; {}: {}", lines.en, group.reason.en));
     }
     let error = Error::made(
-        Code::InvalidField,
+        ErrorCode::InvalidField,
         format!("accounts：列表里没有账号{zh}"),
         format!("accounts: the list contains no accounts{en}"),
     );
@@ -141,7 +141,7 @@ fn nobody(db: &Connection) -> Result<Error> {
 mod tests {
     use std::io::Cursor;
 
-    use super::super::file::TABLES;
+    use super::super::database::TABLES;
     use super::*;
 
     fn imported(list: &str) -> (Connection, Result<Found>) {

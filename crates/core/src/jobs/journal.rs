@@ -4,8 +4,8 @@ use hallpass_providers::Secret;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::Counts;
-use super::due::{Due, Next, Pick, Status};
-use super::settle::{Outcome, Settled};
+use super::classify::{AccountOutcome, Settled};
+use super::queue::{AccountStatus, Due, FollowUp, Pick};
 use crate::{Error, Result};
 
 /// Who an answer is about: the same person under two names is one. Each column names its table: in a subquery a bare
@@ -15,7 +15,7 @@ const PERSON: &str = "coalesce('id ' || answer.user_id, 'name ' || lower(answer.
 /// Keeps what calls came to.
 pub(super) fn keep(db: &Connection, settled: &[Settled]) -> Result<()> {
     let requests: u64 = settled.iter().map(|settled| settled.requests).sum();
-    let mut outcomes: Vec<&Outcome> = settled.iter().flat_map(|settled| &settled.outcomes).collect();
+    let mut outcomes: Vec<&AccountOutcome> = settled.iter().flat_map(|settled| &settled.outcomes).collect();
     // In the file's order, most of them are appended.
     outcomes.sort_unstable_by_key(|outcome| outcome.seq);
     let (mut first, mut again) = (db.prepare_cached(FIRST)?, db.prepare_cached(AGAIN)?);
@@ -36,7 +36,7 @@ const FIRST: &str = "INSERT INTO answer (seq, status, next, user_id, login_name,
 const AGAIN: &str = "UPDATE answer SET status = ?2, next = ?3, user_id = ?4, login_name = ?5, auth_key = ?6,
     expires_ms = ?7, message = ?8 WHERE seq = ?1";
 
-fn keep_one(statement: &mut Statement<'_>, outcome: &Outcome) -> Result<()> {
+fn keep_one(statement: &mut Statement<'_>, outcome: &AccountOutcome) -> Result<()> {
     let message = outcome.message.as_ref().map(serde_json::to_string).transpose();
     let message = message.map_err(|_| Error::internal("a message cannot be written"))?;
     statement.execute(params![
@@ -57,16 +57,22 @@ fn keep_one(statement: &mut Statement<'_>, outcome: &Outcome) -> Result<()> {
 /// may be among them: everybody without a key is read again before one is made.
 pub(super) fn take_up(db: &Connection, lost: bool) -> Result<()> {
     if lost {
-        db.execute("UPDATE answer SET next = ?1 WHERE status = ?2", params![Next::Again as i64, Status::Empty.id()])?;
+        db.execute(
+            "UPDATE answer SET next = ?1 WHERE status = ?2",
+            params![FollowUp::Again as i64, AccountStatus::Empty.id()],
+        )?;
     }
-    db.execute("DELETE FROM answer WHERE status = ?1", [Status::Failed.id()])?;
-    db.execute("UPDATE answer SET next = ?1 WHERE status = ?2", params![Next::Again as i64, Status::Unknown.id()])?;
+    db.execute("DELETE FROM answer WHERE status = ?1", [AccountStatus::Failed.id()])?;
+    db.execute(
+        "UPDATE answer SET next = ?1 WHERE status = ?2",
+        params![FollowUp::Again as i64, AccountStatus::Unknown.id()],
+    )?;
     Ok(())
 }
 
 /// Writes down whose key is to be made: once for a person, whatever names the list has for it.
 pub(super) fn plan(db: &Connection, pick: Pick) -> Result<()> {
-    let status = if pick == Pick::Mint { Status::Empty } else { Status::Ok };
+    let status = if pick == Pick::Mint { AccountStatus::Empty } else { AccountStatus::Ok };
     let sql = format!(
         "INSERT OR IGNORE INTO mint (seq, person, tries)
          SELECT seq, {PERSON}, 0 FROM answer WHERE status = ?1 AND next = 0 ORDER BY seq"
@@ -88,13 +94,13 @@ pub(super) fn begin(
     let mut waits =
         db.prepare_cached("UPDATE answer SET status = ?2, next = ?3, auth_key = NULL, message = ?4 WHERE seq = ?1")?;
     // A key that is being replaced is not asked about in the same run: what a person wants to know is that it is unknown.
-    let next = if pick == Pick::Mint { Next::Again } else { Next::Nothing };
+    let next = if pick == Pick::Mint { FollowUp::Again } else { FollowUp::Nothing };
     let message =
         serde_json::to_string(&unanswered(pick)).map_err(|_| Error::internal("a message cannot be written"))?;
     for each in due {
         each.old_key = if pick == Pick::Rotate { old_key(db, each.seq)?.map(|key| hash(&key).to_vec()) } else { None };
         sent.execute(params![each.seq, now_ms, each.old_key])?;
-        waits.execute(params![each.seq, Status::Unknown.id(), next as i64, message])?;
+        waits.execute(params![each.seq, AccountStatus::Unknown.id(), next as i64, message])?;
     }
     Ok(())
 }
@@ -125,12 +131,12 @@ pub(super) fn twins(db: &Connection) -> Result<usize> {
            AND NOT EXISTS (SELECT 1 FROM mint m WHERE m.seq = answer.seq)
            AND EXISTS (SELECT 1 FROM mint m WHERE m.person = {PERSON} AND m.tries > 0)"
     );
-    Ok(db.execute(&sql, [Next::Again as i64])?)
+    Ok(db.execute(&sql, [FollowUp::Again as i64])?)
 }
 
 /// When the last mint was sent that is to be asked about, in milliseconds since 1970.
 pub(super) fn last_sent(db: &Connection) -> Result<Option<i64>> {
-    let again = Next::Again.wanted();
+    let again = FollowUp::Again.wanted();
     let sql = format!("SELECT max(m.sent_at) FROM answer r JOIN mint m ON m.seq = r.seq WHERE {again}");
     Ok(db.query_row(&sql, [], |row| row.get(0))?)
 }
@@ -165,11 +171,11 @@ pub(super) fn hash(vault: &hallpass_vault::Vault, key: &str) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::due::{block, count};
-    use super::super::file::TABLES;
+    use super::super::database::TABLES;
+    use super::super::queue::{block, count};
     use super::*;
 
-    fn file(answers: &[(i64, Status, &str)]) -> Connection {
+    fn file(answers: &[(i64, AccountStatus, &str)]) -> Connection {
         let db = Connection::open_in_memory().unwrap();
         db.execute_batch(TABLES[0]).unwrap();
         for (seq, status, user) in answers {
@@ -188,7 +194,7 @@ mod tests {
     #[test]
     fn what_is_due_again_is_found_by_its_index() {
         let db = file(&[]);
-        let plan = format!("EXPLAIN QUERY PLAN SELECT r.seq FROM answer r WHERE {}", Next::Again.wanted());
+        let plan = format!("EXPLAIN QUERY PLAN SELECT r.seq FROM answer r WHERE {}", FollowUp::Again.wanted());
         let plan: String = db.query_row(&plan, [], |row| row.get("detail")).unwrap();
         assert!(plan.contains("answer_due"), "{plan}");
     }
@@ -200,8 +206,12 @@ mod tests {
 
     #[test]
     fn a_person_is_minted_once_whatever_the_list_calls_them() {
-        let db =
-            file(&[(1, Status::Empty, "5"), (2, Status::Empty, "6"), (3, Status::Empty, "5"), (4, Status::Ok, "7")]);
+        let db = file(&[
+            (1, AccountStatus::Empty, "5"),
+            (2, AccountStatus::Empty, "6"),
+            (3, AccountStatus::Empty, "5"),
+            (4, AccountStatus::Ok, "7"),
+        ]);
         plan(&db, Pick::Mint).unwrap();
         assert_eq!(due(&db, Pick::Mint), [1, 2]);
         begin_all(&db, Pick::Mint);
@@ -212,7 +222,7 @@ mod tests {
 
     #[test]
     fn after_a_kill_what_was_sent_is_read_and_what_failed_is_asked() {
-        let db = file(&[(1, Status::Empty, "5"), (2, Status::Failed, "6"), (3, Status::Ok, "7")]);
+        let db = file(&[(1, AccountStatus::Empty, "5"), (2, AccountStatus::Failed, "6"), (3, AccountStatus::Ok, "7")]);
         plan(&db, Pick::Mint).unwrap();
         begin_all(&db, Pick::Mint);
         take_up(&db, false).unwrap();
@@ -222,7 +232,7 @@ mod tests {
 
     #[test]
     fn where_records_are_lost_everybody_without_a_key_is_read_before_one_is_made() {
-        let db = file(&[(1, Status::Empty, "5"), (2, Status::Ok, "6")]);
+        let db = file(&[(1, AccountStatus::Empty, "5"), (2, AccountStatus::Ok, "6")]);
         plan(&db, Pick::Mint).unwrap();
         take_up(&db, true).unwrap();
         assert_eq!((due(&db, Pick::Mint), due(&db, Pick::Again)), (vec![], vec![1]));
@@ -230,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_replaced_key_is_unknown_from_the_moment_it_is_sent() {
-        let db = file(&[(1, Status::Ok, "5"), (2, Status::Ok, "5"), (3, Status::Empty, "6")]);
+        let db = file(&[(1, AccountStatus::Ok, "5"), (2, AccountStatus::Ok, "5"), (3, AccountStatus::Empty, "6")]);
         plan(&db, Pick::Rotate).unwrap();
         begin_all(&db, Pick::Rotate);
         let of = |sql: &str| db.query_row(sql, [], |row| row.get::<_, Option<Vec<u8>>>(0)).unwrap();

@@ -7,7 +7,7 @@ use hallpass_tables::Reason;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::output::text;
+use super::table::text;
 use crate::Result;
 
 /// Rows of a list that are not sent, for one reason.
@@ -115,7 +115,7 @@ pub(super) fn words(kept: &str) -> Result<(String, Text)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file::TABLES;
+    use super::super::database::TABLES;
     use super::*;
 
     fn with(rows: &[(i64, String)]) -> Vec<LeftOut> {

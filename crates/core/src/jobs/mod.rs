@@ -19,53 +19,53 @@
 //! | `rows`, `shares` | what came of each account, page by page, and how far the list is done |
 //! | `progress`, `stop` | what a surface sees, and how it pauses a job |
 
-mod ask;
+mod cancel;
+mod classify;
+mod database;
 mod detail;
 mod draft;
-mod due;
 mod expires;
 mod expiring;
-mod facts;
-mod file;
 mod import;
 mod journal;
 mod left_out;
+mod lifecycle;
 mod list;
-mod make;
 mod options;
-mod output;
+mod pass;
 mod plan;
 mod progress;
-mod round;
+mod queue;
+mod record;
+mod request;
 mod rows;
 mod run;
 mod runner;
-mod settle;
 mod shares;
 #[cfg(test)]
 mod statements;
-mod stop;
 mod store;
+mod table;
 mod view;
 
 use std::time::Duration;
 
+pub use cancel::JobStop;
+pub use database::Worker;
 pub use detail::{JobDetail, NotOk, Problem, Stranger};
 pub use draft::{DraftView, JobDraft, UnsentLine};
 pub use expires::{Expires, Unit};
 pub use expiring::ExpiringKey;
-pub use facts::{Counts, JobState};
-pub use file::Worker;
 pub use hallpass_tables::{Choice as ListChoice, Format as TableFormat, Protection};
 pub use left_out::LeftOut;
 pub use list::ListFacts;
 pub use options::{JobList, JobOptions, TABLE_FORMATS, table_format};
 pub use plan::{Confirmed, JobPlan};
 pub use progress::{Progress, Step};
+pub use record::{Counts, JobState};
 pub use rows::{JobRow, JobRows, MAX_ROWS, RowFilter};
 pub use run::JobEnd;
 pub use shares::Share;
-pub use stop::JobStop;
 pub use view::JobView;
 
 /// The owner kind of a job's secrets in the vault: the key of its file, and the passphrase of its table.

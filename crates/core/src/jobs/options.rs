@@ -7,7 +7,7 @@ use hallpass_providers::Text;
 use hallpass_tables::{Format, Protection};
 
 use super::{Expires, MOST_AT_ONCE};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorCode, Result};
 
 /// How a job is to go.
 #[derive(Debug, Clone)]
@@ -113,7 +113,7 @@ pub(super) fn check_out(out: &Path) -> Result<()> {
 fn bad_out(out: &Path) -> Error {
     let out = crate::shown(out);
     Error::made(
-        Code::InvalidField,
+        ErrorCode::InvalidField,
         format!("out：无法写入{out}；请指定一个现有文件夹里的文件"),
         format!("out: could not write {out}; name a file in an existing folder"),
     )
@@ -128,7 +128,7 @@ impl From<hallpass_tables::Error> for Error {
             ErrorKind::Output | ErrorKind::Private => "out",
             ErrorKind::Protection => "recipient",
         };
-        Self::new(Code::InvalidField, error.text).field(field)
+        Self::new(ErrorCode::InvalidField, error.text).field(field)
     }
 }
 

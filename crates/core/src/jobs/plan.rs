@@ -4,10 +4,10 @@ use hallpass_providers::{KeyEnd, Text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::file::Places;
+use super::database::Places;
 use super::{JobOptions, JobView, store};
 use crate::profile::Profile;
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// What a job would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,11 +55,11 @@ impl JobPlan {
                 "会更换、作废密钥或让密钥永不过期，需要确认",
                 "Replacing or revoking keys, or keys that never expire, requires confirmation",
             );
-            return Err(Error::new(Code::MissingField, text).field("confirmed"));
+            return Err(Error::new(ErrorCode::MissingField, text).field("confirmed"));
         }
         match self.number {
             Some(wanted) if confirmed.number != Some(wanted) => Err(Error::made(
-                Code::MissingField,
+                ErrorCode::MissingField,
                 format!("请输入账号数{wanted}以确认"),
                 format!("Type the number of accounts, {wanted}, to confirm"),
             )

@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
+use super::database::Places;
 use super::expires::end;
-use super::file::Places;
-use super::output::{columns, text};
+use super::table::{columns, text};
 use crate::activity::{EventKind, note};
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// An account of a job. Its key is not in it, but for the last four characters.
 #[derive(Debug, Clone, Serialize)]
@@ -226,5 +226,5 @@ fn names(db: &Connection, numbers: &[i64]) -> Result<Vec<[String; 3]>> {
 }
 
 fn no_key() -> Error {
-    Error::new(Code::InvalidField, Text::new("这个账号没有密钥", "This account has no key")).field("account")
+    Error::new(ErrorCode::InvalidField, Text::new("这个账号没有密钥", "This account has no key")).field("account")
 }

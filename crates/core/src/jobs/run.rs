@@ -5,18 +5,18 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::due::{self, Pick};
-use super::facts::Facts;
-use super::file::Places;
+use super::database::Places;
 use super::journal;
 use super::options::check_out;
-use super::output::{self, Output};
 use super::progress::{Progress, Step};
+use super::queue::{self, Pick};
+use super::record::JobRecord;
 use super::runner::Runner;
+use super::table::{self, Output};
 use super::{JobState, JobStop, JobView, MINT_WAIT, store};
 use crate::activity::{EventKind, record};
 use crate::session::Taken;
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// Where a run of a job ended.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ impl Hallpass {
     }
 
     /// The session of the job's profile, if it still is one of the job's server.
-    async fn take_for(&self, facts: &Facts) -> Result<Taken> {
+    async fn take_for(&self, facts: &JobRecord) -> Result<Taken> {
         let id = facts.profile_id.clone();
         let profile = self.vault().read(move |db| crate::profile::by_id(db, &id)).await;
         let profile = profile.map_err(|_| Error::no_such_profile(&facts.profile))?;
@@ -124,7 +124,7 @@ impl Runner {
     /// Mints until everybody has a key or was tried often enough; what was not answered is read in between.
     async fn make_missing(&self) -> Result<()> {
         self.annex.write(|tx| journal::plan(tx, Pick::Mint)).await?;
-        while !self.is_halting() && self.annex.read(|db| due::count(db, Pick::Mint)).await? > 0 {
+        while !self.is_halting() && self.annex.read(|db| queue::count(db, Pick::Mint)).await? > 0 {
             self.round(Pick::Mint, Step::Minting).await?;
             self.read_again().await?;
         }
@@ -164,8 +164,10 @@ impl Runner {
         let counts = self.annex.read(journal::counts).await?;
         self.state().counts = counts;
         let (halted, paused) = (self.state().halted.clone(), self.stop.is_pausing());
-        let unasked =
-            self.annex.read(|db| Ok::<_, Error>(due::count(db, Pick::Unasked)? + due::count(db, Pick::Alone)?)).await?;
+        let unasked = self
+            .annex
+            .read(|db| Ok::<_, Error>(queue::count(db, Pick::Unasked)? + queue::count(db, Pick::Alone)?))
+            .await?;
         let whole = through && unasked == 0;
         let error = if whole { self.finish(places).await.err() } else { halted };
         let done = whole && error.is_none();
@@ -176,7 +178,7 @@ impl Runner {
 
     /// Writes the table, where it would say anything: one of nothing but failures is worth less than what stands there.
     async fn finish(&self, places: &Places) -> Result<()> {
-        if !self.annex.read(output::says_anything).await? {
+        if !self.annex.read(table::says_anything).await? {
             return Err(self.state().last_failure.clone().unwrap_or_else(no_answer));
         }
         self.write(places).await
@@ -195,14 +197,14 @@ impl Runner {
 /// Answers came, and none of them said whose key is whose.
 fn no_answer() -> Error {
     Error::new(
-        Code::UnknownOutcome,
+        ErrorCode::UnknownOutcome,
         hallpass_providers::Text::new("没有账号得到明确的结果", "No account has a clear result"),
     )
 }
 
 fn unfinished(id: &str) -> Error {
     Error::made(
-        Code::Usage,
+        ErrorCode::Usage,
         format!("任务{id}的账号列表未读完，没有发送任何请求"),
         format!("The account list of job {id} was not read completely; nothing was sent"),
     )
@@ -216,17 +218,17 @@ fn unfinished(id: &str) -> Error {
 /// Which keys were replaced is not known any more, and replacing one twice makes the first new one worthless.
 fn damaged(id: &str) -> Error {
     Error::made(
-        Code::Internal,
+        ErrorCode::Internal,
         format!("任务{id}的文件丢失了记录，不能再更换密钥"),
         format!("The file of job {id} has lost records; it cannot continue replacing keys"),
     )
     .field("job")
 }
 
-fn moved(facts: &Facts, now: &str) -> Error {
+fn moved(facts: &JobRecord, now: &str) -> Error {
     let (name, then) = (&facts.profile, &facts.server);
     Error::made(
-        Code::Usage,
+        ErrorCode::Usage,
         format!("“{name}”现在指向{now}，这个任务的密钥属于{then}"),
         format!("{name} now points to {now}; the keys of this job belong to {then}"),
     )

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use hallpass_vault::SideDatabase;
 use tokio::sync::{Semaphore, watch};
 
-use super::facts::Facts;
+use super::classify::Settled;
 use super::progress::{Pace, Progress, Step};
-use super::settle::Settled;
+use super::record::JobRecord;
 use super::{Counts, JobState, JobStop, store};
 use crate::session::Taken;
 use crate::{Error, Hallpass, Result};
@@ -20,7 +20,7 @@ pub(super) struct Runner {
     pub(super) annex: SideDatabase,
     pub(super) stop: JobStop,
     pub(super) lanes: Arc<Semaphore>,
-    pub(super) facts: Facts,
+    pub(super) facts: JobRecord,
     pub(super) mint_wait: Duration,
     pub(super) progress: watch::Sender<Progress>,
     pub(super) state: Mutex<State>,
@@ -51,9 +51,9 @@ const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 impl Runner {
     /// Tells the vault where the job stands.
-    pub(super) async fn save(&self, state: JobState, note: Option<hallpass_providers::Text>) -> Result<Facts> {
+    pub(super) async fn save(&self, state: JobState, note: Option<hallpass_providers::Text>) -> Result<JobRecord> {
         let counts = self.state().counts;
-        let facts = Facts { state, note, counts, ..self.facts.clone() };
+        let facts = JobRecord { state, note, counts, ..self.facts.clone() };
         let kept = facts.clone();
         self.hallpass.vault().write(move |tx| store::save(tx, &kept)).await?;
         Ok(facts)

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::file::Places;
+use super::database::Places;
 use crate::{Hallpass, Result};
 
 /// A share of a job's list: what came of its accounts.

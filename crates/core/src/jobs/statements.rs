@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
-use super::file::Places;
+use super::database::Places;
 use super::{Expires, JobList, JobOptions, JobState, JobStop, Progress, Protection, TableFormat};
 use crate::{Hallpass, MIGRATIONS, ProfileDraft, SignIn};
 
@@ -89,8 +89,8 @@ impl Site {
         SEEN.lock().unwrap_or_else(PoisonError::into_inner).get(&folder).cloned().unwrap_or_default()
     }
 
-    fn mischief(&self, how: serde_json::Value) {
-        assert!(self.sandbox.hook("quanshi", "mischief", how).unwrap().get("error").is_none());
+    fn chaos(&self, how: serde_json::Value) {
+        assert!(self.sandbox.hook("quanshi", "chaos", how).unwrap().get("error").is_none());
     }
 }
 
@@ -113,10 +113,10 @@ fn list(count: usize) -> String {
 /// fail, accounts asked for alone, a second run, and all that is looked at.
 async fn everything(count: usize) -> (Site, String) {
     let site = Site::new().await;
-    site.mischief(json!({ "cut": 0.3, "extra": 0.3, "lose_answers": 0.1, "seed": 7 }));
+    site.chaos(json!({ "cut": 0.3, "extra": 0.3, "lose_answers": 0.1, "seed": 7 }));
     let made = site.job(list(count), true, false).await;
     site.run(&made).await;
-    site.mischief(json!({}));
+    site.chaos(json!({}));
     assert_eq!(site.run(&made).await, JobState::Done);
     let replaced = site.job(list(count), false, true).await;
     assert_eq!(site.run(&replaced).await, JobState::Done);

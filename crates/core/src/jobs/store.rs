@@ -4,11 +4,11 @@ use hallpass_vault::secrets;
 use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
-use super::facts::Facts;
+use super::record::JobRecord;
 use super::{KEY, SECRETS};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorCode, Result};
 
-pub(super) fn save(db: &Connection, facts: &Facts) -> Result<()> {
+pub(super) fn save(db: &Connection, facts: &JobRecord) -> Result<()> {
     let data = serde_json::to_string(facts).map_err(|_| Error::internal("a job cannot be written"))?;
     db.prepare_cached(
         "INSERT INTO job (id, created_at, data) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET data = excluded.data",
@@ -18,13 +18,13 @@ pub(super) fn save(db: &Connection, facts: &Facts) -> Result<()> {
 }
 
 /// Newest first.
-pub(super) fn all(db: &Connection) -> Result<Vec<Facts>> {
+pub(super) fn all(db: &Connection) -> Result<Vec<JobRecord>> {
     let mut query = db.prepare_cached("SELECT data FROM job ORDER BY created_at DESC, id")?;
     let rows = query.query_map([], |row| row.get::<_, String>(0))?;
     rows.map(|data| read(&data?)).collect()
 }
 
-pub(super) fn by_id(db: &Connection, id: &str) -> Result<Facts> {
+pub(super) fn by_id(db: &Connection, id: &str) -> Result<JobRecord> {
     let mut query = db.prepare_cached("SELECT data FROM job WHERE id = ?1")?;
     let data = query.query_row([id], |row| row.get::<_, String>(0)).optional()?;
     read(&data.ok_or_else(|| no_such_job(id))?)
@@ -46,13 +46,13 @@ pub(super) fn delete(db: &Connection, id: &str) -> Result<()> {
     Ok(())
 }
 
-fn read(data: &str) -> Result<Facts> {
+fn read(data: &str) -> Result<JobRecord> {
     serde_json::from_str(data).map_err(|_| Error::internal("a stored job cannot be read"))
 }
 
 fn no_such_job(id: &str) -> Error {
     let id = hallpass_providers::safe_words(id);
-    Error::made(Code::InvalidField, format!("没有任务{id}"), format!("There is no job {id}")).field("job").advice(
+    Error::made(ErrorCode::InvalidField, format!("没有任务{id}"), format!("There is no job {id}")).field("job").advice(
         hallpass_providers::Text::new(
             "`hallpass authkeys jobs` 列出所有任务",
             "`hallpass authkeys jobs` lists all jobs",

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::expires::end;
-use super::facts::{Counts, Facts, JobState, PLAIN};
 use super::list::ListFacts;
+use super::record::{Counts, JobRecord, JobState, PLAIN};
 use crate::Environment;
 
 /// A job as it may be shown.
@@ -87,7 +87,7 @@ impl JobView {
     }
 }
 
-impl Facts {
+impl JobRecord {
     pub(super) fn view(&self) -> JobView {
         let end = end(self.expires_ms);
         JobView {

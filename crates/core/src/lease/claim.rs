@@ -5,8 +5,8 @@ use hallpass_vault::Vault;
 
 use super::Came;
 use crate::driver::unknown_advice;
-use crate::guard::Who;
-use crate::{Answers, Code, Error};
+use crate::guard::AttemptKey;
+use crate::{Answers, Error, ErrorCode};
 
 /// What an operation needs for itself, and which results of others answer it.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub(crate) struct Claim {
 impl Claim {
     /// A sign-in of an account. `remember`: what was typed is saved if the server accepts it, so that another one's session
     /// is no answer unless it came by the same.
-    pub(crate) fn sign_in(who: &Who, profile: &str, method: &str, print: [u8; 32], remember: bool) -> Self {
+    pub(crate) fn sign_in(who: &AttemptKey, profile: &str, method: &str, print: [u8; 32], remember: bool) -> Self {
         let (host, account) = (&who.host, &who.name);
         Self {
             keys: vec![account_key(who)],
@@ -63,14 +63,14 @@ impl Claim {
 
     /// The answer to a sign-in that waits, of an account where that is known. `any_question`: what was typed is an answer to
     /// this question alone.
-    pub(crate) fn answer(who: Option<&Who>, waiting: &str, print: [u8; 32], any_question: bool) -> Self {
+    pub(crate) fn answer(who: Option<&AttemptKey>, waiting: &str, print: [u8; 32], any_question: bool) -> Self {
         let mut claim = who.map_or_else(Self::of_nobody, |who| Self::sign_in(who, "", "", print, false));
         claim.keys.insert(0, format!("waiting:{waiting}"));
         Self { scope: format!("answer {waiting}"), print, any_question, ..claim }
     }
 
     /// Another picture or text message for a sign-in that waits.
-    pub(crate) fn again(who: Option<&Who>, waiting: &str) -> Self {
+    pub(crate) fn again(who: Option<&AttemptKey>, waiting: &str) -> Self {
         let answer = Self::answer(who, waiting, [0; 32], true);
         Self { scope: format!("again {waiting}"), effect: Effect::Sms, ..answer }
     }
@@ -111,7 +111,7 @@ impl Claim {
     pub(super) fn unknown(&self) -> Error {
         let host = &self.host;
         Error::made(
-            Code::UnknownOutcome,
+            ErrorCode::UnknownOutcome,
             format!("同样的请求已发给{host}，但发出它的进程在收到响应前结束了"),
             format!("The same request went to {host}, but the process that sent it ended before the response came"),
         )
@@ -120,13 +120,13 @@ impl Claim {
 
     /// It takes longer than this one can wait.
     pub(super) fn still_under_way(&self) -> Error {
-        Error::new(Code::CoolingDown, self.under_way.clone())
+        Error::new(ErrorCode::CoolingDown, self.under_way.clone())
             .wait(5)
             .advice(Text::new("稍后再试；没有重复发送", "Try again later; nothing was sent twice"))
     }
 }
 
-fn account_key(who: &Who) -> String {
+fn account_key(who: &AttemptKey) -> String {
     format!("account:{}\n{}", who.host, who.account)
 }
 

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use claim::{Claim, print_of, print_of_answers};
 pub(crate) use turn::{Joined, Turn};
 
-use crate::{Code, Error, Hallpass, Moment, Result, SignedOut};
+use crate::{Error, ErrorCode, Hallpass, Moment, Result, SignedOut};
 
 /// What an operation came to, for those who waited for it. Without secrets: those are where the operation put them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,7 +40,10 @@ pub(crate) enum Came {
 impl Came {
     /// A failure that holds for whoever asked for the same; nothing for one that is nobody else's.
     pub(crate) fn failed(error: &Error) -> Option<Self> {
-        let own = matches!(error.code, Code::Stopped | Code::Internal | Code::VaultUnusable | Code::VaultLocked);
+        let own = matches!(
+            error.code,
+            ErrorCode::Stopped | ErrorCode::Internal | ErrorCode::VaultUnusable | ErrorCode::VaultLocked
+        );
         (!own).then(|| Self::Failed { error: error.clone(), lock: error.lock })
     }
 }

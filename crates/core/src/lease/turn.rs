@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::store::Stored;
 use super::{Came, Claim, Elsewhere, process, store};
-use crate::driver::{Drive, End, Ended};
+use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::{Error, Hallpass, Moment, Result, StopSignal};
 
 /// One click: since when it was asked for, whom it has waited for, and which results are none for it.
@@ -25,7 +25,7 @@ pub(crate) struct Turn {
 /// Who did it.
 pub(crate) enum Joined {
     /// This operation: where it ended.
-    Own(Box<Result<End>>),
+    Own(Box<Result<DriveResult>>),
     /// Somebody else, and it answers this as well.
     Shared(String, Came),
     /// Somebody else, who is done by now: once more.
@@ -44,9 +44,9 @@ impl Hallpass {
     ///
     /// # Errors
     /// Returns an error if it takes longer than one request may.
-    pub(crate) async fn join(&self, turn: &mut Turn, drive: &Drive<'_>, end: Result<End>) -> Result<Joined> {
+    pub(crate) async fn join(&self, turn: &mut Turn, drive: &Drive<'_>, end: Result<DriveResult>) -> Result<Joined> {
         let end = match end {
-            Ok(End { what: Ended::Elsewhere(elsewhere), .. }) => elsewhere,
+            Ok(DriveResult { what: DriveOutcome::Elsewhere(elsewhere), .. }) => elsewhere,
             end => return Ok(Joined::Own(Box::new(end))),
         };
         match (end, &drive.lease) {
@@ -129,7 +129,7 @@ impl Turn {
         if stored.scope != claim.scope || self.passed.contains(&stored.holder) || !self.is_covered_by(&stored) {
             return None;
         }
-        // Ended without a result: its process was killed, or its time ran out.
+        // DriveOutcome without a result: its process was killed, or its time ran out.
         let unknown = || if stored.sent { Came::failed(&claim.unknown()) } else { None };
         let came = stored.came.clone().or_else(unknown)?;
         claim.is_answered_by(&came, &stored.print).then_some(Elsewhere::Came { holder: stored.holder, came })

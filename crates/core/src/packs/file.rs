@@ -3,7 +3,7 @@
 use hallpass_providers::Text;
 
 use super::{Pack, csv};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorCode, Result};
 
 /// The forms of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ fn bad(zh: &'static str, en: &'static str) -> Error {
 /// What is wrong with a file; `why` ends the sentence.
 pub(super) fn bad_text(why: &Text) -> Error {
     let text = Text::made(format!("这个文件{}", why.zh), format!("This file {}", why.en));
-    Error::new(Code::InvalidField, text).field("file")
+    Error::new(ErrorCode::InvalidField, text).field("file")
 }
 
 #[cfg(test)]

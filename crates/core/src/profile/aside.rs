@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{Profile, SECRETS, by_name, find, find_by_id, proxy, store};
 use crate::activity::{EventKind, record};
-use crate::{Code, Error, Hallpass, Result, session};
+use crate::{Error, ErrorCode, Hallpass, Result, session};
 
 /// A profile with its session and secrets, in memory alone and for as long as it can be put back. Its secrets are wiped
 /// with it.
@@ -99,5 +99,5 @@ fn put(db: &Connection, aside: &Aside) -> Result<()> {
 fn taken(name: &str) -> Error {
     let text =
         Text::made(format!("{name} 已是另一个配置的名称"), format!("{name} is the name of another profile by now"));
-    Error::new(Code::Usage, text)
+    Error::new(ErrorCode::Usage, text)
 }

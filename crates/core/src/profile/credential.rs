@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::draft::check_name;
 use super::store;
 use crate::clock::nearest;
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, Result};
 
 const SECRETS: &str = "credential";
 const NAME: &str = "secret";
@@ -73,7 +73,7 @@ impl Hallpass {
                 if !users.is_empty() {
                     let users = users.join(", ");
                     return Err(Error::made(
-                        Code::Usage,
+                        ErrorCode::Usage,
                         format!("凭据“{name}”仍被这些配置使用：{users}"),
                         format!("Credential {name} is still used by {users}"),
                     ));

@@ -120,7 +120,7 @@ fn no_choice(group: &GroupView) -> Error {
     let known = group.profiles.keys().map(|env| env.id()).collect::<Vec<_>>().join(", ");
     let name = &group.name;
     Error::made(
-        crate::Code::Usage,
+        crate::ErrorCode::Usage,
         format!("配置组“{name}”尚未选择环境（可选：{known}）；请先运行“hallpass use {name} ENV”"),
         format!("Group {name} has no environment chosen (available: {known}); run hallpass use {name} ENV first"),
     )
@@ -129,7 +129,7 @@ fn no_choice(group: &GroupView) -> Error {
 fn no_place(group: &str, environment: Environment) -> Error {
     let env = environment.id();
     Error::made(
-        crate::Code::Usage,
+        crate::ErrorCode::Usage,
         format!("配置组“{group}”没有{env}环境"),
         format!("Group {group} has no {env} environment"),
     )

@@ -12,7 +12,7 @@ use super::draft::{ProfileDraft, apply};
 use super::{Environment, Network, Profile, SECRETS, binding, by_name, proxy, store};
 use crate::activity::{EventKind, record};
 use crate::sign_in::drop_waiting;
-use crate::{Code, Error, Hallpass, Result, session};
+use crate::{Error, ErrorCode, Hallpass, Result, session};
 
 /// A saved profile, with what a person should know about it.
 #[derive(Debug, Clone, Serialize)]
@@ -221,6 +221,10 @@ fn forget_for_new_server(
 impl Error {
     /// A group, credential or job that is not there.
     pub(crate) fn no_such(what_zh: &str, what_en: &str, name: &str) -> Self {
-        Self::made(Code::Usage, format!("没有名为“{name}”的{what_zh}"), format!("There is no {what_en} named {name}"))
+        Self::made(
+            ErrorCode::Usage,
+            format!("没有名为“{name}”的{what_zh}"),
+            format!("There is no {what_en} named {name}"),
+        )
     }
 }

@@ -180,7 +180,7 @@ mod tests {
         for bad in ["0", "600", "2900"] {
             let db = filled(3000);
             db.execute("UPDATE profile SET data = '{}' WHERE id = ?1", [bad]).unwrap();
-            assert_eq!(all(&db).unwrap_err().code, crate::Code::Internal, "{bad}");
+            assert_eq!(all(&db).unwrap_err().code, crate::ErrorCode::Internal, "{bad}");
         }
     }
 }

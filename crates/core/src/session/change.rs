@@ -1,15 +1,15 @@
 //! A session changed at its server: renewed, or in another organisation. Once at a time, whoever asks.
 
-use hallpass_providers::{Can, Op, Outcome, Refusal, Session};
+use hallpass_providers::{Capability, Op, Outcome, Refusal, Session};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::operate::{Taken, new_record, superseded};
+use super::actions::{Taken, new_record, superseded};
 use super::store::{self, REFRESH};
-use super::{Record, SECRETS, SessionView, view::view};
+use super::{SECRETS, SessionRecord, SessionView, view::view};
 use crate::activity::{EventKind, record};
-use crate::driver::{Drive, End, Ended};
+use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::error::ends_session;
 use crate::lease::{Came, Claim, Joined, Lease};
 use crate::{Error, Hallpass, Result};
@@ -87,7 +87,7 @@ impl Hallpass {
         &self,
         taken: &Taken,
         kind: EventKind,
-        end: Result<End>,
+        end: Result<DriveResult>,
         drive: &Drive<'_>,
     ) -> Result<SessionView> {
         let ending = drive.lease.as_ref().map(Lease::ending).filter(|ending| !ending.is_none());
@@ -100,7 +100,7 @@ impl Hallpass {
             let came = Came::Session { profile: change.taken.profile.id.clone() };
             let changed = match end {
                 Err(error) => Err(error),
-                Ok(End { what, server_date, settlement }) => {
+                Ok(DriveResult { what, server_date, settlement }) => {
                     settlement.write(tx)?;
                     change.write(tx, what, server_date)?
                 }
@@ -135,20 +135,20 @@ impl Change {
     fn write(
         self,
         tx: &Connection,
-        what: Ended,
+        what: DriveOutcome,
         server_date: Option<Timestamp>,
     ) -> Result<Result<Option<SessionView>>> {
         let Self { taken, kind, now } = &self;
         let still = store::is_still(tx, &taken.profile.id, &taken.session.tokens.token)?;
         match what {
-            Ended::Done(Outcome::Changed(_)) if !still => Ok(Ok(None)),
-            Ended::Done(Outcome::Changed(session)) => {
+            DriveOutcome::Done(Outcome::Changed(_)) if !still => Ok(Ok(None)),
+            DriveOutcome::Done(Outcome::Changed(session)) => {
                 let kept = new_record(&session, server_date, *now);
                 store::save(tx, &taken.profile, &taken.stored.method, &kept, &session.tokens)?;
                 record(tx, *now, &taken.profile.name, *kind, &kept.hint)?;
                 Ok(Ok(Some(view(&taken.profile, &kept, *now))))
             }
-            Ended::Refused(refusal) => {
+            DriveOutcome::Refused(refusal) => {
                 if still && ends_session(refusal.kind) {
                     self.rejected(tx)?;
                 }
@@ -165,9 +165,9 @@ impl Change {
         if self.kind == EventKind::Renewed && self.taken.session.tokens.refresh.is_some() {
             secrets::remove(tx, SECRETS, &profile.id, REFRESH)?;
             kept.refreshable = false;
-            kept.facts.can.retain(|can| *can != Can::Renew);
+            kept.facts.can.retain(|can| *can != Capability::Renew);
         } else {
-            kept = Record { dead: true, ..kept };
+            kept = SessionRecord { dead: true, ..kept };
         }
         store::update(tx, profile, &kept)?;
         let detail = if kept.dead { "no longer valid" } else { "no longer renewable" };

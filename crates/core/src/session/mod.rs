@@ -1,21 +1,21 @@
 //! Sessions: what a sign-in yielded, when it ends and how that is known.
 
+mod actions;
 mod change;
-mod life;
-mod operate;
+mod expiry;
+mod lookup;
 mod sign_out;
 mod store;
 mod view;
-mod whose;
 
 use hallpass_providers::SessionFacts;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use life::SessionState;
-pub(crate) use life::{left, state};
-pub use operate::Verified;
-pub(crate) use operate::{Taken, new_record};
+pub use actions::Verified;
+pub(crate) use actions::{Taken, new_record};
+pub use expiry::SessionState;
+pub(crate) use expiry::{left, state};
 pub use sign_out::SignedOut;
 pub(crate) use store::{Stored, drop_for, load, save, tokens};
 pub(crate) use view::view;
@@ -26,7 +26,7 @@ pub(crate) const SECRETS: &str = "session";
 
 /// A session as it is kept, without its tokens.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Record {
+pub(crate) struct SessionRecord {
     pub(crate) facts: SessionFacts,
     /// The last characters of the token.
     pub(crate) hint: String,

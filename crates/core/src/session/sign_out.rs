@@ -4,10 +4,10 @@ use hallpass_providers::{Fault, Op, Outcome, Text};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::operate::Taken;
+use super::actions::Taken;
 use super::store;
 use crate::activity::{EventKind, record};
-use crate::driver::{Drive, End, Ended};
+use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::error::ends_session;
 use crate::lease::{Came, Claim, Elsewhere, Joined, Lease, Turn};
 use crate::{Error, Hallpass, Result};
@@ -94,17 +94,17 @@ impl Hallpass {
     }
 }
 
-fn signed_out(taken: &Taken, end: Result<End>) -> SignedOut {
+fn signed_out(taken: &Taken, end: Result<DriveResult>) -> SignedOut {
     let ended = |text| SignedOut { ended_at_server: true, text };
     match end {
-        Ok(End { what: Ended::Done(Outcome::SignedOut), .. }) => {
+        Ok(DriveResult { what: DriveOutcome::Done(Outcome::SignedOut), .. }) => {
             ended(Text::new("已退出登录，服务器已结束会话", "Signed out; the server ended the session"))
         }
-        Ok(End { what: Ended::Refused(refusal), .. }) if ends_session(refusal.kind) => ended(Text::new(
+        Ok(DriveResult { what: DriveOutcome::Refused(refusal), .. }) if ends_session(refusal.kind) => ended(Text::new(
             "已退出登录；服务器上的会话此前已结束",
             "Signed out; the server had already ended the session",
         )),
-        Ok(End { what: Ended::Refused(refusal), .. }) => here_only(taken, &refusal.text),
+        Ok(DriveResult { what: DriveOutcome::Refused(refusal), .. }) => here_only(taken, &refusal.text),
         Err(error) => here_only(taken, &error.message),
         Ok(_) => here_only(taken, &Text::new("服务器没有确认退出登录", "the server did not confirm the sign-out")),
     }

@@ -4,7 +4,7 @@ use hallpass_providers::{Secret, Session, Tokens};
 use hallpass_vault::secrets;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Record, SECRETS};
+use super::{SECRETS, SessionRecord};
 use crate::profile::{Profile, binding};
 use crate::{Error, Result};
 
@@ -14,12 +14,18 @@ pub(super) const REFRESH: &str = "refresh";
 /// A session with the way it was signed in.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
-    pub(crate) record: Record,
+    pub(crate) record: SessionRecord,
     pub(crate) method: String,
 }
 
 /// Keeps a profile's session in place of an earlier one.
-pub(crate) fn save(db: &Connection, profile: &Profile, method: &str, record: &Record, tokens: &Tokens) -> Result<()> {
+pub(crate) fn save(
+    db: &Connection,
+    profile: &Profile,
+    method: &str,
+    record: &SessionRecord,
+    tokens: &Tokens,
+) -> Result<()> {
     let data = serde_json::to_string(record).map_err(|_| Error::internal("a session cannot be written"))?;
     db.prepare_cached("INSERT OR REPLACE INTO session (profile_id, binding, method, data) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![profile.id, binding(profile)?, method, data])?;
@@ -33,7 +39,7 @@ pub(crate) fn save(db: &Connection, profile: &Profile, method: &str, record: &Re
 }
 
 /// Rewrites what is known about a session; its tokens stay.
-pub(crate) fn update(db: &Connection, profile: &Profile, record: &Record) -> Result<()> {
+pub(crate) fn update(db: &Connection, profile: &Profile, record: &SessionRecord) -> Result<()> {
     let data = serde_json::to_string(record).map_err(|_| Error::internal("a session cannot be written"))?;
     db.prepare_cached("UPDATE session SET data = ?2 WHERE profile_id = ?1")?.execute(params![profile.id, data])?;
     Ok(())

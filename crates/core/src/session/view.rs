@@ -1,11 +1,11 @@
 //! Sessions as they may be shown. Names of members are part of the command's contract.
 
-use hallpass_providers::{Account, Address, Can, ExpirySource, Limit, Named, Text};
+use hallpass_providers::{Account, Address, Capability, ExpirySource, Limit, Named, Text};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::life::left;
-use super::{Record, SessionState, load, state};
+use super::expiry::left;
+use super::{SessionRecord, SessionState, load, state};
 use crate::profile::{Profile, by_name};
 use crate::{Environment, Error, Hallpass, Result};
 
@@ -59,7 +59,7 @@ pub struct SessionView {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub clock_offset_seconds: i64,
     /// What can be done with it.
-    pub can: Vec<Can>,
+    pub can: Vec<Capability>,
     /// Whether it can be renewed without a password.
     pub refreshable: bool,
     /// The last four characters of the token.
@@ -139,7 +139,7 @@ fn order(view: &SessionView) -> (i64, &str) {
     (view.seconds_left.unwrap_or(end), &view.profile)
 }
 
-pub(crate) fn view(profile: &Profile, record: &Record, now: Timestamp) -> SessionView {
+pub(crate) fn view(profile: &Profile, record: &SessionRecord, now: Timestamp) -> SessionView {
     let facts = record.facts.clone();
     let server = Address::parse(&profile.server).ok();
     SessionView {

@@ -5,17 +5,17 @@ use hallpass_providers::{ChallengeKind, Op, Text};
 use super::pending::{self, Waiting};
 use super::{Answers, SignIn, SignInEnd};
 use crate::driver::Drive;
-use crate::guard::{self, Who};
+use crate::guard::{self, AttemptKey};
 use crate::lease::{Claim, Joined, print_of_answers};
 use crate::profile::{Profile, binding, by_id};
-use crate::{Code, Error, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// One step of a sign-in that waits.
 trait Step {
     /// Whether it still answers what the sign-in waits for.
     fn fits(&self, waiting: &Waiting) -> Result<()>;
     /// What it needs for itself. Without an account where the sign-in is gone.
-    fn claim(&self, who: Option<&Who>) -> Claim;
+    fn claim(&self, who: Option<&AttemptKey>) -> Claim;
     /// What to do, and which challenge that answers.
     fn op(&self, waiting: &Waiting) -> (Op<'static>, Option<ChallengeKind>);
     /// With which values.
@@ -37,7 +37,7 @@ impl Step for Answer<'_> {
         if self.answers.has(field) { Ok(()) } else { Err(Error::missing(field)) }
     }
 
-    fn claim(&self, who: Option<&Who>) -> Claim {
+    fn claim(&self, who: Option<&AttemptKey>) -> Claim {
         // The characters of a picture answer that picture alone; a code may be typed once more.
         let picture = self.answers.has(ChallengeKind::Captcha.field().name);
         Claim::answer(who, self.pending, self.print, picture)
@@ -67,7 +67,7 @@ impl Step for Again<'_> {
         Ok(())
     }
 
-    fn claim(&self, who: Option<&Who>) -> Claim {
+    fn claim(&self, who: Option<&AttemptKey>) -> Claim {
         Claim::again(who, self.pending)
     }
 
@@ -143,13 +143,13 @@ impl Hallpass {
     }
 
     /// Whether another message may be asked for yet.
-    async fn check_again(&self, who: &Who) -> Result<()> {
+    async fn check_again(&self, who: &AttemptKey) -> Result<()> {
         let (who, now) = (who.clone(), self.now());
         match self.vault().read(move |db| guard::message_wait(db, &who, &now)).await? {
             0 => Ok(()),
             wait => {
                 let text = Text::new("现在还不能重新获取", "It cannot be requested again yet");
-                Err(Error::new(Code::CoolingDown, text).wait(wait))
+                Err(Error::new(ErrorCode::CoolingDown, text).wait(wait))
             }
         }
     }

@@ -8,12 +8,12 @@ use rusqlite::Connection;
 use super::pending::{self, PendingView, Waiting};
 use super::{Ready, SignIn, SignInEnd};
 use crate::activity::{EventKind, record};
-use crate::driver::{Drive, End, Ended};
-use crate::guard::{self, Who};
+use crate::driver::{Drive, DriveOutcome, DriveResult};
+use crate::guard::{self, AttemptKey};
 use crate::lease::{Came, Lease};
 use crate::profile::{Profile, binding, find_by_id};
 use crate::session;
-use crate::{Code, Error, Hallpass, Moment, Result};
+use crate::{Error, ErrorCode, Hallpass, Moment, Result};
 
 impl Hallpass {
     pub(super) async fn finish(
@@ -21,10 +21,10 @@ impl Hallpass {
         ready: &Ready,
         how: SignIn,
         waiting: Option<&Waiting>,
-        end: Result<End>,
+        end: Result<DriveResult>,
         drive: &Drive<'_>,
     ) -> Result<SignInEnd> {
-        let End { what, server_date, settlement } = match end {
+        let DriveResult { what, server_date, settlement } = match end {
             Ok(end) => end,
             Err(error) => return Err(self.faulted(&ready.profile, error, drive.lease.as_ref()).await?),
         };
@@ -54,7 +54,7 @@ impl Hallpass {
     /// Blocked or not answered: what waits goes on waiting. What a person stopped has not happened.
     pub(super) async fn faulted(&self, profile: &Profile, error: Error, lease: Option<&Lease>) -> Result<Error> {
         let ending = lease.map(Lease::ending).filter(|ending| !ending.is_none());
-        let event = (error.code != Code::Stopped).then(|| Self::event_of(&error));
+        let event = (error.code != ErrorCode::Stopped).then(|| Self::event_of(&error));
         if event.is_none() && ending.is_none() {
             return Ok(error);
         }
@@ -70,7 +70,8 @@ impl Hallpass {
     }
 
     fn event_of(error: &Error) -> (EventKind, String) {
-        let held = matches!(error.code, Code::CoolingDown | Code::BudgetSpent | Code::PasswordKnownRefused);
+        let held =
+            matches!(error.code, ErrorCode::CoolingDown | ErrorCode::BudgetSpent | ErrorCode::PasswordKnownRefused);
         let kind = if held { EventKind::HeldBack } else { EventKind::Unreachable };
         let detail = serde_json::to_value(error.code).ok().and_then(|code| code.as_str().map(str::to_owned));
         (kind, detail.unwrap_or_default())
@@ -93,25 +94,32 @@ struct Finish {
     how: SignIn,
     /// The sign-in that waited, where this was its answer.
     pending: Option<String>,
-    who: Who,
+    who: AttemptKey,
     now: Moment,
 }
 
 impl Finish {
     /// Writes what the sign-in came to. The inner error is one beside which the attempt's outcome is kept all the same:
     /// the server's refusal, or a profile that was changed or removed while the server was asked.
-    fn write(mut self, tx: &Connection, what: Ended, server_date: Option<Timestamp>) -> Result<Result<SignInEnd>> {
+    fn write(
+        mut self,
+        tx: &Connection,
+        what: DriveOutcome,
+        server_date: Option<Timestamp>,
+    ) -> Result<Result<SignInEnd>> {
         let Some(present) = find_by_id(tx, &self.profile.id)? else {
             return Ok(Err(Error::no_such_profile(&self.profile.name)));
         };
         let moved = binding(&present)? != binding(&self.profile)?;
         self.profile = present;
         match what {
-            Ended::Refused(refusal) => self.refused(tx, &refusal).map(Err),
+            DriveOutcome::Refused(refusal) => self.refused(tx, &refusal).map(Err),
             _ if moved => Ok(Err(pending::stale(&self.profile.name))),
-            Ended::Asked(challenge, state) => self.asked(tx, challenge, state).map(Ok),
-            Ended::Done(Outcome::SignedIn(session)) => self.signed_in(tx, &session, server_date).map(Ok),
-            Ended::Done(_) | Ended::Elsewhere(_) => Ok(Err(Error::internal("a sign-in ended as something else"))),
+            DriveOutcome::Asked(challenge, state) => self.asked(tx, challenge, state).map(Ok),
+            DriveOutcome::Done(Outcome::SignedIn(session)) => self.signed_in(tx, &session, server_date).map(Ok),
+            DriveOutcome::Done(_) | DriveOutcome::Elsewhere(_) => {
+                Ok(Err(Error::internal("a sign-in ended as something else")))
+            }
         }
     }
 

@@ -2,11 +2,11 @@
 
 mod adopt;
 mod answers;
+mod batch;
 mod blocked;
 mod bulk;
 mod carry_on;
 mod finish;
-mod many;
 mod pending;
 mod plan;
 
@@ -22,7 +22,7 @@ pub(crate) use pending::{drop_waiting, pending};
 pub use plan::Plan;
 
 use crate::driver::Drive;
-use crate::guard::Who;
+use crate::guard::AttemptKey;
 use crate::lease::{Claim, Joined, print_of};
 use crate::profile::{Profile, by_name, missing_fields, proxy_password, values};
 use crate::{Error, Hallpass, Result, SessionView, StopSignal};
@@ -103,7 +103,7 @@ impl Hallpass {
     fn prepare<'a>(&self, ready: &'a Ready, how: &SignIn) -> Result<Drive<'a>> {
         let Ready { profile, method, values, proxy_password } = ready;
         let (provider, server) = (profile.provider()?, profile.address()?);
-        let who = Who::new(self.vault(), &server, provider.descriptor(), method, values);
+        let who = AttemptKey::new(self.vault(), &server, provider.descriptor(), method, values);
         let (values, anyway, stop) = (values.clone(), how.anyway, how.stop.clone());
         let (network, proxy_password) = (&profile.network, proxy_password.as_ref());
         let (answers, lease) = (None, None);

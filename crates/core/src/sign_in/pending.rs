@@ -7,9 +7,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::{Answers, SignIn};
-use crate::picture::safe_png;
+use crate::captcha_image::safe_png;
 use crate::profile::{Profile, binding};
-use crate::{Code, Environment, Error, Hallpass, Result};
+use crate::{Environment, Error, ErrorCode, Hallpass, Result};
 
 /// The owner kind of what is secret in a sign-in that waits.
 const SECRETS: &str = "pending";
@@ -254,12 +254,12 @@ pub(super) fn remove(db: &Connection, id: &str) -> Result<()> {
 /// A profile that changed under a sign-in takes it no further.
 pub(super) fn stale(profile: &str) -> Error {
     Error::made(
-        Code::Usage,
+        ErrorCode::Usage,
         format!("“{profile}”的服务器或账号已变，请重新登录"),
         format!("The server or account of {profile} changed; sign in again"),
     )
 }
 
 fn no_such(id: &str) -> Error {
-    Error::made(Code::Usage, format!("没有等待中的登录{id}"), format!("There is no pending sign-in {id}"))
+    Error::made(ErrorCode::Usage, format!("没有等待中的登录{id}"), format!("There is no pending sign-in {id}"))
 }

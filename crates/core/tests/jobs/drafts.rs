@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::time::Duration;
 
 use hallpass_core::{
-    Code, Confirmed, Expires, JobDraft, JobList, JobOptions, JobPlan, JobState, JobStop, ListChoice, Progress,
+    Confirmed, ErrorCode, Expires, JobDraft, JobList, JobOptions, JobPlan, JobState, JobStop, ListChoice, Progress,
     RowFilter, Step, Worker,
 };
 use serde_json::json;
@@ -123,7 +123,7 @@ async fn a_key_of_production_is_copied_after_a_confirmation_alone() {
     };
     desk.hallpass.edit_profile("q", change).await.unwrap();
     let refused = desk.hallpass.job_key(&job, 1, false).await.unwrap_err();
-    assert_eq!(refused.code, Code::ProductionNotConfirmed);
+    assert_eq!(refused.code, ErrorCode::ProductionNotConfirmed);
     desk.hallpass.job_key(&job, 1, true).await.unwrap();
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use hallpass_core::{Code, JobEnd, JobOptions, JobState, JobStop, Progress, Step};
+use hallpass_core::{ErrorCode, JobEnd, JobOptions, JobState, JobStop, Progress, Step};
 use hallpass_sandbox::Fault;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -37,12 +37,12 @@ async fn a_refused_token_stops_at_once() {
         let desk = Desk::with_token(token).await;
         let job = desk.job(JobOptions { at_once: 1, ..desk.options() }, &names(1000)).await;
         let end = desk.run(&job).await;
-        assert_eq!((end.error.unwrap().code, end.job.counts.answered()), (Code::Refused, 0));
+        assert_eq!((end.error.unwrap().code, end.job.counts.answered()), (ErrorCode::Refused, 0));
         assert_eq!(desk.sandbox.counts("quanshi").requests, 1);
         assert!(!desk.out().exists());
         let (progress, _) = watch::channel(Progress::default());
         let again = desk.hallpass.run_job(&job, JobStop::default(), progress).await.unwrap_err();
-        assert_eq!(again.code, Code::SessionExpired, "the session is known to be over");
+        assert_eq!(again.code, ErrorCode::SessionExpired, "the session is known to be over");
         assert_eq!(desk.sandbox.counts("quanshi").requests, 1);
     }
 }
@@ -55,7 +55,7 @@ async fn a_failed_chunk_is_named_and_taken_up_again() {
     std::fs::write(desk.out(), "the table of last month").unwrap();
     let end = desk.run(&job).await;
     assert_eq!((counts(&end), end.job.state, end.paused), ((0, 0, 0, 120, 0), JobState::Paused, false));
-    assert_eq!(end.error.map(|error| error.code), Some(Code::Refused));
+    assert_eq!(end.error.map(|error| error.code), Some(ErrorCode::Refused));
     assert!(end.job.note.unwrap().en.contains("UMS"));
     assert_eq!(std::fs::read(desk.out()).unwrap(), b"the table of last month", "a table of failures replaces nothing");
     desk.chaos(json!({}));
@@ -86,7 +86,10 @@ async fn too_many_requests_are_waited_for_by_everybody() {
     desk.fault_once(Fault::TooManyRequests("86400".to_owned()));
     let job = desk.job(desk.options(), &names(50)).await;
     let end = desk.run(&job).await;
-    assert_eq!(end.error.map(|error| (error.code, error.retry_after_seconds)), Some((Code::CoolingDown, Some(86_400))));
+    assert_eq!(
+        end.error.map(|error| (error.code, error.retry_after_seconds)),
+        Some((ErrorCode::CoolingDown, Some(86_400)))
+    );
 }
 
 #[tokio::test]
@@ -96,7 +99,7 @@ async fn a_server_that_only_asks_to_wait_pauses_the_job() {
     desk.sandbox.add_fault(rule(Fault::TooManyRequests("1".to_owned())));
     let end = desk.run(&job).await;
     let error = end.error.unwrap();
-    assert_eq!((error.code, end.job.state, end.paused), (Code::CoolingDown, JobState::Paused, false));
+    assert_eq!((error.code, end.job.state, end.paused), (ErrorCode::CoolingDown, JobState::Paused, false));
     assert!(error.message.en.contains("to wait 5 times"), "{error:?}");
     assert_eq!(end.job.note, Some(error.message));
     assert!(end.job.counts.requests <= 4 * 6, "{:?}", end.job.counts);
@@ -110,7 +113,7 @@ async fn without_a_server_nothing_is_written_and_nothing_lost() {
     let job = desk.job(desk.options(), &names(3000)).await;
     desk.sandbox.add_fault(rule(Fault::DropRequest));
     let end = desk.run(&job).await;
-    assert_eq!((end.error.unwrap().code, end.job.state), (Code::UnknownOutcome, JobState::Paused));
+    assert_eq!((end.error.unwrap().code, end.job.state), (ErrorCode::UnknownOutcome, JobState::Paused));
     assert!(end.job.counts.requests < 30, "it does not go on for ever: {}", end.job.counts.requests);
     assert!(!desk.out().exists());
     desk.sandbox.clear_faults(None);

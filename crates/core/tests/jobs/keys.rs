@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_core::{Code, Expires, JobOptions, JobState, JobStop, Progress, Step};
+use hallpass_core::{ErrorCode, Expires, JobOptions, JobState, JobStop, Progress, Step};
 use hallpass_sandbox::Fault;
 use serde_json::json;
 use tokio::sync::watch;
@@ -51,7 +51,7 @@ async fn rotating_reports_what_it_does_not_know_and_never_sends_twice() {
     let (end, ()) = tokio::join!(running, lost);
     let end = end.unwrap();
     assert_eq!((counts(&end), desk.minted().0), ((0, 0, 0, 0, 2), 62));
-    assert_eq!((end.job.state, end.error.unwrap().code), (JobState::Paused, Code::UnknownOutcome));
+    assert_eq!((end.job.state, end.error.unwrap().code), (JobState::Paused, ErrorCode::UnknownOutcome));
     assert!(!desk.rows().contains_key("v1@corp.example"), "a table without a key replaces none");
     let end = desk.run(&job).await;
     assert_eq!((counts(&end), desk.minted().0, desk.keys_are_right()), ((2, 0, 0, 0, 0), 62, 2));
@@ -70,7 +70,7 @@ async fn what_nobody_confirmed_is_not_done() {
         let job = desk.unconfirmed(options.clone(), &names(3)).await;
         let (progress, _) = watch::channel(Progress::default());
         let refused = desk.hallpass.run_job(&job, JobStop::default(), progress).await.unwrap_err();
-        assert_eq!((refused.code, refused.field.as_deref()), (Code::MissingField, Some("yes")));
+        assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::MissingField, Some("yes")));
         assert_eq!(desk.sandbox.counts("quanshi").requests, 0);
         let seen = desk.hallpass.jobs().await.unwrap().remove(0);
         assert_eq!((seen.revoke, seen.confirmed), (options.expires == Expires::Now, false));

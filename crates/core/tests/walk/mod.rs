@@ -4,8 +4,8 @@
 
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{
-    Address, AuthkeyAsk, Body, Can, ChallengeKind, Context, Lang, Next, Op, Outcome, Provider, Reply, Request, Secret,
-    Session, State, Value, Values, Verb, read_answer,
+    Address, AuthkeyAsk, Body, Capability, ChallengeKind, Context, Lang, Next, Op, Outcome, Provider, Reply, Request,
+    Secret, Session, State, Value, Values, Verb, read_answer,
 };
 use hallpass_core::{Clock, SystemClock, SystemRandom};
 use hallpass_sandbox::Sandbox;
@@ -190,11 +190,11 @@ impl Walk {
         };
         for can in &session.facts.can {
             match can {
-                Can::Renew => drop(self.go("renew", Op::Renew(session)).await),
-                Can::Verify => drop(self.go("verify", Op::Verify(session)).await),
-                Can::Choose => drop(self.go("choose", Op::Choose(session, &organisation)).await),
-                Can::SignOut => drop(self.go("sign-out", Op::SignOut(session)).await),
-                Can::Authkeys => drop(self.go("authkeys", Op::Authkeys(session, &ask)).await),
+                Capability::Renew => drop(self.go("renew", Op::Renew(session)).await),
+                Capability::Verify => drop(self.go("verify", Op::Verify(session)).await),
+                Capability::Choose => drop(self.go("choose", Op::Choose(session, &organisation)).await),
+                Capability::SignOut => drop(self.go("sign-out", Op::SignOut(session)).await),
+                Capability::Authkeys => drop(self.go("authkeys", Op::Authkeys(session, &ask)).await),
             }
         }
     }

@@ -1,13 +1,13 @@
 //! The codes of Authing, of both envelopes: the document names none of them; the vendor's error pages and its Guard do.
 
 use super::LOGIN;
-use crate::{Code, Refusal, RefusalKind as Kind, Text};
+use crate::{Refusal, RefusalKind as Kind, Text, VendorCode};
 
 /// What the newer envelope answers when nothing more is to be done.
 pub(super) const FLOW_FINISHED: &str = "1600";
 
 /// Every table.
-pub(super) static TABLES: &[&[Code]] = &[ACCOUNT, STEPS, SETUP, SESSION];
+pub(super) static TABLES: &[&[VendorCode]] = &[ACCOUNT, STEPS, SETUP, SESSION];
 
 /// A refusal by its code.
 pub(super) fn refusal(step: &str, code: &str, words: Option<&str>) -> Refusal {
@@ -29,8 +29,8 @@ pub(super) fn newer(step: &str, code: &str, words: Option<&str>, step_needed: bo
 }
 
 /// A code that has one meaning whatever the message.
-const fn code(code: &'static str, kind: Kind, field: &'static str, text: Text, advice: Text) -> Code {
-    Code::new(code, "", kind, field, text, advice)
+const fn code(code: &'static str, kind: Kind, field: &'static str, text: Text, advice: Text) -> VendorCode {
+    VendorCode::new(code, "", kind, field, text, advice)
 }
 
 const ASK_ADMIN: Text = Text::new("请联系Authing管理员", "Ask the administrator of Authing");
@@ -50,7 +50,7 @@ const CHECK_IDS: Text = Text::new(
 );
 
 /// About the account and its password.
-static ACCOUNT: &[Code] = &[
+static ACCOUNT: &[VendorCode] = &[
     code(
         "2333",
         Kind::Credentials,
@@ -107,7 +107,7 @@ static ACCOUNT: &[Code] = &[
 ];
 
 /// Steps that the Guard would take next and this API cannot.
-static STEPS: &[Code] = &[
+static STEPS: &[VendorCode] = &[
     code(FLOW_FINISHED, Kind::Other, "", Text::new("登录流程已结束", "The sign-in flow has ended"), SIGN_IN_AGAIN),
     code("1699", Kind::Other, "", Text::new("登录流程已中止", "The sign-in flow was aborted"), SIGN_IN_AGAIN),
     code("1635", Kind::Other, "", Text::new("需要二次验证", "Two-factor authentication is required"), ON_LOGIN_PAGE),
@@ -132,7 +132,7 @@ static STEPS: &[Code] = &[
 ];
 
 /// About what the profile names and how the server is set up.
-static SETUP: &[Code] = &[
+static SETUP: &[VendorCode] = &[
     code(
         "1000",
         Kind::Busy,
@@ -160,7 +160,7 @@ static SETUP: &[Code] = &[
 ];
 
 /// About the token.
-static SESSION: &[Code] = &[
+static SESSION: &[VendorCode] = &[
     code("2020", Kind::TokenInvalid, "", Text::new("尚未登录", "Not signed in"), SIGN_IN_AGAIN),
     code("2021", Kind::TokenInvalid, "", Text::new("登录状态无效", "The sign-in is invalid"), SIGN_IN_AGAIN),
     code("2206", Kind::TokenInvalid, "", Text::new("登录已过期", "The sign-in has expired"), SIGN_IN_AGAIN),

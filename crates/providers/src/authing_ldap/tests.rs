@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{AuthingLdap, form};
 use crate::testing::{Bench, body, check_words, header, json, outcome, refused, sent, session};
 use crate::{
-    Can, Effect, Expiry, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Reply, Session, State,
+    Capability, Effect, Expiry, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Reply, Session, State,
 };
 
 const END: i64 = 1_643_706_000;
@@ -87,7 +87,7 @@ fn what_the_answer_should_not_hold_is_gone() {
     assert!(!shown.contains("CANARY") && !shown.contains("authing.test"));
     assert_eq!(session.facts.subject.name, "Demo User");
     assert_eq!(session.facts.account.login_name.as_deref(), Some("demo"));
-    assert_eq!(session.facts.can, [Can::Renew, Can::Verify, Can::SignOut]);
+    assert_eq!(session.facts.can, [Capability::Renew, Capability::Verify, Capability::SignOut]);
     assert!(session.facts.limits.is_empty() && session.facts.notes.is_empty());
 }
 

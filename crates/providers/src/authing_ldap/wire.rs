@@ -7,8 +7,8 @@ use super::{LOGIN, RENEW, SIGN_OUT, VERIFY, codes, jwt, limits};
 use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
-    Account, Call, Can, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, Named, Refusal, Reply, Request,
-    Secret, Session, SessionFacts, State, Text, Tokens,
+    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, Named, Refusal, Reply,
+    Request, Secret, Session, SessionFacts, State, Text, Tokens,
 };
 
 /// The call that a step is about.
@@ -163,7 +163,7 @@ pub(super) fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<Session, Faul
     let facts = SessionFacts {
         subject: Named { id: owned(&user.id), name: user.known_as() },
         limits: user.limits(),
-        can: vec![Can::Renew, Can::Verify, Can::SignOut],
+        can: vec![Capability::Renew, Capability::Verify, Capability::SignOut],
         account: Account {
             login_name: user.username.text().map(str::to_owned),
             email: user.email.text().map(str::to_owned),

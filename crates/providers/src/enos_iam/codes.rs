@@ -1,6 +1,6 @@
 //! The codes of EnOS IAM, every message variant of them told apart.
 
-use crate::{Code, RefusalKind as Kind, Text};
+use crate::{RefusalKind as Kind, Text, VendorCode};
 
 const ASK_ADMIN_LDAP: Text = Text::new(
     "与密码无关，不会计入失败次数；请联系管理员检查LDAP设置",
@@ -9,8 +9,8 @@ const ASK_ADMIN_LDAP: Text = Text::new(
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 
 /// Of a login, in the order in which they are tried: variants before the general meaning of a code.
-pub(super) static CODES: &[Code] = &[
-    Code::new(
+pub(super) static CODES: &[VendorCode] = &[
+    VendorCode::new(
         "30400",
         "cannot be empty",
         Kind::Setup,
@@ -18,7 +18,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("账号和密码不能为空", "Account and password must not be empty"),
         Text::new("填写账号和密码后再试", "Fill in both and try again"),
     ),
-    Code::new(
+    VendorCode::new(
         "30400",
         "base dn",
         Kind::Setup,
@@ -26,7 +26,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("LDAP缺少BASE DN", "The LDAP base DN is missing"),
         ASK_ADMIN_LDAP,
     ),
-    Code::new(
+    VendorCode::new(
         "30400",
         "mapping",
         Kind::Setup,
@@ -34,7 +34,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("LDAP属性映射错误", "The LDAP attribute mapping is invalid"),
         ASK_ADMIN_LDAP,
     ),
-    Code::new(
+    VendorCode::new(
         "30400",
         "failed to connect to ldap",
         Kind::Setup,
@@ -42,7 +42,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("EnOS连接LDAP服务器失败", "EnOS could not connect to the LDAP server"),
         ASK_ADMIN_LDAP,
     ),
-    Code::new(
+    VendorCode::new(
         "30400",
         "",
         Kind::Credentials,
@@ -53,7 +53,7 @@ pub(super) static CODES: &[Code] = &[
             "Check both before you try again; repeated failures lock the account and your IP address",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "30404",
         "",
         Kind::Setup,
@@ -61,7 +61,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("LDAP连接不存在", "The LDAP connection does not exist"),
         Text::new("检查配置里的LDAP域名", "Check the LDAP domain in the profile"),
     ),
-    Code::new(
+    VendorCode::new(
         "30410",
         "",
         Kind::PasswordExpired,
@@ -69,7 +69,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("密码已过期", "The password has expired"),
         Text::new("请组织管理员重置密码", "Ask your organisation's administrator to reset it"),
     ),
-    Code::new(
+    VendorCode::new(
         "30429",
         "ip address is locked",
         Kind::HostLocked,
@@ -80,7 +80,7 @@ pub(super) static CODES: &[Code] = &[
             "Wait for it to be unlocked; every account on this server has to wait",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "30429",
         "account is locked",
         Kind::AccountLocked,
@@ -88,7 +88,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("失败次数过多，账号已被锁定", "Too many failures: the account is locked"),
         Text::new("等待解锁，或请管理员解锁", "Wait for it to be unlocked, or ask the administrator"),
     ),
-    Code::new(
+    VendorCode::new(
         "30429",
         "",
         Kind::LockUnclear,
@@ -96,7 +96,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("失败次数过多，账号或IP被锁定", "Too many failures: the account or your IP address is locked"),
         Text::new("等待后再试", "Wait before you try again"),
     ),
-    Code::new(
+    VendorCode::new(
         "30511",
         "ldap login is disabled",
         Kind::Disabled,
@@ -104,7 +104,7 @@ pub(super) static CODES: &[Code] = &[
         Text::new("LDAP登录已关闭", "LDAP sign-in is turned off"),
         Text::new("改用EnOS账号密码，或联系管理员", "Use an EnOS account, or ask the administrator"),
     ),
-    Code::new(
+    VendorCode::new(
         "30511",
         "",
         Kind::Disabled,
@@ -118,9 +118,9 @@ const NOT_VALID: Text = Text::new("会话无效", "The session is not valid");
 const GONE: Text = Text::new("会话不存在或已过期", "The session does not exist or has expired");
 
 /// Of session information, where 30404 means another thing than at a login. The pages differ in the codes' length.
-pub(super) static SESSION: &[Code] = &[
-    Code::new("30401", "", Kind::TokenInvalid, "", NOT_VALID, SIGN_IN_AGAIN),
-    Code::new("30404", "", Kind::TokenInvalid, "", GONE, SIGN_IN_AGAIN),
-    Code::new("401", "", Kind::TokenInvalid, "", NOT_VALID, SIGN_IN_AGAIN),
-    Code::new("404", "", Kind::TokenInvalid, "", GONE, SIGN_IN_AGAIN),
+pub(super) static SESSION: &[VendorCode] = &[
+    VendorCode::new("30401", "", Kind::TokenInvalid, "", NOT_VALID, SIGN_IN_AGAIN),
+    VendorCode::new("30404", "", Kind::TokenInvalid, "", GONE, SIGN_IN_AGAIN),
+    VendorCode::new("401", "", Kind::TokenInvalid, "", NOT_VALID, SIGN_IN_AGAIN),
+    VendorCode::new("404", "", Kind::TokenInvalid, "", GONE, SIGN_IN_AGAIN),
 ];

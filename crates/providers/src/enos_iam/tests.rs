@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::{EnosIam, form};
 use crate::testing::{Bench, body, check_words, json, outcome, refused, sent, session};
-use crate::{Can, Effect, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Reply, Session, State};
+use crate::{
+    Capability, Effect, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Reply, Session, State,
+};
 
 /// The document's example with its lost braces restored and invented values of the same shape.
 fn answer(session: &str, user: &str) -> String {
@@ -53,7 +55,7 @@ fn the_documents_example_signs_in() {
     assert_eq!(facts.issued_at.unwrap().as_second(), 1_562_849_746);
     assert_eq!(facts.expiry.at.unwrap().as_second(), 1_562_850_052 + 7200);
     assert!(facts.expiry.may_be_later && facts.expiry.source == ExpirySource::Server);
-    assert_eq!(facts.can, [Can::Verify]);
+    assert_eq!(facts.can, [Capability::Verify]);
     assert!(facts.limits.is_empty());
 }
 

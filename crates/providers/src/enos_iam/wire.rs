@@ -6,8 +6,8 @@ use super::{VERIFY, codes};
 use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
-    Account, Call, Can, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, LimitKind, Named, Refusal, Reply,
-    Request, Secret, Session, SessionFacts, State, Text, Tokens, apim,
+    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, LimitKind, Named, Refusal,
+    Reply, Request, Secret, Session, SessionFacts, State, Text, Tokens, apim,
 };
 
 /// The call that a step is about.
@@ -158,7 +158,7 @@ impl SessionWire {
             limits: self.limits(),
             issued_at: self.create_time.moment().or_else(|| Some(cx.server_now(reply))),
             expiry: self.expiry(reply, cx),
-            can: vec![Can::Verify],
+            can: vec![Capability::Verify],
             account: user.map(UserWire::account).unwrap_or_default(),
             ..SessionFacts::default()
         };

@@ -1,13 +1,13 @@
 //! The codes of the App Portal. One code means different things at different steps, so each step has its table.
 
 use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW};
-use crate::{Code, Refusal, RefusalKind as Kind, Text, apim};
+use crate::{Refusal, RefusalKind as Kind, Text, VendorCode, apim};
 
 /// No organisation has been chosen yet.
 pub(super) const NOT_CHOSEN: &str = "31512";
 
 /// The tables for a step, in the order in which they are tried.
-pub(super) fn of(step: &str) -> [&'static [Code]; 3] {
+pub(super) fn of(step: &str) -> [&'static [VendorCode]; 3] {
     let own = match step {
         LOGIN => LOGIN_CODES,
         MFA_SEND | MFA_AGAIN | MFA_CHECK => MFA_CODES,
@@ -34,8 +34,8 @@ const CHOOSE_LISTED: Text = Text::new(
     "Choose one of those listed, and check the organisation in the profile",
 );
 
-pub(super) static LOGIN_CODES: &[Code] = &[
-    Code::new(
+pub(super) static LOGIN_CODES: &[VendorCode] = &[
+    VendorCode::new(
         "31400",
         "",
         Kind::Credentials,
@@ -46,7 +46,7 @@ pub(super) static LOGIN_CODES: &[Code] = &[
             "Check both before you try again; repeated failures lock the account or your IP address",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "31429",
         "",
         Kind::LockUnclear,
@@ -62,8 +62,8 @@ pub(super) static LOGIN_CODES: &[Code] = &[
     ),
 ];
 
-pub(super) static MFA_CODES: &[Code] = &[
-    Code::new(
+pub(super) static MFA_CODES: &[VendorCode] = &[
+    VendorCode::new(
         "31400",
         "",
         Kind::Code,
@@ -71,7 +71,7 @@ pub(super) static MFA_CODES: &[Code] = &[
         Text::new("缺少验证码参数", "The code is missing"),
         Text::new("填写收到的验证码后再试", "Enter the code that you received"),
     ),
-    Code::new(
+    VendorCode::new(
         "31410",
         "",
         Kind::Code,
@@ -79,7 +79,7 @@ pub(super) static MFA_CODES: &[Code] = &[
         Text::new("验证码已过期", "The code has expired"),
         Text::new("重新发送一个验证码", "Request another code"),
     ),
-    Code::new(
+    VendorCode::new(
         "31429",
         "",
         Kind::Throttled,
@@ -90,7 +90,7 @@ pub(super) static MFA_CODES: &[Code] = &[
             "Wait before you request another code; the password is not the problem",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "31430",
         "",
         Kind::Code,
@@ -100,8 +100,8 @@ pub(super) static MFA_CODES: &[Code] = &[
     ),
 ];
 
-pub(super) static ORGANISATION_CODES: &[Code] = &[
-    Code::new(
+pub(super) static ORGANISATION_CODES: &[VendorCode] = &[
+    VendorCode::new(
         "31400",
         "",
         Kind::Setup,
@@ -109,7 +109,7 @@ pub(super) static ORGANISATION_CODES: &[Code] = &[
         Text::new("没有给出组织ID", "The organisation ID is missing"),
         CHOOSE_LISTED,
     ),
-    Code::new(
+    VendorCode::new(
         "31404",
         "",
         Kind::Setup,
@@ -119,8 +119,8 @@ pub(super) static ORGANISATION_CODES: &[Code] = &[
     ),
 ];
 
-pub(super) static RENEW_CODES: &[Code] = &[
-    Code::new(
+pub(super) static RENEW_CODES: &[VendorCode] = &[
+    VendorCode::new(
         "31400",
         "",
         Kind::TokenInvalid,
@@ -128,7 +128,7 @@ pub(super) static RENEW_CODES: &[Code] = &[
         Text::new("缺少续期令牌", "The refresh token is missing"),
         SIGN_IN_AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "31401",
         "",
         Kind::TokenInvalid,
@@ -139,8 +139,8 @@ pub(super) static RENEW_CODES: &[Code] = &[
 ];
 
 /// Wherever a session is shown.
-pub(super) static SESSION_CODES: &[Code] = &[
-    Code::new(
+pub(super) static SESSION_CODES: &[VendorCode] = &[
+    VendorCode::new(
         "31401",
         "",
         Kind::TokenInvalid,
@@ -148,7 +148,7 @@ pub(super) static SESSION_CODES: &[Code] = &[
         Text::new("未登录，或令牌无效", "Not signed in, or the token is invalid"),
         SIGN_IN_AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "31429",
         "",
         Kind::Throttled,
@@ -156,7 +156,7 @@ pub(super) static SESSION_CODES: &[Code] = &[
         Text::new("请求过于频繁", "Too many requests"),
         Text::new("等待后再试", "Wait before you try again"),
     ),
-    Code::new(
+    VendorCode::new(
         NOT_CHOSEN,
         "",
         Kind::Setup,

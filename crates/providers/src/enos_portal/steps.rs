@@ -1,6 +1,6 @@
 //! What follows what.
 
-use super::held::{self, held, hold};
+use super::session_state::{self, held, hold};
 use super::{
     CHOOSE, ENTER, LOGIN, MFA, MFA_AGAIN, MFA_CHECK, MFA_SEND, ORGANISATION, RENEW, SIGN_OUT, VERIFY, codes, wire,
 };
@@ -49,8 +49,8 @@ pub(super) fn enter(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
     let organisations = &session.facts.organisations;
     let wanted = cx.values.text("organisation");
     let chosen = match (wanted, organisations.as_slice()) {
-        (_, []) => return Ok(held::limited(session, held::no_organisation())),
-        (Some(wanted), _) => held::find(&session, wanted),
+        (_, []) => return Ok(session_state::limited(session, session_state::no_organisation())),
+        (Some(wanted), _) => session_state::find(&session, wanted),
         (None, [only]) => Some(only),
         (None, _) => return Ok(ask_organisation(state, session, None)),
     };

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::{EnosPortal, codes, form};
 use crate::testing::{Bench, asked, body, check_words, header, json, outcome, refused, sent, session, settled};
 use crate::{
-    Can, ChallengeKind, Effect, ExpirySource, Fault, LimitKind, Next, Op, Outcome, RefusalKind as Kind, Reply, Session,
-    State, Value,
+    Capability, ChallengeKind, Effect, ExpirySource, Fault, LimitKind, Next, Op, Outcome, RefusalKind as Kind, Reply,
+    Session, State, Value,
 };
 
 const ONE: &str = r#"{"code":0,"message":"OK","data":{"accessToken":"APP_PORTAL_S_FIRST","organizations":
@@ -58,7 +58,7 @@ fn one_organisation_is_set_at_once() {
     assert_eq!(session.tokens.refresh.unwrap().expose(), "eyJ.refresh.one");
     assert_eq!(session.facts.organisation.unwrap().name, "Portal Demo");
     assert_eq!((session.facts.expiry.source, session.facts.expiry.at), (ExpirySource::None, None));
-    assert_eq!(session.facts.can, [Can::Renew, Can::Verify, Can::Choose, Can::SignOut]);
+    assert_eq!(session.facts.can, [Capability::Renew, Capability::Verify, Capability::Choose, Capability::SignOut]);
     assert!(session.facts.limits.is_empty());
     assert!(session.facts.notes[0].en.contains("2019-10-02T12:22:38Z"));
     assert_eq!(session.facts.account.email.as_deref(), Some("demo@example.com"));
@@ -97,7 +97,7 @@ fn no_organisation_is_a_session_that_says_so() {
     let session = session(bench.on(sign_in(&bench), NONE));
     assert_eq!(session.tokens.token.expose(), "APP_PORTAL_S_FIRST");
     assert_eq!(session.facts.limits[0].kind, LimitKind::Organisation);
-    assert_eq!(session.facts.can, [Can::Verify, Can::SignOut]);
+    assert_eq!(session.facts.can, [Capability::Verify, Capability::SignOut]);
     assert_eq!(session.facts.subject.id, "u100");
 }
 
@@ -110,7 +110,7 @@ fn a_failed_organisation_step_loses_nothing() {
         let kept = session(next);
         assert_eq!(kept.tokens.token.expose(), "APP_PORTAL_S_FIRST");
         assert_eq!(kept.facts.limits[0].kind, LimitKind::Organisation);
-        assert_eq!(kept.facts.can, [Can::Verify, Can::Choose, Can::SignOut]);
+        assert_eq!(kept.facts.can, [Capability::Verify, Capability::Choose, Capability::SignOut]);
         kept
     };
     keeps(Ok(settled(bench.on(sign_in(&bench), ONE))));

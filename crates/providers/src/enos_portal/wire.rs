@@ -7,8 +7,8 @@ use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW, SIGN_OU
 use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
-    Account, Call, Can, Context, Effect, Expect, Fault, Lang, Limit, LimitKind, Named, Refusal, Reply, Request, Secret,
-    Session, SessionFacts, State, Text, Tokens, Value,
+    Account, Call, Capability, Context, Effect, Expect, Fault, Lang, Limit, LimitKind, Named, Refusal, Reply, Request,
+    Secret, Session, SessionFacts, State, Text, Tokens, Value,
 };
 
 /// The call that a step is about.
@@ -160,10 +160,10 @@ pub(super) fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<(Session, boo
     Ok((Session { facts, tokens }, mfa.is_some()))
 }
 
-fn abilities(organisations: bool, renewable: bool) -> Vec<Can> {
-    let choose = organisations.then_some(Can::Choose);
-    let renew = renewable.then_some(Can::Renew);
-    renew.into_iter().chain([Can::Verify]).chain(choose).chain([Can::SignOut]).collect()
+fn abilities(organisations: bool, renewable: bool) -> Vec<Capability> {
+    let choose = organisations.then_some(Capability::Choose);
+    let renew = renewable.then_some(Capability::Renew);
+    renew.into_iter().chain([Capability::Verify]).chain(choose).chain([Capability::SignOut]).collect()
 }
 
 /// Setting an organisation, renewing and asking about a session answer alike, with two names for the organisation.

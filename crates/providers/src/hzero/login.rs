@@ -1,8 +1,8 @@
 //! The standard login with its captcha, the OAuth password grant and client credentials.
 
+use super::error_response::{No, accepted};
 use super::form::{CLIENT, OAUTH, STANDARD};
-use super::verdict::{No, accepted};
-use super::{CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, owner, ways, wire};
+use super::{CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, login_methods, userinfo, wire};
 use crate::{
     Challenge, ChallengeKind, Context, Fault, Next, Picture, Refusal, RefusalKind as Kind, Reply, State, Text,
 };
@@ -31,7 +31,7 @@ pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> R
         Err(No::Refused(refusal)) => (refusal.kind == Kind::Captcha, Vec::new()),
         Err(No::Fault(_)) => (false, Vec::new()),
     };
-    let state = ways::keep(state, &ways);
+    let state = login_methods::keep(state, &ways);
     if captcha {
         return Ok(Next::Send(calls::captcha_key(cx), state.to(CAPTCHA_KEY)));
     }
@@ -40,7 +40,7 @@ pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> R
 
 pub(super) fn on_token(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
     match wire::session(reply, &state, cx) {
-        Ok(session) => Ok(owner::signed_in(session, &state)),
+        Ok(session) => Ok(userinfo::signed_in(session, &state)),
         Err(No::Refused(refusal)) => refused(*refusal, state, cx),
         Err(fault) => Err(fault),
     }
@@ -53,7 +53,9 @@ fn refused(refusal: Refusal, state: State, cx: &Context<'_>) -> Result<Next, No>
     let (call, step) = match refusal.kind {
         _ if method == CLIENT => return Err(about_client(refusal).into()),
         Kind::Captcha => (calls::captcha_key(cx), CAPTCHA_KEY),
-        Kind::Credentials | Kind::AccountLocked | Kind::Disabled if method == STANDARD => ways::of_account(cx)?,
+        Kind::Credentials | Kind::AccountLocked | Kind::Disabled if method == STANDARD => {
+            login_methods::of_account(cx)?
+        }
         _ => return Err(refusal.into()),
     };
     let state = noted(state, &refusal).to(step);

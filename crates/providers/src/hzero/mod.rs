@@ -21,18 +21,18 @@
 
 mod calls;
 mod codes;
+mod error_response;
 mod form;
 mod key;
 mod login;
-mod owner;
+mod login_methods;
 mod sms;
 #[cfg(test)]
 mod tests;
-mod verdict;
-mod ways;
+mod userinfo;
 mod wire;
 
-use verdict::No;
+use error_response::No;
 
 use crate::{Context, Descriptor, Fault, Next, Op, Provider, Reply, State};
 
@@ -78,10 +78,10 @@ impl Provider for Hzero {
             Op::Answer(state) if state.step == CAPTCHA => login::answer(state, cx),
             Op::Again(state) if state.step == SMS => sms::send(state, cx),
             Op::Again(state) if state.step == CAPTCHA => Ok(login::another_picture(state, cx)),
-            Op::Renew(session) => owner::renew(session, cx),
-            Op::Verify(session) => Ok(owner::verify(session)),
-            Op::Choose(session, tenant) => owner::choose(session, tenant),
-            Op::SignOut(session) => Ok(owner::sign_out(session)),
+            Op::Renew(session) => userinfo::renew(session, cx),
+            Op::Verify(session) => Ok(userinfo::verify(session)),
+            Op::Choose(session, tenant) => userinfo::choose(session, tenant),
+            Op::SignOut(session) => Ok(userinfo::sign_out(session)),
             _ => Err(Fault::Unsupported),
         }
     }
@@ -101,16 +101,16 @@ fn step(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
         TOKEN => login::on_token(state, reply, cx),
         CAPTCHA_KEY => login::on_captcha_key(state, reply),
         PICTURE => login::on_picture(state, reply),
-        WAYS => ways::on_ways(&state, reply),
+        WAYS => login_methods::on_ways(&state, reply),
         SMS_SENT => sms::on_sent(state, reply, cx),
         MOBILE => sms::on_mobile(state, reply, cx),
-        OWN => owner::on_own(&state, reply),
-        TENANTS => owner::on_tenants(&state, reply),
-        RENEW => owner::on_renew(state, reply, cx),
-        VERIFY => owner::on_verify(&state, reply),
-        CHOOSE => owner::on_choose(&state, reply),
-        SIGN_OUT => owner::on_sign_out(&state, reply),
-        SIGNED_OUT => owner::on_signed_out(reply),
+        OWN => userinfo::on_own(&state, reply),
+        TENANTS => userinfo::on_tenants(&state, reply),
+        RENEW => userinfo::on_renew(state, reply, cx),
+        VERIFY => userinfo::on_verify(&state, reply),
+        CHOOSE => userinfo::on_choose(&state, reply),
+        SIGN_OUT => userinfo::on_sign_out(&state, reply),
+        SIGNED_OUT => userinfo::on_signed_out(reply),
         _ => Err(Fault::Unsupported.into()),
     }
 }

@@ -1,8 +1,8 @@
 //! The login by text message: send a code, ask for it, take the token.
 
 use super::codes::CODES;
-use super::verdict::No;
-use super::{KEY, METHOD, MOBILE, SMS, SMS_SENT, calls, form, owner, wire};
+use super::error_response::No;
+use super::{KEY, METHOD, MOBILE, SMS, SMS_SENT, calls, form, userinfo, wire};
 use crate::{Challenge, ChallengeKind, Context, Fault, Next, Refusal, RefusalKind as Kind, Reply, State};
 
 /// Seconds for which the server takes a code.
@@ -75,7 +75,7 @@ pub(super) fn answer(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
 
 pub(super) fn on_mobile(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
     match wire::session(reply, &state, cx) {
-        Ok(session) => Ok(owner::signed_in(session, &state)),
+        Ok(session) => Ok(userinfo::signed_in(session, &state)),
         Err(No::Refused(refusal)) if matches!(refusal.kind, Kind::Captcha | Kind::Code) => {
             Ok(ask(state, Some(about_code(*refusal)), cx))
         }

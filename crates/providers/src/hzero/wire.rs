@@ -2,13 +2,14 @@
 
 use serde::Deserialize;
 
+use super::error_response::{No, accepted};
 use super::form::{CLIENT, SMS};
-use super::verdict::{No, accepted};
-use super::{METHOD, key, ways};
+use super::{METHOD, key, login_methods};
 use crate::read::{Hidden, Objects, Scalar};
 use crate::refusal::safe_words;
 use crate::{
-    Account, BadAnswer, Can, Context, Expiry, ExpirySource, Fault, Named, Reply, Session, SessionFacts, State, Tokens,
+    Account, BadAnswer, Capability, Context, Expiry, ExpirySource, Fault, Named, Reply, Session, SessionFacts, State,
+    Tokens,
 };
 
 /// What the login page would ask first.
@@ -128,7 +129,7 @@ fn typed(state: &State, cx: &Context<'_>) -> SessionFacts {
     let (field, notes) = match state.fact(METHOD) {
         SMS => ("phone", Vec::new()),
         CLIENT => ("client_id", Vec::new()),
-        _ => ("account", key::weakness(cx).into_iter().chain(ways::note(state)).collect()),
+        _ => ("account", key::weakness(cx).into_iter().chain(login_methods::note(state)).collect()),
     };
     let name = cx.values.text(field).unwrap_or_default().to_owned();
     let account = Account { login_name: Some(name.clone()), ..Account::default() };
@@ -137,10 +138,10 @@ fn typed(state: &State, cx: &Context<'_>) -> SessionFacts {
 }
 
 /// A client has no user to look up and no tenant to choose.
-fn can(client: bool, tokens: &Tokens) -> Vec<Can> {
-    let mut can = if client { Vec::new() } else { vec![Can::Verify, Can::Choose] };
-    can.extend(tokens.refresh.as_ref().map(|_| Can::Renew));
-    can.push(Can::SignOut);
+fn can(client: bool, tokens: &Tokens) -> Vec<Capability> {
+    let mut can = if client { Vec::new() } else { vec![Capability::Verify, Capability::Choose] };
+    can.extend(tokens.refresh.as_ref().map(|_| Capability::Renew));
+    can.push(Capability::SignOut);
     can
 }
 

@@ -1,11 +1,11 @@
 //! The codes of Quanshi. Its page names one; the table that it points to is not public.
 
-use crate::{Code, Refusal, RefusalKind as Kind, Text};
+use crate::{Refusal, RefusalKind as Kind, Text, VendorCode};
 
 /// The code of the entry for any refusal of the interface token.
 const TOKEN_REFUSED: &str = "401";
 
-pub(super) static CODES: &[Code] = &[Code::new(
+pub(super) static CODES: &[VendorCode] = &[VendorCode::new(
     "51210",
     "",
     Kind::Busy,
@@ -18,10 +18,10 @@ pub(super) static CODES: &[Code] = &[Code::new(
 )];
 
 /// No code for a refused token is documented, so it is known by the HTTP status or by the server's words.
-pub(super) static TOKEN: &[Code] = &[token_refused(TOKEN_REFUSED), token_refused("403")];
+pub(super) static TOKEN: &[VendorCode] = &[token_refused(TOKEN_REFUSED), token_refused("403")];
 
-const fn token_refused(code: &'static str) -> Code {
-    Code::new(
+const fn token_refused(code: &'static str) -> VendorCode {
+    VendorCode::new(
         code,
         "",
         Kind::TokenInvalid,

@@ -12,16 +12,16 @@
 
 mod codes;
 mod form;
+mod row_deserialize;
 mod rows;
-mod rows_read;
 #[cfg(test)]
 mod tests;
 mod wire;
 
 use crate::read::token;
 use crate::{
-    Can, Context, Descriptor, Fault, Named, Next, Op, Outcome, Provider, Reply, Secret, Session, SessionFacts, State,
-    Text, Tokens,
+    Capability, Context, Descriptor, Fault, Named, Next, Op, Outcome, Provider, Reply, Secret, Session, SessionFacts,
+    State, Text, Tokens,
 };
 
 /// The provider `quanshi`.
@@ -67,7 +67,7 @@ fn keep(typed: &Secret) -> Result<Session, Fault> {
     let token = token(Some(typed.clone())).map_err(too_long)?;
     let facts = SessionFacts {
         subject: Named { id: String::new(), name: format!("…{}", token.hint()) },
-        can: vec![Can::Authkeys],
+        can: vec![Capability::Authkeys],
         notes: vec![Text::new(
             "这个API没有只读的调用：令牌是否有效，到第一次导出authKey时才知道",
             "This API has no read-only call: whether the token is good shows at the first export of authKeys",

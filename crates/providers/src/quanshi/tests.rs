@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Quanshi, form};
 use crate::testing::{Bench, body, check_words, header, json, outcome, refused, sent, session};
 use crate::{
-    AuthkeyAsk, AuthkeyPage, AuthkeyRow, Can, Effect, ExpirySource, ExtLogin, Fault, KeyEnd, Op, Outcome,
+    AuthkeyAsk, AuthkeyPage, AuthkeyRow, Capability, Effect, ExpirySource, ExtLogin, Fault, KeyEnd, Op, Outcome,
     RefusalKind as Kind, Reply, Session, State,
 };
 
@@ -55,7 +55,7 @@ fn rows(rows: &str) -> Vec<AuthkeyRow> {
 #[test]
 fn signing_in_keeps_the_token_and_sends_nothing() {
     let session = kept(&bench());
-    assert_eq!((session.facts.subject.name.as_str(), &session.facts.can[..]), ("…wxyz", &[Can::Authkeys][..]));
+    assert_eq!((session.facts.subject.name.as_str(), &session.facts.can[..]), ("…wxyz", &[Capability::Authkeys][..]));
     assert_eq!(session.facts.expiry.source, ExpirySource::None);
     assert!(session.facts.notes[0].en.contains("no read-only call"));
     assert!(!format!("{session:?}").contains("CANARY"));

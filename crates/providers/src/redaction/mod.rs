@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 pub(crate) use reader::{AS_SENT, EXACT, Reader};
 
 use crate::refusal::safe_words;
-use crate::{BadAnswer, ChallengeKind, Code, Descriptor, Fault, Request, Scope, Secret, State, Value, Values};
+use crate::{BadAnswer, ChallengeKind, Descriptor, Fault, Request, Scope, Secret, State, Value, Values, VendorCode};
 
 const HIDDEN: &str = "****";
 /// Shorter ones are hidden only where they stand alone, and with all that stands around them.
@@ -38,7 +38,7 @@ pub struct Redaction {
     /// Texts of the profile that are no secret. A server that repeats one of them whole has quoted that.
     public: Arc<[String]>,
     /// What the vendor's documents say is no secret, whatever somebody chose as a password.
-    codes: &'static [&'static [Code]],
+    codes: &'static [&'static [VendorCode]],
 }
 
 impl std::fmt::Debug for Redaction {
@@ -145,7 +145,7 @@ impl Redaction {
     }
 
     fn is_public(&self, lower: &str) -> bool {
-        let known = |entry: &Code| entry.code.eq_ignore_ascii_case(lower);
+        let known = |entry: &VendorCode| entry.code.eq_ignore_ascii_case(lower);
         self.public.iter().any(|text| text == lower) || self.codes.iter().copied().flatten().any(known)
     }
 

@@ -2,9 +2,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
 use super::Redaction;
-use crate::{Code, Descriptor, RefusalKind, Request, Secret, State, Text, Values};
+use crate::{Descriptor, RefusalKind, Request, Secret, State, Text, Values, VendorCode};
 
-static CODES: &[Code] = &[Code::new(
+static CODES: &[VendorCode] = &[VendorCode::new(
     "error.password",
     "wrong password",
     RefusalKind::Credentials,

@@ -19,7 +19,7 @@ async fn describes_five_systems_in_both_languages() {
                 assert!(words["en"].as_str().unwrap().is_ascii(), "{words}");
             }
             let endpoint = account["address"].as_str().unwrap();
-            assert!(!sandbox.address(endpoint).is_empty(), "{door}");
+            assert!(!sandbox.address(endpoint).is_empty(), "{endpoint}");
         }
     }
 }

@@ -52,7 +52,7 @@ async fn both_keys_open_passwords() {
         let fields =
             [&CLIENT[..], &[("grant_type", "password"), ("username", "liu.yang"), ("password", &sealed)]].concat();
         let body = form(sandbox.address(endpoint) + "/oauth/oauth/token", &fields).await.json();
-        assert_eq!(body["token_type"], "bearer", "{door}: {body}");
+        assert_eq!(body["token_type"], "bearer", "{endpoint}: {body}");
         assert_eq!((body["expires_in"].as_i64(), &body["scope"]), (Some(43199), &json!("default")));
         assert!(body["refresh_token"].is_string());
     }

@@ -84,9 +84,8 @@ pub(super) fn head(cell: &str) -> Option<Head> {
 
 /// Whether a head is that of passwords or keys: no cell of its column is shown or sent.
 pub(super) fn is_secret(cell: &str) -> bool {
-    const SECRET: &[&str] = &[
-        "authkey", "password", "passwd", "pwd", "secret", "token", "key", "密码", "口令", "初始密码", "密钥", "令牌",
-    ];
+    const SECRET: &[&str] =
+        &["authkey", "password", "passwd", "pwd", "secret", "token", "key", "密码", "口令", "初始密码", "密钥", "令牌"];
     word(cell).is_some_and(|word| SECRET.contains(&word.as_str()))
 }
 

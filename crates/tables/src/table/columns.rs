@@ -29,6 +29,6 @@ mod tests {
     #[test]
     fn no_name_twice() {
         let carried = ["dept", "status", "dept", "dept 2"].map(str::to_owned);
-        assert_eq!(names(&carried)[8..], ["dept", "status 2", "dept 2", "dept 2 2"]);
+        assert_eq!(names(&carried)[9..], ["dept", "status 2", "dept 2", "dept 2 2"]);
     }
 }

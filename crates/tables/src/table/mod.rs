@@ -20,8 +20,8 @@ use crate::{Error, ErrorKind, Protection, Result, SealedFile};
 pub use guard::{guard, unguard};
 
 /// The columns of every table; the carried ones follow.
-pub const COLUMNS: [&str; 8] =
-    ["account", "kind", "user_id", "login_name", "auth_key", "expires_at", "status", "message"];
+pub const COLUMNS: [&str; 9] =
+    ["account", "kind", "user_id", "login_name", "auth_key", "expires_at", "status", "message", "made"];
 
 /// The forms of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub struct Row<'a> {
     pub status: &'a str,
     /// More words on it; may be empty.
     pub message: &'a str,
+    /// Whether the key is a new one: `yes` in the table, else nothing.
+    pub made: bool,
     /// The carried cells, in the order of the carried columns. Missing ones are empty.
     pub carried: &'a [String],
 }
@@ -177,5 +179,6 @@ fn fixed<'a>(row: &Row<'a>, end: &'a str) -> [Option<&'a str>; COLUMNS.len()] {
         Some(end).filter(|end| !end.is_empty()),
         Some(row.status),
         Some(row.message),
+        row.made.then_some("yes"),
     ]
 }

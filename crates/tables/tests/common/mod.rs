@@ -87,6 +87,7 @@ pub(crate) fn row<'a>(cell: &'a str, key: &'a Secret, carried: &'a [String]) -> 
         expires_at: None,
         status: "ok",
         message: cell,
+        made: true,
         carried,
     }
 }
@@ -94,7 +95,7 @@ pub(crate) fn row<'a>(cell: &'a str, key: &'a Secret, carried: &'a [String]) -> 
 /// What [`write`] put into the rows, in the order of the columns.
 pub(crate) fn written_rows(cells: &[String]) -> Vec<Vec<String>> {
     let row = |cell: &String| {
-        [cell, "login", "9007199254740993", cell, cell, "", "ok", cell, cell, "last"].map(str::to_owned).to_vec()
+        [cell, "login", "9007199254740993", cell, cell, "", "ok", cell, "yes", cell, "last"].map(str::to_owned).to_vec()
     };
     cells.iter().map(row).collect()
 }

@@ -2,6 +2,7 @@
 import { bulkCommands } from "./bulk";
 import { careCommands } from "./care";
 import { handOutCommands } from "./hand_out";
+import { jobCommands } from "./jobs";
 import type { Commands } from "./ledger";
 import { profileCommands } from "./profiles";
 import { sessionCommands } from "./sessions";
@@ -17,6 +18,7 @@ export const commands: Commands = {
   ...signingCommands,
   ...bulkCommands,
   ...handOutCommands,
+  ...jobCommands,
   ...profileCommands,
   ...careCommands,
 };

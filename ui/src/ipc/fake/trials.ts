@@ -104,7 +104,7 @@ function refused(zh: string, en: string, more: Part): T.Failure {
   return { ...made("refused", zh, en), ...more };
 }
 
-function held(code: T.Code, zh: string, en: string, more: Part): T.Failure {
+function held(code: T.ErrorCode, zh: string, en: string, more: Part): T.Failure {
   return { ...made(code, zh, en), ...more };
 }
 

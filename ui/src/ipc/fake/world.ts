@@ -133,7 +133,7 @@ export function row(name: string): T.Row {
   };
 }
 
-const can = ([, , provider, , , , , , , odd]: Person): T.Can[] => {
+const can = ([, , provider, , , , , , , odd]: Person): T.Capability[] => {
   if (provider === "quanshi") return ["authkeys"];
   if (provider === "enos-iam") return ["verify", "sign_out"];
   return odd === "organisations" ? ["renew", "verify", "choose", "sign_out"] : ["renew", "verify", "sign_out"];

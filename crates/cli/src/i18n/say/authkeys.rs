@@ -77,15 +77,16 @@ pub(crate) fn and_more(count: u64) -> Text {
 }
 
 /// What came of the accounts; the words are those of the table's `status` column.
-pub(crate) fn counted(counts: &Counts, lang: Lang) -> String {
+pub(crate) fn counted(counts: &Counts, revoke: bool, lang: Lang) -> String {
+    let ok = if revoke { "revoked" } else { "ok" };
     let all = [
-        ("ok", counts.ok),
+        (ok, counts.ok),
         ("empty", counts.empty),
         ("missing", counts.missing),
         ("failed", counts.failed),
         ("unknown", counts.unknown),
     ];
-    let shown = all.iter().filter(|(name, count)| *name == "ok" || *count > 0);
+    let shown = all.iter().filter(|(name, count)| *name == ok || *count > 0);
     let mut text = shown.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(" · ");
     for (count, words) in [
         (counts.minted, t("新密钥", "new keys")),
@@ -134,7 +135,7 @@ pub(crate) fn progress(progress: &Progress, lang: Lang) -> String {
             Lang::En => format!(" · waits {waits} s"),
         });
     }
-    format!("{text} · {}", counted(&progress.counts, lang))
+    format!("{text} · {}", counted(&progress.counts, false, lang))
 }
 
 pub(crate) fn pausing() -> Text {
@@ -188,6 +189,28 @@ pub(crate) fn keys_in_clear(file: &Path) -> Text {
     Text::made(
         format!("{file}含有明文密钥，用完请删除"),
         format!("{file} contains unencrypted keys: delete it after use"),
+    )
+}
+
+pub(crate) fn revoked(count: u64, file: &Path) -> Text {
+    let file = shown(file);
+    let (keys, were) = if count == 1 { ("key", "was") } else { ("keys", "were") };
+    Text::made(
+        format!("已作废{count}个密钥；密钥表已写到{file}"),
+        format!("{count} {keys} {were} revoked; the key table was written to {file}"),
+    )
+}
+
+pub(crate) fn revoked_alone(count: u64) -> Text {
+    let (keys, were) = if count == 1 { ("key", "was") } else { ("keys", "were") };
+    Text::made(format!("已作废{count}个密钥"), format!("{count} {keys} {were} revoked"))
+}
+
+pub(crate) fn revoked_in_part(count: u64) -> Text {
+    let (keys, were) = if count == 1 { ("key", "was") } else { ("keys", "were") };
+    Text::made(
+        format!("已作废{count}个密钥，其他账号未成功"),
+        format!("{count} {keys} {were} revoked; the other accounts did not succeed"),
     )
 }
 

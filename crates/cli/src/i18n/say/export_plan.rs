@@ -4,15 +4,37 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Error, JobView, LeftOut, shown};
+use hallpass_core::{Error, ErrorCode, JobView, LeftOut, shown};
+
+pub(crate) fn no_expires() -> Error {
+    Error::new(ErrorCode::Usage, t("请指定密钥的到期时间", "Choose when the keys expire")).field("expires").advice(t(
+        "例如“--expires 30d”；now为立即作废，never为永不过期",
+        "For example --expires 30d; now revokes them, never lets them never expire",
+    ))
+}
+
+/// Several failures as one, by the code and the field of the first.
+pub(crate) fn together(failures: &[&Error]) -> Option<Error> {
+    let (first, rest) = failures.split_first()?;
+    if rest.is_empty() {
+        return Some((*first).clone());
+    }
+    let joined = |text: fn(&Error) -> Option<&Text>| {
+        let texts = || failures.iter().filter_map(|failure| text(failure));
+        let zh = texts().map(|text| text.zh.as_ref()).collect::<Vec<_>>().join("；");
+        Text::made(zh, texts().map(|text| text.en.as_ref()).collect::<Vec<_>>().join("; "))
+    };
+    let (message, advice) = (joined(|failure| Some(&failure.message)), joined(|failure| failure.advice.as_ref()));
+    Some(Error { message, advice: Some(advice), ..(*first).clone() })
+}
 
 pub(crate) fn unprotected() -> Error {
-    Error::new(Code::Usage, t("请指定密钥表的保护方式", "Choose how to protect the key table")).field("plain").advice(
-        t(
+    Error::new(ErrorCode::Usage, t("请指定密钥表的保护方式", "Choose how to protect the key table"))
+        .field("plain")
+        .advice(t(
             "“--recipient AGE_KEY”或“--encrypt-passphrase-file F”用age加密；确实要明文时用“--plain”",
             "--recipient AGE_KEY or --encrypt-passphrase-file F encrypts it with age; --plain leaves it unencrypted",
-        ),
-    )
+        ))
 }
 
 pub(crate) fn number_question(seconds: bool, at: &str) -> Text {
@@ -43,7 +65,7 @@ pub(crate) fn replace_question(out: &Path) -> Text {
 /// Nobody can be asked; `option` would be the answer.
 pub(crate) fn unconfirmed(question: &Text, option: &str) -> Error {
     Error::made(
-        Code::MissingField,
+        ErrorCode::MissingField,
         format!("需要确认：{}", question.zh),
         format!("Confirmation required: {}", question.en),
     )
@@ -53,7 +75,7 @@ pub(crate) fn unconfirmed(question: &Text, option: &str) -> Error {
 
 /// The answer was no.
 pub(crate) fn declined(option: &str) -> Error {
-    Error::new(Code::MissingField, t("未确认，没有发送任何请求", "Not confirmed: nothing was sent"))
+    Error::new(ErrorCode::MissingField, t("未确认，没有发送任何请求", "Not confirmed: nothing was sent"))
         .field(option.replace('-', "_"))
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::t;
 use super::why;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error, shown};
+use hallpass_core::{Error, ErrorCode, shown};
 
 pub(crate) fn token_question() -> Text {
     t("令牌", "Token")
@@ -25,7 +25,7 @@ pub(crate) fn copied(profile: &str, seconds: u64) -> Text {
 }
 
 pub(crate) fn no_clipboard() -> Error {
-    Error::new(Code::Usage, t("剪贴板不可用", "The clipboard is unavailable")).advice(t(
+    Error::new(ErrorCode::Usage, t("剪贴板不可用", "The clipboard is unavailable")).advice(t(
         "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用“hallpass token”",
         "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
     ))
@@ -33,7 +33,7 @@ pub(crate) fn no_clipboard() -> Error {
 
 pub(crate) fn shell_without_need() -> Error {
     Error::new(
-        Code::Usage,
+        ErrorCode::Usage,
         t("“--shell”只与“--format env”或“--format curl”一起使用", "--shell requires --format env or --format curl"),
     )
     .field("shell")
@@ -41,7 +41,7 @@ pub(crate) fn shell_without_need() -> Error {
 
 pub(crate) fn qr_wants_file() -> Error {
     Error::new(
-        Code::Usage,
+        ErrorCode::Usage,
         t("使用“--json”时，二维码需要写到文件", "With --json, the QR code must be written to a file"),
     )
     .field("out")
@@ -50,7 +50,7 @@ pub(crate) fn qr_wants_file() -> Error {
 
 pub(crate) fn qr_too_long() -> Error {
     Error::new(
-        Code::Usage,
+        ErrorCode::Usage,
         t("令牌太长，放不进二维码（最多2953字节）", "The token is too long for a QR code (2953 bytes at most)"),
     )
 }
@@ -70,5 +70,9 @@ pub(crate) fn clear_text(file: &Path) -> Text {
 
 pub(crate) fn cannot_run(program: &OsStr, error: &io::Error) -> Error {
     let (program, why) = (program.to_string_lossy(), why(error));
-    Error::made(Code::Usage, format!("无法运行{program}：{}", why.zh), format!("Could not run {program}: {}", why.en))
+    Error::made(
+        ErrorCode::Usage,
+        format!("无法运行{program}：{}", why.zh),
+        format!("Could not run {program}: {}", why.en),
+    )
 }

@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Code, Error, format_duration, shown};
+use hallpass_core::{Error, ErrorCode, format_duration, shown};
 
 pub(crate) use authkeys::*;
 pub(crate) use export_plan::*;
@@ -56,13 +56,13 @@ fn why(error: &io::Error) -> Text {
 /// A file that cannot be read.
 pub(crate) fn cannot_read(file: &Path, error: &io::Error) -> Error {
     let (file, why) = (shown(file), why(error));
-    Error::made(Code::Usage, format!("无法读取{file}：{}", why.zh), format!("Could not read {file}: {}", why.en))
+    Error::made(ErrorCode::Usage, format!("无法读取{file}：{}", why.zh), format!("Could not read {file}: {}", why.en))
 }
 
 /// A file that cannot be written.
 pub(crate) fn cannot_write(file: impl AsRef<Path>, error: &io::Error) -> Error {
     let (file, why) = (shown(file.as_ref()), why(error));
-    Error::made(Code::Usage, format!("无法写入{file}：{}", why.zh), format!("Could not write {file}: {}", why.en))
+    Error::made(ErrorCode::Usage, format!("无法写入{file}：{}", why.zh), format!("Could not write {file}: {}", why.en))
 }
 
 /// What a command came to did not reach its reader. No usage of anybody's was wrong, and what was done is done.
@@ -73,7 +73,7 @@ pub(crate) fn not_delivered(stream: &str, error: &io::Error) -> Error {
         _ => why(error),
     };
     Error::made(
-        Code::Internal,
+        ErrorCode::Internal,
         format!("结果没有写到{stream}：{}", why.zh),
         format!("The result was not written to {stream}: {}", why.en),
     )
@@ -85,7 +85,7 @@ pub(crate) fn no_answer() -> Text {
 
 /// What was typed is in another encoding, or no text.
 pub(crate) fn bad_typing(why: &Text) -> Error {
-    Error::made(Code::InvalidField, format!("输入的内容{}", why.zh), format!("What was typed {}", why.en))
+    Error::made(ErrorCode::InvalidField, format!("输入的内容{}", why.zh), format!("What was typed {}", why.en))
 }
 
 pub(crate) fn one_of(count: usize) -> Text {
@@ -98,8 +98,12 @@ pub(crate) fn no_fault(known: &str) -> Error {
 
 pub(crate) fn sandbox_failed(error: &io::Error) -> Error {
     let why = why(error);
-    Error::made(Code::Usage, format!("沙箱无法启动：{}", why.zh), format!("Could not start the sandbox: {}", why.en))
-        .field("port")
+    Error::made(
+        ErrorCode::Usage,
+        format!("沙箱无法启动：{}", why.zh),
+        format!("Could not start the sandbox: {}", why.en),
+    )
+    .field("port")
 }
 
 /// Below the systems of the sandbox.
@@ -130,6 +134,6 @@ pub(crate) fn nothing_happened() -> Text {
 }
 
 pub(crate) fn no_command() -> Error {
-    Error::new(Code::Usage, t("缺少命令", "No command was given"))
+    Error::new(ErrorCode::Usage, t("缺少命令", "No command was given"))
         .advice(t("“hallpass --help”列出命令", "hallpass --help lists them"))
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error, shown};
+use hallpass_core::{Error, ErrorCode, shown};
 
 pub(crate) fn exported(count: usize, file: &Path) -> Text {
     let file = shown(file);
@@ -22,7 +22,7 @@ pub(crate) fn replace_file(file: &Path) -> Text {
 pub(crate) fn file_is_there(file: &Path) -> Error {
     let file = shown(file);
     Error::made(
-        Code::MissingField,
+        ErrorCode::MissingField,
         format!("{file}已存在，替换需要确认"),
         format!("{file} exists; replacing it requires confirmation"),
     )
@@ -31,7 +31,7 @@ pub(crate) fn file_is_there(file: &Path) -> Error {
 }
 
 pub(crate) fn nothing_exported() -> Error {
-    Error::new(Code::MissingField, t("没有确认，什么也没有写", "Not confirmed: nothing was written")).field("yes")
+    Error::new(ErrorCode::MissingField, t("没有确认，什么也没有写", "Not confirmed: nothing was written")).field("yes")
 }
 
 pub(crate) fn import_question(count: usize) -> Text {
@@ -40,7 +40,7 @@ pub(crate) fn import_question(count: usize) -> Text {
 
 pub(crate) fn import_not_confirmed(count: usize) -> Error {
     Error::made(
-        Code::MissingField,
+        ErrorCode::MissingField,
         format!("{count}个配置会改变，需要确认"),
         format!("{count} profiles would change; confirmation required"),
     )
@@ -49,7 +49,7 @@ pub(crate) fn import_not_confirmed(count: usize) -> Error {
 }
 
 pub(crate) fn nothing_imported() -> Error {
-    Error::new(Code::MissingField, t("未确认，没有导入任何配置", "Not confirmed: nothing was imported"))
+    Error::new(ErrorCode::MissingField, t("未确认，没有导入任何配置", "Not confirmed: nothing was imported"))
 }
 
 pub(crate) fn nothing_to_import() -> Text {

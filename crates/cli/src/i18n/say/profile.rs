@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error, shown};
+use hallpass_core::{Error, ErrorCode, shown};
 
 pub(crate) fn one_input() -> Error {
-    Error::new(Code::Usage, t("标准输入只能给一个字段", "Standard input can provide only one field"))
+    Error::new(ErrorCode::Usage, t("标准输入只能给一个字段", "Standard input can provide only one field"))
 }
 
 pub(crate) fn secret_typed() -> Text {
@@ -28,7 +28,7 @@ pub(crate) fn proxy_password_typed() -> Text {
 pub(crate) fn too_big(file: &Path, most: usize) -> Error {
     let (file, most) = (shown(file), most / 1024);
     Error::made(
-        Code::Usage,
+        ErrorCode::Usage,
         format!("{file}过大（最多{most} KiB）"),
         format!("{file} is too large ({most} KiB at most)"),
     )
@@ -37,7 +37,7 @@ pub(crate) fn too_big(file: &Path, most: usize) -> Error {
 /// A file or standard input that is no text; `why` ends the sentence.
 pub(crate) fn no_text(file: &Path, why: &Text) -> Error {
     let file = shown(file);
-    Error::made(Code::Usage, format!("{file} {}", why.zh), format!("{file} {}", why.en))
+    Error::made(ErrorCode::Usage, format!("{file} {}", why.zh), format!("{file} {}", why.en))
 }
 
 pub(crate) fn profile_saved(name: &str) -> Text {
@@ -71,7 +71,7 @@ pub(crate) fn group_means(group: &str, env: &str, profile: &str) -> Text {
 /// A `.hallpass` that somebody else may have written; `why` ends the sentence.
 pub(crate) fn not_believed(file: &Path, why: &Text) -> Error {
     let file = shown(file);
-    Error::made(Code::Usage, format!("{file} {}，未采用", why.zh), format!("{file} {}, so it is not used", why.en))
+    Error::made(ErrorCode::Usage, format!("{file} {}，未采用", why.zh), format!("{file} {}, so it is not used", why.en))
         .advice(t(
             "删除它，或让它只由您本人改写（chown、chmod go-w）",
             "Remove it, or make it yours alone (chown, chmod go-w)",
@@ -81,7 +81,7 @@ pub(crate) fn not_believed(file: &Path, why: &Text) -> Error {
 pub(crate) fn binding_line(file: &Path, line: usize) -> Error {
     let file = shown(file);
     Error::made(
-        Code::Usage,
+        ErrorCode::Usage,
         format!("{file}第{line}行不是绑定；每行写一个组名和环境（dev、test、staging、prod），例如：yunling = test"),
         format!(
             "Line {line} of {file} is not a binding: write a group's name, = and dev, test, staging or prod, such as \

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::t;
 use hallpass_core::providers::Text;
 use hallpass_core::vault::MIN_OPEN_FILES;
-use hallpass_core::{Code, Error, shown};
+use hallpass_core::{Error, ErrorCode, shown};
 
 pub(crate) fn where_key() -> Text {
     t("还没有保险库。它的密钥保存在哪里？", "There is no vault yet. Where should its key be stored?")
@@ -63,17 +63,16 @@ pub(crate) fn passphrase_empty() -> Error {
 }
 
 pub(crate) fn passphrase_missing() -> Error {
-    Error::new(Code::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked and needs its passphrase")).advice(
-        t(
+    Error::new(ErrorCode::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked and needs its passphrase"))
+        .advice(t(
             "用“--passphrase-file”，或先运行“hallpass vault unlock --for 15m”",
             "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
-        ),
-    )
+        ))
 }
 
 pub(crate) fn too_few_open_files(limit: u64) -> Error {
     Error::made(
-        Code::Internal,
+        ErrorCode::Internal,
         format!("系统只允许打开{limit}个文件（ulimit -n），至少需要{MIN_OPEN_FILES}个"),
         format!("Only {limit} files may be open at once (ulimit -n); at least {MIN_OPEN_FILES} are needed"),
     )
@@ -131,7 +130,7 @@ pub(crate) fn recovered() -> Text {
 
 pub(crate) fn nothing_to_unlock() -> Error {
     Error::new(
-        Code::Usage,
+        ErrorCode::Usage,
         t(
             "这个保险库的密钥在系统钥匙串里，不需要解锁",
             "This vault's key is in the keyring: there is nothing to unlock",

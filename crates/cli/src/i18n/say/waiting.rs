@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Code, Error, PendingView, shown};
+use hallpass_core::{Error, ErrorCode, PendingView, shown};
 
 pub(crate) fn waiting(profile: &str, pending: &str, field: &str) -> Text {
     Text::made(
@@ -58,7 +58,7 @@ pub(crate) fn some_not_signed_in(done: usize, all: usize) -> Text {
 }
 
 pub(crate) fn nobody_there(what: &str) -> Error {
-    Error::made(Code::Usage, format!("{what}里没有配置"), format!("{what} has no profiles"))
+    Error::made(ErrorCode::Usage, format!("{what}里没有配置"), format!("{what} has no profiles"))
 }
 
 pub(crate) fn give_field(profile: &str, field: &str, secret: bool) -> Text {
@@ -93,5 +93,5 @@ pub(crate) fn about(name: &str, text: &Text) -> Text {
 }
 
 pub(crate) fn no_such_pending(id: &str) -> Error {
-    Error::made(Code::Usage, format!("没有等待中的登录{id}"), format!("There is no pending sign-in {id}"))
+    Error::made(ErrorCode::Usage, format!("没有等待中的登录{id}"), format!("There is no pending sign-in {id}"))
 }

@@ -10,8 +10,8 @@ fn vault() -> Connection {
     db
 }
 
-fn who() -> Who {
-    Who { host: "h".to_owned(), account: "13800000000".to_owned(), name: String::new(), secret: Some([1; 32]) }
+fn who() -> AttemptKey {
+    AttemptKey { host: "h".to_owned(), account: "13800000000".to_owned(), name: String::new(), secret: Some([1; 32]) }
 }
 
 fn now() -> Moment {

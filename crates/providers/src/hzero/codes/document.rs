@@ -3,11 +3,11 @@
 use super::advice::{
     ASK_ADMIN, CHECK, CHECK_NAME, CHECK_PHONE, ENCODING, IN_BROWSER, LATER, NEW_PICTURE, OTHER_FIELD, TYPE_CODE, UNLOCK,
 };
-use crate::{Code, RefusalKind as Kind, Text};
+use crate::{RefusalKind as Kind, Text, VendorCode};
 
 /// In the document's order.
-pub(super) static DOCUMENT: &[Code] = &[
-    Code::new(
+pub(super) static DOCUMENT: &[VendorCode] = &[
+    VendorCode::new(
         "hoth.warn.usernameNotFound",
         "",
         Kind::Credentials,
@@ -15,7 +15,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您输入的登录账号不存在", "There is no such account"),
         CHECK_NAME,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.phoneNotFound",
         "",
         Kind::Setup,
@@ -23,7 +23,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您输入的手机号未注册", "The phone number is not registered"),
         CHECK_PHONE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.userNotActive",
         "",
         Kind::Disabled,
@@ -31,7 +31,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您的账号未激活，无法登录", "The account is not activated and cannot sign in"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.accountLocked",
         "",
         Kind::AccountLocked,
@@ -39,7 +39,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您的账号已锁定", "The account is locked"),
         UNLOCK,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.accountExpire",
         "",
         Kind::Disabled,
@@ -47,7 +47,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您的账号已过期，无法登录", "The account has expired and cannot sign in"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.tenantInvalid",
         "",
         Kind::Disabled,
@@ -55,7 +55,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您的所属组织无效", "The account's organisation is invalid"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.tenantDisabled",
         "",
         Kind::Disabled,
@@ -63,7 +63,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您的所属组织已被禁用", "The account's organisation is disabled"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.passwordError",
         "",
         Kind::Credentials,
@@ -71,7 +71,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您输入的账号或密码错误", "The account or password is wrong"),
         CHECK,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.usernameNotFoundOrPasswordIsWrong",
         "",
         Kind::Credentials,
@@ -79,7 +79,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您输入的账号或密码错误", "The account or password is wrong"),
         CHECK,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.loginErrorMaxTimes",
         "",
         Kind::AccountLocked,
@@ -87,7 +87,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("密码错误次数超过限制，您的账号已锁定", "Too many wrong passwords: the account is locked"),
         UNLOCK,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.ldapIsDisable",
         "",
         Kind::Disabled,
@@ -95,7 +95,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("LDAP已被禁用", "LDAP sign-in is turned off"),
         Text::new("改用平台自己的账号密码，或联系管理员", "Use a platform account, or ask the administrator"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.captchaNull",
         "",
         Kind::Captcha,
@@ -103,7 +103,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("需要图形验证码", "A captcha is required"),
         NEW_PICTURE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.captchaWrong",
         "",
         Kind::Captcha,
@@ -111,7 +111,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您输入的图形验证码有误", "The captcha is wrong"),
         NEW_PICTURE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.phoneNotCheck",
         "",
         Kind::Setup,
@@ -122,7 +122,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         ),
         OTHER_FIELD,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.emailNotCheck",
         "",
         Kind::Setup,
@@ -133,7 +133,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         ),
         OTHER_FIELD,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.phoneAndEmailNotCheck",
         "",
         Kind::Setup,
@@ -144,7 +144,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         ),
         OTHER_FIELD,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.defaultTenantRoleNull",
         "",
         Kind::Disabled,
@@ -152,7 +152,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您的默认租户下没有分配角色", "The account has no role in its default tenant"),
         Text::new("请联系管理员分配角色", "Ask the administrator for a role"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.loginMobileCaptchaNull",
         "",
         Kind::Code,
@@ -160,7 +160,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("请输入手机验证码", "The SMS code is missing"),
         TYPE_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.validCaptchaFirst",
         "",
         Kind::Code,
@@ -168,7 +168,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("请先验证手机或邮箱", "Verify the phone number or email address first"),
         IN_BROWSER,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.accountNotEquals",
         "",
         Kind::Setup,
@@ -176,7 +176,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您的账号与验证的账号不一致", "The account is not the one that was verified"),
         CHECK_NAME,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.captcha.sendPhoneCaptchaError",
         "",
         Kind::Busy,
@@ -184,7 +184,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("发送手机验证码失败", "Sending the text message failed"),
         LATER,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.phoneOrEmailNotnull",
         "",
         Kind::Setup,
@@ -192,7 +192,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("请输入手机或邮箱", "The phone number or email address is missing"),
         Text::new("填写后再试", "Fill it in and try again"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.phoneOrEmailNotFound",
         "",
         Kind::Setup,
@@ -200,7 +200,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您输入的手机或邮箱不存在", "There is no such phone number or email address"),
         CHECK_PHONE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.phoneOrEmailNotInvalid",
         "",
         Kind::Setup,
@@ -208,7 +208,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您输入的手机或邮箱格式不正确", "The phone number or email address is malformed"),
         CHECK_PHONE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.user.phone.not-register",
         "",
         Kind::Setup,
@@ -216,7 +216,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("手机未注册", "The phone number is not registered"),
         Text::new("请先在平台注册这个手机号，再登录", "Register this number on the platform first, then sign in"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.captchaNotnull",
         "",
         Kind::Captcha,
@@ -224,7 +224,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("需要图形验证码", "A captcha is required"),
         NEW_PICTURE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.ldapCannotChangePassword",
         "",
         Kind::Setup,
@@ -232,7 +232,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("LDAP用户不能在这里修改密码", "An LDAP user cannot change the password here"),
         Text::new("在公司目录里修改密码", "Change it in the company directory"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.roleNone",
         "",
         Kind::Disabled,
@@ -240,7 +240,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("您没有任何角色", "The account has no role"),
         Text::new("请联系管理员分配角色", "Ask the administrator for a role"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.decodePasswordError",
         "",
         Kind::Setup,
@@ -248,7 +248,7 @@ pub(super) static DOCUMENT: &[Code] = &[
         Text::new("服务器解不开收到的密码", "The server could not decode the password"),
         ENCODING,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.createClientError",
         "",
         Kind::Busy,

@@ -1,11 +1,11 @@
 //! The codes of the gateway before the services, written as `<oauth>` in text/html.
 
 use super::advice::{AGAIN, GATEWAY, LATER, WAIT};
-use crate::{Code, RefusalKind as Kind, Text};
+use crate::{RefusalKind as Kind, Text, VendorCode};
 
 /// In its own spelling.
-pub(super) static GATEWAY_CODES: &[Code] = &[
-    Code::new(
+pub(super) static GATEWAY_CODES: &[VendorCode] = &[
+    VendorCode::new(
         "error.permission.accessTokenNull",
         "",
         Kind::TokenInvalid,
@@ -13,7 +13,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：请求没有令牌", "Gateway: the request has no token"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.accessTokenInvalid",
         "",
         Kind::TokenInvalid,
@@ -21,7 +21,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：令牌无效", "Gateway: the token is invalid"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.accessTokenExpired",
         "",
         Kind::TokenInvalid,
@@ -29,7 +29,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：令牌已过期", "Gateway: the token has expired"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.getUserDetailsFromOauthServer",
         "",
         Kind::TokenInvalid,
@@ -37,7 +37,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：凭令牌查不到用户", "Gateway: no user belongs to the token"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.mismatch",
         "",
         Kind::Setup,
@@ -45,7 +45,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：没有这个接口的权限定义", "Gateway: no permission is defined for this call"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.notPass",
         "",
         Kind::Setup,
@@ -53,7 +53,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：账号没有这个接口的权限", "Gateway: the account may not make this call"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.organizationNotPass",
         "",
         Kind::Setup,
@@ -61,7 +61,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：账号在这个租户下没有权限", "Gateway: the account has no permission in this tenant"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.projectNotPass",
         "",
         Kind::Setup,
@@ -69,7 +69,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：账号在这个项目下没有权限", "Gateway: the account has no permission in this project"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.withinForbidden",
         "",
         Kind::Setup,
@@ -77,7 +77,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：这个接口只对内部开放", "Gateway: the call is internal only"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.organizationDisabled",
         "",
         Kind::Disabled,
@@ -85,7 +85,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：租户已被禁用", "Gateway: the tenant is disabled"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.whiteListForbidden",
         "",
         Kind::Setup,
@@ -93,7 +93,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：本机地址不在白名单里", "Gateway: your address is not on its allow list"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.blackListForbidden",
         "",
         Kind::Setup,
@@ -101,7 +101,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：本机地址在黑名单里", "Gateway: your address is on its block list"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.signature",
         "",
         Kind::Setup,
@@ -109,7 +109,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：签名认证没有通过", "Gateway: signature authentication failed"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.memberRoleExpired",
         "",
         Kind::Disabled,
@@ -117,7 +117,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：账号的角色已过期", "Gateway: the account's role has expired"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.roleIsEmpty",
         "",
         Kind::Disabled,
@@ -125,7 +125,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：账号没有角色", "Gateway: the account has no role"),
         GATEWAY,
     ),
-    Code::new(
+    VendorCode::new(
         "error.permission.routeNotFound",
         "",
         Kind::Setup,
@@ -136,7 +136,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
             "Check the server's address in the profile, or ask the administrator",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "error.visit.frequent",
         "",
         Kind::Throttled,
@@ -144,7 +144,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：访问过于频繁", "Gateway: too many calls"),
         WAIT,
     ),
-    Code::new(
+    VendorCode::new(
         "error.gatewayHelper.exception",
         "",
         Kind::Busy,
@@ -152,7 +152,7 @@ pub(super) static GATEWAY_CODES: &[Code] = &[
         Text::new("网关：内部错误", "Gateway: internal error"),
         LATER,
     ),
-    Code::new(
+    VendorCode::new(
         "error.oauthServer.exception",
         "",
         Kind::Busy,

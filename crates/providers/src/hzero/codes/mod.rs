@@ -6,10 +6,10 @@ mod gateway;
 mod server;
 mod sms;
 
-use crate::Code;
+use crate::VendorCode;
 
 /// Every table, in the order in which they are searched.
-pub(super) static CODES: &[&[Code]] =
+pub(super) static CODES: &[&[VendorCode]] =
     &[document::DOCUMENT, server::LOGIN, sms::SMS, gateway::GATEWAY_CODES, server::OAUTH];
 
 /// Whether a table has the code.

@@ -1,11 +1,11 @@
 //! What the login service answers beyond its document, as its published source shows.
 
 use super::advice::{AGAIN, ASK_ADMIN, CHANGE, CHECK, CHECK_PHONE, CLIENT, IN_BROWSER, LATER};
-use crate::{Code, RefusalKind as Kind, Text};
+use crate::{RefusalKind as Kind, Text, VendorCode};
 
 /// Of the login service.
-pub(super) static LOGIN: &[Code] = &[
-    Code::new(
+pub(super) static LOGIN: &[VendorCode] = &[
+    VendorCode::new(
         "hoth.warn.passwordExpired",
         "",
         Kind::PasswordExpired,
@@ -13,7 +13,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("您的密码已过期", "The password has expired"),
         CHANGE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.passwordForceModify",
         "",
         Kind::PasswordExpired,
@@ -21,7 +21,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("初始密码必须先修改", "The initial password must be changed"),
         CHANGE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.userNotAccessClient",
         "",
         Kind::Disabled,
@@ -29,7 +29,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("您的角色无权使用此客户端", "The account's roles may not use this client"),
         Text::new("换一个客户端ID，或请管理员授权", "Use another client ID, or ask the administrator for access"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.clientNotFound",
         "",
         Kind::Setup,
@@ -37,7 +37,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("没有这个客户端", "There is no such client"),
         CLIENT,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.duplicatePassword",
         "",
         Kind::Setup,
@@ -51,7 +51,7 @@ pub(super) static LOGIN: &[Code] = &[
             "Sign in again: each attempt is encrypted afresh; if it happens again, ask the administrator",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.sessionUserNull",
         "",
         Kind::TokenInvalid,
@@ -59,7 +59,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("请先登录", "Nobody is signed in"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.auth2.getUserError",
         "",
         Kind::Busy,
@@ -70,7 +70,7 @@ pub(super) static LOGIN: &[Code] = &[
         ),
         LATER,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.captcha.phoneNotNull",
         "",
         Kind::Setup,
@@ -78,7 +78,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("请输入手机号", "The phone number is missing"),
         CHECK_PHONE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.error.passwordNotNull",
         "",
         Kind::Setup,
@@ -86,7 +86,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("请输入密码", "The password is missing"),
         Text::new("填写密码后再试", "Fill in the password and try again"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.social.providerNotFound",
         "",
         Kind::Setup,
@@ -94,7 +94,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("没有这种三方登录的配置", "This third-party login is not set up"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.social.userNotLogin",
         "",
         Kind::TokenInvalid,
@@ -102,7 +102,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("请先登录", "Nobody is signed in"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.decodeAccountError",
         "",
         Kind::Setup,
@@ -113,7 +113,7 @@ pub(super) static LOGIN: &[Code] = &[
             "Check the account encoding in the profile: rsa if the server requires encrypted accounts, otherwise plain",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.secondaryCheck",
         "",
         Kind::Setup,
@@ -121,7 +121,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("平台要求二次认证", "The platform asks for a second factor"),
         IN_BROWSER,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.secondaryCheck.phone.not.open",
         "",
         Kind::Setup,
@@ -129,7 +129,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("账号没有开启手机二次校验", "The account has no second factor by phone"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.secondaryCheck.email.not.open",
         "",
         Kind::Setup,
@@ -137,7 +137,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("账号没有开启邮箱二次校验", "The account has no second factor by email"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.secondaryCheck.unsupportedType",
         "",
         Kind::Setup,
@@ -145,7 +145,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("不支持的二次校验类型", "This kind of second factor is not supported"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.unSupportSecCheckType",
         "",
         Kind::Setup,
@@ -153,7 +153,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("不支持的二次校验类型", "This kind of second factor is not supported"),
         ASK_ADMIN,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.phone.bindingAndInput.diff",
         "",
         Kind::Setup,
@@ -161,7 +161,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("手机号与账号绑定的不同", "The phone number is not the one linked to the account"),
         CHECK_PHONE,
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.email.bindingAndInput.diff",
         "",
         Kind::Setup,
@@ -169,7 +169,7 @@ pub(super) static LOGIN: &[Code] = &[
         Text::new("邮箱与账号绑定的不同", "The email address is not the one linked to the account"),
         Text::new("核对邮箱", "Check the email address"),
     ),
-    Code::new(
+    VendorCode::new(
         "hoth.warn.captcha.sendCaptchaError",
         "",
         Kind::Busy,
@@ -180,8 +180,8 @@ pub(super) static LOGIN: &[Code] = &[
 ];
 
 /// Of plain OAuth, in its member `error`; variants before the general meaning of one.
-pub(super) static OAUTH: &[Code] = &[
-    Code::new(
+pub(super) static OAUTH: &[VendorCode] = &[
+    VendorCode::new(
         "invalid_client",
         "",
         Kind::Setup,
@@ -189,7 +189,7 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("客户端ID或密钥不对", "The client ID or secret is wrong"),
         CLIENT,
     ),
-    Code::new(
+    VendorCode::new(
         "unauthorized_client",
         "",
         Kind::Setup,
@@ -200,7 +200,7 @@ pub(super) static OAUTH: &[Code] = &[
             "Use another method, or ask the administrator to allow it for the client",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "unsupported_grant_type",
         "",
         Kind::Setup,
@@ -208,7 +208,7 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("服务器不支持这种登录方式", "The server does not support this sign-in method"),
         Text::new("换一种登录方式", "Use another method"),
     ),
-    Code::new(
+    VendorCode::new(
         "invalid_scope",
         "",
         Kind::Setup,
@@ -216,7 +216,7 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("客户端的授权范围无效", "The client's scope is invalid"),
         CLIENT,
     ),
-    Code::new(
+    VendorCode::new(
         "invalid_grant",
         "refresh token",
         Kind::TokenInvalid,
@@ -224,7 +224,7 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("续期令牌无效或已过期", "The refresh token is invalid or has expired"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "invalid_grant",
         "bad credentials",
         Kind::Credentials,
@@ -232,7 +232,7 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("账号或密码错误", "The account or password is wrong"),
         CHECK,
     ),
-    Code::new(
+    VendorCode::new(
         "invalid_grant",
         "",
         Kind::Other,
@@ -240,7 +240,7 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("服务器没有接受这次授权", "The server did not grant this"),
         Text::new("请查看服务器的消息；也可以重新登录", "Read the server's message, or sign in again"),
     ),
-    Code::new(
+    VendorCode::new(
         "invalid_request",
         "",
         Kind::Setup,
@@ -251,7 +251,7 @@ pub(super) static OAUTH: &[Code] = &[
             "Check the profile, especially the client ID, device ID and source type",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "invalid_token",
         "",
         Kind::TokenInvalid,
@@ -259,7 +259,7 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("令牌无效或已过期", "The token is invalid or has expired"),
         AGAIN,
     ),
-    Code::new(
+    VendorCode::new(
         "unauthorized",
         "",
         Kind::Other,
@@ -267,5 +267,5 @@ pub(super) static OAUTH: &[Code] = &[
         Text::new("服务器拒绝登录，没有给出已知的代码", "The server refused the sign-in without a known code"),
         Text::new("请查看服务器的消息，或联系管理员", "Read the server's message, or ask the administrator"),
     ),
-    Code::new("access_denied", "", Kind::Disabled, "", Text::new("没有权限", "Access is denied"), ASK_ADMIN),
+    VendorCode::new("access_denied", "", Kind::Disabled, "", Text::new("没有权限", "Access is denied"), ASK_ADMIN),
 ];

@@ -1,11 +1,11 @@
 //! The codes of sending and checking text messages and pictures.
 
 use super::advice::{CHECK_PHONE, NEW_CODE, TYPE_CODE, WAIT};
-use crate::{Code, RefusalKind as Kind, Text};
+use crate::{RefusalKind as Kind, Text, VendorCode};
 
 /// Without the prefix `hoth`, from the service's captcha starter.
-pub(super) static SMS: &[Code] = &[
-    Code::new(
+pub(super) static SMS: &[VendorCode] = &[
+    VendorCode::new(
         "captcha.send.interval",
         "",
         Kind::Throttled,
@@ -13,7 +13,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("刚刚发送过验证码，请稍后再试", "A code was just sent; wait before requesting another"),
         WAIT,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.send.time-over",
         "",
         Kind::Throttled,
@@ -24,7 +24,7 @@ pub(super) static SMS: &[Code] = &[
             "The server's message says how many hours to wait; you can sign in with a password meanwhile",
         ),
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.send.phone",
         "",
         Kind::Other,
@@ -32,7 +32,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("短信验证码已发送", "The text message was sent"),
         TYPE_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.send.email",
         "",
         Kind::Other,
@@ -40,7 +40,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("邮件验证码已发送", "The email was sent"),
         Text::new("输入邮件中的验证码", "Enter the code in the email"),
     ),
-    Code::new(
+    VendorCode::new(
         "phone.format.incorrect",
         "",
         Kind::Setup,
@@ -48,7 +48,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("手机号格式不正确", "The phone number is malformed"),
         CHECK_PHONE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.overdue",
         "",
         Kind::Code,
@@ -56,7 +56,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("验证码已失效", "The code has expired"),
         NEW_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.number-not-match",
         "",
         Kind::Code,
@@ -64,7 +64,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("手机号与收到验证码的号码不同", "The code was sent to another number"),
         NEW_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.number-not-null",
         "",
         Kind::Setup,
@@ -72,7 +72,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("缺少手机号", "The phone number is missing"),
         CHECK_PHONE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.incorrect",
         "",
         Kind::Code,
@@ -80,7 +80,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("您输入的验证码有误", "The code is wrong"),
         TYPE_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.error.too-many-time",
         "",
         Kind::Code,
@@ -88,7 +88,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("验证码输错次数太多", "The code was wrong too often"),
         NEW_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.last-check-incorrect",
         "",
         Kind::Code,
@@ -96,7 +96,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("前一步的验证没有通过或已过期", "The previous verification failed or has expired"),
         NEW_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.captcha.notnull",
         "",
         Kind::Code,
@@ -104,7 +104,7 @@ pub(super) static SMS: &[Code] = &[
         Text::new("验证码不能为空", "The code is missing"),
         TYPE_CODE,
     ),
-    Code::new(
+    VendorCode::new(
         "captcha.validate.captcha.incorrect",
         "",
         Kind::Code,

@@ -1,8 +1,8 @@
 use super::{SELF, TENANTS, TOKEN, WRONG, bench, form, names, query};
 use crate::testing::{NOW, asked, json, outcome, refused, sent, session, settled};
 use crate::{
-    BadAnswer, Can, ChallengeKind, Effect, Expect, ExpirySource, Fault, Named, Next, Op, Outcome, RefusalKind, Reply,
-    State, Verb,
+    BadAnswer, Capability, ChallengeKind, Effect, Expect, ExpirySource, Fault, Named, Next, Op, Outcome, RefusalKind,
+    Reply, State, Verb,
 };
 
 const NO_CAPTCHA: &str = r#"{"isNeedCaptcha":false,"openLoginWays":[{"openAppId":12,"channel":"pc",
@@ -84,7 +84,7 @@ fn a_session_is_known_before_its_owner_is_and_the_owner_before_the_tenants() {
     assert_eq!(call.request.path, "/iam/hzero/v1/users/self");
     let known = session(Ok(*settled));
     assert_eq!(known.facts.subject.name, "li.na");
-    assert_eq!(known.facts.can, [Can::Verify, Can::Choose, Can::Renew, Can::SignOut]);
+    assert_eq!(known.facts.can, [Capability::Verify, Capability::Choose, Capability::Renew, Capability::SignOut]);
 
     let (call, state) = sent(bench.on(state, SELF));
     assert_eq!(call.request.path, "/iam/hzero/v1/users/self-tenants");
@@ -201,7 +201,7 @@ fn client_credentials_are_a_session_without_a_person() {
     let answer = r#"{"access_token":"TOKEN-client-canary","token_type":"bearer","expires_in":32399999}"#;
     let session = session(bench.on(state.clone(), answer));
     assert_eq!(session.facts.subject.id, "demo-client");
-    assert_eq!(session.facts.can, [Can::SignOut]);
+    assert_eq!(session.facts.can, [Capability::SignOut]);
     assert!(session.tokens.refresh.is_none() && session.facts.notes.is_empty());
     let refusal = refused(bench.on(state, r#"{"error":"invalid_client","code":"Bad client credentials"}"#));
     assert_eq!(refusal.kind, RefusalKind::Credentials, "the client's secret is its password");

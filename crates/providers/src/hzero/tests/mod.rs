@@ -4,9 +4,9 @@
 mod codes;
 mod key;
 mod login;
-mod owner;
 mod robust;
 mod sms;
+mod userinfo;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,59 @@
+//! Signing in to many profiles at one word: asked once, one at a time per host, hosts side by side.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+
+use super::{SignIn, SignInEnd};
+use crate::{Error, ErrorCode, Hallpass, Result};
+
+impl Hallpass {
+    /// Signs in to each profile at most once. A host is left alone after its first lock-out; the others go on, and
+    /// what waits for a person waits in the inbox. `told` hears of each end as it comes; the ends come back in the
+    /// order of `names`.
+    pub async fn sign_in_many(
+        &self,
+        names: &[String],
+        how: &SignIn,
+        told: impl Fn(&str, &Result<SignInEnd>),
+    ) -> Vec<(String, Result<SignInEnd>)> {
+        let mut hosts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, name) in names.iter().enumerate() {
+            // A profile that is not there has no host and fails by itself.
+            let host = self.profile(name).await.and_then(|profile| profile.address());
+            let host = host.map_or_else(|_| format!("?{name}"), |address| address.host());
+            hosts.entry(host).or_default().push(place);
+        }
+        let queues = hosts.iter().map(|(host, places)| self.sign_in_queue(host, places, names, how, &told));
+        let mut ends: Vec<(usize, Result<SignInEnd>)> = join_all(queues).await.into_iter().flatten().collect();
+        ends.sort_by_key(|(place, _)| *place);
+        ends.into_iter().map(|(place, end)| (names[place].clone(), end)).collect()
+    }
+
+    async fn sign_in_queue(
+        &self,
+        host: &str,
+        places: &[usize],
+        names: &[String],
+        how: &SignIn,
+        told: &impl Fn(&str, &Result<SignInEnd>),
+    ) -> Vec<(usize, Result<SignInEnd>)> {
+        let (mut ends, mut locked) = (Vec::new(), false);
+        for &place in places {
+            let name = &names[place];
+            let end = if locked { Err(left_alone(host)) } else { self.sign_in(name, how.clone()).await };
+            locked |= end.as_ref().is_err_and(|error| error.lock);
+            told(name, &end);
+            ends.push((place, end));
+        }
+        ends
+    }
+}
+
+fn left_alone(host: &str) -> Error {
+    Error::made(
+        ErrorCode::CoolingDown,
+        format!("{host}刚锁定了一个账号，其余登录已跳过"),
+        format!("{host} just locked an account; the remaining sign-ins to it were skipped"),
+    )
+}

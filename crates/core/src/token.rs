@@ -1,0 +1,190 @@
+//! Handing a token out: for the profile it came from, with enough life, and never by accident from production.
+
+use std::time::Duration;
+
+use hallpass_providers::{Lang, Secret, Text};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use crate::activity::{EventKind, note_numbered, take_back};
+use crate::profile::{Profile, by_name};
+use crate::session::{SessionState, Stored, load, state, tokens};
+use crate::{Error, ErrorCode, Hallpass, Result, Shell, format_duration};
+
+/// Under which conditions a token is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct TokenUse {
+    /// At least this much life; an unknown end does not satisfy it.
+    pub min_life: Option<Duration>,
+    /// Accept an expired token (the server may state too early an expiry).
+    pub expired_ok: bool,
+    /// A person confirmed production.
+    pub production_ok: bool,
+}
+
+/// In which form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// The token.
+    #[default]
+    Raw,
+    /// `Authorization: Bearer ...`
+    Header,
+    /// The line of a shell that sets `HALLPASS_TOKEN`.
+    Env(Shell),
+    /// A JSON object with token, server and end.
+    Json,
+    /// A call of curl, as a shell reads it.
+    Curl(Shell),
+    /// What kubectl's exec plugins read.
+    ExecCredential,
+}
+
+impl Format {
+    /// All, by the names commands use.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("raw", Self::Raw),
+        ("header", Self::Header),
+        ("env", Self::Env(Shell::Sh)),
+        ("json", Self::Json),
+        ("curl", Self::Curl(Shell::Sh)),
+        ("exec-credential", Self::ExecCredential),
+    ];
+}
+
+impl Format {
+    /// The same for another shell; none where no shell reads it.
+    pub fn for_shell(self, shell: Shell) -> Option<Self> {
+        match self {
+            Self::Env(_) => Some(Self::Env(shell)),
+            Self::Curl(_) => Some(Self::Curl(shell)),
+            Self::Raw | Self::Header | Self::Json | Self::ExecCredential => None,
+        }
+    }
+}
+
+impl Hallpass {
+    /// A profile's token in a form, if the conditions hold. `kind` is what the activity list calls it.
+    ///
+    /// # Errors
+    /// No session, expired, too little life, production not confirmed.
+    pub async fn token(&self, name: &str, how: &TokenUse, format: Format, kind: EventKind) -> Result<Secret> {
+        Ok(self.noted(name, how, format, kind).await?.0)
+    }
+
+    /// Gives a token to `deliver`, which puts it where it was asked for. It is noted before, so that no token leaves
+    /// unseen, and taken out of the list again where it was not delivered.
+    ///
+    /// # Errors
+    /// As [`Self::token`], and what `deliver` says.
+    pub async fn hand_out<T>(
+        &self,
+        name: &str,
+        how: &TokenUse,
+        format: Format,
+        kind: EventKind,
+        deliver: impl FnOnce(Secret) -> Result<T>,
+    ) -> Result<T> {
+        let (token, event) = self.noted(name, how, format, kind).await?;
+        let delivered = deliver(token);
+        if delivered.is_err() {
+            take_back(self.vault(), event).await?;
+        }
+        delivered
+    }
+
+    /// A token, and the number under which it is noted.
+    async fn noted(&self, name: &str, how: &TokenUse, format: Format, kind: EventKind) -> Result<(Secret, i64)> {
+        let wanted = name.to_owned();
+        let (profile, stored, tokens) = self
+            .vault()
+            .read(move |db| {
+                let profile = by_name(db, &wanted)?;
+                let stored = load(db, &profile)?.ok_or_else(|| Error::no_session(&profile.name))?;
+                let tokens = tokens(db, &profile)?;
+                Ok::<_, Error>((profile, stored, tokens))
+            })
+            .await?;
+        self.check_production(&profile, how.production_ok)?;
+        self.check_life(&profile, &stored, how)?;
+        // What cannot be written does not leave.
+        let written = write(&profile, &stored, &tokens.token, format)?;
+        let event = note_numbered(self.vault(), self.wall(), &profile.name, kind, &stored.record.hint).await?;
+        Ok((written, event))
+    }
+
+    fn check_life(&self, profile: &Profile, stored: &Stored, how: &TokenUse) -> Result<()> {
+        let (name, now) = (&profile.name, self.wall());
+        let over = state(&stored.record, now) == SessionState::Expired;
+        if over && !how.expired_ok {
+            return Err(Error::session_expired(name).advice(Text::new(
+                "请重新登录；确知服务器仍接受时用“--allow-expired”",
+                "Sign in again; use --allow-expired if you know that the server still accepts it",
+            )));
+        }
+        let Some(least) = how.min_life else { return Ok(()) };
+        let left = crate::session::left(&stored.record, now);
+        let never = stored.record.facts.expiry.never;
+        let enough = never || left.is_some_and(|left| left >= i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
+        if enough { Ok(()) } else { Err(too_little(name, left, least)) }
+    }
+}
+
+fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
+    let words = |seconds| [Lang::Zh, Lang::En].map(|lang| format_duration(seconds, lang));
+    let [least_zh, least] = words(i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
+    let text = match left.map(words) {
+        Some([left_zh, left]) => Text::made(
+            format!("“{name}”的会话只剩{left_zh}，要求至少{least_zh}"),
+            format!("The session of {name} expires in {left}; at least {least} was requested"),
+        ),
+        None => Text::made(
+            format!("“{name}”的服务器未说明到期时间，无法保证至少{least_zh}"),
+            format!("The server of {name} does not state an expiry, so {least} cannot be guaranteed"),
+        ),
+    };
+    Error::new(ErrorCode::TooLittleLife, text)
+}
+
+fn write(profile: &Profile, stored: &Stored, token: &Secret, format: Format) -> Result<Secret> {
+    // Reason: this is where a token leaves, for the one who asked for it.
+    let clear = token.expose();
+    let expiry = stored.record.facts.expiry.at;
+    Ok(Secret::new(match format {
+        Format::Raw => clear.to_owned(),
+        Format::Header => format!("Authorization: Bearer {clear}"),
+        Format::Env(shell) => shell.assignment("HALLPASS_TOKEN", clear)?,
+        Format::Curl(shell) => {
+            let header = shell.quoted(&format!("Authorization: Bearer {clear}"))?;
+            format!("curl -H {header} {}", shell.quoted(&profile.server)?)
+        }
+        Format::Json => json!({
+            "profile": profile.name, "server": profile.server, "token": clear, "expires_at": expiry,
+        })
+        .to_string(),
+        Format::ExecCredential => json!({
+            "apiVersion": "client.authentication.k8s.io/v1",
+            "kind": "ExecCredential",
+            "status": { "token": clear, "expirationTimestamp": here(expiry, stored.record.clock_offset_seconds) },
+        })
+        .to_string(),
+    }))
+}
+
+/// A moment of the server's clock by the clock of this machine, which kubectl compares it with.
+fn here(at: Option<Timestamp>, offset_seconds: i64) -> Option<Timestamp> {
+    at.map(|at| at.checked_sub(SignedDuration::from_secs(offset_seconds)).unwrap_or(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expiry_is_told_by_the_clock_of_this_machine() {
+        let at: Timestamp = "2027-01-15T08:00:00Z".parse().unwrap();
+        assert_eq!(here(Some(at), 90).unwrap().to_string(), "2027-01-15T07:58:30Z");
+        assert_eq!(here(Some(at), -90).unwrap().to_string(), "2027-01-15T08:01:30Z");
+        assert_eq!((here(Some(Timestamp::MAX), -90), here(None, 90)), (Some(Timestamp::MAX), None));
+    }
+}
