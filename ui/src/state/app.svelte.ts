@@ -14,6 +14,7 @@ export type Pane =
   | { screen: "inbox" }
   | { screen: "editor"; name: string | null; like: string | null }
   | { screen: "profiles" }
+  | { screen: "authkeys" }
   | { screen: "activity" }
   | { screen: "health" }
   | { screen: "settings" };

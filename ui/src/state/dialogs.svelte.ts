@@ -3,7 +3,7 @@ import type { Key } from "../i18n/index.svelte";
 import type { Failure } from "../ipc/contract";
 
 /** What is about to be done in production. */
-export type Act = "copy" | "reveal" | "switch" | "sign_in" | "command_line";
+export type Act = "copy" | "reveal" | "switch" | "sign_in" | "command_line" | "authkeys" | "key";
 
 /** What became of one session, where something was done to several. Some of it may be done here and not at the server. */
 export type Result =
@@ -22,6 +22,8 @@ export type Open =
   | { kind: "whose" }
   /** Closing a vault that is in memory alone. */
   | { kind: "empty" }
+  /** The window was to be closed, while jobs run. */
+  | { kind: "closing" }
   | { kind: "shortcuts" }
   /** With a name, the palette begins with what can be done with that session. */
   | { kind: "palette"; name: string | null };

@@ -7,6 +7,8 @@ export function preload(): void {
     import("../profiles/Editor.svelte"),
     import("../inbox/Inbox.svelte"),
     import("../profiles/Profiles.svelte"),
+    import("../authkeys/JobsPane.svelte"),
+    import("../authkeys/Authkeys.svelte"),
     import("../dialogs/SignInMany.svelte"),
     import("../dialogs/LargeType.svelte"),
     import("../dialogs/Shortcuts.svelte"),

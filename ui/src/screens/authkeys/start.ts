@@ -1,0 +1,61 @@
+/** From the form to a job at work: what is missing, what is asked, and the start. */
+import { t } from "../../i18n/index.svelte";
+import * as api from "../../ipc/api";
+import type { Confirmed, JobWishes } from "../../ipc/contract";
+import { failure } from "../../ipc/failure";
+import { form } from "../../state/job_form.svelte";
+import { jobs } from "../../state/jobs.svelte";
+import { entering } from "../../state/production";
+
+/** What the form still lacks, in words; nothing where it is whole. */
+export function lacks(now = Date.now()): string {
+  if (form.lifetime === "at" && form.expiry(now) === null) return t("new.moment_wrong");
+  if (form.guard === "recipient" && form.key.trim() === "") return t("failure.missing", { field: t("new.key") });
+  if (form.guard === "passphrase" && form.passphrase === "")
+    return t("failure.missing", { field: t("new.passphrase") });
+  if (form.guard === "passphrase" && form.passphrase !== form.again) return t("passphrase.differs");
+  return "";
+}
+
+/** Shows what the job would do; nothing is sent. */
+export async function dryRun(): Promise<void> {
+  const wishes = form.wishes(Date.now());
+  if (!wishes) return void (form.tried = true);
+  await tried(async () => void (form.plan = await api.planKeys(wishes)));
+}
+
+/** Begins, after all questions: production first, then what cannot be undone, in `ask`. */
+export async function start(ask: () => void, confirmed?: Confirmed): Promise<void> {
+  form.tried = true;
+  const wishes = form.wishes(Date.now(), true);
+  if (!wishes || lacks() !== "") return;
+  if (confirmed) return begin(wishes, confirmed);
+  const plain = form.wishes(Date.now());
+  await tried(async () => {
+    if (plain) form.plan = await api.planKeys(plain);
+  });
+  if (form.refused || !form.plan) return;
+  const { grave, number } = form.plan;
+  const next = () =>
+    grave || number !== null ? ask() : void begin(wishes, { grave: false, number: null, production: false });
+  entering(form.of, "authkeys", next);
+}
+
+async function begin(wishes: JobWishes, confirmed: Confirmed): Promise<void> {
+  await tried(async () => {
+    const item = await api.startJob(wishes, confirmed);
+    jobs.put(item);
+    jobs.at = { kind: "job", job: item.job };
+    form.reset();
+  });
+}
+
+async function tried(run: () => Promise<void>): Promise<void> {
+  [form.busy, form.refused] = [true, null];
+  try {
+    await run();
+  } catch (thrown) {
+    form.refused = failure(thrown);
+  }
+  form.busy = false;
+}
