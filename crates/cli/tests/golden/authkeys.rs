@@ -165,7 +165,10 @@ fn a_table_says_which_keys_are_new_and_which_are_revoked() {
     let words = ["--accounts", "two.txt", "--plain", "--format", "ndjson", "--yes"];
     assert_eq!(ground.export(&[&words[..], &["--expires", "30d", "--create-missing"]].concat()).code, 0);
     let made = rows(&ground, "keys.csv");
-    assert_eq!((&made["ann@corp.example"]["made"], &made["nokey.cat@corp.example"]["made"]), (&Value::Null, &json!("yes")));
+    assert_eq!(
+        (&made["ann@corp.example"]["made"], &made["nokey.cat@corp.example"]["made"]),
+        (&Value::Null, &json!("yes"))
+    );
     let revoked = ground.export(&[&words[..], &["--expires", "now", "--lang", "en"]].concat());
     assert!(revoked.code == 0 && revoked.out.contains("2 keys were revoked"), "{}", revoked.out);
     assert!(revoked.out.contains("revoked 2") && !revoked.out.contains("ok 2"), "{}", revoked.out);
@@ -310,7 +313,7 @@ fn killed_at_random_and_taken_up_again() {
         let names: Vec<String> = (0..400).map(|n| format!("k{seed}n{n}@corp.example")).collect();
         std::fs::write(ground.path("many.txt"), names.join("\n")).unwrap();
         let export = ["authkeys", "export", "q", "--accounts", "many.txt", "--out", "k.ndjson", "--format", "ndjson"];
-        let more = ["--expires", "30d", "--plain", "--create-missing", "--mint-wait", "0s"];
+        let more = ["--expires", "30d", "--plain", "--create-missing", "--mint-wait", "0s", "--yes"];
         killed(&ground, &[&export[..], &more].concat(), 2 + seed % 20 * 3);
         let job = ground.newest_job();
         let resume = ["authkeys", "resume", &job, "--mint-wait", "0s"];

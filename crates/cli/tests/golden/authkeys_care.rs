@@ -51,7 +51,7 @@ fn a_file_that_is_there_is_named_before_it_is_replaced() {
     let dry = ground.run(&[&words[..], &["--dry-run"]].concat());
     assert!(dry.out.contains("keys.csv exists and will be replaced"), "{}", dry.out);
     assert_eq!(ground.run(&[&words[..], &["--dry-run", "--json"]].concat()).json()["replaces"], true);
-    let done = ground.run(&words);
+    let done = ground.run(&[&words[..], &["--yes"]].concat());
     assert!(done.code == 8 && done.err.contains("will be replaced"), "{}", done.err);
 }
 
@@ -61,7 +61,7 @@ fn a_table_of_failures_replaces_nothing() {
     let ground = Ground::exporting();
     std::fs::write(ground.path("keys.csv"), "last month").unwrap();
     ground.chaos(json!({ "refuse": 1.0 }));
-    let words = [&EXPORT[..], &["keys.csv", "--expires", "30d"]].concat();
+    let words = [&EXPORT[..], &["keys.csv", "--expires", "30d", "--yes"]].concat();
     let failed = ground.run(&words);
     let job = ground.newest_job();
     assert_eq!((failed.code, ground.jobs()[0]["state"].as_str()), (3, Some("paused")), "{}", failed.err);
