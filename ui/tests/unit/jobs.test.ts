@@ -1,0 +1,230 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { speak } from "../../src/i18n/index.svelte";
+import type { Counts, JobItem, JobPulse, Share } from "../../src/ipc/contract";
+import * as api from "../../src/ipc/api";
+import { made } from "../../src/ipc/failure";
+import { effect } from "../../src/screens/authkeys/effect";
+import { PAGE, Pages } from "../../src/screens/authkeys/pages.svelte";
+import { lacks } from "../../src/screens/authkeys/start";
+import { does, lifetime, pace } from "../../src/screens/authkeys/words";
+import { app } from "../../src/state/app.svelte";
+import { cells, days, grouped, portion, typedMoment } from "../../src/state/job";
+import { form } from "../../src/state/job_form.svelte";
+import { jobs } from "../../src/state/jobs.svelte";
+import { toasts } from "../../src/state/toasts.svelte";
+
+beforeEach(async () => void (await speak("en")));
+
+const counts: Counts = { ok: 3, empty: 1, missing: 0, extra: 0, failed: 1, unknown: 0, minted: 0, requests: 2 };
+const job = (more: Partial<JobItem> = {}): JobItem => ({
+  ...counts,
+  job: "a1",
+  profile: "Batch",
+  environment: "test",
+  server: "https://x.example",
+  created_at: "2026-11-21T12:00:00Z",
+  state: "paused",
+  expires_at: "2026-12-21T12:00:04Z",
+  never: false,
+  create_missing: false,
+  rotate: false,
+  revoke: false,
+  confirmed: true,
+  asked: 10,
+  duplicates: 0,
+  problems: 0,
+  blank: 0,
+  list: {
+    header: null,
+    column: null,
+    column_hidden: false,
+    sheet: null,
+    other_sheets: [],
+    hidden_sheets: [],
+    our_table: false,
+  },
+  out: "/a/keys.csv",
+  file: null,
+  format: "csv",
+  sealed: false,
+  note: null,
+  here: false,
+  worker: null,
+  unconfirmed: false,
+  ...more,
+});
+const pulse = (more: Partial<JobPulse> = {}): JobPulse => ({
+  job: "a1",
+  step: "reading",
+  done: 3412,
+  of: 5000,
+  counts,
+  per_second: 85.2,
+  left: 18,
+  waits: null,
+  pausing: false,
+  ...more,
+});
+const share = (of: number, answered: number, unsettled = 0): Share => ({ of, answered, unsettled });
+
+test("jobs stand under what they are at, and each says how much of it is done", () => {
+  const list = [
+    job({ job: "d", state: "done" }),
+    job(),
+    job({ job: "r", state: "running" }),
+    job({ job: "n", state: "ready" }),
+  ];
+  expect(grouped(list).map(({ group, jobs: of }) => [group, of.map((one) => one.job)])).toEqual([
+    ["running", ["r"]],
+    ["paused", ["a1", "n"]],
+    ["finished", ["d"]],
+  ]);
+  expect(portion(job())).toBe(0.5);
+  expect(portion(job(), pulse({ counts: { ...counts, ok: 8 } }))).toBe(1);
+  expect(portion(job({ state: "done" }))).toBe(1);
+  expect([days(job()), days(job({ expires_at: null }))]).toEqual([30, null]);
+});
+
+test("a share is whole, in part or not, and the first that is not done is at work", () => {
+  const shares = [share(5, 5), share(5, 3, 2), share(5, 0, 5), share(5, 2), share(5, 0)];
+  expect(cells(shares, true)).toEqual(["done", "partial", "failed", "running", "queued"]);
+  expect(cells(shares, false)).toEqual(["done", "partial", "failed", "queued", "queued"]);
+});
+
+test("a moment is read as it is written, and what is past or does not exist is none", () => {
+  const now = new Date(2026, 10, 21).getTime();
+  expect(typedMoment("2027-02-26 20:00", now)?.getTime()).toBe(new Date(2027, 1, 26, 20).getTime());
+  expect(typedMoment(" 2027-2-6 ", now)?.getTime()).toBe(new Date(2027, 1, 6).getTime());
+  for (const text of ["2026-11-20 20:00", "2027-02-30", "2027-02-26 25:00", "2027-02-26 20:61", "tomorrow", ""])
+    expect(typedMoment(text, now), text).toBe(null);
+});
+
+test("the banner says what happens to keys, whatever is chosen", () => {
+  const chosen = {
+    accounts: 5000,
+    lifetime: "90",
+    create: false,
+    rotate: false,
+    expiry: () => new Date(2027, 1, 26, 20),
+  };
+  expect(effect(chosen, 0)).toEqual({
+    first:
+      "This API has no read-only call: existing keys of up to 5,000 accounts will be set to expire on 2027-02-26 20:00",
+    rest: "Accounts without a key stay as they are",
+  });
+  expect(effect({ ...chosen, create: true }, 0)?.rest).toBe("Accounts without a key get a new one");
+  expect(effect({ ...chosen, rotate: true }, 0)?.first).toContain("replaced");
+  const never = { ...chosen, lifetime: "never", expiry: () => null };
+  expect(effect(never, 0)?.first).toContain("never expire");
+  expect(effect({ ...never, lifetime: "now" }, 0)?.first).toContain("revoked at once");
+  expect(effect({ ...chosen, accounts: 0 }, 0)).toBe(null);
+  expect(effect({ ...never, lifetime: "at" }, 0)).toBe(null);
+});
+
+test("a job at work says at what, how fast and how long still; a server that asks to wait is said instead", () => {
+  expect(pace(pulse(), 69)).toBe("Reading · 85 per second · about 18 s left · 69 requests");
+  expect(pace(pulse({ waits: 12 }), 69)).toBe("The server asked to wait 12 s");
+  expect(pace(pulse({ step: "minting", done: 5, of: 5 }), 1)).toBe("Creating keys · 1 requests");
+  expect([lifetime(job()), lifetime(job({ expires_at: null, never: true })), lifetime(job({ revoke: true }))]).toEqual([
+    "30 days",
+    "Never expires",
+    "Revokes",
+  ]);
+  expect(does(job({ rotate: true, create_missing: true }))).toBe(
+    "Replaces existing keys · Creates keys for accounts without one",
+  );
+});
+
+test("the rows are fetched as they are looked at, and old pages are let go", async () => {
+  const asked: number[] = [];
+  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, from) => {
+    asked.push(from);
+    const rows = Array.from({ length: PAGE }, (_, at) => ({ seq: from + at + 1 }));
+    return { columns: [], count: 100_000, rows } as never;
+  });
+  const pages = new Pages("a1");
+  await pages.open("all");
+  expect([pages.count, pages.at(3)?.seq]).toEqual([100_000, 4]);
+  for (let page = 1; page <= 30; page++) {
+    pages.at(page * PAGE);
+    await vi.waitFor(() => expect(pages.at(page * PAGE)?.seq).toBe(page * PAGE + 1));
+  }
+  expect(asked.length).toBe(31);
+  // The first page is gone, and comes again when it is looked at.
+  expect(pages.at(3)).toBe(undefined);
+  await vi.waitFor(() => expect(pages.at(3)?.seq).toBe(4));
+});
+
+test("what an older filter is told does not take the newer one's place", async () => {
+  let late: (() => void) | undefined;
+  vi.spyOn(api, "jobRows").mockImplementation(async (_job, filter) => {
+    if (filter === "all") await new Promise<void>((done) => (late = done));
+    return { columns: [], count: filter === "all" ? 9 : 2, rows: [] } as never;
+  });
+  const pages = new Pages("a1");
+  const first = pages.open("all");
+  await pages.open("failed");
+  late?.();
+  await first;
+  expect(pages.count).toBe(2);
+});
+
+test("the form says what it lacks, and the passphrase goes with the start alone", () => {
+  form.reset();
+  app.overview = {
+    ...app.overview,
+    rows: [{ name: "Batch", session: { can: ["authkeys"], state: "active" } }] as never,
+  };
+  expect(form.of).toBe("Batch");
+  expect(lacks()).toContain("public key");
+  [form.guard, form.passphrase, form.again] = ["passphrase", "s3cret", "s3cre"];
+  expect(lacks()).not.toBe("");
+  form.again = "s3cret";
+  expect(lacks()).toBe("");
+  expect(form.wishes(Date.now())?.protection).toEqual({ kind: "passphrase", passphrase: "" });
+  expect(form.wishes(Date.now(), true)?.protection).toEqual({ kind: "passphrase", passphrase: "s3cret" });
+  form.choose("at");
+  form.moment = "yesterday";
+  expect(lacks()).toContain("2027-02-26 20:00");
+  form.choose("now");
+  form.create = true;
+  form.choose("now");
+  expect([form.create, form.grave, form.wishes(0)?.expires]).toEqual([false, true, { kind: "now" }]);
+  form.reset();
+  expect([form.passphrase, form.again, form.key]).toEqual(["", "", ""]);
+});
+
+test("a long paste does not stand in the field, and an older reading does not count", async () => {
+  form.reset();
+  const draft = (name: string) =>
+    ({ name, accounts: 3, failure: null, rows: [], notes: [], other_sheets: [] }) as never;
+  let late: (() => void) | undefined;
+  vi.spyOn(api, "readAccounts").mockImplementation(async (from) => {
+    if (from.kind === "dialog") await new Promise<void>((done) => (late = done));
+    return draft(from.kind);
+  });
+  const slow = form.read({ kind: "dialog" });
+  expect(form.pasted("ann\n".repeat(10))).toBe(false);
+  expect(form.pasted("ann@corp.example\n".repeat(5000))).toBe(true);
+  await vi.waitFor(() => expect(form.draft?.name).toBe("text"));
+  late?.();
+  await slow;
+  expect([form.draft?.name, form.summed, form.text, form.accounts]).toEqual(["text", true, "", 3]);
+});
+
+test("one note stands for a job that runs while another screen is shown, and its end is told", async () => {
+  toasts.clear();
+  jobs.clear();
+  app.vault = { state: "open" } as never;
+  app.pane = { screen: "session" };
+  vi.spyOn(api, "jobs").mockResolvedValue([job({ state: "done", failed: 0 })]);
+  jobs.take({ running: [pulse({ counts: { ...counts, ok: 3412 } })], ended: [] });
+  jobs.take({ running: [pulse({ counts: { ...counts, ok: 3413 } })], ended: [] });
+  expect(toasts.list.map((one) => one.title)).toEqual(["authKeys 3,414/5,000"]);
+  jobs.take({ running: [], ended: [{ job: "a1", failure: null }] });
+  await vi.waitFor(() => expect(toasts.list.map((one) => one.title)).toEqual(["authKey job finished: Batch"]));
+  app.pane = { screen: "authkeys" };
+  jobs.take({ running: [pulse()], ended: [{ job: "b", failure: made("invalid_field", "", "The disk is full") }] });
+  expect(jobs.failures.get("b")?.message.en).toBe("The disk is full");
+  expect(toasts.list.length).toBe(1);
+});
