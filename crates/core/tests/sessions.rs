@@ -137,7 +137,7 @@ async fn a_server_that_keeps_its_tokens_has_not_ended_the_session() {
         }
         hallpass.sign_in("h", typed("Not-Real-hz-01")).await.unwrap();
         let ended = hallpass.sign_out("h").await.unwrap();
-        assert_eq!((ended.ended_at_server, ended.text.en.contains("still takes")), (!keeps, keeps), "{ended:?}");
+        assert_eq!((ended.ended_at_server, ended.text.en.contains("still accepts")), (!keeps, keeps), "{ended:?}");
         assert_eq!(hallpass.session("h").await.unwrap_err().code, ErrorCode::NoSession);
     }
 }

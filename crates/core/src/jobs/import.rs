@@ -176,7 +176,7 @@ mod tests {
     fn nobody_is_an_error_that_names_the_list() {
         let error = imported("loginname,team\n,a\n,b\n").1.unwrap_err();
         assert_eq!(error.field.as_deref(), Some("accounts"));
-        assert!(error.message.en.ends_with("in the list; lines 2–3: there is no account"), "{error:?}");
-        assert!(error.message.zh.ends_with("列表里没有账号；第 2–3 行：没有账号"), "{error:?}");
+        assert!(error.message.en.ends_with("contains no accounts; lines 2–3: there is no account"), "{error:?}");
+        assert!(error.message.zh.ends_with("列表里没有账号；第2–3行：没有账号"), "{error:?}");
     }
 }

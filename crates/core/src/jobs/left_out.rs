@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(seen, wanted);
         assert_eq!(found[2].reason.en, "old");
         let text = found[0].lines_text();
-        assert_eq!((text.zh.as_ref(), text.en.as_ref()), ("第 2–3、5 行", "lines 2–3, 5"));
+        assert_eq!((text.zh.as_ref(), text.en.as_ref()), ("第2–3、5行", "lines 2–3, 5"));
         assert_eq!(found[1].lines_text().en, "line 4");
     }
 
@@ -151,7 +151,7 @@ mod tests {
         let odd: Vec<_> = (0..1500).map(|n| (2 * n + 1, r#"{"code":"date"}"#.to_owned())).collect();
         let found = with(&odd);
         assert_eq!((found[0].lines.len(), found[0].count, found[0].unlisted), (1000, 1500, 500));
-        assert!(found[0].lines_text().zh.ends_with("、1999 行及另外 500 行"));
+        assert!(found[0].lines_text().zh.ends_with("、1999行及另外500行"));
         let cells = |n: i64| format!(r#"{{"code":"too_many_cells","cells":{n},"columns":2}}"#);
         let many: Vec<_> = (1..=80).map(|n| (n, cells(n))).collect();
         let found = with(&many);

@@ -42,7 +42,7 @@ impl Hallpass {
             drive.lease = Some(self.lease(&turn, wanted));
             let op = || Op::SignOut(&taken.session);
             if matches!(drive.provider.begin(op(), &self.context(&drive)), Err(Fault::Unsupported)) {
-                let why = Text::new("这个平台没有退出登录的接口", "this provider has no sign-out call");
+                let why = Text::new("这个平台没有退出登录的接口", "This provider has no sign-out call");
                 return self.keep_signed_out(&taken, here_only(&taken, &why), &drive).await;
             }
             let end = self.drive(&drive, |cx| drive.provider.begin(op(), cx)).await;
@@ -106,7 +106,7 @@ fn signed_out(taken: &Taken, end: Result<DriveResult>) -> SignedOut {
         )),
         Ok(DriveResult { what: DriveOutcome::Refused(refusal), .. }) => here_only(taken, &refusal.text),
         Err(error) => here_only(taken, &error.message),
-        Ok(_) => here_only(taken, &Text::new("服务器没有确认退出登录", "the server did not confirm the sign-out")),
+        Ok(_) => here_only(taken, &Text::new("服务器没有确认退出登录", "The server did not confirm the sign-out")),
     }
 }
 
@@ -115,11 +115,11 @@ fn here_only(taken: &Taken, why: &Text) -> SignedOut {
     let until = match taken.session.facts.expiry.at {
         Some(at) => {
             let at = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
-            Text::made(format!("服务器在{at}之前可能仍接受它"), format!("the server may still accept it until {at}"))
+            Text::made(format!("{at}之前服务器可能仍接受这个令牌"), format!("the token may still be accepted until {at}"))
         }
-        None => Text::new("服务器可能仍接受它，到期时间未知", "the server may still accept it; its expiry is unknown"),
+        None => Text::new("服务器可能仍接受这个令牌，到期时间未知", "the token may still be accepted, and its expiry is unknown"),
     };
-    let (zh, en) =
-        (format!("已在本机删除；{}，{}", why.zh, until.zh), format!("Removed here; {}: {}", why.en, until.en));
+    let zh = format!("已从本机删除。{}；{}", why.zh, until.zh);
+    let en = format!("Removed from this machine only. {}; {}", why.en, until.en);
     SignedOut { ended_at_server: false, text: Text::made(zh, en) }
 }
