@@ -1,4 +1,5 @@
 /** Every screen, and how a person gets there: for axe, and for pictures. `w` gives words in the language shown. */
+import { batchScreens } from "./batch_screens.mjs";
 import { formScreens } from "./form_screens.mjs";
 import { noteScreens } from "./note_screens.mjs";
 import { find, front, keys, place, signIn as signInOf } from "./ways.mjs";
@@ -157,6 +158,7 @@ export const screens = [
     },
   },
   { name: "settings", go: keys("Control+,") },
+  ...batchScreens,
   ...formScreens,
   ...noteScreens,
 ];
