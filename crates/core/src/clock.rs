@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// Now, by two clocks: the wall clock, which people move, and the machine's since it started, which they cannot.
@@ -79,6 +80,11 @@ fn wall(now: SystemTime) -> Timestamp {
 /// A stored moment as it is read: at an end of the calendar jiff reads less than it writes.
 pub(crate) fn nearest(read: Result<Timestamp, jiff::Error>, number: i64) -> Timestamp {
     read.unwrap_or(if number < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+/// A moment in words: in the zone of this machine, to the minute.
+pub(crate) fn local_time(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 impl SystemClock {

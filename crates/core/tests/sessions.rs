@@ -47,6 +47,26 @@ async fn token(hallpass: &Hallpass) -> String {
     token.unwrap().expose().to_owned()
 }
 
+/// A moment that a server states is told in the zone of whoever reads it, and short.
+#[tokio::test]
+async fn a_stated_moment_is_told_by_the_clock_on_the_wall() {
+    let (sandbox, hallpass) = (start(Options::default()).await.unwrap(), in_memory(&TestClock::default()).await);
+    let draft = ProfileDraft {
+        name: Some("p".to_owned()),
+        provider: Some("enos-portal".to_owned()),
+        server: Some(sandbox.address("enos-portal")),
+        values: vec![("account".to_owned(), "one.org".to_owned())],
+        ..ProfileDraft::default()
+    };
+    hallpass.add_profile(draft).await.unwrap();
+    hallpass.sign_in("p", typed("Not-Real-portal-02")).await.unwrap();
+    let notes = hallpass.sessions().await.unwrap().remove(0).notes;
+    let note = notes.iter().find(|note| note.en.starts_with("The refresh token expires at ")).unwrap();
+    let moment = note.en.rsplit(" at ").next().unwrap();
+    assert!(moment.len() == "2026-12-28 21:08".len() && !moment.contains(['T', 'Z']), "{moment}");
+    assert!(note.zh.contains(moment), "{}", note.zh);
+}
+
 #[tokio::test]
 async fn what_is_said_of_an_old_session_is_not_kept_with_a_new_one() {
     let (sandbox, hallpass) = desk().await;

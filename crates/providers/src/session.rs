@@ -45,6 +45,8 @@ pub struct SessionFacts {
     pub account: Account,
     /// The server's clock in the answer's own body, more exact than its `Date` header.
     pub server_time: Option<Timestamp>,
+    /// Until when it can be renewed, where the server says so.
+    pub renewable_until: Option<Timestamp>,
     /// Things worth knowing that limit nothing: a weak key, two stated ends that differ.
     pub notes: Vec<Text>,
 }

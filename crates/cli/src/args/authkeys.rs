@@ -8,7 +8,8 @@ use clap::{Args, Subcommand, ValueHint};
 use hallpass_core::providers::Text;
 use hallpass_core::{Expires, MOST_AT_ONCE, TableFormat, USUAL_AT_ONCE};
 
-use super::values::{Bad, duration, table_formats};
+use super::known::table_formats;
+use super::values::{Bad, duration};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Authkeys {

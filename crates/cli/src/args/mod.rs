@@ -1,6 +1,7 @@
 //! The command line. Every word of its help stands in [`crate::i18n`].
 
 mod authkeys;
+mod known;
 mod profile;
 mod read;
 mod session;
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 
 pub(crate) use authkeys::{Authkeys, Keys, Protected, Resume, Revoke, Told};
-pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, Profile, ProfileFields};
+pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, List, Profile, ProfileFields, Remove};
 pub(crate) use read::{Asked, command, outset, read};
 pub(crate) use session::{Answer, Copy, Login, Name, Pending, PendingDrop, Qr, Run, SwitchOrg, Token};
 pub(crate) use values::{AnswerFrom, Assigned, Bad, SecretFrom, Since, Source};
@@ -38,7 +39,7 @@ pub(crate) struct Global {
     pub(crate) home: Option<PathBuf>,
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    #[arg(long, global = true, value_name = "zh|en", hide_possible_values = true, value_parser = values::languages())]
+    #[arg(long, global = true, value_name = "zh|en", hide_possible_values = true, value_parser = known::languages())]
     pub(crate) lang: Option<Lang>,
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
@@ -58,7 +59,7 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     #[command(subcommand)]
     Vault(Vault),
-    Providers,
+    Providers(Providers),
     #[command(subcommand)]
     Profile(Profile),
     #[command(subcommand)]
@@ -92,6 +93,13 @@ pub(crate) enum Command {
     Man(Man),
     #[command(hide = true)]
     ClipboardHold,
+}
+
+/// What can be signed in to.
+#[derive(Debug, Args)]
+pub(crate) struct Providers {
+    #[arg(value_name = "ID", hide_possible_values = true, value_parser = known::providers())]
+    pub(crate) provider: Option<String>,
 }
 
 /// Groups.

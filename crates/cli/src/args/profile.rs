@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::values::{Assigned, SecretFrom, Source, environments, from_system, providers, secret};
+use super::known::{environments, providers};
+use super::values::{Assigned, SecretFrom, Source, from_system, secret};
 use hallpass_core::Environment;
 use hallpass_core::providers::Secret;
 
@@ -77,6 +78,8 @@ pub(crate) struct Settings {
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
+    #[arg(long)]
+    pub(crate) names: bool,
     #[arg(long, value_name = "T")]
     pub(crate) tag: Option<String>,
 }
@@ -85,6 +88,8 @@ pub(crate) struct List {
 pub(crate) struct Remove {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

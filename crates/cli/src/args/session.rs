@@ -7,7 +7,8 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueHint};
 use hallpass_core::{Format, Shell};
 
-use super::values::{AnswerFrom, Assigned, duration, formats, from_system, shells};
+use super::known::{formats, shells};
+use super::values::{AnswerFrom, Assigned, duration, from_system};
 
 /// One profile, or a set.
 #[derive(Debug, Args)]

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use clap::builder::{OsStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{ChallengeKind, Lang, Secret, Text};
-use hallpass_core::{Environment, Format, Shell, TABLE_FORMATS, TableFormat, table_format};
 use jiff::Timestamp;
 
 /// Why a value cannot be read, in both languages; clap carries it to where the reader's language is known.
@@ -42,7 +41,7 @@ impl std::fmt::Display for Bad {
 
 impl std::error::Error for Bad {}
 
-const fn bad(zh: &'static str, en: &'static str) -> Bad {
+pub(super) const fn bad(zh: &'static str, en: &'static str) -> Bad {
     Bad { why: Text::new(zh, en), field: None }
 }
 
@@ -221,79 +220,6 @@ fn unit(letter: char) -> Option<u64> {
 /// A value that may hold a password.
 pub(crate) fn secret(text: &str) -> Result<Secret, Bad> {
     Ok(Secret::new(text))
-}
-
-/// A value of a known set: completion offers the names, and an error is in the reader's language.
-struct Known<T> {
-    names: fn() -> Vec<&'static str>,
-    read: fn(&str) -> Result<T, Bad>,
-}
-
-impl<T> Clone for Known<T> {
-    fn clone(&self) -> Self {
-        Self { names: self.names, read: self.read }
-    }
-}
-
-impl<T: Clone + Send + Sync + 'static> TypedValueParser for Known<T> {
-    type Value = T;
-
-    fn parse_ref(&self, command: &clap::Command, arg: Option<&clap::Arg>, value: &OsStr) -> Result<T, clap::Error> {
-        let read = self.read;
-        StringValueParser::new().try_map(move |text: String| read(&text)).parse_ref(command, arg, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
-    }
-}
-
-/// A language.
-pub(crate) fn languages() -> impl TypedValueParser<Value = Lang> {
-    Known { names: || vec!["zh", "en"], read: lang }
-}
-
-/// An environment.
-pub(crate) fn environments() -> impl TypedValueParser<Value = Environment> {
-    let read = |text: &str| {
-        let bad = bad("应为dev、test、staging或prod", "must be dev, test, staging or prod");
-        Environment::from_id(text).map_err(|_| bad)
-    };
-    Known { names: || Environment::ALL.map(Environment::id).to_vec(), read }
-}
-
-/// A form of a token.
-pub(crate) fn formats() -> impl TypedValueParser<Value = Format> {
-    let read = |text: &str| {
-        let bad = bad(
-            "应为raw、header、env、json、curl或exec-credential",
-            "must be raw, header, env, json, curl or exec-credential",
-        );
-        Format::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, format)| format).ok_or(bad)
-    };
-    Known { names: || Format::ALL.map(|(name, _)| name).to_vec(), read }
-}
-
-/// A shell.
-pub(crate) fn shells() -> impl TypedValueParser<Value = Shell> {
-    let read = |text: &str| {
-        let bad = bad("应为sh、fish、powershell或cmd", "must be sh, fish, powershell or cmd");
-        Shell::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, shell)| shell).ok_or(bad)
-    };
-    Known { names: || Shell::ALL.map(|(name, _)| name).to_vec(), read }
-}
-
-/// A form of a table of keys.
-pub(crate) fn table_formats() -> impl TypedValueParser<Value = TableFormat> {
-    let read =
-        |text: &str| table_format(text).ok_or(bad("应为csv、json、ndjson或xlsx", "must be csv, json, ndjson or xlsx"));
-    Known { names: || TABLE_FORMATS.map(|(name, _)| name).to_vec(), read }
-}
-
-/// A provider; the core says so where there is none of that name.
-pub(crate) fn providers() -> impl TypedValueParser<Value = String> {
-    let names = || PROVIDERS.iter().map(|provider| provider.descriptor().id).collect();
-    Known { names, read: |text: &str| Ok(text.to_owned()) }
 }
 
 /// A language by its name.

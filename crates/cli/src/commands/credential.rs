@@ -3,8 +3,9 @@
 use hallpass_core::Error;
 use serde_json::json;
 
+use super::profile::confirm_removal;
 use super::{Done, secret};
-use crate::args::{Credential as Asked, CredentialAdd, Source};
+use crate::args::{Credential as Asked, CredentialAdd, Remove, Source};
 use crate::exit;
 use crate::i18n::{label, say, time};
 use crate::screen::Table;
@@ -14,7 +15,7 @@ pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
     match asked {
         Asked::Add(asked) => add(surface, &asked).await,
         Asked::List => list(surface).await,
-        Asked::Remove(asked) => remove(surface, &asked.name).await,
+        Asked::Remove(asked) => remove(surface, &asked).await,
     }
 }
 
@@ -48,8 +49,10 @@ async fn list(surface: &Surface) -> Done {
     Ok(exit::DONE)
 }
 
-async fn remove(surface: &Surface, name: &str) -> Done {
-    surface.open().await?.remove_credential(name).await?;
+async fn remove(surface: &Surface, asked: &Remove) -> Done {
+    let (hallpass, name) = (surface.open().await?, &asked.name);
+    confirm_removal(surface, asked)?;
+    hallpass.remove_credential(name).await?;
     surface.screen.result(&json!({ "removed": name }), || say::removed(name).get(surface.lang()).to_owned())?;
     Ok(exit::DONE)
 }

@@ -81,7 +81,7 @@ fn start(line: Line, lang: Lang) -> Done {
 async fn dispatch(surface: &Surface, command: Command) -> Done {
     match command {
         Command::Vault(asked) => vault::run(surface, asked).await,
-        Command::Providers => providers::run(surface),
+        Command::Providers(asked) => providers::run(surface, asked.provider.as_deref()),
         Command::Profile(asked) => profile::run(surface, asked).await,
         Command::Credential(asked) => credential::run(surface, asked).await,
         Command::Group(args::Group::List) => group::list(surface).await,

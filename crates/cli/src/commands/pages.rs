@@ -15,8 +15,18 @@ use crate::{args, exit};
 pub(super) fn completions(surface: &Surface, shell: Shell) -> Done {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut args::command(surface.lang()), "hallpass", &mut script);
+    script.extend_from_slice(with_names(shell).as_bytes());
     surface.screen.out(&String::from_utf8_lossy(&script))?;
     Ok(exit::DONE)
+}
+
+/// What completes the names of profiles, which only an open vault knows: a locked one offers none and asks nothing.
+fn with_names(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => include_str!("names.bash"),
+        Shell::Fish => include_str!("names.fish"),
+        _ => "",
+    }
 }
 
 /// A page for the command and for each below it: `hallpass.1`, `hallpass-profile-add.1`, ...

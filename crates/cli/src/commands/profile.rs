@@ -7,7 +7,7 @@ use hallpass_core::{Error, Profile, ProfileDraft, Proxy, Result, SavedProfile};
 use serde_json::json;
 
 use super::{Done, packs, profile_view, secret};
-use crate::args::{Add, Edit, Profile as Asked, ProfileFields};
+use crate::args::{Add, Edit, List, Profile as Asked, ProfileFields, Remove};
 use crate::i18n::say;
 use crate::surface::Surface;
 use crate::{exit, input};
@@ -15,10 +15,10 @@ use crate::{exit, input};
 pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
     match asked {
         Asked::Add(asked) => add(surface, asked).await,
-        Asked::List(asked) => list(surface, asked.tag.as_deref()).await,
+        Asked::List(asked) => list(surface, &asked).await,
         Asked::Show(asked) => show(surface, &asked.name).await,
         Asked::Edit(asked) => edit(surface, asked).await,
-        Asked::Remove(asked) => remove(surface, &asked.name).await,
+        Asked::Remove(asked) => remove(surface, &asked).await,
         Asked::Export(asked) => packs::export(surface, &asked).await,
         Asked::Import(asked) => packs::import(surface, &asked).await,
     }
@@ -90,9 +90,23 @@ fn certificate(file: &Path) -> Result<String> {
     Ok(input::text_of_file(file, input::LARGE)?.to_string())
 }
 
-async fn list(surface: &Surface, tag: Option<&str>) -> Done {
+/// A person at a terminal is asked before something is gone for good; a script has said what it wants.
+pub(super) fn confirm_removal(surface: &Surface, asked: &Remove) -> Result<()> {
+    let asks = surface.screen.asks && !asked.yes;
+    if asks && !surface.screen.confirm(say::removal_question(&asked.name).get(surface.lang()))? {
+        return Err(say::nothing_removed());
+    }
+    Ok(())
+}
+
+async fn list(surface: &Surface, asked: &List) -> Done {
     let mut profiles = surface.open().await?.profiles().await?;
-    profiles.retain(|profile| tag.is_none_or(|tag| profile.tags.iter().any(|its| its == tag)));
+    profiles.retain(|profile| asked.tag.as_ref().is_none_or(|tag| profile.tags.contains(tag)));
+    if asked.names && !surface.screen.json {
+        let names: String = profiles.iter().map(|profile| format!("{}\n", profile.name)).collect();
+        surface.screen.out(&names)?;
+        return Ok(exit::DONE);
+    }
     surface.screen.result(&json!({ "profiles": profiles }), || profile_view::table(&surface.screen, &profiles))?;
     Ok(exit::DONE)
 }
@@ -104,8 +118,12 @@ async fn show(surface: &Surface, name: &str) -> Done {
     Ok(exit::DONE)
 }
 
-async fn remove(surface: &Surface, name: &str) -> Done {
-    surface.open().await?.remove_profile(name).await?;
+async fn remove(surface: &Surface, asked: &Remove) -> Done {
+    let (hallpass, name) = (surface.open().await?, &asked.name);
+    // One that is not there is told before anybody is asked.
+    hallpass.profile(name).await?;
+    confirm_removal(surface, asked)?;
+    hallpass.remove_profile(name).await?;
     let said: Text = say::removed(name);
     surface.screen.result(&json!({ "removed": name }), || surface.screen.done(&said))?;
     Ok(exit::DONE)

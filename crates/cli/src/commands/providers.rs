@@ -1,17 +1,21 @@
 //! `hallpass providers`: what can be signed in to.
 
-use hallpass_core::providers::registry::PROVIDERS;
+use hallpass_core::providers::registry::{self, PROVIDERS};
 use hallpass_core::providers::{Descriptor, Field, Lang};
 use serde_json::json;
 
 use super::Done;
 use crate::exit;
-use crate::i18n::label;
+use crate::i18n::{label, say};
 use crate::screen::{Cell, Colour, Table, paint};
 use crate::surface::Surface;
 
-pub(super) fn run(surface: &Surface) -> Done {
-    let descriptors: Vec<&Descriptor> = PROVIDERS.iter().map(|provider| provider.descriptor()).collect();
+pub(super) fn run(surface: &Surface, only: Option<&str>) -> Done {
+    let all = PROVIDERS.iter().map(|provider| provider.descriptor());
+    let descriptors: Vec<&Descriptor> = all.filter(|about| only.is_none_or(|only| about.id == only)).collect();
+    if let (Some(only), true) = (only, descriptors.is_empty()) {
+        return Err(say::no_provider(only, &registry::known().join(", ")));
+    }
     surface.screen.result(&json!({ "providers": descriptors }), || {
         descriptors.iter().map(|descriptor| page(surface, descriptor)).collect::<Vec<_>>().join("\n")
     })?;

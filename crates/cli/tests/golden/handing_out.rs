@@ -65,6 +65,34 @@ fn a_token_is_quoted_for_the_shell_that_reads_it() {
     assert_eq!(ground.run(&["token", "dev", "--shell", "sh"]).code, 2);
 }
 
+/// kubectl compares the expiry with its own clock, and the server's may be another.
+#[test]
+fn kubectl_is_told_an_expiry_by_the_clock_of_this_machine() {
+    let ground = Ground::new();
+    ground.sandbox.clock().set_offset(jiff::SignedDuration::from_secs(7200));
+    ground.profile(
+        "a",
+        "authing-ldap",
+        ("password", "Not-Real-authing-01"),
+        &[
+            "--set",
+            "account=sun.li",
+            "--set",
+            "app_id=5a11d0c0ffee000000000a01",
+            "--set",
+            "userpool_id=5a11d0c0ffee000000000b01",
+        ],
+    );
+    assert_eq!(ground.run(&["login", "a"]).code, 0);
+    let moment = |value: &Value| value.as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    let plugin = ground.run(&["token", "a", "--format", "exec-credential"]).json();
+    let here = moment(&plugin["status"]["expirationTimestamp"]);
+    let session = ground.run(&["session", "a", "--json"]).json();
+    let at_the_server = moment(&session["session"]["expires_at"]);
+    let apart = at_the_server.as_second() - here.as_second();
+    assert!((7195..=7205).contains(&apart), "{apart}");
+}
+
 #[test]
 fn what_is_refused_leaves_nothing_on_standard_output() {
     let ground = signed_in();

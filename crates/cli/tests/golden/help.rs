@@ -93,9 +93,47 @@ fn providers_are_described() {
     let document = ground.run(&["providers", "--json"]).json();
     let ids: Vec<&str> =
         document["providers"].as_array().unwrap().iter().map(|each| each["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, ["enos-iam", "hzero", "enos-portal", "authing-ldap", "quanshi"]);
+    assert_eq!(ids, hallpass_core::providers::registry::known());
     assert!(document["providers"][0]["name"].is_string(), "in the reader's language");
     assert!(ground.run(&["--lang", "zh", "providers"]).out.contains("登录方式"));
+}
+
+#[test]
+fn bash_completes_names_of_profiles_and_known_values() {
+    let ground = Ground::new();
+    ground.li_wen("dev one", &[]);
+    ground.li_wen("开发", &[]);
+    std::fs::write(ground.path("hallpass.bash"), ground.run(&["completions", "bash"]).out).unwrap();
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_hallpass")).parent().unwrap().display().to_string();
+    let complete = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+        let script = format!(
+            "PATH={bin}:$PATH; . ./hallpass.bash; COMP_WORDS=({}); COMP_CWORD={}; {} hallpass \"${{COMP_WORDS[-1]}}\" \
+             \"${{COMP_WORDS[-2]}}\"; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            words.join(" "),
+            words.len() - 1,
+            "_hallpass_names",
+        );
+        let shell = std::process::Command::new("bash");
+        crate::ground::feed(ground.dressed(shell, &["-c", &script]), "").out
+    };
+    assert_eq!(complete(&["hallpass", "token", ""]).lines().count(), 2);
+    assert_eq!(complete(&["hallpass", "token", "d"]), "dev\\ one\n");
+    assert!(complete(&["hallpass", "profile", "show", ""]).contains("dev\\ one"));
+    assert!(complete(&["hallpass", "token", "x", "--format", ""]).contains("exec-credential"));
+    assert!(complete(&["hallpass", "profile", "add", "x", "--provider", "en"]).contains("enos-iam"));
+    std::fs::remove_file(ground.path("passphrase")).unwrap();
+    assert_eq!(complete(&["hallpass", "token", ""]).trim(), "", "a locked vault offers nothing and asks nothing");
+}
+
+#[test]
+fn one_provider_is_shown_by_its_id() {
+    let ground = Ground::bare();
+    let one = ground.run(&["providers", "hzero"]).out;
+    assert!(one.contains("hzero") && !one.contains("enos-iam"), "{one}");
+    let all = ground.run(&["providers", "enos-iam", "--json"]).json();
+    assert_eq!(all["providers"].as_array().unwrap().len(), 1);
+    assert_eq!(ground.run(&["providers", "nothing"]).code, 2);
 }
 
 #[test]

@@ -169,6 +169,19 @@ fn the_first_use_asks_where_the_key_shall_live() {
     assert_eq!(ground.run(&["profile", "show", "p"]).code, 0);
 }
 
+#[test]
+fn a_person_is_asked_before_a_profile_or_credential_is_gone() {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    assert_eq!(ground.feed(&["credential", "add", "shared", "--secret", "-"], "Not-Real").code, 0);
+    for (line, question) in [("profile remove dev", "Remove dev?"), ("credential remove shared", "Remove shared?")] {
+        let no = typed(&ground, &format!("--lang en {line}"), "n\n");
+        assert!(no.code == 4 && no.out.contains(question), "{}", no.out);
+        assert_eq!(typed(&ground, &format!("{line} --yes"), "").code, 0);
+    }
+    assert_eq!(ground.run(&["profile", "show", "dev"]).code, 2);
+}
+
 /// At a terminal with no keyring and no passphrase file.
 fn first_use(ground: &Ground, keys: &str) -> Ran {
     let line = format!("{} --lang en vault init", env!("CARGO_BIN_EXE_hallpass"));

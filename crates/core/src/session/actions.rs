@@ -162,6 +162,7 @@ fn refresh_facts(record: &mut SessionRecord, facts: Option<SessionFacts>) {
         record.facts.organisations = old.organisations;
     }
     record.facts.organisation = record.facts.organisation.take().or(old.organisation);
+    record.facts.renewable_until = record.facts.renewable_until.or(old.renewable_until);
     record.facts.notes = old.notes;
 }
 

@@ -1,12 +1,12 @@
 //! Signing out: at the server where its API can, and here in any case.
 
 use hallpass_providers::{Fault, Op, Outcome, Text};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::actions::Taken;
 use super::store;
 use crate::activity::{EventKind, record};
+use crate::clock::local_time;
 use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::error::ends_session;
 use crate::lease::{Came, Claim, Elsewhere, Joined, Lease, Turn};
@@ -114,10 +114,16 @@ fn signed_out(taken: &Taken, end: Result<DriveResult>) -> SignedOut {
 fn here_only(taken: &Taken, why: &Text) -> SignedOut {
     let until = match taken.session.facts.expiry.at {
         Some(at) => {
-            let at = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
-            Text::made(format!("{at}之前服务器可能仍接受这个令牌"), format!("the token may still be accepted until {at}"))
+            let at = local_time(at);
+            Text::made(
+                format!("{at}之前服务器可能仍接受这个令牌"),
+                format!("the token may still be accepted until {at}"),
+            )
         }
-        None => Text::new("服务器可能仍接受这个令牌，到期时间未知", "the token may still be accepted, and its expiry is unknown"),
+        None => Text::new(
+            "服务器可能仍接受这个令牌，到期时间未知",
+            "the token may still be accepted, and its expiry is unknown",
+        ),
     };
     let zh = format!("已从本机删除。{}；{}", why.zh, until.zh);
     let en = format!("Removed from this machine only. {}; {}", why.en, until.en);

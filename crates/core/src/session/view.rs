@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::expiry::left;
 use super::{SessionRecord, SessionState, load, state};
+use crate::clock::local_time;
 use crate::profile::{Profile, by_name};
 use crate::{Environment, Error, Hallpass, Result};
 
@@ -166,7 +167,13 @@ pub(crate) fn view(profile: &Profile, record: &SessionRecord, now: Timestamp) ->
         refreshable: record.refreshable,
         token_hint: record.hint.clone(),
         account: facts.account,
-        notes: facts.notes,
+        notes: facts.notes.into_iter().chain(facts.renewable_until.map(renewable_until)).collect(),
         plain_http: server.is_some_and(|server| server.is_plain_http() && !server.is_loopback()),
     }
+}
+
+/// Until when a session can be renewed.
+fn renewable_until(at: Timestamp) -> Text {
+    let at = local_time(at);
+    Text::made(format!("续期令牌在{at}到期"), format!("The refresh token expires at {at}"))
 }

@@ -12,7 +12,7 @@
 
 mod codes;
 mod form;
-mod session_state;
+mod limited;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -53,12 +53,12 @@ impl Provider for EnosPortal {
             Op::Answer(state) if state.step == ORGANISATION => steps::enter(state, cx),
             Op::Again(state) if state.step == MFA => steps::send(state.to(MFA_AGAIN), cx),
             Op::Renew(session) if session.tokens.refresh.is_none() => Err(Fault::Unsupported),
-            Op::Renew(session) => steps::send(session_state::hold(State::at(RENEW), session), cx),
-            Op::Verify(session) => steps::send(session_state::hold(State::at(VERIFY), session), cx),
-            Op::SignOut(session) => steps::send(session_state::hold(State::at(SIGN_OUT), session), cx),
+            Op::Renew(session) => steps::send(State::at(RENEW).with_session(session), cx),
+            Op::Verify(session) => steps::send(State::at(VERIFY).with_session(session), cx),
+            Op::SignOut(session) => steps::send(State::at(SIGN_OUT).with_session(session), cx),
             Op::Choose(session, wanted) => {
-                let id = session_state::find(session, wanted).map_or(wanted, |found| found.id.as_str());
-                steps::send(session_state::hold(State::at(CHOOSE), session).with("organisation", id), cx)
+                let id = limited::find(session, wanted).map_or(wanted, |found| found.id.as_str());
+                steps::send(State::at(CHOOSE).with_session(session).with("organisation", id), cx)
             }
             _ => Err(Fault::Unsupported),
         };
@@ -74,9 +74,9 @@ impl Provider for EnosPortal {
         };
         match next {
             Ok(Next::Refused(refusal)) if refusal.kind != RefusalKind::TokenInvalid => {
-                Ok(session_state::unfinished(&before, Some(&refusal)).unwrap_or(Next::Refused(refusal)))
+                Ok(limited::unfinished(&before, Some(&refusal)).unwrap_or(Next::Refused(refusal)))
             }
-            Err(fault) => session_state::unfinished(&before, None).ok_or(fault),
+            Err(fault) => limited::unfinished(&before, None).ok_or(fault),
             other => other.map(standing),
         }
     }
@@ -85,7 +85,7 @@ impl Provider for EnosPortal {
 /// A call that comes after the password was taken: the session that there is stands if the call fails.
 fn standing(next: Next) -> Next {
     match next {
-        Next::Send(call, state) => match session_state::unfinished(&state, None) {
+        Next::Send(call, state) => match limited::unfinished(&state, None) {
             Some(settled) => Next::More { settled: Box::new(settled), call, state },
             None => Next::Send(call, state),
         },

@@ -1,6 +1,6 @@
 //! What follows what.
 
-use super::session_state::{self, held, hold};
+use super::limited;
 use super::{
     CHOOSE, ENTER, LOGIN, MFA, MFA_AGAIN, MFA_CHECK, MFA_SEND, ORGANISATION, RENEW, SIGN_OUT, VERIFY, codes, wire,
 };
@@ -39,7 +39,7 @@ pub(super) fn on(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, 
 
 fn signed_in(reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
     let (session, second_factor) = wire::signed_in(reply, cx)?;
-    let state = hold(State::at(LOGIN), &session);
+    let state = State::at(LOGIN).with_session(&session);
     if second_factor { send(state.to(MFA_SEND), cx) } else { enter(state, cx) }
 }
 
@@ -49,8 +49,8 @@ pub(super) fn enter(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
     let organisations = &session.facts.organisations;
     let wanted = cx.values.text("organisation");
     let chosen = match (wanted, organisations.as_slice()) {
-        (_, []) => return Ok(session_state::limited(session, session_state::no_organisation())),
-        (Some(wanted), _) => session_state::find(&session, wanted),
+        (_, []) => return Ok(limited::limited(session, limited::no_organisation())),
+        (Some(wanted), _) => limited::find(&session, wanted),
         (None, [only]) => Some(only),
         (None, _) => return Ok(ask_organisation(state, session, None)),
     };
@@ -89,7 +89,7 @@ fn ask_organisation(state: State, session: Session, note: Option<Refusal>) -> Ne
 }
 
 fn session(state: &State) -> Result<Session, Fault> {
-    held(state).ok_or(Fault::NoToken)
+    state.session()
 }
 
 fn done(outcome: Outcome) -> Next {

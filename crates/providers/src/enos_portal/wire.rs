@@ -242,10 +242,7 @@ impl SessionWire {
             facts.organisation = Some(organisation);
         }
         // The vendor types it as text in one language and as a number in the other.
-        if let Some(end) = self.refresh_token_expire.moment() {
-            facts.notes =
-                vec![Text::made(format!("续期令牌在{end}到期"), format!("The refresh token expires at {end}"))];
-        }
+        facts.renewable_until = self.refresh_token_expire.moment().or(facts.renewable_until);
     }
 
     /// The new tokens where there are new ones, and what can be done with them.

@@ -44,6 +44,24 @@ pub(crate) fn profile_saved(name: &str) -> Text {
     Text::made(format!("配置“{name}”已保存"), format!("Profile {name} was saved"))
 }
 
+pub(crate) fn no_provider(id: &str, known: &str) -> Error {
+    Error::made(
+        ErrorCode::InvalidField,
+        format!("没有名为{id}的平台；可用的有：{known}"),
+        format!("There is no provider {id}; available: {known}"),
+    )
+    .field("provider")
+}
+
+pub(crate) fn removal_question(name: &str) -> Text {
+    Text::made(format!("删除“{name}”？"), format!("Remove {name}?"))
+}
+
+pub(crate) fn nothing_removed() -> Error {
+    Error::new(ErrorCode::MissingField, t("未确认，没有删除任何内容", "Not confirmed: nothing was removed"))
+        .field("yes")
+}
+
 pub(crate) fn removed(name: &str) -> Text {
     Text::made(format!("“{name}”已删除"), format!("{name} was removed"))
 }

@@ -1,0 +1,83 @@
+//! Values of known sets: completion offers their names, and an error is in the reader's language.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use hallpass_core::providers::Lang;
+use hallpass_core::providers::registry::PROVIDERS;
+use hallpass_core::{Environment, Format, Shell, TABLE_FORMATS, TableFormat, table_format};
+
+use super::values::{Bad, bad, lang};
+
+/// A value of a known set.
+struct Known<T> {
+    names: fn() -> Vec<&'static str>,
+    read: fn(&str) -> Result<T, Bad>,
+}
+
+impl<T> Clone for Known<T> {
+    fn clone(&self) -> Self {
+        Self { names: self.names, read: self.read }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Known<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&clap::Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let read = self.read;
+        StringValueParser::new().try_map(move |text: String| read(&text)).parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// A language.
+pub(crate) fn languages() -> impl TypedValueParser<Value = Lang> {
+    Known { names: || vec!["zh", "en"], read: lang }
+}
+
+/// An environment.
+pub(crate) fn environments() -> impl TypedValueParser<Value = Environment> {
+    let read = |text: &str| {
+        let bad = bad("应为dev、test、staging或prod", "must be dev, test, staging or prod");
+        Environment::from_id(text).map_err(|_| bad)
+    };
+    Known { names: || Environment::ALL.map(Environment::id).to_vec(), read }
+}
+
+/// A form of a token.
+pub(crate) fn formats() -> impl TypedValueParser<Value = Format> {
+    let read = |text: &str| {
+        let bad = bad(
+            "应为raw、header、env、json、curl或exec-credential",
+            "must be raw, header, env, json, curl or exec-credential",
+        );
+        Format::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, format)| format).ok_or(bad)
+    };
+    Known { names: || Format::ALL.map(|(name, _)| name).to_vec(), read }
+}
+
+/// A shell.
+pub(crate) fn shells() -> impl TypedValueParser<Value = Shell> {
+    let read = |text: &str| {
+        let bad = bad("应为sh、fish、powershell或cmd", "must be sh, fish, powershell or cmd");
+        Shell::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, shell)| shell).ok_or(bad)
+    };
+    Known { names: || Shell::ALL.map(|(name, _)| name).to_vec(), read }
+}
+
+/// A form of a table of keys.
+pub(crate) fn table_formats() -> impl TypedValueParser<Value = TableFormat> {
+    let read =
+        |text: &str| table_format(text).ok_or(bad("应为csv、json、ndjson或xlsx", "must be csv, json, ndjson or xlsx"));
+    Known { names: || TABLE_FORMATS.map(|(name, _)| name).to_vec(), read }
+}
+
+/// A provider; the core says so where there is none of that name.
+pub(crate) fn providers() -> impl TypedValueParser<Value = String> {
+    let names = || PROVIDERS.iter().map(|provider| provider.descriptor().id).collect();
+    Known { names, read: |text: &str| Ok(text.to_owned()) }
+}
