@@ -24,7 +24,8 @@ fn every_kind_of_fault_has_a_test_that_is_there() {
     }
     let code: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
     let page = fs::read_to_string(root.join("docs/faults.md")).unwrap();
-    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")).filter(|line| line.starts_with(char::is_numeric));
+    let rows =
+        page.lines().filter_map(|line| line.strip_prefix("| ")).filter(|line| line.starts_with(char::is_numeric));
     for (place, row) in rows.clone().enumerate() {
         let cells: Vec<&str> = row.trim_end_matches('|').split(" | ").map(str::trim).collect();
         assert_eq!(cells[0].parse::<usize>().unwrap(), place + 1, "{row}");

@@ -16,6 +16,7 @@ mod handing_out;
 mod help;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod lists;
 mod methods;
 mod packs;
 mod paths;

@@ -54,7 +54,7 @@ fn of_two_sheets_the_second_is_told_or_asked_for() {
 fn what_is_no_list_is_named_for_what_it_is() {
     for (name, zh, en) in [
         ("portal_export.xls", "网页（HTML）", "a web page (HTML)"),
-        ("list.json", "这是 JSON", "this is JSON"),
+        ("list.json", "这是JSON", "this is JSON"),
         ("protected.xlsx", "密码保护", "protected by a password"),
         ("fullwidth.csv", "全角逗号（，）", "a full-width comma (，)"),
     ] {

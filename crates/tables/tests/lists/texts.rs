@@ -153,7 +153,7 @@ fn our_own_tables_are_named_or_read() {
     }
     write(&file, Format::Csv, Protection::Passphrase(Secret::new("not a real one")), false, &cells);
     let error = refused("keys.csv", &std::fs::read(&file).unwrap());
-    assert!(error.text.en.contains("encrypted with age") && error.text.zh.contains("用 age 加密"), "{error:?}");
+    assert!(error.text.en.contains("encrypted with age") && error.text.zh.contains("用age加密"), "{error:?}");
     for format in [Format::Csv, Format::Xlsx] {
         write(&file, format, Protection::Plain, false, &cells);
         assert!(read("keys", &std::fs::read(&file).unwrap()).about.our_table);
