@@ -75,6 +75,7 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Bu
             start::painted,
             start::save_settings,
             start::check_keyring,
+            start::judge_passphrase,
             start::create_vault,
             start::open_vault,
             start::lock,

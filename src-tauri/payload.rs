@@ -88,6 +88,29 @@ pub struct KeyringCheck {
     pub failure: Option<Error>,
 }
 
+/// What is thought of a passphrase.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Judged {
+    /// In a word.
+    pub level: Level,
+    /// How long it withstands guessing, as a clause.
+    pub words: hallpass_core::providers::Text,
+}
+
+/// How good a passphrase is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// As good as none.
+    Weak,
+    /// A person should choose another.
+    Fair,
+    /// Good.
+    Good,
+}
+
 /// What a sign-in came to.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

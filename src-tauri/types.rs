@@ -88,6 +88,8 @@ declarations![
     payload::VaultView,
     payload::Start,
     payload::KeyringCheck,
+    payload::Judged,
+    payload::Level,
     payload::End,
     payload::One,
     payload::ProfileView,

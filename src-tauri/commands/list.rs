@@ -6,6 +6,7 @@ pub const COMMANDS: &[&str] = &[
     "painted",
     "save_settings",
     "check_keyring",
+    "judge_passphrase",
     "create_vault",
     "open_vault",
     "lock",

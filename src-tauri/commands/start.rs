@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use hallpass_core::providers::{Secret, registry};
 use hallpass_core::vault::keyring_check;
-use hallpass_core::{PRODUCTION_MINUTES, Result};
+use hallpass_core::{PRODUCTION_MINUTES, PassphraseStrength, Result};
 use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
 use super::{Desk, changed};
-use crate::payload::{KeyPlace, KeyringCheck, Start, VaultView};
+use crate::payload::{Judged, KeyPlace, Level, KeyringCheck, Start, VaultView};
 use crate::settings::{Settings, system_language};
 use crate::vault::{self, With};
 use crate::{demo, window};
@@ -56,6 +56,21 @@ pub fn save_settings<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, settings: Se
 pub async fn check_keyring() -> KeyringCheck {
     let failure = keyring_check(CHECK).await.err().map(Into::into);
     KeyringCheck { available: failure.is_none(), failure }
+}
+
+/// What is thought of a passphrase that is being typed: how long somebody who has the vault's files needs to guess it.
+#[tauri::command(async)]
+pub fn judge_passphrase(passphrase: Secret) -> Judged {
+    // Reason: it is judged here and goes nowhere.
+    let strength = PassphraseStrength::of(passphrase.expose());
+    let level = if strength.is_trivial() {
+        Level::Weak
+    } else if strength.is_weak() {
+        Level::Fair
+    } else {
+        Level::Good
+    };
+    Judged { level, words: strength.words() }
 }
 
 /// Makes the vault. Its recovery key is shown by `reveal`, once.

@@ -10,6 +10,8 @@ export const painted = () => call<null>("painted");
 export const saveSettings = (settings: T.Settings) => call<T.Settings>("save_settings", { settings });
 
 export const checkKeyring = () => call<{ available: boolean; failure: T.Failure | null }>("check_keyring");
+/** How long a passphrase that is being typed withstands guessing. */
+export const judgePassphrase = (passphrase: string) => call<T.Judged>("judge_passphrase", { passphrase });
 export const createVault = (place: T.KeyPlace, passphrase: string | null = null) =>
   call<T.VaultView>("create_vault", { place, passphrase });
 export const openVault = (passphrase: string | null = null, recovery: string | null = null) =>

@@ -1279,6 +1279,18 @@ available: boolean,
  */
 failure: Failure | null, };
 
+export type Judged = { 
+/**
+ * In a word.
+ */
+level: Level, 
+/**
+ * How long it withstands guessing, as a clause.
+ */
+words: Text, };
+
+export type Level = "weak" | "fair" | "good";
+
 export type End = { "outcome": "signed_in", 
 /**
  * It.

@@ -3,7 +3,6 @@ import { speak } from "../../src/i18n/index.svelte";
 import type { Failure, Field, ProfileView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import { advice, atField, whatHappened } from "../../src/parts/advice";
-import { bits, strength } from "../../src/parts/strength";
 import { controlOf, differs, draftOf, likeOf, nameFor, sent, tagsOf } from "../../src/screens/profiles/draft";
 import { asksForLastTry, isLastTry, keepsTyped, waits } from "../../src/screens/sign_in/attempt";
 import { ahead, secondsUntil } from "../../src/state/wait";
@@ -132,15 +131,4 @@ test("tags stand between commas of either kind", () => {
     "tags",
     "account",
   ]);
-});
-
-test("a passphrase is judged by what it tells, not by how long it looks", () => {
-  expect(strength("")).toBe("none");
-  expect(strength("aaaaaaaaaaaaaaaaaaaa")).toBe("weak");
-  expect(strength("abcdefghijklmnop")).toBe("weak");
-  expect(strength("Tr0ub4d")).toBe("weak");
-  expect(strength("correct horse battery staple")).toBe("good");
-  expect(strength("云岭白鹭")).toBe("weak");
-  expect(strength("云岭新能源白鹭")).toBe("fair");
-  expect(bits("1234567890")).toBeLessThan(20);
 });

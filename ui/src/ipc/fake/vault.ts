@@ -54,6 +54,21 @@ export const vaultCommands: Commands = {
       ? made("keyring_unavailable", "系统钥匙串不可用（没有应答）", "The keyring cannot be used (no answer)")
       : null,
   }),
+  judge_passphrase: (args): T.Judged => {
+    const long = (args.passphrase as string).length;
+    if (long < 8)
+      return {
+        level: "weak",
+        words: {
+          zh: "拿到保险库文件的人立刻就能猜出来",
+          en: "anybody who has the vault's files guesses it at once",
+        },
+      };
+    return {
+      level: long < 16 ? "fair" : "good",
+      words: { zh: "拿到保险库文件的人也猜不出来", en: "nobody who has the vault's files can guess it" },
+    };
+  },
   create_vault: (args) => {
     world.known.clear();
     world.profiles.clear();
