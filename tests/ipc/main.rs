@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod canary;
+mod recovery;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

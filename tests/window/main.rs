@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod day;
+mod day;
 mod dialogs;
 mod engine;
 mod first_run;
