@@ -4,7 +4,9 @@
 mod support;
 
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::{Environment, ErrorCode, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignInEnd};
+use hallpass_core::{
+    Environment, ErrorCode, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignIn, SignInEnd,
+};
 use hallpass_sandbox::{Options, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
 
@@ -155,4 +157,45 @@ async fn several_profiles_change_together_or_not_at_all() {
     let change = ProfilesChange { add_tags: vec!["x".to_owned()], ..ProfilesChange::default() };
     assert_eq!(hallpass.edit_profiles(&gone, change).await.unwrap_err().code, ErrorCode::NoSuchProfile);
     assert_eq!(hallpass.profile("a").await.unwrap().tags, ["morning"]);
+}
+
+#[tokio::test]
+async fn who_would_be_blocked_is_named_without_sending_anything() {
+    let sandbox = start(Options::default()).await.unwrap();
+    let hallpass = in_memory(&TestClock::default()).await;
+    let wrong = vec![("password".to_owned(), "a wrong one".to_owned().into())];
+    let draft = ProfileDraft { secrets: wrong, ..iam("a", &sandbox.address("enos-iam"), "li.wen") };
+    hallpass.add_profile(draft).await.unwrap();
+    hallpass.add_profile(iam("b", &sandbox.address("enos-iam"), "chen.yu")).await.unwrap();
+    assert!(hallpass.blocked().await.unwrap().is_empty());
+    assert_eq!(hallpass.sign_in("a", SignIn::default()).await.unwrap_err().code, ErrorCode::Refused);
+    let sent = sandbox.attempts("enos-iam", "li.wen");
+    let blocked = hallpass.blocked().await.unwrap();
+    let named: Vec<_> = blocked.iter().map(|one| (one.profile.as_str(), one.why.code)).collect();
+    assert_eq!(named, [("a", ErrorCode::PasswordKnownRefused)]);
+    assert_eq!(sandbox.attempts("enos-iam", "li.wen"), sent);
+}
+
+#[tokio::test]
+async fn a_support_bundle_names_nobody_and_is_refused_where_it_would_hold_a_stored_secret() {
+    const CANARY: &str = "canary-\"4711\"-\u{5bc6}";
+    let hallpass = in_memory(&TestClock::default()).await;
+    let secrets = vec![("password".to_owned(), CANARY.to_owned().into())];
+    let draft = ProfileDraft { secrets, ..iam("Acme East", "https://iam.acme.example", "li.wen") };
+    hallpass.add_profile(draft).await.unwrap();
+    let about = || serde_json::json!({"version": "1"});
+    let bundle = String::from_utf8(hallpass.support_bundle(about()).await.unwrap()).unwrap();
+    for word in ["Acme", "acme.example", "li.wen", "canary"] {
+        assert!(!bundle.contains(word), "{word} is in {bundle}");
+    }
+    assert!(bundle.contains("enos-iam") && bundle.contains("saved_secrets"), "{bundle}");
+
+    // A secret got where none belongs: into the code of a refusal.
+    let plant = |tx: &rusqlite::Transaction<'_>| -> hallpass_core::Result<()> {
+        tx.execute("INSERT INTO activity (at, profile, kind, detail) VALUES (1, 'x', 'refused', ?1)", [CANARY])?;
+        Ok(())
+    };
+    hallpass.vault().write(plant).await.unwrap();
+    let refused = hallpass.support_bundle(about()).await.unwrap_err();
+    assert!(refused.message.en.contains("stored secret") && !refused.message.en.contains("canary"), "{refused:?}");
 }

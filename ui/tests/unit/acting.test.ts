@@ -169,6 +169,7 @@ describe("several at once", () => {
     const open = details();
     expect(open?.results.map((one) => `${one.name} ${one.how}`)).toEqual(["a done", "b partly", "c failed"]);
     if (open) render(Results, { title: open.title, results: open.results });
+    expect(document.activeElement?.textContent?.trim(), "the first Enter closes").toBe("Close");
     expect(document.querySelector("h2")?.textContent).toBe("Sign-out results");
     expect([...document.querySelectorAll("li")].map((one) => one.querySelectorAll("p")[1]?.textContent)).toEqual([
       "No",
