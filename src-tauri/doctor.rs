@@ -107,7 +107,7 @@ fn folder(home: &Path) -> Finding {
                 Health::Warn,
                 Text::made(format!("其他用户可以读取{at}"), format!("Other users can read {at}")),
                 Some(Text::made(
-                    format!("运行 chmod -R go= {}", home.display()),
+                    format!("请运行“chmod -R go= {}”", home.display()),
                     format!("Run chmod -R go= {}", home.display()),
                 )),
             )
@@ -146,12 +146,12 @@ async fn proxy() -> Finding {
     match &proxy.address {
         Err(error) => finding(about, Health::Broken, error.message.clone(), error.advice.clone().or(advice)),
         Ok(address) if proxy.answers(WAIT).await => {
-            finding(about, Health::Ok, Text::made(format!("{address} 有响应"), format!("{address} responds")), None)
+            finding(about, Health::Ok, Text::made(format!("{address}有响应"), format!("{address} responds")), None)
         }
         Ok(address) => finding(
             about,
             Health::Warn,
-            Text::made(format!("{address} 没有响应"), format!("{address} does not respond")),
+            Text::made(format!("{address}没有响应"), format!("{address} does not respond")),
             advice,
         ),
     }

@@ -22,7 +22,7 @@ pub(crate) fn keep(name: &str, end: &str, bytes: &[u8]) -> Result<PathBuf> {
 fn keep_in(folder: &Path, name: &str, end: &str, bytes: &[u8]) -> Result<PathBuf> {
     let failed = |at: &Path| {
         let at = at.display();
-        Error::new(ErrorCode::Usage, Text::made(format!("无法写入 {at}"), format!("Could not write {at}")))
+        Error::new(ErrorCode::Usage, Text::made(format!("无法写入{at}"), format!("Could not write {at}")))
     };
     std::fs::create_dir_all(folder).map_err(|_| failed(folder))?;
     for n in 1..MOST {

@@ -67,6 +67,8 @@ async fn a_note_is_as_high_as_its_words_and_covers_no_button() {
         page.control('=').await;
     }
     page.says("return innerWidth", &json!(590)).await;
+    // One pane at a time there: back to the list, whose keys are pressed.
+    page.run("[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Back').click()").await;
     over_a_note(&page).await;
     page.close().await;
 }

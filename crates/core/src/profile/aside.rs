@@ -98,6 +98,6 @@ fn put(db: &Connection, aside: &Aside) -> Result<()> {
 
 fn taken(name: &str) -> Error {
     let text =
-        Text::made(format!("{name} 已是另一个配置的名称"), format!("{name} is the name of another profile by now"));
+        Text::made(format!("{name}已是另一个配置的名称"), format!("{name} is the name of another profile by now"));
     Error::new(ErrorCode::Usage, text)
 }
