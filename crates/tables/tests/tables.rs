@@ -38,8 +38,8 @@ fn csv_is_quoted_guarded_and_exact() {
     let cells = hostile();
     assert_eq!(write(&out, Format::Csv, Protection::Plain, false, &cells).rows, cells.len() as u64);
     let rows = read_csv(&out);
-    assert_eq!(rows[0][..8], COLUMNS);
-    assert_eq!(rows[0][8..], ["note", "'=head"]);
+    assert_eq!(rows[0][..9], COLUMNS);
+    assert_eq!(rows[0][9..], ["note", "'=head"]);
     let plain = |row: &Vec<String>| row.iter().map(|cell| unguard(cell).to_owned()).collect::<Vec<_>>();
     assert_eq!(rows[1..].iter().map(plain).collect::<Vec<_>>(), written_rows(&cells));
     let starts = |cell: &String| cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
@@ -53,8 +53,8 @@ fn csv_ends_lines_as_excel_does_and_may_start_with_a_mark() {
     write(&out, Format::Csv, Protection::Plain, true, &["a".to_owned()]);
     let text = std::fs::read_to_string(&out).unwrap();
     let wanted = "\u{feff}\"account\",\"kind\",\"user_id\",\"login_name\",\"auth_key\",\"expires_at\",\"status\",\
-        \"message\",\"note\",\"'=head\"\r\n\
-        \"a\",\"login\",\"9007199254740993\",\"a\",\"a\",\"\",\"ok\",\"a\",\"a\",\"last\"\r\n";
+        \"message\",\"made\",\"note\",\"'=head\"\r\n\
+        \"a\",\"login\",\"9007199254740993\",\"a\",\"a\",\"\",\"ok\",\"a\",\"yes\",\"a\",\"last\"\r\n";
     assert_eq!(text, wanted);
     write(&out, Format::Csv, Protection::Plain, false, &["a".to_owned()]);
     assert_eq!(std::fs::read_to_string(&out).unwrap(), wanted.trim_start_matches('\u{feff}'));
@@ -93,7 +93,7 @@ fn every_cell_of_a_workbook_is_text() {
     let cells = hostile();
     let written = write(&out, Format::Xlsx, Protection::Plain, false, &cells);
     let rows = read_xlsx(&out);
-    assert_eq!(rows[0][8..], [Data::String("note".into()), Data::String("=head".into())]);
+    assert_eq!(rows[0][9..], [Data::String("note".into()), Data::String("=head".into())]);
     let mut cut = 0;
     for (found, wanted) in rows[1..].iter().flatten().zip(written_rows(&cells).into_iter().flatten()) {
         match found {
@@ -178,11 +178,11 @@ fn our_own_reader_gets_exact_cells_back() {
     }
     table.finish().unwrap();
     let list = AccountList::open(&out, None, folder.path()).unwrap();
-    assert_eq!((list.format(), list.has_header(), list.carried().len()), (ListFormat::Csv, true, 9));
+    assert_eq!((list.format(), list.has_header(), list.carried().len()), (ListFormat::Csv, true, 10));
     for ((at, wanted), line) in cells.iter().enumerate().zip(list) {
         let Line::Account(entry) = line.unwrap() else { panic!("no account") };
         assert_eq!(entry.account, Asked::Login(format!("-{at}@corp.example")));
-        assert_eq!(&entry.carried[8], wanted);
+        assert_eq!(&entry.carried[9], wanted);
     }
 }
 

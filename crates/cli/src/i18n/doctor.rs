@@ -99,21 +99,21 @@ pub(crate) fn no_proxies() -> Text {
 
 pub(crate) fn proxy_unused(name: &str) -> Text {
     Text::made(
-        format!("{name} 不起作用：系统代理只用于 https"),
+        format!("{name}不起作用：系统代理只用于https"),
         format!("{name} has no effect: the system's proxy is used for https only"),
     )
 }
 
 pub(crate) fn proxy_answers(name: &str, address: &str) -> Text {
     Text::made(
-        format!("https 经过 {address}（{name}），可以连接"),
+        format!("https经过{address}（{name}），可以连接"),
         format!("https goes through {address} ({name}), which accepts connections"),
     )
 }
 
 pub(crate) fn proxy_silent(name: &str, address: &str) -> Text {
     Text::made(
-        format!("https 经过 {address}（{name}），但连接不上"),
+        format!("https经过{address}（{name}），但连接不上"),
         format!("https goes through {address} ({name}), which could not be connected to"),
     )
 }

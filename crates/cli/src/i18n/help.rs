@@ -132,7 +132,7 @@ static ARGUMENTS: &[Argument] = &[
     ("*", "values", t("字段的值，可重复；不接受密码等机密", "A field's value (repeatable); never a secret")),
     ("*", "secrets", t("机密字段：- 读标准输入，@FILE读文件；末尾的一个换行会去掉", "A secret field: - reads standard input, @FILE reads a file; one trailing newline is dropped")),
     ("*", "credential", t("共用的凭据", "The shared credential to use")),
-    ("*", "proxy", t("代理：系统的（默认）、不用、或 http、https、socks5、socks5h 地址；本机地址从不走代理", "Proxy: the system's (default), none, or an http, https, socks5 or socks5h address; never used for loopback")),
+    ("*", "proxy", t("代理：系统的（默认）、不用、或http、https、socks5、socks5h地址；本机地址从不走代理", "Proxy: the system's (default), none, or an http, https, socks5 or socks5h address; never used for loopback")),
     ("*", "ca", t("额外信任的CA证书（PEM）", "An extra certificate authority (PEM)")),
     ("*", "allow_http", t("允许明文http（dev和test；网络上的第三方可以看到密码）", "Allow plain http (dev and test; anyone on the network can read the password)")),
     ("profile edit", "rename", t("新名字", "A new name")),
@@ -209,7 +209,7 @@ static AFTER: &[About] = &[
         "`hallpass providers` lists the fields. Values that are not saved are prompted for at sign-in.",
     )),
     ("profile import", t(
-        "CSV的列：name、provider、server（必填），environment、group、tags（用;分隔）、method、credential（已保存的共享凭据的名称）、proxy、allow_http，以及account等字段。从不含密码。",
+        "CSV的列：name、provider、server（必填），environment、group、tags（用分号分隔）、method、credential（已保存的共享凭据的名称）、proxy、allow_http，以及account等字段。从不含密码。",
         "CSV columns: name, provider and server (required), environment, group, tags (separated by ;), method, credential (name of a saved shared credential), proxy, allow_http, and fields such as account. Never a password.",
     )),
     ("use", t(

@@ -19,7 +19,7 @@ pub(crate) fn secret_typed() -> Text {
 
 pub(crate) fn proxy_password_typed() -> Text {
     t(
-        "代理密码已加密保存；但命令行上的密码会进入 shell 历史和进程列表",
+        "代理密码已加密保存；但命令行上的密码会进入shell历史和进程列表",
         "The proxy's password is saved encrypted, but on the command line it also ends up in the shell history and the \
          process list",
     )
