@@ -34,7 +34,7 @@ async fn what_the_command_does_appears_in_the_window() {
     ground.profile("Yunling", "enos-iam", "password", "li.wen");
     let page = Page::open(&ground, &[]).await;
     page.choose("Yunling").await;
-    page.reads("Once signed in").await;
+    page.reads("Sign in to see the token").await;
     let end = ground.hallpass(&["login", "Yunling"], "");
     assert_eq!(end["outcome"], "signed_in", "{end}");
     page.is_signed_in("Yunling").await;
