@@ -1,4 +1,4 @@
-//! Five login APIs as pure protocol: no HTTP client, no async, no clock, no disk.
+//! Login APIs as pure protocol: no HTTP client, no async, no clock, no disk.
 //!
 //! A provider turns an [`Op`] into the next [`Call`] and the server's [`Reply`] into what it means.
 //! Whoever drives it (the core) sends each call once and decides nothing about the protocol.
@@ -26,6 +26,7 @@ pub mod registry;
 mod reply;
 mod secret;
 mod session;
+mod state;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -38,11 +39,12 @@ pub use challenge::{Challenge, ChallengeKind, Picture};
 pub use codes::VendorCode;
 pub use descriptor::{Choice, Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope};
 pub use fault::{BadAnswer, Fault};
-pub use protocol::{Context, Next, Op, Outcome, Provider, Random, State, read_answer};
+pub use protocol::{Context, Next, Op, Outcome, Provider, Random, read_answer};
 pub use redaction::Redaction;
 pub use refusal::{Refusal, RefusalKind, safe_words};
 pub use reply::Reply;
 pub use secret::Secret;
 pub use session::{Account, Capability, Expiry, ExpirySource, Limit, LimitKind, Named, Session, SessionFacts, Tokens};
+pub use state::State;
 pub use text::{Lang, Text};
 pub use values::{Value, Values};

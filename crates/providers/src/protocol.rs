@@ -1,13 +1,10 @@
 //! The shape every provider has: operations in, calls and outcomes out.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use crate::{
     Address, AuthkeyAsk, AuthkeyPage, Call, Challenge, Descriptor, Fault, Lang, Redaction, Refusal, Reply, Request,
-    Secret, Session, SessionFacts, Values,
+    Secret, Session, SessionFacts, State, Values,
 };
 
 /// A login system, as protocol. It holds no state of its own.
@@ -148,65 +145,6 @@ impl Outcome {
             Self::Changed(session) => Self::Changed(of(session)?),
             other => other,
         })
-    }
-}
-
-/// Where an operation stands: plain data, so that a sign-in that waits for a person survives a restart.
-#[derive(Debug, Clone, Default)]
-pub struct State {
-    /// The step, by a name that the provider gave.
-    pub step: String,
-    /// What may be stored in clear.
-    pub facts: BTreeMap<String, String>,
-    /// What may not.
-    pub secrets: BTreeMap<String, Secret>,
-}
-
-impl State {
-    /// A step without data.
-    pub fn at(step: &str) -> Self {
-        Self { step: step.to_owned(), ..Self::default() }
-    }
-
-    /// With a fact.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.facts.insert(name.to_owned(), value.into());
-        self
-    }
-
-    /// With a secret.
-    #[must_use]
-    pub fn keep(mut self, name: &str, value: Secret) -> Self {
-        self.secrets.insert(name.to_owned(), value);
-        self
-    }
-
-    /// The same data at another step.
-    #[must_use]
-    pub fn to(mut self, step: &str) -> Self {
-        step.clone_into(&mut self.step);
-        self
-    }
-
-    fn without_its_own_secrets(mut self) -> Self {
-        let redaction = Redaction::of(self.secrets.values());
-        for fact in self.facts.values_mut() {
-            if let Cow::Owned(hidden) = redaction.hidden(fact) {
-                *fact = hidden;
-            }
-        }
-        self
-    }
-
-    /// A fact; empty where there is none.
-    pub fn fact(&self, name: &str) -> &str {
-        self.facts.get(name).map_or("", String::as_str)
-    }
-
-    /// A secret.
-    pub fn secret(&self, name: &str) -> Option<&Secret> {
-        self.secrets.get(name)
     }
 }
 
