@@ -22,7 +22,7 @@ async fn only_the_passphrase_or_the_recovery_key_opens_it() {
     page.reads("Unlock").await;
     page.fill("Passphrase", "other words").await;
     page.press("Unlock").await;
-    page.reads("does not belong to the vault").await;
+    page.reads("does not match the vault").await;
     assert!(before == files(), "a wrong passphrase changes nothing");
     page.fill("Passphrase", WORDS).await;
     page.press("Unlock").await;
