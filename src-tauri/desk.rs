@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +29,8 @@ struct Inner {
     settings: Mutex<Settings>,
     stage: Mutex<Stage>,
     demo: Mutex<Option<Demo>>,
+    /// It was asked for at the start and is being made.
+    demo_awaited: AtomicBool,
     recovery: Mutex<Option<NewVault>>,
     clipboard: Holder,
     /// What was removed in the last seconds, by the profile's name.
@@ -82,6 +84,7 @@ impl Desk {
             home,
             stage: Mutex::default(),
             demo: Mutex::default(),
+            demo_awaited: AtomicBool::new(false),
             recovery: Mutex::default(),
             clipboard: Holder::default(),
             aside: Mutex::default(),
@@ -210,14 +213,21 @@ impl Desk {
         Ok(settings)
     }
 
+    /// The built-in sandbox will begin: from its first frame on the page waits for it, rather than to welcome somebody.
+    pub(crate) fn await_demo(&self) {
+        self.0.demo_awaited.store(true, Ordering::SeqCst);
+        lock(&self.0.stage).opening = true;
+    }
+
     /// The built-in sandbox begins, or ends with `None`.
     pub(crate) fn set_demo(&self, demo: Option<Demo>) -> Option<Demo> {
+        self.0.demo_awaited.store(false, Ordering::SeqCst);
         std::mem::replace(&mut *lock(&self.0.demo), demo)
     }
 
     /// Whether the built-in sandbox runs.
     pub(crate) fn is_demo(&self) -> bool {
-        lock(&self.0.demo).is_some()
+        self.0.demo_awaited.load(Ordering::SeqCst) || lock(&self.0.demo).is_some()
     }
 
     /// Something that only the running demo knows.

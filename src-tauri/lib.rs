@@ -146,8 +146,10 @@ fn begin(desk: Desk, explore: bool) {
     if !explore {
         return vault::open_at_start(&desk);
     }
+    desk.await_demo();
     tauri::async_runtime::spawn(async move {
         if let Err(error) = demo::begin(&desk).await {
+            desk.set_demo(None);
             desk.put(Err(error)).await;
         }
     });
