@@ -9,7 +9,7 @@ use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
 use super::{Desk, changed};
-use crate::payload::{Judged, KeyPlace, Level, KeyringCheck, Start, VaultView};
+use crate::payload::{Judged, KeyPlace, KeyringCheck, Level, Start, VaultView};
 use crate::settings::{Settings, system_language};
 use crate::vault::{self, With};
 use crate::{demo, window};
