@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 #![cfg(target_os = "linux")]
 
-mod day;
+mod authkeys;
 mod day;
 mod dialogs;
 mod engine;

@@ -192,6 +192,12 @@ impl Page {
         assert!(self.text().await.contains(name));
     }
 
+    /// Kills the program at once, as a person's system may.
+    pub(crate) fn kill(mut self) {
+        let group = Pid::from_raw(self._driver.0.child().id().cast_signed()).unwrap();
+        kill_process_group(group, Signal::KILL).unwrap();
+    }
+
     /// Ends the program. A test fails on what went wrong in the page and was not caught, wherever it looked itself.
     pub(crate) async fn close(self) {
         let uncaught = self.uncaught().await;
