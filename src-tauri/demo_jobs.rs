@@ -93,7 +93,7 @@ fn list(people: std::ops::Range<usize>) -> String {
         };
         let n = if n % 90 == 50 { n - 1 } else { n };
         let (family, given) = (FAMILY[n % 10], GIVEN[(n / 10) % 8]);
-        format!("{who}{given}.{family}{}@wutong.example,{}\n", n / 80 + 1, TEAMS[n % 3])
+        format!("{who}{given}.{family}{}@wutong.example\t{}\n", n / 80 + 1, TEAMS[n % 3])
     };
-    people.map(line).fold("loginname,团队\n".to_owned(), |list, line| list + &line)
+    people.map(line).fold("loginname\t团队\n".to_owned(), |list, line| list + &line)
 }

@@ -36,6 +36,11 @@ fn drafts(server: &str) -> Vec<ProfileDraft> {
     ]
 }
 
+/// The names of those profiles.
+fn names() -> Vec<String> {
+    drafts("https://unused.example").into_iter().filter_map(|draft| draft.name).collect()
+}
+
 async fn desk(server: &str) -> Hallpass {
     let hallpass = in_memory(&TestClock::default()).await;
     for draft in drafts(server) {
@@ -48,7 +53,7 @@ async fn desk(server: &str) -> Hallpass {
 async fn too_many_requests_in_the_json_of_a_gateway_are_waited_for() {
     let body = r#"{"code":429,"statusCode":429,"status":429,"success":false,"error":"Too Many Requests"}"#;
     let head = "429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 600";
-    for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+    for name in &names() {
         let server = Server::new(head, body).await;
         let hallpass = desk(&server.address).await;
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
@@ -61,7 +66,7 @@ async fn too_many_requests_in_the_json_of_a_gateway_are_waited_for() {
 #[tokio::test]
 async fn a_gateway_that_gave_up_on_a_login_leaves_it_unknown() {
     let body = r#"{"timestamp":"t","status":504,"error":"Gateway Timeout","path":"/oauth/oauth/token"}"#;
-    for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+    for name in &names() {
         let server = Server::new("504 Gateway Timeout\r\ncontent-type: application/json", body).await;
         let hallpass = desk(&server.address).await;
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
@@ -76,7 +81,7 @@ async fn what_a_server_quotes_of_our_secrets_is_not_shown() {
     );
     let server = Server::new("200 OK\r\ncontent-type: application/json", &body).await;
     let hallpass = desk(&server.address).await;
-    for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+    for name in &names() {
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
         let all = format!("{error:?} {}", serde_json::to_string(&error).unwrap());
         assert!(error.code == ErrorCode::Refused && all.contains("****") && !all.contains("canary"), "{name} {all}");
@@ -137,7 +142,7 @@ async fn a_path_that_a_web_framework_does_not_know_is_said_of_the_address() {
     ] {
         let server = Server::new(&format!("{status} No\r\ncontent-type: application/json"), body).await;
         let hallpass = desk(&server.address).await;
-        for name in ["enos-iam", "hzero", "enos-portal", "authing-ldap"] {
+        for name in &names() {
             // Nothing has seen the password, so that it is no try.
             for _ in 0..4 {
                 let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();

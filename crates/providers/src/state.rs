@@ -62,9 +62,9 @@ impl State {
     /// The session that [`State::with_session`] put in.
     ///
     /// # Errors
-    /// Returns [`Fault::NoToken`] if there is none.
+    /// Returns [`Fault::NoToken`] if there is no token.
     pub fn session(&self) -> Result<Session, Fault> {
-        let facts = serde_json::from_str(self.fact(FACTS)).map_err(|_| Fault::NoToken)?;
+        let facts = serde_json::from_str(self.fact(FACTS)).unwrap_or_default();
         let token = self.secret(TOKEN).cloned().ok_or(Fault::NoToken)?;
         Ok(Session { facts, tokens: Tokens { token, refresh: self.secret(REFRESH).cloned() } })
     }

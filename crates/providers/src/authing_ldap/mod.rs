@@ -17,7 +17,7 @@ mod limits;
 mod tests;
 mod wire;
 
-use crate::{Context, Descriptor, Fault, Next, Op, Outcome, Provider, Reply, Session, SessionFacts, State};
+use crate::{Context, Descriptor, Fault, Next, Op, Outcome, Provider, Reply, Session, State};
 
 /// The provider `authing-ldap`.
 pub(crate) struct AuthingLdap;
@@ -35,9 +35,9 @@ impl Provider for AuthingLdap {
     fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault> {
         let state = match op {
             Op::SignIn { .. } => State::at(LOGIN),
-            Op::Renew(session) => hold(RENEW, session),
-            Op::Verify(session) => hold(VERIFY, session),
-            Op::SignOut(session) => hold(SIGN_OUT, session),
+            Op::Renew(session) => State::at(RENEW).with_session(session),
+            Op::Verify(session) => State::at(VERIFY).with_session(session),
+            Op::SignOut(session) => State::at(SIGN_OUT).with_session(session),
             _ => return Err(Fault::Unsupported),
         };
         Ok(Next::Send(wire::call(&state, cx)?, state))
@@ -52,25 +52,15 @@ impl Provider for AuthingLdap {
         }
         match state.step.as_str() {
             LOGIN => wire::signed_in(reply, cx).map(Next::signed_in),
-            RENEW => wire::renewed(reply, facts(&state)?, cx).map(|session| done(Outcome::Changed(session))),
+            RENEW => wire::renewed(reply, state.session()?.facts, cx).map(|session| done(Outcome::Changed(session))),
             VERIFY => {
-                let token = state.secret("token").ok_or(Fault::NoToken)?;
-                wire::checked(reply, facts(&state)?, token).map(|facts| done(Outcome::Verified(Some(facts))))
+                let Session { facts, tokens } = state.session()?;
+                wire::checked(reply, facts, &tokens.token).map(|facts| done(Outcome::Verified(Some(facts))))
             }
             SIGN_OUT => Ok(done(Outcome::SignedOut)),
             _ => Err(Fault::Unsupported),
         }
     }
-}
-
-/// A step about a session. Facts always serialise: they have text keys and no secret.
-fn hold(step: &str, session: &Session) -> State {
-    let facts = serde_json::to_string(&session.facts).unwrap_or_default();
-    State::at(step).with("session", facts).keep("token", session.tokens.token.clone())
-}
-
-fn facts(state: &State) -> Result<SessionFacts, Fault> {
-    serde_json::from_str(state.fact("session")).map_err(|_| Fault::NoToken)
 }
 
 fn done(outcome: Outcome) -> Next {

@@ -6,9 +6,6 @@ use crate::{
     Context, Fault, Named, Next, Outcome, Refusal, RefusalKind, Reply, Session, SessionFacts, State, Text, Tokens,
 };
 
-const FACTS: &str = "facts";
-const TOKEN: &str = "token";
-const REFRESH: &str = "refresh";
 /// What the operation comes to: a new session, or a present one changed.
 const CHANGED: &str = "changed";
 
@@ -18,7 +15,7 @@ pub(super) fn signed_in(session: Session, state: &State) -> Next {
 }
 
 fn look_up(session: Session, state: State) -> Next {
-    let (call, state) = (calls::own(&session.tokens.token), carry(state, &session));
+    let (call, state) = (calls::own(&session.tokens.token), state.with_session(&session));
     Next::More { settled: Box::new(end(&state, session)), call, state }
 }
 
@@ -27,46 +24,30 @@ fn end(state: &State, session: Session) -> Next {
     Next::Done(Box::new(if changed { Outcome::Changed(session) } else { Outcome::SignedIn(session) }))
 }
 
-/// A session on its way through later steps.
-fn carry(state: State, session: &Session) -> State {
-    let facts = serde_json::to_string(&session.facts).unwrap_or_default();
-    let state = state.with(FACTS, facts).keep(TOKEN, session.tokens.token.clone());
-    match &session.tokens.refresh {
-        Some(refresh) => state.keep(REFRESH, refresh.clone()),
-        None => state,
-    }
-}
-
-fn carried(state: &State) -> Result<Session, Fault> {
-    let token = state.secret(TOKEN).cloned().ok_or(Fault::NoToken)?;
-    let tokens = Tokens { token, refresh: state.secret(REFRESH).cloned() };
-    Ok(Session { facts: serde_json::from_str(state.fact(FACTS)).unwrap_or_default(), tokens })
-}
-
 /// An answer that cannot be used leaves the session as it was: the token is good all the same.
 pub(super) fn on_own(state: &State, reply: &Reply) -> Result<Next, No> {
-    let session = carried(state)?;
+    let session = state.session()?;
     let Ok(facts) = wire::own(reply, session.facts.clone()) else { return Ok(end(state, session)) };
     let session = Session { facts, ..session };
     let call = calls::own_tenants(&session.tokens.token);
-    let state = carry(state.clone(), &session).to(TENANTS);
+    let state = state.clone().with_session(&session).to(TENANTS);
     Ok(Next::More { settled: Box::new(end(&state, session)), call, state })
 }
 
 pub(super) fn on_tenants(state: &State, reply: &Reply) -> Result<Next, No> {
-    let session = carried(state)?;
+    let session = state.session()?;
     let facts = wire::own_tenants(reply, session.facts.clone()).unwrap_or(session.facts);
     Ok(end(state, Session { facts, tokens: session.tokens }))
 }
 
 pub(super) fn renew(session: &Session, cx: &Context<'_>) -> Result<Next, Fault> {
     let refresh = session.tokens.refresh.as_ref().ok_or(Fault::Unsupported)?;
-    Ok(Next::Send(calls::refresh(refresh, cx)?, carry(State::at(RENEW), session)))
+    Ok(Next::Send(calls::refresh(refresh, cx)?, State::at(RENEW).with_session(session)))
 }
 
 /// The refresh token is used again where the server does not give another.
 pub(super) fn on_renew(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
-    let old = carried(&state)?;
+    let old = state.session()?;
     let new = wire::session(reply, &state, cx)?;
     let tokens = Tokens { refresh: new.tokens.refresh.or(old.tokens.refresh), ..new.tokens };
     let facts = SessionFacts { issued_at: new.facts.issued_at, expiry: new.facts.expiry, ..old.facts };
@@ -74,11 +55,11 @@ pub(super) fn on_renew(state: State, reply: &Reply, cx: &Context<'_>) -> Result<
 }
 
 pub(super) fn verify(session: &Session) -> Next {
-    Next::Send(calls::own(&session.tokens.token), carry(State::at(VERIFY), session))
+    Next::Send(calls::own(&session.tokens.token), State::at(VERIFY).with_session(session))
 }
 
 pub(super) fn on_verify(state: &State, reply: &Reply) -> Result<Next, No> {
-    let facts = wire::own(reply, carried(state)?.facts)?;
+    let facts = wire::own(reply, state.session()?.facts)?;
     Ok(Next::Done(Box::new(Outcome::Verified(Some(facts)))))
 }
 
@@ -86,7 +67,7 @@ pub(super) fn choose(session: &Session, tenant: &str) -> Result<Next, Fault> {
     if tenant.is_empty() {
         return Err(Fault::Missing { field: "organisation" });
     }
-    let state = carry(State::at(CHOOSE).with(CHANGED, tenant), session);
+    let state = State::at(CHOOSE).with(CHANGED, tenant).with_session(session);
     Ok(Next::Send(calls::choose(&session.tokens.token, tenant), state))
 }
 
@@ -96,7 +77,7 @@ pub(super) fn on_choose(state: &State, reply: &Reply) -> Result<Next, No> {
     if !silent {
         accepted(reply)?;
     }
-    let mut session = carried(state)?;
+    let mut session = state.session()?;
     let id = state.fact(CHANGED);
     let known = session.facts.organisations.iter().find(|one| one.id == id).cloned();
     session.facts.organisation = Some(known.unwrap_or_else(|| Named { id: id.to_owned(), name: String::new() }));
@@ -104,15 +85,15 @@ pub(super) fn on_choose(state: &State, reply: &Reply) -> Result<Next, No> {
 }
 
 pub(super) fn sign_out(session: &Session) -> Next {
-    Next::Send(calls::sign_out(&session.tokens.token), carry(State::at(SIGN_OUT), session))
+    Next::Send(calls::sign_out(&session.tokens.token), State::at(SIGN_OUT).with_session(session))
 }
 
 /// The redirect is the expected answer and says nothing: unless it is set up to clear tokens, the server only forgets a
 /// browser's session. So the token is tried once more.
 pub(super) fn on_sign_out(state: &State, reply: &Reply) -> Result<Next, No> {
     if (300..400).contains(&reply.status) {
-        let session = carried(state)?;
-        return Ok(Next::Send(calls::own(&session.tokens.token), carry(State::at(SIGNED_OUT), &session)));
+        let session = state.session()?;
+        return Ok(Next::Send(calls::own(&session.tokens.token), State::at(SIGNED_OUT).with_session(&session)));
     }
     accepted(reply)?;
     Err(Fault::NotTheApi.into())

@@ -1,9 +1,9 @@
 /** What the window makes of a sign-in's failure. */
 import { mayGoOn } from "../../ipc/failure";
-import type { Code, Failure } from "../../ipc/contract";
+import type { ErrorCode, Failure } from "../../ipc/contract";
 
 /** Failures after which the same answers may be sent once more, so that they stay in the form. */
-const NOTHING_SETTLED: readonly Code[] = [
+const NOTHING_SETTLED: readonly ErrorCode[] = [
   "unreachable",
   "tls",
   "timeout",

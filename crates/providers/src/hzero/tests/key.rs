@@ -111,10 +111,7 @@ fn each_key_has_its_limit_and_the_error_names_field_and_bytes() {
         for long in ["p".repeat(most + 1), "密".repeat(most / 3 + 1), "p".repeat(10_000)] {
             let fault = sealed(key::password, &values(&long, &settings), &random).unwrap_err();
             let Fault::Invalid { field: "password", text } = fault else { panic!("{fault:?}") };
-            assert!(
-                text.en.contains(&format!("{most} bytes")) && text.zh.contains(&format!("{most} 字节")),
-                "{text:?}"
-            );
+            assert!(text.en.contains(&format!("{most} bytes")) && text.zh.contains(&format!("{most}字节")), "{text:?}");
         }
     }
     let mut account = values("x", &[("account_encoding", "rsa")]);
@@ -194,7 +191,7 @@ fn weak_keys_are_named_and_strong_ones_are_not() {
         let cx = Context { server: &server, values: &values, now, random: &random, lang: Lang::En };
         let note = key::weakness(&cx);
         assert_eq!(note.is_some(), want.is_some(), "{settings:?}");
-        assert!(note.is_none_or(|note| note.en.contains(want.unwrap()) && note.zh.contains("512 位")));
+        assert!(note.is_none_or(|note| note.en.contains(want.unwrap()) && note.zh.contains("512位")));
     }
 }
 

@@ -138,7 +138,7 @@ fn signing_out_is_answered_with_a_redirect() {
         "a redirect says nothing"
     );
     assert!(matches!(outcome(bench.reply(after.clone(), &gateway())), Outcome::SignedOut));
-    assert!(refused(bench.on(after.clone(), r#"{"id":1}"#)).text.en.contains("still takes"));
+    assert!(refused(bench.on(after.clone(), r#"{"id":1}"#)).text.en.contains("still accepts"));
     assert_eq!(bench.on(after, "<html>").unwrap_err(), Fault::NotTheApi);
     assert_eq!(refused(bench.reply(state.clone(), &gateway())).kind, RefusalKind::TokenInvalid);
     assert_eq!(bench.on(state, "<html>").unwrap_err(), Fault::NotTheApi);
