@@ -68,7 +68,7 @@ async fn each_bad_certificate_has_its_own_words_and_nothing_is_sent() {
     let cases = [
         ("127.0.0.1", (2001, 2002), "expired"),
         ("127.0.0.1", (2080, 2090), "not valid yet"),
-        ("other.example", (2020, 2090), "another name"),
+        ("other.example", (2020, 2090), "another host name"),
     ];
     for (name, years, words) in cases {
         let sandbox = server(folder.path(), &authority, name, years).await;

@@ -200,16 +200,16 @@ fn tls_error(host: &str, kind: &str) -> Error {
     let (zh, en) = match kind {
         "expired" => ("证书已过期", "has an expired certificate"),
         "not-yet" => {
-            ("证书尚未生效（也可能是本机时间不对）", "has an invalid certificate yet (or your clock is wrong)")
+            ("证书尚未生效（也可能是本机时间不对）", "has a certificate that is not valid yet (or your clock is wrong)")
         }
         "name" => ("证书属于另一个主机名", "has a certificate for another host name"),
         "issuer" => ("证书由不受信任的机构签发", "has a certificate from an untrusted authority"),
         "revoked" => ("证书已被吊销", "has a revoked certificate"),
         "certificate" => ("证书无效", "has an invalid certificate"),
-        _ => ("没有完成TLS握手", "did not complete a TLS handshake"),
+        _ => ("TLS握手没有完成", "did not complete a TLS handshake"),
     };
     let error =
-        Error::made(ErrorCode::Tls, format!("{host} {zh}；什么也没有发送"), format!("{host} {en}; nothing was sent"));
+        Error::made(ErrorCode::Tls, format!("{host}的{zh}；什么也没有发送"), format!("{host} {en}; nothing was sent"));
     match kind {
         "issuer" => error.advice(Text::new(
             "如果公司使用自己的证书机构，请把它的证书加到配置：--ca FILE",

@@ -89,7 +89,7 @@ pub(crate) fn group_means(group: &str, env: &str, profile: &str) -> Text {
 /// A `.hallpass` that somebody else may have written; `why` ends the sentence.
 pub(crate) fn not_believed(file: &Path, why: &Text) -> Error {
     let file = shown(file);
-    Error::made(ErrorCode::Usage, format!("{file} {}，未采用", why.zh), format!("{file} {}, so it is not used", why.en))
+    Error::made(ErrorCode::Usage, format!("{file}{}，未采用", why.zh), format!("{file} {}, so it is not used", why.en))
         .advice(t(
             "删除它，或让它只由您本人改写（chown、chmod go-w）",
             "Remove it, or make it yours alone (chown, chmod go-w)",
