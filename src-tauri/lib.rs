@@ -57,6 +57,7 @@ fn only_one(desk: &Desk) -> TauriPlugin<Wry> {
 }
 
 /// The app without the window system of this machine: what the tests build as well.
+#[expect(clippy::too_many_lines, reason = "one line for each command")]
 pub fn prepare<R: Runtime>(builder: Builder<R>, desk: Desk, explore: bool) -> Builder<R> {
     use commands::authkeys::{form, results, work};
     use commands::{care, catalogue, handout, inbox, session, sign_in, start};

@@ -113,9 +113,9 @@ fn downloaded(ground: &Ground, kind: &str) -> String {
     let named = |path: &std::path::PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("hallpass-{kind}-")))
     };
-    let files =
+    let mut files =
         std::fs::read_dir(ground.path("home")).unwrap().filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    std::fs::read_to_string(files.filter(named).next().unwrap()).unwrap()
+    std::fs::read_to_string(files.find(named).unwrap()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

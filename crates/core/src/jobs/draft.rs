@@ -148,7 +148,7 @@ impl JobDraft {
     /// # Errors
     /// Returns an error if the draft's file cannot be read.
     pub async fn duplicate_lines(&self, from: u64) -> Result<Vec<UnsentLine>> {
-        Ok(self.annex.read(move |db| duplicates(db, from)).await?)
+        self.annex.read(move |db| duplicates(db, from)).await
     }
 
     /// Lines that can be no account, from the one at `from` on.
@@ -156,7 +156,7 @@ impl JobDraft {
     /// # Errors
     /// Returns an error if the draft's file cannot be read.
     pub async fn problem_lines(&self, from: u64) -> Result<Vec<UnsentLine>> {
-        Ok(self.annex.read(move |db| problems(db, from)).await?)
+        self.annex.read(move |db| problems(db, from)).await
     }
 
     fn unlock(&self) -> Option<Lock> {
