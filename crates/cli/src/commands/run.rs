@@ -23,30 +23,54 @@ pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
         // Reason: the child's environment is where the token was asked for.
         command.env("HALLPASS_TOKEN", token.expose());
         command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
-        command.spawn().map_err(|error| say::cannot_run(program, &error))
+        // Before the child starts: a signal that comes at once is the child's too.
+        let signals = Signals::listen()?;
+        let child = command.spawn().map_err(|error| say::cannot_run(program, &error))?;
+        Ok((child, signals))
     };
-    let child = hallpass.hand_out(&profile.name, &how, Format::Raw, EventKind::TokenHandedOut, start).await?;
+    let (child, signals) =
+        hallpass.hand_out(&profile.name, &how, Format::Raw, EventKind::TokenHandedOut, start).await?;
     // The child may run for hours: the vault is not kept open for it.
     hallpass.vault().close().await;
-    Ok(code(ended(child).await?))
+    Ok(code(ended(child, signals).await?))
+}
+
+/// The signals that are the child's.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    quit: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-async fn ended(mut child: Child) -> Result<ExitStatus> {
-    use tokio::signal::unix::{SignalKind, signal};
-    crate::signals::heard_elsewhere();
-    let listen = |kind| signal(kind).map_err(|_| hallpass_core::Error::internal("signals cannot be received"));
-    let (mut interrupt, mut quit) = (listen(SignalKind::interrupt())?, listen(SignalKind::quit())?);
-    let (mut terminate, mut hang_up) = (listen(SignalKind::terminate())?, listen(SignalKind::hangup())?);
+impl Signals {
+    fn listen() -> Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        crate::signals::heard_elsewhere();
+        let listen = |kind| signal(kind).map_err(|_| hallpass_core::Error::internal("signals cannot be received"));
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            quit: listen(SignalKind::quit())?,
+            terminate: listen(SignalKind::terminate())?,
+            hang_up: listen(SignalKind::hangup())?,
+        })
+    }
+}
+
+#[cfg(unix)]
+async fn ended(mut child: Child, mut signals: Signals) -> Result<ExitStatus> {
+    use rustix::process::Signal;
     // A terminal sends these two to the child as well: twice would be once too often.
     let pass_on = !std::io::IsTerminal::is_terminal(&std::io::stdin());
     loop {
         let signal = tokio::select! {
             status = child.wait() => return status.map_err(|_| hallpass_core::Error::internal("the child was lost")),
-            _ = interrupt.recv() => pass_on.then_some(rustix::process::Signal::INT),
-            _ = quit.recv() => pass_on.then_some(rustix::process::Signal::QUIT),
-            _ = terminate.recv() => Some(rustix::process::Signal::TERM),
-            _ = hang_up.recv() => Some(rustix::process::Signal::HUP),
+            _ = signals.interrupt.recv() => pass_on.then_some(Signal::INT),
+            _ = signals.quit.recv() => pass_on.then_some(Signal::QUIT),
+            _ = signals.terminate.recv() => Some(Signal::TERM),
+            _ = signals.hang_up.recv() => Some(Signal::HUP),
         };
         let id = child.id().and_then(|id| rustix::process::Pid::from_raw(id.try_into().ok()?));
         if let (Some(signal), Some(id)) = (signal, id) {
@@ -57,7 +81,18 @@ async fn ended(mut child: Child) -> Result<ExitStatus> {
 }
 
 #[cfg(not(unix))]
-async fn ended(mut child: Child) -> Result<ExitStatus> {
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    #[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
+    fn listen() -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+#[cfg(not(unix))]
+async fn ended(mut child: Child, _: Signals) -> Result<ExitStatus> {
     child.wait().await.map_err(|_| hallpass_core::Error::internal("the child was lost"))
 }
 
