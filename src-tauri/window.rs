@@ -1,5 +1,7 @@
 //! The one window: made hidden, shown at its first paint, and kept at home.
 
+use std::time::Instant;
+
 use hallpass_core::providers::Lang;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
@@ -9,6 +11,7 @@ use tauri::{
 };
 
 use crate::Desk;
+use crate::jobs::leave;
 use crate::payload::Dragged;
 use crate::settings::{Settings, Theme};
 use crate::vault::tell;
@@ -69,8 +72,12 @@ pub(crate) fn event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     match event {
         WindowEvent::CloseRequested { api, .. } if desk.jobs().any_running() => {
             api.prevent_close();
-            // A person who closes it again goes: the page may not answer.
-            tell(app, "closing", ());
+            // The page may not answer: whoever closes it again pauses the jobs and goes.
+            if desk.jobs().is_closed_again(Instant::now()) {
+                tauri::async_runtime::spawn(leave(app.clone(), false));
+            } else {
+                tell(app, "closing", ());
+            }
         }
         WindowEvent::DragDrop(DragDropEvent::Enter { .. }) => tell(app, "dragged", Dragged::Over),
         WindowEvent::DragDrop(DragDropEvent::Leave) => tell(app, "dragged", Dragged::Gone),

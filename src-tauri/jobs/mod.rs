@@ -2,6 +2,7 @@
 //! works on.
 
 mod dialog;
+mod leaving;
 mod payload;
 mod place;
 mod pulse;
@@ -9,19 +10,23 @@ mod running;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use hallpass_core::JobDraft;
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
 pub(crate) use dialog::{pick_list, pick_place};
+pub(crate) use leaving::leave;
 pub use payload::{
     ExpiringKeys, JobEnded, JobItem, JobPulse, JobWishes, KeyLifetime, KeyRef, ListFrom, Pulse, SoonKey, TablePlace,
     TableProtection,
 };
 pub(crate) use place::{ending, planned};
 use running::Running;
+
+use crate::desk::lock;
 
 /// What the window holds for its jobs; clones share it.
 #[derive(Clone, Default)]
@@ -46,6 +51,8 @@ struct Inner {
     channel: watch::Sender<u64>,
     /// The window was closed while jobs ran: the program ends with the last of them.
     leaving: Mutex<bool>,
+    /// When a person last closed the window while jobs ran.
+    closed_at: Mutex<Option<Instant>>,
 }
 
 /// Where a list is from.
@@ -99,9 +106,4 @@ impl Jobs {
         self.set_source(None);
         self.set_place(None);
     }
-}
-
-/// What a panic elsewhere left is still good: every change is one assignment.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

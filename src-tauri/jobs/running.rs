@@ -5,8 +5,9 @@ use std::time::Duration;
 use hallpass_core::{Hallpass, JobStop, Progress, Result};
 use tokio::sync::watch;
 
+use super::Jobs;
 use super::payload::JobEnded;
-use super::{Jobs, lock};
+use crate::desk::lock;
 
 /// A job at work.
 pub(super) struct Running {
@@ -77,14 +78,5 @@ impl Jobs {
             }
             over.await;
         }
-    }
-
-    /// The program is to end with the last job, or not any more.
-    pub(crate) fn set_leaving(&self, leaving: bool) {
-        *lock(&self.0.leaving) = leaving;
-    }
-
-    pub(crate) fn is_leaving(&self) -> bool {
-        *lock(&self.0.leaving)
     }
 }

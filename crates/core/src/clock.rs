@@ -71,7 +71,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock may be set beyond what a calendar has; then it stands at the end of that.
+/// A clock may be set beyond the calendar; then the last moment of the calendar is used.
 fn wall(now: SystemTime) -> Timestamp {
     let end = if now < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::try_from(now).unwrap_or(end)

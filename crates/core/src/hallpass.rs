@@ -57,7 +57,7 @@ impl Hallpass {
     /// program has signed in since then is what was asked for, so that nothing is sent for it again.
     #[must_use]
     pub fn since(self, asked_at: Moment) -> Self {
-        // The first word stands: a program is started once.
+        // Only the first value counts: a program is started once.
         let _ = self.0.asked_at.set(asked_at);
         self
     }
@@ -65,7 +65,7 @@ impl Hallpass {
     /// For a vault in memory: jobs are kept in files in this folder, which only this vault can read.
     #[must_use]
     pub fn with_jobs_in(self, folder: PathBuf) -> Self {
-        // The first word stands: jobs do not move.
+        // Only the first value counts: jobs do not move.
         let _ = self.0.jobs.set(folder);
         self
     }

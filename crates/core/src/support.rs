@@ -79,7 +79,7 @@ fn session(view: &SessionView) -> Value {
     })
 }
 
-/// A code of a server, or of the way to it, says what went wrong; what else stands there may belong to a token.
+/// Only the details that are error codes: other details may contain part of a token.
 fn event(event: &Event) -> Value {
     let coded = matches!(event.kind, EventKind::Refused | EventKind::Unreachable | EventKind::HeldBack);
     json!({"at": event.at, "kind": event.kind, "detail": coded.then_some(&event.detail)})

@@ -15,7 +15,7 @@ mod words;
 pub use error::{Error, ErrorKind, Result};
 pub use list::{
     About, AccountList, BadLine, Choice, Encoding, Entry, Line, ListFormat, ListSource, Reason, ReasonCell, ReasonKind,
-    Sample, text_of,
+    Sample, shown_carried, text_of,
 };
 pub use sealed::{Protection, SealedFile};
 pub use table::{Format, Options, Row, Table, Written};

@@ -30,7 +30,7 @@ pub async fn watch_jobs(desk: Desk<'_>, channel: Channel<Pulse>) -> Result<()> {
     Ok(())
 }
 
-/// What is to be confirmed before a job goes on.
+/// What must be confirmed before a job continues.
 ///
 /// # Errors
 /// Returns an error if there is no such job, or if its profile is gone.
@@ -108,27 +108,14 @@ pub async fn forget_job<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, job: Stri
     Ok(())
 }
 
-/// What a person answered when they closed the window while jobs ran: `stay`, or else the program ends; with
-/// `background` once the last job has.
+/// Ends the program, as a person answered who closed the window while jobs ran: now, with the jobs paused, or with
+/// `background` once the last job has ended.
 ///
 /// # Errors
 /// Returns no error.
 #[tauri::command]
-pub async fn leave<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, background: bool) -> Result<()> {
-    let jobs = desk.jobs().clone();
-    jobs.set_leaving(true);
-    if background {
-        crate::window::hide(&app);
-    } else {
-        jobs.pause_all().await;
-    }
-    tauri::async_runtime::spawn(async move {
-        jobs.all_over().await;
-        // A person may have come back meanwhile.
-        if jobs.is_leaving() {
-            app.exit(0);
-        }
-    });
+pub async fn leave<R: Runtime>(app: AppHandle<R>, background: bool) -> Result<()> {
+    crate::jobs::leave(app, background).await;
     Ok(())
 }
 

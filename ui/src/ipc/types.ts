@@ -1139,7 +1139,7 @@ status: string | null,
  */
 message: Text | null, 
 /**
- * Its cells in the carried columns.
+ * Its cells in the carried columns, without passwords and keys.
  */
 carried: Array<string>, };
 

@@ -108,8 +108,7 @@ fn list(accounts: &Path) -> JobList {
     }
 }
 
-/// When keys shall expire and how their table is protected. What was not decided is told in one go, not one thing after
-/// the other.
+/// When the keys expire and how their table is protected. One error names everything that is missing.
 fn decided(surface: &Surface, hallpass: &Hallpass, profile: &Profile, asked: &Keys) -> Result<(Expires, Protection)> {
     let expires = asked.expires.ok_or_else(say::no_expires);
     let protection = protection(&asked.protection, asked.dry_run);

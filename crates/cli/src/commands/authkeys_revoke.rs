@@ -53,7 +53,8 @@ async fn made(surface: &Surface, hallpass: &Hallpass, asked: &Revoke) -> Result<
         out,
         format: TableFormat::Csv,
         bom: false,
-        protection: Protection::Plain,
+        // A table that nobody asked for is removed at the end; a process that dies first leaves no key that can be read.
+        protection: if asked.out.is_some() { Protection::Plain } else { Protection::for_nobody() },
     };
     let names = asked.accounts.join("\n");
     let list = JobList::Input(Box::new(Cursor::new(names.into_bytes())), "-".to_owned());

@@ -120,7 +120,7 @@ async fn show(surface: &Surface, name: &str) -> Done {
 
 async fn remove(surface: &Surface, asked: &Remove) -> Done {
     let (hallpass, name) = (surface.open().await?, &asked.name);
-    // One that is not there is told before anybody is asked.
+    // A missing profile is an error before the question.
     hallpass.profile(name).await?;
     confirm_removal(surface, asked)?;
     hallpass.remove_profile(name).await?;

@@ -21,7 +21,7 @@ pub(super) enum Route {
     Proxy(Through),
 }
 
-/// A proxy, as it may be named, with what it is told.
+/// A proxy: the address that may be shown, and the whole one with its password.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Through {
     /// Without a password.

@@ -103,7 +103,7 @@ impl Hallpass {
         Ok(self.seen(facts))
     }
 
-    /// What is to be confirmed before a job goes on: nothing but production where that was done when it was made.
+    /// What must be confirmed before a job continues; only production if the rest was confirmed when it was created.
     ///
     /// # Errors
     /// Returns an error if there is no such job, or if its profile is gone.
@@ -129,7 +129,7 @@ impl Hallpass {
     /// Returns an error if something is not confirmed, if there is no such job, or if a process works on it.
     pub async fn confirm_resume(&self, id: &str, confirmed: Confirmed) -> Result<()> {
         let plan = self.plan_resume(id).await?;
-        // Who works on it is told at once.
+        // If another process works on the job, the error names it before anything is asked.
         drop(Places::new(self, id)?.lock()?);
         self.check_production(&self.profile_of(id).await?, confirmed.production)?;
         plan.check(confirmed)?;

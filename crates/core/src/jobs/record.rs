@@ -143,7 +143,7 @@ fn unconfirmed(id: &str) -> Error {
     .field("yes")
 }
 
-/// [`JobRecord::protection`] of a table in clear.
+/// [`JobRecord::protection`] of an unencrypted table.
 pub(super) const PLAIN: &str = "plain";
-/// [`JobRecord::protection`] of a table under a passphrase, which stands in the vault.
+/// [`JobRecord::protection`] of a table encrypted with a passphrase, which is in the vault.
 pub(super) const UNDER_PASSPHRASE: &str = "passphrase";

@@ -1,6 +1,7 @@
 //! What came of each account of a job, page by page; and one key, for the person who copies it.
 
 use hallpass_providers::{KeyEnd, Secret, Text};
+use hallpass_tables::shown_carried;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ pub struct JobRow {
     pub status: Option<String>,
     /// More on it.
     pub message: Option<Text>,
-    /// Its cells in the carried columns.
+    /// Its cells in the carried columns, without passwords and keys.
     pub carried: Vec<String>,
 }
 
@@ -163,23 +164,25 @@ fn rows(db: &Connection, filter: RowFilter, from: u64, most: u64) -> Result<JobR
          FROM ({page}) p JOIN account a ON a.seq = p.seq LEFT JOIN answer r ON r.seq = p.seq ORDER BY p.seq"
     ))?;
     let mut found = query.query(params![most.cast_signed(), from.cast_signed()])?;
-    let mut rows = Vec::new();
+    let (columns, mut rows) = (columns(db)?, Vec::new());
     while let Some(row) = found.next()? {
-        rows.push(read(row)?);
+        rows.push(read(row, &columns)?);
     }
-    Ok(JobRows { columns: columns(db)?, count, rows })
+    Ok(JobRows { columns, count, rows })
 }
 
 /// Of a key this long four characters tell nothing.
 const LONG: i64 = 12;
 
-fn read(row: &Row<'_>) -> Result<JobRow> {
+fn read(row: &Row<'_>, columns: &[String]) -> Result<JobRow> {
     let carried: String = row.get(3)?;
-    let carried = if carried.is_empty() {
+    let carried: Vec<String> = if carried.is_empty() {
         Vec::new()
     } else {
         serde_json::from_str(&carried).map_err(|_| Error::internal("carried cells cannot be read"))?
     };
+    // A list may carry passwords into its table; the page sees none of them.
+    let carried = columns.iter().zip(carried).map(|(head, cell)| shown_carried(head, &cell)).collect();
     let expires = row.get::<_, Option<i64>>(7)?.and_then(end);
     let status: Option<String> = row.get(4)?;
     Ok(JobRow {

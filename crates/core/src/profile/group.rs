@@ -75,7 +75,7 @@ impl Hallpass {
     }
 }
 
-/// What a name stands for.
+/// What a name refers to.
 enum Meaning {
     Profile(Box<Profile>),
     Group(GroupView),

@@ -99,7 +99,7 @@ pub(crate) fn parts(text: &str) -> Option<(String, Option<Secret>)> {
 /// An address with its password, as a client takes it.
 pub(crate) fn whole(url: &str, password: Option<&Secret>) -> Secret {
     match (url.split_once('@'), password) {
-        // Reason: a proxy is told its password, and nobody else; the client wants both in one.
+        // Reason: only the proxy receives its password; the client takes address and password in one.
         (Some((before, host)), Some(password)) => Secret::new(format!("{before}:{}@{host}", password.expose())),
         _ => Secret::new(url),
     }

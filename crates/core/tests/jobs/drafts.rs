@@ -55,6 +55,15 @@ async fn a_draft_is_looked_at_and_becomes_a_job() {
 }
 
 #[tokio::test]
+async fn a_password_that_a_list_carries_is_in_no_row() {
+    let desk = Desk::new().await;
+    let draft = draft(&desk, "loginname,初始密码,team\nann@corp.example,Hunter2!x,ops\n", None).await;
+    let job = desk.hallpass.job_of(desk.options(), &draft).await.unwrap();
+    let rows = desk.hallpass.job_rows(&job.job, RowFilter::All, 0, 10).await.unwrap();
+    assert_eq!(rows.rows[0].carried, ["••••", "ops"]);
+}
+
+#[tokio::test]
 async fn a_draft_without_accounts_says_why_and_another_column_can_be_chosen() {
     let desk = Desk::new().await;
     let list = "Ann\tann@corp.example\nBob\tbob@corp.example\n";

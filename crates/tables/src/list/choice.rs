@@ -71,6 +71,16 @@ pub(super) fn sample(source: &Source, choice: &Choice) -> Result<Sample> {
     })
 }
 
+/// A carried cell as a person may see it: nothing of a password or key, the beginning where no head says what it is.
+pub fn shown_carried(head: &str, cell: &str) -> String {
+    let cell = cell.trim();
+    if header::is_secret(head) && !cell.is_empty() {
+        return MASK.to_owned();
+    }
+    let unnamed = head.is_empty() || super::columns::is_unnamed(head);
+    if unnamed && !is_address(cell) { start_of(cell) } else { cell.to_owned() }
+}
+
 /// The header of a list whose column was chosen: where the list has one, and its columns.
 pub(super) fn header(rows: &[&[String]], column: usize) -> Option<search::Found> {
     let at = header_row(rows)?;
@@ -168,6 +178,15 @@ mod tests {
         assert_eq!((headless.heads, headless.column), (None, None));
         assert_eq!(headless.rows, [["An…", "ann@x.example", "s3…"]]);
         assert_eq!(shown("ann\nbob\n").column, Some(0));
+        let carried = [
+            ("Password", "Hunter2"),
+            ("密码", ""),
+            ("column 2", "Hunter2"),
+            ("column 2", "a@x.example"),
+            ("team", "ops"),
+        ];
+        let carried = carried.map(|(head, cell)| shown_carried(head, cell));
+        assert_eq!(carried, ["••••", "", "Hu…", "a@x.example", "ops"]);
         assert_eq!(shown("").rows.len(), 0);
     }
 }

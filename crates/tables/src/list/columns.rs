@@ -13,6 +13,14 @@ use super::{BadLine, Entry, Line, account::account};
 use crate::table::COLUMNS;
 use crate::words::start_of;
 
+/// What a column is called that has no head.
+const UNNAMED: &str = "column ";
+
+/// Whether this is the name of a column without a head.
+pub(super) fn is_unnamed(head: &str) -> bool {
+    head.strip_prefix(UNNAMED).is_some_and(|number| number.parse::<usize>().is_ok())
+}
+
 /// The places of the account and of what is carried.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -71,7 +79,7 @@ impl Columns {
     pub(super) fn headless(rows: &[&[String]], login: usize) -> Self {
         let width = rows.iter().map(|row| row.len()).max().unwrap_or_default().max(login + 1);
         let carried: Vec<usize> = (0..width).filter(|at| *at != login).collect();
-        let names = carried.iter().map(|at| format!("column {}", at + 1)).collect();
+        let names = carried.iter().map(|at| format!("{UNNAMED}{}", at + 1)).collect();
         Self { login: Some(login), width, carried, names, ..Self::default() }
     }
 

@@ -58,7 +58,7 @@ use self::record::Record;
 use self::source::Source;
 use crate::Result;
 
-pub use choice::{Choice, Sample};
+pub use choice::{Choice, Sample, shown_carried};
 pub use encoding::{Encoding, text_of};
 pub use reason::{Reason, ReasonCell, ReasonKind};
 

@@ -14,15 +14,20 @@ const WORK_FACTOR: u8 = 18;
 /// How a file is kept from other eyes.
 #[derive(Debug, Clone)]
 pub enum Protection {
-    /// In clear, readable by its owner alone.
+    /// Unencrypted, readable by its owner alone.
     Plain,
-    /// Sealed with age under a passphrase.
+    /// Encrypted with age under a passphrase.
     Passphrase(Secret),
-    /// Sealed with age for the holder of this key (`age1...`).
+    /// Encrypted with age for the holder of this key (`age1...`).
     Recipient(String),
 }
 
 impl Protection {
+    /// For nobody: the private key is gone before the file is written. For a file that is only written to be removed.
+    pub fn for_nobody() -> Self {
+        Self::Recipient(age::x25519::Identity::generate().to_public().to_string())
+    }
+
     /// Whether the recipient is a key and the passphrase is not empty: asked before anything is sent.
     ///
     /// # Errors
@@ -86,6 +91,13 @@ mod tests {
     use hallpass_providers::Secret;
 
     use super::Protection;
+
+    #[test]
+    fn what_is_for_nobody_is_encrypted_each_time_for_another_key() {
+        let [one, other] = [(); 2].map(|()| Protection::for_nobody());
+        let (Protection::Recipient(one), Protection::Recipient(other)) = (&one, &other) else { panic!("no recipient") };
+        assert!(one != other && Protection::Recipient(one.clone()).encryptor().unwrap().is_some());
+    }
 
     #[test]
     fn a_key_is_a_key() {
