@@ -6,7 +6,7 @@ use ts_rs::{Config, TS};
 
 use crate::{doctor, jobs, payload, settings};
 
-const HEAD: &str = "// Written from the Rust structs by `UPDATE_TYPES=1 cargo test -p hallpass-desktop --features ts --test types`.\n\
+const HEAD: &str = "// Written from the Rust structs by `UPDATE_TYPES=1 cargo test --workspace --features hallpass-desktop/ts --test types`.\n\
 // A test fails when this file is stale. Times are RFC 3339 text.\n";
 
 macro_rules! declarations {

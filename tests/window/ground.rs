@@ -181,7 +181,11 @@ impl Account {
 pub(crate) fn hallpass() -> PathBuf {
     let window = PathBuf::from(env!("CARGO_BIN_EXE_hallpass-desktop"));
     let command = window.with_file_name("hallpass");
-    assert!(command.exists(), "{}: build it first, with cargo build -p hallpass-cli", command.display());
+    assert!(
+        command.exists(),
+        "{}: build it first, with cargo build --workspace --features hallpass-desktop/ts",
+        command.display()
+    );
     command
 }
 

@@ -1,4 +1,4 @@
-// Written from the Rust structs by `UPDATE_TYPES=1 cargo test -p hallpass-desktop --features ts --test types`.
+// Written from the Rust structs by `UPDATE_TYPES=1 cargo test --workspace --features hallpass-desktop/ts --test types`.
 // A test fails when this file is stale. Times are RFC 3339 text.
 
 export type Lang = "zh" | "en";
