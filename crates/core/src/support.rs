@@ -103,7 +103,7 @@ fn holds_no_secret(db: &Connection, bundle: &[u8]) -> Result<()> {
         let secret = Zeroizing::new(row.get::<_, String>(0)?);
         if secret.len() >= SHORTEST && forms(&secret).iter().any(|form| bundle.contains(form.as_str())) {
             let text = Text::new(
-                "诊断包里会含有一个已保存的密钥，因此没有写入",
+                "诊断包会包含已保存的密码或令牌，因此没有写入",
                 "The support bundle would contain a stored secret, so it was not written",
             );
             return Err(Error::new(ErrorCode::Internal, text));
