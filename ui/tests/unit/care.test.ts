@@ -151,7 +151,7 @@ describe("a pack", () => {
     );
     expect(vi.mocked(api.lookAtPack).mock.calls).toEqual([[{ content: btoa("{}"), csv: false }]]);
     expect([button("Import 3").disabled, vi.mocked(api.importPack).mock.calls.length]).toEqual([true, 0]);
-    expect(document.querySelector(".way")?.textContent).toContain("Passwords would be sent another way");
+    expect(document.querySelector(".way")?.textContent).toContain("Passwords would be sent to another server");
     screen.getByRole("checkbox").click();
     await tick();
     button("Import 3").click();
