@@ -8,7 +8,7 @@ pub mod commands;
 mod demo;
 mod demo_jobs;
 mod desk;
-pub mod doctor;
+mod doctor;
 mod files;
 pub mod jobs;
 pub mod payload;

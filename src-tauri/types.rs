@@ -4,7 +4,7 @@ use hallpass_core as core;
 use hallpass_core::providers;
 use ts_rs::{Config, TS};
 
-use crate::{doctor, jobs, payload, settings};
+use crate::{jobs, payload, settings};
 
 const HEAD: &str = "// Written from the Rust structs by `UPDATE_TYPES=1 cargo test --workspace --features hallpass-desktop/ts --test types`.\n\
 // A test fails when this file is stale. Times are RFC 3339 text.\n";
@@ -107,8 +107,8 @@ declarations![
     core::Import,
     core::ImportedProfile,
     core::Difference,
-    doctor::Finding,
-    doctor::Health,
+    core::doctor::Finding,
+    core::doctor::Health,
     payload::Dragged,
     jobs::JobItem,
     jobs::Pulse,

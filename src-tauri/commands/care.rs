@@ -2,13 +2,14 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use hallpass_core::doctor::Finding;
 use hallpass_core::providers::Text;
 use hallpass_core::{Event, Import, Pack, PackFormat, ProfilesChange, Result, SessionView, activity_table};
 use serde_json::json;
 use tauri::{AppHandle, Runtime};
 
 use super::{Desk, changed};
-use crate::doctor::{self, Finding};
+use crate::doctor;
 use crate::files;
 use crate::payload::{Kept, PackFile, ProfileView, Troubles};
 

@@ -91,7 +91,7 @@ impl Surface {
 
     pub(crate) fn hallpass(&self, vault: Vault) -> Hallpass {
         if let Some(count) = vault.lost_commits() {
-            self.screen.warn(&crate::i18n::say::lost_commits(count));
+            self.screen.warn(&hallpass_core::doctor::lost_commits(count));
         }
         // Only the first is kept; there is one vault.
         let _ = self.opened.set(vault.clone());

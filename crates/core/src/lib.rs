@@ -8,6 +8,7 @@ mod activity_table;
 mod captcha_image;
 mod clipboard;
 mod clock;
+pub mod doctor;
 mod driver;
 mod duration;
 mod error;

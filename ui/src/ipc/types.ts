@@ -1515,11 +1515,11 @@ way: boolean, };
 
 export type Finding = { 
 /**
- * What.
+ * What was checked.
  */
 about: Text, 
 /**
- * How it stands.
+ * The result.
  */
 health: Health, 
 /**

@@ -175,7 +175,10 @@ fn lifetime(session: &SessionView, lang: Lang) -> Vec<Row> {
         rows.push((Text::new("", ""), say::may_be_later().get(lang).into()));
     }
     if session.clock_offset_seconds.abs() > 60 {
-        rows.push((label::CLOCK, Cell::painted(say::clock_off(session.clock_offset_seconds, lang), Colour::Yellow)));
+        rows.push((
+            label::CLOCK,
+            Cell::painted(hallpass_core::doctor::clock_off(session.clock_offset_seconds).get(lang), Colour::Yellow),
+        ));
     }
     rows
 }

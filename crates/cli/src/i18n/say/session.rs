@@ -1,6 +1,5 @@
 //! Sessions.
 
-use hallpass_core::format_duration;
 use hallpass_core::providers::{Lang, Text};
 
 use super::t;
@@ -39,17 +38,6 @@ pub(crate) fn ago(duration: &str, lang: Lang) -> String {
 
 pub(crate) fn may_be_later() -> Text {
     t("使用会延长有效期，实际到期可能更晚", "extended by use, so it may expire later")
-}
-
-/// The server's clock against the one here, in seconds.
-pub(crate) fn clock_off(offset: i64, lang: Lang) -> String {
-    let duration = format_duration(offset.abs(), lang);
-    match (lang, offset > 0) {
-        (Lang::Zh, true) => format!("本机时间比服务器慢{duration}"),
-        (Lang::Zh, false) => format!("本机时间比服务器快{duration}"),
-        (Lang::En, true) => format!("the clock here is {duration} behind the server's"),
-        (Lang::En, false) => format!("the clock here is {duration} ahead of the server's"),
-    }
 }
 
 pub(crate) fn renewed(profile: &str) -> Text {

@@ -89,15 +89,6 @@ pub(crate) fn keyring_slow() -> Text {
     )
 }
 
-pub(crate) fn lost_commits(count: u64) -> Text {
-    Text::made(
-        format!("保险库丢失了最近{count}次记录（磁盘或系统曾经故障）：登录次数可能少记"),
-        format!(
-            "The vault lost its last {count} entries after a disk or system failure; sign-in attempts may be undercounted"
-        ),
-    )
-}
-
 pub(crate) fn vault_made(home: &Path) -> Text {
     let home = shown(home);
     Text::made(format!("已在{home}创建保险库"), format!("Created the vault in {home}"))
