@@ -98,6 +98,9 @@ fn no_secret_comes_back() {
     jobs(&page);
     page.call("start", json!({})).unwrap();
     page.call("activity", json!({"name": null})).unwrap();
+    for command in ["health", "look_around", "jobs"] {
+        page.call(command, json!({})).unwrap();
+    }
 
     let words = heard.words();
     assert!(words.contains("TRACE") && words.contains("changed"), "the log was heard");

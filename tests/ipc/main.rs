@@ -116,10 +116,12 @@ fn the_list_the_handler_and_the_pages_module_name_the_same_commands() {
 /// `Revealed`, and only `reveal` answers with it.
 #[test]
 fn only_reveal_answers_with_a_secret() {
-    let files = ["catalogue", "handout", "inbox", "session", "sign_in", "start"];
-    for file in files.into_iter().chain(["authkeys/form", "authkeys/results", "authkeys/work"]) {
-        let source = read(&format!("src-tauri/commands/{file}.rs"));
+    let mut seen = 0;
+    for file in sources(&root().join("src-tauri/commands")) {
+        let source = std::fs::read_to_string(&file).unwrap();
+        let file = file.display();
         for command in source.split("#[tauri::command").skip(1) {
+            seen += 1;
             let name = command.split("fn ").nth(1).unwrap().split(['(', '<']).next().unwrap();
             let head = command.split('{').next().unwrap();
             let answer = head.rsplit("->").next().filter(|_| head.contains("->")).unwrap_or("()").trim();
@@ -133,12 +135,23 @@ fn only_reveal_answers_with_a_secret() {
             assert_eq!(answer.contains("String"), name == "captcha", "{file}: {name}");
         }
     }
+    assert_eq!(seen, COMMANDS.len(), "every command is looked at");
     let payload = read("src-tauri/payload.rs");
     let holders = payload.split("#[derive(").filter(|item| item.starts_with("Serialize)")).count();
     assert_eq!(holders, 1, "Revealed is the one answer without a Debug of its own making");
 }
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Rust files of a folder and of those in it.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
 fn read(path: &str) -> String {
-    let file: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let file = root().join(path);
     std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
