@@ -80,7 +80,7 @@ const PACK = JSON.stringify({
         { field: "tags", before: null, after: "早班", way: false },
         { field: "server", before: "https://portal.eu2.example.com", after: "https://pоrtal.example.net", way: true },
       ],
-      notices: [{ zh: "服务器或账号已变，原会话已删除", en: "The server or account changed: its session was removed" }],
+      notices: [{ zh: "服务器或账号变更：删除原会话", en: "The server or account changes: its session is removed" }],
     },
     { name: "研发联调", new: false, differences: [], notices: [] },
   ],

@@ -95,7 +95,7 @@ pub fn private(about: Text, path: &Path) -> Finding {
 
 /// Asks the keyring as a vault would.
 pub async fn keyring() -> Finding {
-    let about = Text::new("系统钥匙串", "Keyring");
+    let about = Text::new("系统钥匙串", "System keyring");
     match keyring_check(WAIT).await {
         Ok(name) => Finding::new(about, Health::Ok, Text::made(format!("“{name}”有应答"), format!("{name} responds"))),
         Err(error) => Finding { health: Health::Warn, ..Finding::broken(about, error.into()) },

@@ -191,7 +191,7 @@ fn address_words(fault: AddressFault) -> Text {
             "不是完整的地址，例如https://apigw.example.com",
             "is not a complete address such as https://apigw.example.com",
         ),
-        AddressFault::Scheme => Text::new("必须以https:// 开头", "must begin with https://"),
+        AddressFault::Scheme => Text::new("必须以https://开头", "must begin with https://"),
         AddressFault::UserInfo => Text::new("不能含用户名或密码", "must not contain a user name or password"),
         AddressFault::QueryOrFragment => Text::new("不能含 ? 或 #", "must not contain ? or #"),
         AddressFault::HiddenCharacters => {

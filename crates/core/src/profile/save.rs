@@ -91,10 +91,8 @@ pub(crate) fn edit(db: &Connection, now: Timestamp, name: &str, draft: ProfileDr
         drop_waiting(db, &after.id)?;
     }
     if moved && session::drop_for(db, &after.id)? {
-        notices.push(Text::new(
-            "服务器或账号已变，原会话已删除",
-            "The server or account changed: its session was removed",
-        ));
+        notices
+            .push(Text::new("服务器或账号变更：删除原会话", "The server or account changes: its session is removed"));
         record(db, now, &after.name, EventKind::SessionDropped, "profile changed")?;
     }
     store::update(db, &after)?;
@@ -212,8 +210,8 @@ fn forget_for_new_server(
     let unlinked = profile.credential == before.credential && profile.credential.take().is_some();
     Ok((gone || unlinked).then(|| {
         Text::new(
-            "服务器已变：为原服务器保存的密码已删除，请重新输入",
-            "The server changed: secrets saved for the old server were removed; enter them again",
+            "服务器变更：删除为原服务器保存的密码，需要重新输入",
+            "The server changes: secrets saved for the old one are removed and must be entered again",
         )
     }))
 }
