@@ -70,7 +70,7 @@ async fn packs(ground: &Ground, page: &Page) {
     let input = page.find("//dialog//input[@type='file']").await;
     input.send_keys(file.to_str().unwrap()).await.unwrap();
     page.reads("1 new, 1 changed, 0 unchanged").await;
-    page.reads("Passwords would be sent another way: check this").await;
+    page.reads("Passwords would be sent to another server or by another route: check this").await;
     assert_eq!(
         ground.hallpass(&["profile", "list"], "")["profiles"].as_array().unwrap().len(),
         2,
