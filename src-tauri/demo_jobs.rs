@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallpass_core::{
-    Expires, Hallpass, JobList, JobOptions, JobStop, ListChoice, Progress, Protection, Result, SignIn, TableFormat,
-    USUAL_AT_ONCE,
+    DEFAULT_CONCURRENT_CALLS, Expires, Hallpass, JobList, JobOptions, JobStop, ListChoice, Progress, Protection,
+    Result, SignIn, TableFormat,
 };
 use hallpass_sandbox::Sandbox;
 use serde_json::json;
@@ -60,7 +60,7 @@ async fn one(hallpass: &Hallpass, name: &str, out: &Path, sample: &Sample) -> Re
         sheet: None,
         create_missing: sample.create_missing,
         rotate: false,
-        at_once: USUAL_AT_ONCE,
+        at_once: DEFAULT_CONCURRENT_CALLS,
         production_ok: true,
         out: out.to_owned(),
         format: TableFormat::Csv,

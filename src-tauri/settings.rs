@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 const FILE: &str = "window.json";
 /// No action and no chord is longer.
-const MOST_LETTERS: usize = 40;
+const MAX_LETTERS: usize = 40;
 
 /// The settings of the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ impl Settings {
     fn within_bounds(mut self) -> Self {
         self.clipboard_seconds = self.clipboard_seconds.clamp(10, 120);
         self.reveal_seconds = self.reveal_seconds.clamp(5, 120);
-        self.shortcuts.retain(|action, keys| action.len() <= MOST_LETTERS && (1..=MOST_LETTERS).contains(&keys.len()));
+        self.shortcuts.retain(|action, keys| action.len() <= MAX_LETTERS && (1..=MAX_LETTERS).contains(&keys.len()));
         self
     }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hallpass_core::providers::{Lang, Secret};
-use hallpass_core::{JobOptions, Protection, Result, TABLE_FORMATS, USUAL_AT_ONCE};
+use hallpass_core::{DEFAULT_CONCURRENT_CALLS, JobOptions, Protection, Result, TABLE_FORMATS};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::Jobs;
@@ -89,7 +89,7 @@ impl Jobs {
             sheet: None,
             create_missing: wishes.create_missing,
             rotate: wishes.rotate,
-            at_once: USUAL_AT_ONCE,
+            at_once: DEFAULT_CONCURRENT_CALLS,
             production_ok,
             out,
             format,

@@ -11,8 +11,8 @@ use image::{ImageFormat, ImageReader, Limits, RgbaImage};
 use crate::{Error, ErrorCode, Result};
 
 /// A captcha is far smaller.
-const MOST_BYTES: usize = 256 * 1024;
-const MOST_PIXELS: u32 = 2000;
+const MAX_BYTES: usize = 256 * 1024;
+const MAX_PIXELS: u32 = 2000;
 const KNOWN: [ImageFormat; 5] =
     [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::WebP];
 
@@ -66,20 +66,20 @@ fn on_white([red, green, blue, alpha]: [u8; 4]) -> [u8; 3] {
 }
 
 fn decode(bytes: &[u8]) -> Result<RgbaImage> {
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > MAX_BYTES {
         return Err(bad("超过256 KiB", "is larger than 256 KiB"));
     }
     let format = image::guess_format(bytes).ok().filter(|format| KNOWN.contains(format));
     let format = format.ok_or_else(|| bad("不是图片", "is not an image"))?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_PIXELS);
-    limits.max_image_height = Some(MOST_PIXELS);
+    limits.max_image_width = Some(MAX_PIXELS);
+    limits.max_image_height = Some(MAX_PIXELS);
     limits.max_alloc = Some(64 * 1024 * 1024);
     reader.limits(limits);
     // Not every decoder keeps the limits by itself.
     let picture = reader.decode().map_err(|_| bad("已损坏或过大", "is damaged or too large"))?;
-    let small = picture.width() <= MOST_PIXELS && picture.height() <= MOST_PIXELS;
+    let small = picture.width() <= MAX_PIXELS && picture.height() <= MAX_PIXELS;
     if small { Ok(picture.into_rgba8()) } else { Err(bad("已损坏或过大", "is damaged or too large")) }
 }
 
@@ -119,7 +119,7 @@ mod tests {
         let svg: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>";
         let png = encoded(60, 20, ImageFormat::Png);
         let cut = &png[..png.len() / 2];
-        let (wide, heavy) = (encoded(2001, 1, ImageFormat::Png), vec![0; MOST_BYTES + 1]);
+        let (wide, heavy) = (encoded(2001, 1, ImageFormat::Png), vec![0; MAX_BYTES + 1]);
         for bytes in [svg, b"", b"<html>", cut, &wide, &heavy] {
             assert_eq!(safe_png(bytes).unwrap_err().code, ErrorCode::NotTheApi, "{} bytes", bytes.len());
         }

@@ -10,8 +10,8 @@ use hallpass_vault::Vault;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
+use crate::authkeys::MAX_CONCURRENT_CALLS;
 use crate::driver::{Http, TOTAL};
-use crate::jobs::MOST_AT_ONCE;
 use crate::{Clock, Error, ErrorCode, Moment, ProductionOpen, Result, SystemClock};
 
 /// Everything the product can do, on one open vault. Clones share it.
@@ -115,7 +115,7 @@ impl Hallpass {
     /// The lanes of a server: however many jobs there are, it gets no more calls at once.
     pub(crate) fn lanes(&self, server: &str) -> Arc<Semaphore> {
         let mut lanes = self.0.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = || Arc::new(Semaphore::new(MOST_AT_ONCE));
+        let made = || Arc::new(Semaphore::new(MAX_CONCURRENT_CALLS));
         lanes.entry(server.to_owned()).or_insert_with(made).clone()
     }
 

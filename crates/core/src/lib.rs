@@ -5,6 +5,7 @@
 
 mod activity;
 mod activity_table;
+mod authkeys;
 mod captcha_image;
 mod clipboard;
 mod clock;
@@ -14,7 +15,6 @@ mod duration;
 mod error;
 mod guard;
 mod hallpass;
-mod jobs;
 mod lease;
 mod overview;
 mod packs;
@@ -34,6 +34,12 @@ mod vault_error;
 
 pub use activity::{Event, EventKind};
 pub use activity_table::activity_table;
+pub use authkeys::{
+    Confirmed, Counts, DEFAULT_CONCURRENT_CALLS, DraftView, Expires, ExpiringKey, JobDetail, JobDraft, JobEnd, JobList,
+    JobOptions, JobPlan, JobRow, JobRows, JobState, JobStop, JobView, LeftOut, ListChoice, ListFacts,
+    MAX_CONCURRENT_CALLS, MAX_ROWS, MINT_WAIT, NotOk, Problem, Progress, Protection, RowFilter, Share, Step, Stranger,
+    TABLE_FORMATS, TableFormat, Unit, UnsentLine, Worker, table_format,
+};
 pub use captcha_image::Pixels;
 pub use clipboard::{CLIPBOARD_TIME, Copied, Hold};
 pub use clock::{Clock, Moment, SystemClock, Uptime};
@@ -43,12 +49,6 @@ pub use error::{Error, ErrorCode, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
-pub use jobs::{
-    Confirmed, Counts, DraftView, Expires, ExpiringKey, JobDetail, JobDraft, JobEnd, JobList, JobOptions, JobPlan,
-    JobRow, JobRows, JobState, JobStop, JobView, LeftOut, ListChoice, ListFacts, MAX_ROWS, MINT_WAIT, MOST_AT_ONCE,
-    NotOk, Problem, Progress, Protection, RowFilter, Share, Step, Stranger, TABLE_FORMATS, TableFormat, USUAL_AT_ONCE,
-    Unit, UnsentLine, Worker, table_format,
-};
 pub use overview::{Brief, Overview, Row};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use path::shown;

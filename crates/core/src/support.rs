@@ -15,7 +15,7 @@ use crate::profile::{Profile, Proxy};
 use crate::{Error, ErrorCode, Hallpass, Result, SessionView};
 
 /// How many of the last events it holds.
-const MOST_EVENTS: usize = 500;
+const MAX_EVENTS: usize = 500;
 /// A shorter secret is found in any text by chance.
 const SHORTEST: usize = 4;
 
@@ -35,7 +35,7 @@ impl Hallpass {
             "about": about,
             "profiles": profiles.iter().map(profile).collect::<Vec<_>>(),
             "sessions": sessions.iter().map(session).collect::<Vec<_>>(),
-            "activity": events.iter().take(MOST_EVENTS).map(event).collect::<Vec<_>>(),
+            "activity": events.iter().take(MAX_EVENTS).map(event).collect::<Vec<_>>(),
             "activity_by_kind": by_kind(&events),
         });
         let bytes = serde_json::to_vec_pretty(&bundle).map_err(|_| Error::internal("a support bundle"))?;

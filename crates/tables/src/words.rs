@@ -2,7 +2,7 @@
 
 const MOST: usize = 100;
 /// What is shown of a cell that may hold a password: enough to find the row by, and no more.
-const MOST_OF_A_CELL: usize = 2;
+const MAX_OF_A_CELL: usize = 2;
 
 /// At most 100 characters of it, with what cannot be seen written out.
 pub(crate) fn shown(text: &str) -> String {
@@ -16,8 +16,8 @@ pub(crate) fn shown(text: &str) -> String {
 /// The first two characters of a cell that is not sent, with what cannot be seen written out.
 pub fn start_of(cell: &str) -> String {
     let cell = cell.trim();
-    let mut start: String = cell.chars().take(MOST_OF_A_CELL).map(visible).collect();
-    if cell.chars().nth(MOST_OF_A_CELL).is_some() {
+    let mut start: String = cell.chars().take(MAX_OF_A_CELL).map(visible).collect();
+    if cell.chars().nth(MAX_OF_A_CELL).is_some() {
         start.push('…');
     }
     start

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueHint};
 use hallpass_core::providers::Text;
-use hallpass_core::{Expires, MOST_AT_ONCE, TableFormat, USUAL_AT_ONCE};
+use hallpass_core::{DEFAULT_CONCURRENT_CALLS, Expires, MAX_CONCURRENT_CALLS, TableFormat};
 
 use super::known::table_formats;
 use super::values::{Bad, duration};
@@ -42,7 +42,7 @@ pub(crate) struct Keys {
     pub(crate) format: Option<TableFormat>,
     #[arg(long)]
     pub(crate) bom: bool,
-    #[arg(long, value_name = "N", default_value_t = USUAL_AT_ONCE, value_parser = at_once)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONCURRENT_CALLS, value_parser = at_once)]
     pub(crate) concurrency: usize,
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -144,8 +144,9 @@ impl FromStr for When {
 }
 
 fn at_once(text: &str) -> Result<usize, Bad> {
-    text.parse().ok().filter(|number| (1..=MOST_AT_ONCE).contains(number)).ok_or_else(|| {
-        let (zh, en) = (format!("应在1到{MOST_AT_ONCE}之间"), format!("must be between 1 and {MOST_AT_ONCE}"));
+    text.parse().ok().filter(|number| (1..=MAX_CONCURRENT_CALLS).contains(number)).ok_or_else(|| {
+        let (zh, en) =
+            (format!("应在1到{MAX_CONCURRENT_CALLS}之间"), format!("must be between 1 and {MAX_CONCURRENT_CALLS}"));
         Bad::new(Text::made(zh, en))
     })
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use hallpass_core::{
-    Error, Expires, Hallpass, JobEnd, JobList, JobOptions, JobView, Protection, Result, TableFormat, USUAL_AT_ONCE,
+    DEFAULT_CONCURRENT_CALLS, Error, Expires, Hallpass, JobEnd, JobList, JobOptions, JobView, Protection, Result,
+    TableFormat,
 };
 
 use super::Done;
@@ -48,7 +49,7 @@ async fn made(surface: &Surface, hallpass: &Hallpass, asked: &Revoke) -> Result<
         sheet: None,
         create_missing: false,
         rotate: false,
-        at_once: USUAL_AT_ONCE,
+        at_once: DEFAULT_CONCURRENT_CALLS,
         production_ok: asked.allow_prod,
         out,
         format: TableFormat::Csv,

@@ -18,8 +18,8 @@ use crate::Network;
 
 /// For a whole answer, unless the caller of [`Http::new`] says otherwise.
 pub(crate) const TOTAL: Duration = Duration::from_secs(30);
-const MOST_JSON: usize = 1024 * 1024;
-const MOST_PICTURE: usize = 256 * 1024;
+const MAX_JSON: usize = 1024 * 1024;
+const MAX_PICTURE: usize = 256 * 1024;
 
 /// Warm clients, one for each way of reaching a server.
 pub(crate) struct Http {
@@ -150,7 +150,7 @@ fn retry_after(value: &str, date: Option<Timestamp>) -> Option<u64> {
 }
 
 fn cap(expect: Expect) -> usize {
-    if expect == Expect::Picture { MOST_PICTURE } else { MOST_JSON }
+    if expect == Expect::Picture { MAX_PICTURE } else { MAX_JSON }
 }
 
 /// Reads the body piece by piece, so that an endless one costs nothing but the cap.

@@ -67,7 +67,7 @@ pub(crate) enum DriveOutcome {
 }
 
 /// No operation takes more calls; a provider that asks for more is at fault.
-const MOST_CALLS: usize = 12;
+const MAX_CALLS: usize = 12;
 
 impl Hallpass {
     /// Drives an operation to its end. However a provider is written: one attempt per operation at most, each call is
@@ -80,7 +80,7 @@ impl Hallpass {
         let host = drive.server.host();
         let (mut server_date, mut settlement, mut attempts, mut fallback) = (None, Settlement::NONE, 0, None);
         let mut next = begin(&self.context(drive)).map_err(|fault| Error::fault(&fault, &host))?;
-        for _ in 0..MOST_CALLS {
+        for _ in 0..MAX_CALLS {
             let (call, state) = match next {
                 Next::Send(call, state) => (call, state),
                 Next::More { settled, call, state } => {

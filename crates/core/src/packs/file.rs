@@ -14,7 +14,7 @@ pub enum PackFormat {
     Csv,
 }
 
-const MOST_BYTES: usize = 1024 * 1024;
+const MAX_BYTES: usize = 1024 * 1024;
 /// More profiles are no pack.
 pub(super) const MAX_PROFILES: usize = 500;
 impl Pack {
@@ -23,7 +23,7 @@ impl Pack {
     /// # Errors
     /// More than 1 MiB or 500 profiles, or anything but a pack; the message says where.
     pub fn read(bytes: &[u8], format: PackFormat) -> Result<Self> {
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_BYTES {
             return Err(bad("超过1 MiB", "is larger than 1 MiB"));
         }
         let pack = match format {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::{Asked, AuthkeyAsk, ExtLogin, MOST_ACCOUNTS, NEVER};
+use super::{Asked, AuthkeyAsk, ExtLogin, MAX_ACCOUNTS, NEVER};
 use crate::{Fault, Text};
 
 /// 10^11 milliseconds is 1973: what is less can only be seconds given by mistake.
@@ -32,10 +32,10 @@ impl AuthkeyAsk {
 
     fn check_counts(&self) -> Result<(), Fault> {
         for (field, count) in [(LOGIN_NAMES, self.login_names.len()), (EXT_LOGINS, self.ext_logins.len())] {
-            if count > MOST_ACCOUNTS {
+            if count > MAX_ACCOUNTS {
                 let (zh, en) = (
-                    format!("一次最多{MOST_ACCOUNTS}个账号，这里有{count}个"),
-                    format!("at most {MOST_ACCOUNTS} accounts fit into one call; there are {count}"),
+                    format!("一次最多{MAX_ACCOUNTS}个账号，这里有{count}个"),
+                    format!("at most {MAX_ACCOUNTS} accounts fit into one call; there are {count}"),
                 );
                 return Err(invalid(field, Text::made(zh, en)));
             }

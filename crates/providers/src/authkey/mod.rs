@@ -15,16 +15,16 @@ use crate::{Secret, Text};
 pub use matching::{Evidence, Found, Known, Matched, match_rows};
 
 /// Most accounts of one kind in a call.
-pub const MOST_ACCOUNTS: usize = 50;
+pub const MAX_ACCOUNTS: usize = 50;
 /// The expiry of a key that never ends.
 pub const NEVER: i64 = -1;
 
 /// One call for the authKeys of some accounts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuthkeyAsk {
-    /// Login names or mail addresses, at most [`MOST_ACCOUNTS`].
+    /// Login names or mail addresses, at most [`MAX_ACCOUNTS`].
     pub login_names: Vec<String>,
-    /// Names in a company directory, at most [`MOST_ACCOUNTS`].
+    /// Names in a company directory, at most [`MAX_ACCOUNTS`].
     pub ext_logins: Vec<ExtLogin>,
     /// Make new keys; else only the expiry of present keys is set.
     pub create: bool,

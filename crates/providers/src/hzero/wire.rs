@@ -38,14 +38,14 @@ pub(super) struct InitParams {
 }
 
 pub(super) fn init_params(reply: &Reply) -> Result<InitParams, No> {
-    const MOST_WAYS: usize = 20;
+    const MAX_WAYS: usize = 20;
     accepted(reply)?;
     let wire: InitParamsWire = reply.json()?;
     if wire.is_need_captcha.text().is_none() && wire.open_login_ways.first().is_none() {
         return Err(Fault::NotTheApi.into());
     }
     let name = |way: &WayWire| way.app_name.text().or(way.app_code.text()).map(safe_words);
-    let ways = wire.open_login_ways.0.iter().filter_map(name).take(MOST_WAYS).collect();
+    let ways = wire.open_login_ways.0.iter().filter_map(name).take(MAX_WAYS).collect();
     Ok(InitParams { captcha: wire.is_need_captcha.is(true), ways })
 }
 

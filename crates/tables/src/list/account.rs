@@ -9,7 +9,7 @@ use super::reason::{Reason, ReasonCell, ReasonKind};
 use crate::words::hidden;
 
 /// Longer than any mail address (254) or name in a directory (256).
-const MOST_CHARACTERS: usize = 256;
+const MAX_CHARACTERS: usize = 256;
 
 /// The account in these cells.
 pub(super) fn account(login: &str, ext: &str, site: &str) -> Result<Asked, Reason> {
@@ -34,8 +34,8 @@ fn name(cell: &str, which: Option<ReasonCell>) -> Result<String, Reason> {
 
 /// Why this is nobody's name.
 fn wrong(cell: &str) -> Option<ReasonKind> {
-    if cell.chars().nth(MOST_CHARACTERS).is_some() {
-        return Some(ReasonKind::TooLong { most: MOST_CHARACTERS as u64 });
+    if cell.chars().nth(MAX_CHARACTERS).is_some() {
+        return Some(ReasonKind::TooLong { most: MAX_CHARACTERS as u64 });
     }
     // Almost every name: nothing in it that the questions below are about.
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'_' | b'\\');

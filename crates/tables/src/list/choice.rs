@@ -5,7 +5,7 @@ use hallpass_providers::Text;
 use super::encoding::Encoding;
 use super::form::{self, Rows};
 use super::header;
-use super::search::MOST_ROWS;
+use super::search::MAX_ROWS;
 use super::source::Source;
 use super::workbook::Sheet;
 use super::{columns::Columns, recognise, search, text};
@@ -37,19 +37,19 @@ const ROWS: usize = 3;
 /// What stands for a password or a key.
 const MASK: &str = "••••";
 /// A list has more columns than a person can look at.
-const MOST_COLUMNS: usize = 50;
+const MAX_COLUMNS: usize = 50;
 
 /// Reads the first rows.
 pub(super) fn sample(source: &Source, choice: &Choice) -> Result<Sample> {
     let mut rows = rows(source, choice)?;
     let mut first = Vec::new();
-    while first.len() < MOST_ROWS {
+    while first.len() < MAX_ROWS {
         let Some(record) = rows.next(source)? else { break };
         first.push(record.cells);
     }
     let cells: Vec<&[String]> = first.iter().map(Vec::as_slice).collect();
     let at = header_row(&cells);
-    let width = first.iter().map(|row| filled_width(row)).max().unwrap_or_default().min(MOST_COLUMNS);
+    let width = first.iter().map(|row| filled_width(row)).max().unwrap_or_default().min(MAX_COLUMNS);
     let known = at.and_then(|at| Columns::of_header(&first[at]).ok().flatten()).and_then(|columns| columns.accounts());
     let column = choice.column.or(known).or((width == 1).then_some(0));
     let secret: Vec<usize> = at.map_or_else(Vec::new, |at| {

@@ -4,8 +4,8 @@ use super::damage::is_digits;
 
 /// A date or a time of day, alone or one behind the other.
 pub(super) fn is_date(cell: &str) -> bool {
-    const MOST_BYTES: usize = 40;
-    if cell.len() > MOST_BYTES {
+    const MAX_BYTES: usize = 40;
+    if cell.len() > MAX_BYTES {
         return false;
     }
     let both = |at: char| cell.split_once(at).is_some_and(|(day, time)| is_day(day) && is_time(time.trim()));

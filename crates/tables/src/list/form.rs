@@ -115,7 +115,7 @@ fn workbook(source: &Source, chosen: &Choice) -> Result<Opened> {
         Some(column) => choice::header(rows, column),
         None => search::header(rows),
     };
-    let mut opened = begin(source, rows, (search::MOST_ROWS, &header, chosen.column), about)?;
+    let mut opened = begin(source, rows, (search::MAX_ROWS, &header, chosen.column), about)?;
     let accounts = opened.columns.accounts().unwrap_or_default();
     opened.about.column_hidden = choice.hidden_columns.iter().any(|columns| columns.contains(&accounts));
     Ok(opened)

@@ -102,8 +102,8 @@ pub(super) fn may_be_a_value(cell: &str) -> bool {
 /// A head without what people put around its words: `* Login_Name (required):` is `loginname`. None where no head is so
 /// long, and where there is an address.
 pub(super) fn word(cell: &str) -> Option<String> {
-    const MOST_BYTES: usize = 120;
-    if cell.len() > MOST_BYTES || cell.contains('@') {
+    const MAX_BYTES: usize = 120;
+    if cell.len() > MAX_BYTES || cell.contains('@') {
         return None;
     }
     let plain: String = cell.chars().map(half_width).collect();

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 /// Most bytes of a record; the rest of a longer line is passed over.
-pub(super) const MOST_BYTES: usize = 1 << 20;
+pub(super) const MAX_BYTES: usize = 1 << 20;
 
 /// One line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) struct RawLine {
     pub(super) number: u64,
     /// The text with its end (LF, CR LF or CR).
     pub(super) text: String,
-    /// It was longer than [`MOST_BYTES`].
+    /// It was longer than [`MAX_BYTES`].
     pub(super) cut: bool,
 }
 
@@ -74,7 +74,7 @@ impl<R: BufRead> Lines<R> {
             }
             let end = memchr::memchr2(b'\n', b'\r', buffer);
             let part = &buffer[..end.unwrap_or(buffer.len())];
-            let room = MOST_BYTES.saturating_sub(bytes.len());
+            let room = MAX_BYTES.saturating_sub(bytes.len());
             cut |= part.len() > room;
             bytes.extend_from_slice(&part[..part.len().min(room)]);
             let (used, last) = (part.len(), end.map(|at| buffer[at]));
@@ -109,7 +109,7 @@ impl<R: BufRead> Lines<R> {
 mod tests {
     use std::io::BufReader;
 
-    use super::{Lines, MOST_BYTES, RawLine};
+    use super::{Lines, MAX_BYTES, RawLine};
 
     fn lines(text: &str, buffer: usize) -> Vec<RawLine> {
         let mut lines = Lines::new(BufReader::with_capacity(buffer, text.as_bytes()));
@@ -128,9 +128,9 @@ mod tests {
 
     #[test]
     fn a_line_without_end_is_cut_and_the_next_one_is_whole() {
-        let text = format!("{}\nb", "通".repeat(MOST_BYTES));
+        let text = format!("{}\nb", "通".repeat(MAX_BYTES));
         let found = lines(&text, 64 * 1024);
-        assert!(found[0].cut && found[0].text.len() <= MOST_BYTES + 4);
+        assert!(found[0].cut && found[0].text.len() <= MAX_BYTES + 4);
         assert_eq!((found[1].text.as_str(), found[1].cut), ("b", false));
     }
 }

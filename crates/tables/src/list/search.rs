@@ -6,7 +6,7 @@ use super::columns::Columns;
 use super::header::may_be_a_value;
 
 /// Rows among which a header is looked for.
-pub(super) const MOST_ROWS: usize = 10;
+pub(super) const MAX_ROWS: usize = 10;
 
 /// A header: which of the rows it is, and its columns or what is wrong with them.
 pub(super) type Found = (usize, Result<Columns, Text>);

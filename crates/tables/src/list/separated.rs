@@ -7,7 +7,7 @@ use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::lines::{Lines, MOST_BYTES, RawLine};
+use super::lines::{Lines, MAX_BYTES, RawLine};
 use super::quotes::Quotes;
 use super::reason::ReasonKind;
 use super::record::Record;
@@ -52,7 +52,7 @@ impl<R: BufRead> Separated<R> {
         let (mut whole, mut stray) = (self.parser.feed(&first.text), self.quotes.stray(&first.text));
         while !whole && !stray {
             match self.lines.next()? {
-                Some(more) if bytes + more.text.len() <= MOST_BYTES => {
+                Some(more) if bytes + more.text.len() <= MAX_BYTES => {
                     bytes += more.text.len();
                     (whole, stray) = (self.parser.feed(&more.text), self.quotes.stray(&more.text));
                     self.taken.push(more);

@@ -39,7 +39,7 @@ pub(super) fn open(source: &Source, encoding: Encoding, guess: bool) -> Result<O
     let told = told_separator(source, &mut lines)?;
     // Blank lines too: they may be within a cell.
     let mut ahead = Vec::new();
-    while ahead.iter().filter(|line| !is_blank(line)).count() < search::MOST_ROWS {
+    while ahead.iter().filter(|line| !is_blank(line)).count() < search::MAX_ROWS {
         match lines.next().map_err(fault)? {
             Some(line) => ahead.push(line),
             None => break,

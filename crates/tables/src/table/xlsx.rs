@@ -9,9 +9,9 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use crate::{Error, ErrorKind, Result, SealedFile};
 
 /// Most UTF-16 units in a cell, most columns, and a header among the rows.
-const MOST_UNITS: usize = 32_767;
-const MOST_COLUMNS: usize = 16_384;
-pub(super) const MOST_ROWS: u32 = 1_048_576;
+const MAX_UNITS: usize = 32_767;
+const MAX_COLUMNS: usize = 16_384;
+pub(super) const MAX_ROWS: u32 = 1_048_576;
 /// Beyond this the zip archive inside is written in its form for large files, which older readers do not know.
 const LARGE: u64 = 1 << 30;
 
@@ -25,12 +25,12 @@ pub(super) struct Xlsx {
 
 impl Xlsx {
     pub(super) fn new(file: SealedFile, names: &[String], private: &Path) -> Result<Self> {
-        if names.len() > MOST_COLUMNS {
+        if names.len() > MAX_COLUMNS {
             let (count, name) = (names.len(), file.out().display());
             return Err(Error::new(
                 ErrorKind::Output,
-                format!("{name}：{count}列超过了Excel的{MOST_COLUMNS}列"),
-                format!("{name}: {count} columns exceed Excel's limit of {MOST_COLUMNS}"),
+                format!("{name}：{count}列超过了Excel的{MAX_COLUMNS}列"),
+                format!("{name}: {count} columns exceed Excel's limit of {MAX_COLUMNS}"),
             ));
         }
         let mut book = Workbook::new();
@@ -43,12 +43,12 @@ impl Xlsx {
     }
 
     pub(super) fn push<'a>(&mut self, cells: impl Iterator<Item = Option<&'a str>>) -> Result<()> {
-        if self.row >= MOST_ROWS {
+        if self.row >= MAX_ROWS {
             let name = self.file.out().display();
             return Err(Error::new(
                 ErrorKind::Output,
-                format!("{name}：Excel工作表最多{MOST_ROWS}行"),
-                format!("{name}: an Excel sheet holds at most {MOST_ROWS} rows"),
+                format!("{name}：Excel工作表最多{MAX_ROWS}行"),
+                format!("{name}: an Excel sheet holds at most {MAX_ROWS} rows"),
             ));
         }
         for (column, cell) in (0..).zip(cells) {
@@ -85,13 +85,13 @@ fn set_up(sheet: &mut Worksheet, columns: usize) -> Result<(), XlsxError> {
 /// As much of it as a cell can hold.
 fn fitting(cell: &str) -> Cow<'_, str> {
     // A UTF-16 unit is one byte of UTF-8 at the least.
-    if cell.len() <= MOST_UNITS || cell.encode_utf16().count() <= MOST_UNITS {
+    if cell.len() <= MAX_UNITS || cell.encode_utf16().count() <= MAX_UNITS {
         return Cow::Borrowed(cell);
     }
     let mut units = 0;
     let fits = cell.chars().take_while(|c| {
         units += c.len_utf16();
-        units < MOST_UNITS
+        units < MAX_UNITS
     });
     Cow::Owned(fits.chain(['…']).collect())
 }
@@ -107,7 +107,7 @@ fn fault(error: &XlsxError, out: &Path, private: &Path) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_UNITS, fitting};
+    use super::{MAX_UNITS, fitting};
 
     #[test]
     fn a_cell_is_cut_between_characters_and_says_so() {
@@ -117,7 +117,7 @@ mod tests {
         for cell in ["a".repeat(32_768), "通".repeat(40_000), "😀".repeat(16_384)] {
             let cut = fitting(&cell);
             assert!(cut.ends_with('…') && cell.starts_with(cut.trim_end_matches('…')));
-            assert!((MOST_UNITS - 1..=MOST_UNITS).contains(&cut.encode_utf16().count()));
+            assert!((MAX_UNITS - 1..=MAX_UNITS).contains(&cut.encode_utf16().count()));
         }
     }
 }

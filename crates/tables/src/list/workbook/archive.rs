@@ -7,13 +7,13 @@ use super::Broken;
 use super::package::Archive;
 
 /// Most bytes of all parts but the sheets, which the reader of cells holds in memory.
-const MOST_HELD: u64 = 512 << 20;
+const MAX_PENDING: u64 = 512 << 20;
 /// Most bytes of all sheets: a million rows of a thousand bytes many times over.
-const MOST_SHEETS: u64 = 16 << 30;
+const MAX_SHEETS: u64 = 16 << 30;
 
 /// Checks every part against its checksum.
 pub(super) fn check(archive: &mut Archive) -> Result<(), Broken> {
-    let (mut held, mut sheets) = (MOST_HELD, MOST_SHEETS);
+    let (mut held, mut sheets) = (MAX_PENDING, MAX_SHEETS);
     let mut buffer = vec![0; 64 * 1024];
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).map_err(|_| Broken)?;

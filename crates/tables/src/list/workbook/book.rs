@@ -13,7 +13,7 @@ use super::marks::Marks;
 use super::package::{self, Archive};
 use super::shown::{Rule, is_exact};
 
-const MOST_COLUMNS: usize = 16_384;
+const MAX_COLUMNS: usize = 16_384;
 
 /// A workbook.
 pub(super) struct Book {
@@ -108,7 +108,7 @@ impl Row {
             return Ok(());
         }
         // A place that Excel does not have would be a demand for memory.
-        if at >= MOST_COLUMNS {
+        if at >= MAX_COLUMNS {
             return Err(Broken);
         }
         if self.record.cells.len() <= at {

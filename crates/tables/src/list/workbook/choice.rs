@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::super::record::Record;
-use super::super::search::{self, MOST_ROWS};
+use super::super::search::{self, MAX_ROWS};
 use super::super::source::Source;
 use super::Broken;
 use super::book::Book;
@@ -117,9 +117,9 @@ fn look(book: &mut Book, at: usize) -> Result<Look, Broken> {
     let mut rows: Vec<Record> = Vec::new();
     let hidden_columns = book.each_row(at, &mut |record| {
         rows.push(record);
-        rows.len() <= MOST_ROWS
+        rows.len() <= MAX_ROWS
     })?;
-    let cells: Vec<&[String]> = rows.iter().take(MOST_ROWS).map(|row| row.cells.as_slice()).collect();
+    let cells: Vec<&[String]> = rows.iter().take(MAX_ROWS).map(|row| row.cells.as_slice()).collect();
     let likeness = match search::header(&cells) {
         Some((header, _)) if rows.len() > header + 1 => Likeness::HeaderAndRows,
         Some(_) => Likeness::Header,
