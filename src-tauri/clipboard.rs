@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use hallpass_core::providers::{Secret, Text};
-use hallpass_core::{Copied, Error, ErrorCode, Hold, Result};
+use hallpass_core::{ClipboardSecret, Error, ErrorCode, Hold, Result};
 
 /// How long the end of the program waits for the clipboard to be cleared.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -36,7 +36,7 @@ impl Holder {
         *count(&holding.0) += 1;
         // The clipboard is owned by a thread that serves it until the time is over.
         std::thread::spawn(move || {
-            match Copied::new(secret) {
+            match ClipboardSecret::new(secret) {
                 Ok(copied) => {
                     // Only now: one that cannot be copied leaves the older one to be cleared in its time.
                     let mine = turn.fetch_add(1, Ordering::SeqCst) + 1;

@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
-use crate::Desk;
+use crate::AppState;
 use crate::demo_jobs;
-use crate::payload::KeyPlace;
+use crate::dto::KeyPlace;
 
 /// The running sandbox; it ends when this is dropped.
 pub(crate) struct Demo {
@@ -71,10 +71,10 @@ const GUESTS: &[Guest] = &[
 ];
 
 /// Starts it and puts a vault in memory with the demo's profiles in the place of a person's own.
-pub(crate) async fn begin(desk: &Desk) -> Result<()> {
+pub(crate) async fn begin(state: &AppState) -> Result<()> {
     let sandbox = start(Options::default()).await.map_err(|_| Error::internal("the sandbox cannot listen"))?;
     let folder = TempDir::with_prefix("hallpass-demo-").map_err(|_| Error::internal("a folder for the demo"))?;
-    let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, desk.settings().lang());
+    let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, state.settings().lang());
     let hallpass = hallpass.with_jobs_in(folder.path().join("jobs"));
     let described = sandbox.describe();
     for guest in GUESTS {
@@ -82,9 +82,9 @@ pub(crate) async fn begin(desk: &Desk) -> Result<()> {
         hallpass.add_profile(draft).await?;
     }
     demo_jobs::make(&hallpass, &sandbox, BATCHES, folder.path()).await?;
-    end(desk).await;
-    desk.set_demo(Some(Demo { sandbox, _folder: folder }));
-    desk.put(Ok((hallpass, KeyPlace::Memory))).await;
+    end(state).await;
+    state.set_demo(Some(Demo { sandbox, _folder: folder }));
+    state.put(Ok((hallpass, KeyPlace::Memory))).await;
     Ok(())
 }
 
@@ -98,16 +98,16 @@ pub struct DemoCode(String);
 ///
 /// # Errors
 /// Returns an error if the vault cannot be read.
-pub(crate) async fn code(desk: &Desk, pending: &str) -> Result<Option<DemoCode>> {
-    if !desk.is_demo() {
+pub(crate) async fn code(state: &AppState, pending: &str) -> Result<Option<DemoCode>> {
+    if !state.is_demo() {
         return Ok(None);
     }
-    let hallpass = desk.hallpass()?;
+    let hallpass = state.hallpass()?;
     let Some(pending) = hallpass.pending().await?.into_iter().find(|one| one.pending == pending) else {
         return Ok(None);
     };
     let profile = hallpass.profile(&pending.profile).await?;
-    Ok(desk.of_demo(|demo| demo.code(pending.kind, &profile)))
+    Ok(state.of_demo(|demo| demo.code(pending.kind, &profile)))
 }
 
 impl Demo {
@@ -126,10 +126,10 @@ impl Demo {
 }
 
 /// Ends it, and closes whatever vault is open.
-pub(crate) async fn end(desk: &Desk) {
-    desk.clear_clipboard();
-    desk.close().await;
-    if let Some(demo) = desk.set_demo(None) {
+pub(crate) async fn end(state: &AppState) {
+    state.clear_clipboard();
+    state.close().await;
+    if let Some(demo) = state.set_demo(None) {
         demo.sandbox.stop().await;
     }
 }
@@ -187,9 +187,9 @@ mod tests {
     #[tokio::test]
     async fn a_finished_a_failed_and_a_paused_job_are_there_at_first_sight() {
         let home = tempfile::tempdir().unwrap();
-        let desk = Desk::at(home.path().to_owned());
-        begin(&desk).await.unwrap();
-        let hallpass = desk.hallpass().unwrap();
+        let state = AppState::at(home.path().to_owned());
+        begin(&state).await.unwrap();
+        let hallpass = state.hallpass().unwrap();
         let jobs = hallpass.jobs().await.unwrap();
         let seen: Vec<_> = jobs.iter().map(|job| (job.state, job.unsettled() > 0)).collect();
         use hallpass_core::JobState::{Done, Paused};
@@ -198,7 +198,7 @@ mod tests {
         assert!(count > 300 && !keys.is_empty(), "{count}");
         let folder = hallpass.jobs_folder().unwrap();
         drop(hallpass);
-        end(&desk).await;
+        end(&state).await;
         assert!(!folder.exists());
     }
 }

@@ -4,20 +4,20 @@ use hallpass_core::Result;
 use hallpass_core::doctor::{self, Finding, Health};
 use hallpass_core::providers::Text;
 
-use crate::Desk;
-use crate::payload::KeyPlace;
+use crate::AppState;
+use crate::dto::KeyPlace;
 
 /// Checks all of it.
 ///
 /// # Errors
 /// Returns an error if the vault is not open.
-pub(crate) async fn look(desk: &Desk) -> Result<Vec<Finding>> {
-    let hallpass = desk.hallpass()?;
+pub(crate) async fn look(state: &AppState) -> Result<Vec<Finding>> {
+    let hallpass = state.hallpass()?;
     let mut findings = vec![doctor::opened(&hallpass)];
-    if desk.vault().source == Some(KeyPlace::Keyring) {
+    if state.vault().source == Some(KeyPlace::Keyring) {
         findings.push(doctor::keyring().await);
     }
-    findings.push(doctor::private(Text::new("数据文件夹", "Data folder"), desk.home()));
+    findings.push(doctor::private(Text::new("数据文件夹", "Data folder"), state.home()));
     findings.push(doctor::clock(&hallpass.sessions().await?));
     findings.push(proxy().await);
     findings.push(doctor::clipboard());

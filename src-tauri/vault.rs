@@ -9,8 +9,8 @@ use hallpass_core::{Hallpass, MIGRATIONS, Result};
 use tauri::{AppHandle, Emitter, Manager, Runtime, async_runtime};
 use zeroize::Zeroizing;
 
-use crate::Desk;
-use crate::payload::KeyPlace;
+use crate::AppState;
+use crate::dto::KeyPlace;
 
 /// How long a person may take to unlock the keyring.
 const WITH_A_PERSON: Duration = Duration::from_secs(120);
@@ -37,18 +37,18 @@ pub(crate) enum With {
 }
 
 /// Opens it in the background, where there is one.
-pub(crate) fn open_at_start(desk: &Desk) {
-    if status(desk.home()).is_ok_and(|status| status.exists) {
-        let desk = desk.clone();
-        async_runtime::spawn(async move { open(&desk, With::Usual).await });
+pub(crate) fn open_at_start(state: &AppState) {
+    if status(state.home()).is_ok_and(|status| status.exists) {
+        let state = state.clone();
+        async_runtime::spawn(async move { open(&state, With::Usual).await });
     }
 }
 
-/// Opens it; the desk says how that went.
-pub(crate) async fn open(desk: &Desk, with: With) {
-    let attempt = desk.opening().await;
-    let end = opened(desk.home(), desk.settings().lang(), with).await;
-    desk.opened(attempt, end).await;
+/// Opens it; the state says how that went.
+pub(crate) async fn open(state: &AppState, with: With) {
+    let attempt = state.opening().await;
+    let end = opened(state.home(), state.settings().lang(), with).await;
+    state.opened(attempt, end).await;
 }
 
 async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallpass, KeyPlace)> {
@@ -76,41 +76,41 @@ async fn open_held(home: &Path) -> Result<Vault, VaultError> {
     }
 }
 
-/// Makes a vault; it waits in the desk until the page shows its recovery key, and counts from then on.
-pub(crate) async fn create(desk: &Desk, place: KeyPlace, passphrase: Option<Zeroizing<String>>) -> Result<()> {
+/// Makes a vault; it waits in the state until the page shows its recovery key, and counts from then on.
+pub(crate) async fn create(state: &AppState, place: KeyPlace, passphrase: Option<Zeroizing<String>>) -> Result<()> {
     let key = match (place, passphrase) {
-        (KeyPlace::Memory, _) => return create_in_memory(desk).await,
+        (KeyPlace::Memory, _) => return create_in_memory(state).await,
         (KeyPlace::Keyring, _) => NewKey::Keyring { wait: WITH_A_PERSON },
         (KeyPlace::Passphrase, Some(typed)) if !typed.is_empty() => NewKey::Passphrase(typed),
         (KeyPlace::Passphrase, _) => return Err(hallpass_core::Error::missing("passphrase")),
     };
-    let new = NewVault::prepare(desk.home(), key, MIGRATIONS).await?;
-    desk.put(Ok((Hallpass::new(new.vault().clone(), desk.settings().lang()), place))).await;
-    desk.keep_recovery(new);
+    let new = NewVault::prepare(state.home(), key, MIGRATIONS).await?;
+    state.put(Ok((Hallpass::new(new.vault().clone(), state.settings().lang()), place))).await;
+    state.keep_recovery(new);
     Ok(())
 }
 
-async fn create_in_memory(desk: &Desk) -> Result<()> {
-    let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, desk.settings().lang());
-    desk.put(Ok((hallpass, KeyPlace::Memory))).await;
+async fn create_in_memory(state: &AppState) -> Result<()> {
+    let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, state.settings().lang());
+    state.put(Ok((hallpass, KeyPlace::Memory))).await;
     Ok(())
 }
 
 /// Tells the page of every change of the vault's state, and of every change that another process made in it.
 pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
-    let (app, desk) = (app.clone(), app.state::<Desk>().inner().clone());
+    let (app, state) = (app.clone(), app.state::<AppState>().inner().clone());
     async_runtime::spawn(async move {
-        let mut stages = desk.stages();
-        let mut seen = version(&desk).await;
+        let mut stages = state.stages();
+        let mut seen = version(&state).await;
         loop {
             tokio::select! {
                 _ = stages.changed() => {
                     // Before the page hears of it and reads: what changes from here on is told.
-                    seen = version(&desk).await;
-                    tell(&app, "vault", desk.vault());
+                    seen = version(&state).await;
+                    tell(&app, "vault", state.vault());
                 }
                 () = tokio::time::sleep(LOOK) => {
-                    let now = version(&desk).await;
+                    let now = version(&state).await;
                     if now != seen {
                         tell(&app, "changed", ());
                     }
@@ -122,8 +122,8 @@ pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
 }
 
 /// Which state of the vault's file this process would read; `None` without an open vault.
-async fn version(desk: &Desk) -> Option<i64> {
-    desk.hallpass().ok()?.vault().data_version().await.ok()
+async fn version(state: &AppState) -> Option<i64> {
+    state.hallpass().ok()?.vault().data_version().await.ok()
 }
 
 /// Sends an event to the page. A page that is gone hears nothing, and misses nothing.

@@ -10,9 +10,9 @@ use tauri::{
     WindowEvent,
 };
 
-use crate::Desk;
+use crate::AppState;
+use crate::dto::Dragged;
 use crate::jobs::leave;
-use crate::payload::Dragged;
 use crate::settings::{Settings, Theme};
 use crate::vault::tell;
 
@@ -22,7 +22,7 @@ const DARK: Color = Color(0x0d, 0x0e, 0x12, 0xff);
 
 /// Makes the window.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
-    let settings = app.state::<Desk>().settings();
+    let settings = app.state::<AppState>().settings();
     let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App(page(&settings).into()))
         .title("Hallpass")
         .inner_size(1180.0, 760.0)
@@ -68,12 +68,12 @@ fn is_home(url: &Url) -> bool {
 
 /// What happens to the window: files are dropped on it, and it is closed while jobs run.
 pub(crate) fn event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
-    let (app, desk) = (window.app_handle(), window.state::<Desk>());
+    let (app, state) = (window.app_handle(), window.state::<AppState>());
     match event {
-        WindowEvent::CloseRequested { api, .. } if desk.jobs().any_running() => {
+        WindowEvent::CloseRequested { api, .. } if state.jobs().any_running() => {
             api.prevent_close();
             // The page may not answer: whoever closes it again pauses the jobs and goes.
-            if desk.jobs().is_closed_again(Instant::now()) {
+            if state.jobs().is_closed_again(Instant::now()) {
                 tauri::async_runtime::spawn(leave(app.clone(), false));
             } else {
                 tell(app, "closing", ());
@@ -84,7 +84,7 @@ pub(crate) fn event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
             let file = paths.first().filter(|path| path.is_file());
             if let Some(file) = file {
-                desk.jobs().drop_file(file.clone());
+                state.jobs().drop_file(file.clone());
             }
             tell(app, "dragged", if file.is_some() { Dragged::Dropped } else { Dragged::Gone });
         }
@@ -102,7 +102,7 @@ pub(crate) fn hide<R: Runtime>(app: &AppHandle<R>) {
 /// Shows it and brings it to the front.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
     // Whoever brings it back does not want the program to end.
-    app.state::<Desk>().jobs().set_leaving(false);
+    app.state::<AppState>().jobs().set_leaving(false);
     if let Some(window) = app.get_webview_window("main") {
         for done in [window.show(), window.unminimize(), window.set_focus()] {
             if done.is_err() {

@@ -8,9 +8,9 @@ use hallpass_core::Result;
 use hallpass_core::providers::Secret;
 use tauri::{AppHandle, Runtime};
 
-use super::{Desk, changed, of_page};
+use super::{AppState, changed, of_page};
 use crate::demo::{self, DemoCode};
-use crate::payload::End;
+use crate::dto::SignInReply;
 
 /// Carries a sign-in on.
 ///
@@ -19,14 +19,14 @@ use crate::payload::End;
 #[tauri::command]
 pub async fn answer<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     pending: String,
     answers: BTreeMap<String, Secret>,
     anyway: bool,
-) -> Result<End> {
-    let end = desk.hallpass()?.answer(&pending, of_page(answers), anyway).await;
+) -> Result<SignInReply> {
+    let end = state.hallpass()?.answer(&pending, of_page(answers), anyway).await;
     changed(&app);
-    end.map(End::from)
+    end.map(SignInReply::from)
 }
 
 /// Request another captcha image or text message.
@@ -34,10 +34,10 @@ pub async fn answer<R: Runtime>(
 /// # Errors
 /// Too soon, or as signing in.
 #[tauri::command]
-pub async fn again<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending: String) -> Result<End> {
-    let end = desk.hallpass()?.again(&pending).await;
+pub async fn resend<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending: String) -> Result<SignInReply> {
+    let end = state.hallpass()?.again(&pending).await;
     changed(&app);
-    end.map(End::from)
+    end.map(SignInReply::from)
 }
 
 /// The captcha's picture; what the server sent never reaches the page.
@@ -45,8 +45,8 @@ pub async fn again<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending: Strin
 /// # Errors
 /// No picture, or one that cannot be shown.
 #[tauri::command]
-pub async fn captcha(desk: Desk<'_>, pending: String) -> Result<String> {
-    let png = desk.hallpass()?.picture(&pending).await?;
+pub async fn captcha(state: AppState<'_>, pending: String) -> Result<String> {
+    let png = state.hallpass()?.picture(&pending).await?;
     Ok(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png)))
 }
 
@@ -55,8 +55,8 @@ pub async fn captcha(desk: Desk<'_>, pending: String) -> Result<String> {
 /// # Errors
 /// No such sign-in.
 #[tauri::command]
-pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending: String) -> Result<()> {
-    desk.hallpass()?.drop_pending(&pending).await?;
+pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending: String) -> Result<()> {
+    state.hallpass()?.drop_pending(&pending).await?;
     changed(&app);
     Ok(())
 }
@@ -66,6 +66,6 @@ pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, pending
 /// # Errors
 /// Returns an error if the vault cannot be read.
 #[tauri::command]
-pub async fn demo_code(desk: Desk<'_>, pending: String) -> Result<Option<DemoCode>> {
-    demo::code(&desk, &pending).await
+pub async fn demo_code(state: AppState<'_>, pending: String) -> Result<Option<DemoCode>> {
+    demo::code(&state, &pending).await
 }

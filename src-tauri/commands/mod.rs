@@ -1,14 +1,14 @@
 //! What the page may ask for: one-line adapters to the core, by subject.
 
+pub mod app;
 pub mod authkeys;
-pub mod care;
-pub mod catalogue;
-pub mod handout;
 pub mod inbox;
 mod list;
+pub mod profile;
 pub mod session;
 pub mod sign_in;
-pub mod start;
+pub mod token;
+pub mod upkeep;
 
 pub use list::COMMANDS;
 
@@ -21,7 +21,7 @@ use tauri::{AppHandle, Runtime};
 use crate::vault::tell;
 
 /// The open window's vault, by Tauri's hand.
-pub(crate) type Desk<'a> = tauri::State<'a, crate::Desk>;
+pub(crate) type AppState<'a> = tauri::State<'a, crate::AppState>;
 
 fn of_page(typed: BTreeMap<String, Secret>) -> Answers {
     typed.into_iter().fold(Answers::new(), |answers, (field, value)| answers.with(field, value))

@@ -5,7 +5,7 @@ use hallpass_core::{Event, Result, SessionView, SignedOut, Verified};
 use jiff::SignedDuration;
 use tauri::{AppHandle, Runtime};
 
-use super::{Desk, changed};
+use super::{AppState, changed};
 
 /// How far back the activity of the window goes.
 const SHOWN: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -15,8 +15,8 @@ const SHOWN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// # Errors
 /// No such profile, no session.
 #[tauri::command]
-pub async fn session(desk: Desk<'_>, name: String) -> Result<SessionView> {
-    desk.hallpass()?.session(&name).await
+pub async fn session(state: AppState<'_>, name: String) -> Result<SessionView> {
+    state.hallpass()?.session(&name).await
 }
 
 /// What happened in the last thirty days, newest first; of one profile, or of all.
@@ -24,8 +24,8 @@ pub async fn session(desk: Desk<'_>, name: String) -> Result<SessionView> {
 /// # Errors
 /// The vault's.
 #[tauri::command]
-pub async fn activity(desk: Desk<'_>, name: Option<String>) -> Result<Vec<Event>> {
-    let hallpass = desk.hallpass()?;
+pub async fn activity(state: AppState<'_>, name: Option<String>) -> Result<Vec<Event>> {
+    let hallpass = state.hallpass()?;
     let since = hallpass.now().wall.checked_sub(SHOWN).unwrap_or(jiff::Timestamp::MIN);
     let events = hallpass.activity(since).await?;
     Ok(events.into_iter().filter(|event| name.as_ref().is_none_or(|name| *name == event.profile)).collect())
@@ -36,8 +36,8 @@ pub async fn activity(desk: Desk<'_>, name: Option<String>) -> Result<Vec<Event>
 /// # Errors
 /// What the server or the way to it says.
 #[tauri::command]
-pub async fn renew<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<SessionView> {
-    let end = desk.hallpass()?.renew(&name).await;
+pub async fn renew<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<SessionView> {
+    let end = state.hallpass()?.renew(&name).await;
     changed(&app);
     end
 }
@@ -47,8 +47,8 @@ pub async fn renew<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) 
 /// # Errors
 /// What the server or the way to it says.
 #[tauri::command]
-pub async fn verify<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<Verified> {
-    let end = desk.hallpass()?.verify(&name).await;
+pub async fn verify<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<Verified> {
+    let end = state.hallpass()?.verify(&name).await;
     changed(&app);
     end
 }
@@ -58,13 +58,13 @@ pub async fn verify<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String)
 /// # Errors
 /// What the server or the way to it says.
 #[tauri::command]
-pub async fn choose<R: Runtime>(
+pub async fn switch_organisation<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     name: String,
     organisation: String,
 ) -> Result<SessionView> {
-    let end = desk.hallpass()?.choose(&name, &organisation).await;
+    let end = state.hallpass()?.choose(&name, &organisation).await;
     changed(&app);
     end
 }
@@ -74,14 +74,14 @@ pub async fn choose<R: Runtime>(
 /// # Errors
 /// What the server or the way to it says.
 #[tauri::command]
-pub async fn sign_out<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<SignedOut> {
-    let hallpass = desk.hallpass()?;
+pub async fn sign_out<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<SignedOut> {
+    let hallpass = state.hallpass()?;
     let aside = hallpass.set_aside(&name).await?;
     let end = hallpass.sign_out(&name).await;
     changed(&app);
     // What the server has ended does not come back.
     if end.as_ref().is_ok_and(|end| !end.ended_at_server) {
-        desk.keep_aside(name, aside);
+        state.keep_aside(name, aside);
     }
     end
 }
@@ -91,6 +91,6 @@ pub async fn sign_out<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: Strin
 /// # Errors
 /// None of this vault.
 #[tauri::command]
-pub async fn whose(desk: Desk<'_>, token: Secret) -> Result<SessionView> {
-    desk.hallpass()?.whose(token).await
+pub async fn find_by_token(state: AppState<'_>, token: Secret) -> Result<SessionView> {
+    state.hallpass()?.whose(token).await
 }

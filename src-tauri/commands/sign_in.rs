@@ -7,16 +7,16 @@ use hallpass_core::{Answers, BulkChoice, BulkPlan, Plan, Result, SignIn};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime};
 
-use super::{Desk, changed, of_page};
-use crate::payload::{End, One};
+use super::{AppState, changed, of_page};
+use crate::dto::{BatchItem, SignInReply};
 
 /// What signing in would need, and what the guard would say.
 ///
 /// # Errors
 /// No such profile or method.
 #[tauri::command]
-pub async fn plan(desk: Desk<'_>, name: String, method: Option<String>) -> Result<Plan> {
-    desk.hallpass()?.plan(&name, method.as_deref(), &Answers::new()).await
+pub async fn plan(state: AppState<'_>, name: String, method: Option<String>) -> Result<Plan> {
+    state.hallpass()?.plan(&name, method.as_deref(), &Answers::new()).await
 }
 
 /// Signs in: at most one attempt. Production that nobody has opened is asked about first.
@@ -26,17 +26,17 @@ pub async fn plan(desk: Desk<'_>, name: String, method: Option<String>) -> Resul
 #[tauri::command]
 pub async fn sign_in<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     name: String,
     method: Option<String>,
     answers: BTreeMap<String, Secret>,
     anyway: bool,
     remember: bool,
-) -> Result<End> {
+) -> Result<SignInReply> {
     let how = SignIn { method, answers: of_page(answers), anyway, remember, ask_production: true, ..SignIn::default() };
-    let end = desk.hallpass()?.sign_in(&name, how).await;
+    let end = state.hallpass()?.sign_in(&name, how).await;
     changed(&app);
-    end.map(End::from)
+    end.map(SignInReply::from)
 }
 
 /// What signing in to several would send, without sending it.
@@ -44,8 +44,8 @@ pub async fn sign_in<R: Runtime>(
 /// # Errors
 /// Returns an error if one of the profiles is not there.
 #[tauri::command]
-pub async fn plan_bulk(desk: Desk<'_>, names: Vec<String>, choice: BulkChoice) -> Result<BulkPlan> {
-    desk.hallpass()?.plan_bulk(&names, &choice).await
+pub async fn plan_bulk(state: AppState<'_>, names: Vec<String>, choice: BulkChoice) -> Result<BulkPlan> {
+    state.hallpass()?.plan_bulk(&names, &choice).await
 }
 
 /// Signs in to those that `plan_bulk` names, each at most once; every end is told over the channel as it comes. `run` is
@@ -56,26 +56,26 @@ pub async fn plan_bulk(desk: Desk<'_>, names: Vec<String>, choice: BulkChoice) -
 #[tauri::command]
 pub async fn sign_in_bulk<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     names: Vec<String>,
     choice: BulkChoice,
     run: u32,
-    channel: Channel<One>,
-) -> Result<Vec<One>> {
+    channel: Channel<BatchItem>,
+) -> Result<Vec<BatchItem>> {
     let told = |name: &str, end: &Result<_>| {
-        if channel.send(One::new(name, end)).is_err() {
+        if channel.send(BatchItem::new(name, end)).is_err() {
             tracing::debug!("the page is gone");
         }
         changed(&app);
     };
-    let hallpass = desk.hallpass()?;
-    let ends = hallpass.sign_in_bulk(&names, &choice, desk.begin_run(run), told).await;
-    desk.end_run(run);
-    Ok(ends?.iter().map(|(name, end)| One::new(name, end)).collect())
+    let hallpass = state.hallpass()?;
+    let ends = hallpass.sign_in_bulk(&names, &choice, state.begin_run(run), told).await;
+    state.end_run(run);
+    Ok(ends?.iter().map(|(name, end)| BatchItem::new(name, end)).collect())
 }
 
 /// Stops a run of `sign_in_bulk`: nothing further is sent.
 #[tauri::command]
-pub fn stop_sign_in(desk: Desk<'_>, run: u32) {
-    desk.stop_run(run);
+pub fn stop_sign_in(state: AppState<'_>, run: u32) {
+    state.stop_run(run);
 }

@@ -1,12 +1,12 @@
 //! Jobs in the window: the list that a job is to be made of, where its table is to go, and the jobs that this process
 //! works on.
 
+mod closing;
 mod dialog;
-mod leaving;
-mod payload;
+mod dto;
 mod place;
-mod pulse;
 mod running;
+mod updates;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,16 +17,16 @@ use hallpass_core::JobDraft;
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
+pub(crate) use closing::leave;
 pub(crate) use dialog::{pick_list, pick_place};
-pub(crate) use leaving::leave;
-pub use payload::{
-    ExpiringKeys, JobEnded, JobItem, JobPulse, JobWishes, KeyLifetime, KeyRef, ListFrom, Pulse, SoonKey, TablePlace,
-    TableProtection,
+pub use dto::{
+    ExpiringKeys, JobEnded, JobItem, JobRequest, JobUpdate, JobUpdates, KeyLifetime, KeyRef, ListFrom, SoonKey,
+    TablePlace, TableProtection,
 };
 pub(crate) use place::{ending, planned};
 use running::Running;
 
-use crate::desk::lock;
+use crate::state::lock;
 
 /// What the window holds for its jobs; clones share it.
 #[derive(Clone, Default)]

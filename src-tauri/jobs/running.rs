@@ -6,8 +6,8 @@ use hallpass_core::{Hallpass, JobStop, Progress, Result};
 use tokio::sync::watch;
 
 use super::Jobs;
-use super::payload::JobEnded;
-use crate::desk::lock;
+use super::dto::JobEnded;
+use crate::state::lock;
 
 /// A job at work.
 pub(super) struct Running {

@@ -89,7 +89,7 @@ fn no_secret_comes_back() {
     let page = Page { window: app.get_webview_window("main").unwrap(), heard: heard.clone() };
 
     page.call("open_vault", json!({"passphrase": TYPED, "recovery": null})).unwrap();
-    page.call("explore", json!({})).unwrap();
+    page.call("start_demo", json!({})).unwrap();
     let names = page.names();
     assert!(names.len() > 10);
     mistakes(&page, &names[0]);
@@ -98,7 +98,7 @@ fn no_secret_comes_back() {
     jobs(&page);
     page.call("start", json!({})).unwrap();
     page.call("activity", json!({"name": null})).unwrap();
-    for command in ["health", "look_around", "jobs"] {
+    for command in ["health", "run_doctor", "jobs"] {
         page.call(command, json!({})).unwrap();
     }
 
@@ -123,11 +123,11 @@ fn whole_life(page: &Page, name: &str) -> Option<String> {
         let _ = page.call("answer", json!({"pending": pending, "answers": field, "anyway": false}));
         let _ = page.call("captcha", json!({"pending": pending}));
         let _ = page.call("demo_code", json!({"pending": pending}));
-        let _ = page.call("again", json!({"pending": pending}));
+        let _ = page.call("resend", json!({"pending": pending}));
     }
     let token = page.token(name);
     if let Some(token) = &token {
-        let _ = page.call("whose", json!({"token": token}));
+        let _ = page.call("find_by_token", json!({"token": token}));
         let copied = json!({"name": name, "format": "bearer", "expiredOk": true, "confirmed": true});
         let _ = page.call("copy", copied);
     }
@@ -150,7 +150,7 @@ fn mistakes(page: &Page, name: &str) {
     let typed = json!({"name": "Canary", "method": null, "answers": {"password": TYPED}, "anyway": true,
         "remember": true});
     page.call("sign_in", typed).unwrap_err();
-    page.call("whose", json!({"token": TYPED})).unwrap_err();
+    page.call("find_by_token", json!({"token": TYPED})).unwrap_err();
     let wrong = json!({"name": name, "method": null, "answers": {"password": TYPED}, "anyway": false,
         "remember": false});
     let _ = page.call("sign_in", wrong);

@@ -8,7 +8,7 @@ mod recovery;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use hallpass_desktop::{Desk, commands::COMMANDS, prepare};
+use hallpass_desktop::{AppState, commands::COMMANDS, prepare};
 use serde_json::Value;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
@@ -19,7 +19,7 @@ const LOCAL: &str = "tauri://localhost";
 const AWAY: [&str; 4] = ["https://evil.example", "http://app.evil.example", "http://localhost:1420", "tauri://evil"];
 
 fn app(home: &Path) -> App<MockRuntime> {
-    let app = prepare(mock_builder(), Desk::at(home.to_owned()), false).build(tauri::generate_context!()).unwrap();
+    let app = prepare(mock_builder(), AppState::at(home.to_owned()), false).build(tauri::generate_context!()).unwrap();
     for label in ["main", "other"] {
         if app.get_webview_window(label).is_none() {
             WebviewWindowBuilder::new(&app, label, WebviewUrl::default()).build().unwrap();
@@ -136,7 +136,7 @@ fn only_reveal_answers_with_a_secret() {
         }
     }
     assert_eq!(seen, COMMANDS.len(), "every command is looked at");
-    let payload = read("src-tauri/payload.rs");
+    let payload = read("src-tauri/dto.rs");
     let holders = payload.split("#[derive(").filter(|item| item.starts_with("Serialize)")).count();
     assert_eq!(holders, 1, "Revealed is the one answer without a Debug of its own making");
 }

@@ -5,7 +5,7 @@ import { tame } from "./engine";
 import { hearFaults } from "./faults";
 import { watchHands } from "./parts/hands";
 import { greet, learn } from "./i18n/index.svelte";
-import { painted } from "./ipc/api";
+import { windowReady } from "./ipc/api";
 import { app } from "./state/app.svelte";
 
 hearFaults();
@@ -16,5 +16,5 @@ void app.begin();
 await greet(document.documentElement.lang === "en" ? "en" : "zh");
 mount(App, { target: document.getElementById("app") as HTMLElement });
 // A hidden window draws no frames, so none is waited for.
-void painted();
+void windowReady();
 setTimeout(() => void Promise.all([learn("zh"), learn("en")]), 500);

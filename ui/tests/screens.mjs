@@ -133,7 +133,7 @@ export const screens = [
     },
   },
   {
-    name: "whose",
+    name: "find_by_token",
     go: async (page, w) => {
       await page.click(`[aria-label="${w("sidebar.menu")}"]`);
       await page.click(`[role=menuitem]:has-text("${w("sidebar.whose")}")`);

@@ -25,12 +25,12 @@ pub enum Hold {
 }
 
 /// A secret in the clipboard. On Linux it is there as long as the process that holds this.
-pub struct Copied {
+pub struct ClipboardSecret {
     clipboard: Clipboard,
     secret: Secret,
 }
 
-impl Copied {
+impl ClipboardSecret {
     /// Puts a secret into the clipboard and asks clipboard histories to leave it out.
     ///
     /// # Errors

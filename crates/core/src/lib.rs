@@ -41,7 +41,7 @@ pub use authkeys::{
     TABLE_FORMATS, TableFormat, Unit, UnsentLine, Worker, table_format,
 };
 pub use captcha_image::Pixels;
-pub use clipboard::{CLIPBOARD_TIME, Copied, Hold};
+pub use clipboard::{CLIPBOARD_TIME, ClipboardSecret, Hold};
 pub use clock::{Clock, Moment, SystemClock, Uptime};
 pub use driver::{SystemProxy, system_proxy};
 pub use duration::format_duration;
@@ -49,7 +49,7 @@ pub use error::{Error, ErrorCode, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
-pub use overview::{Brief, Overview, Row};
+pub use overview::{Overview, ProfileRow, SessionSummary};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use path::shown;
 pub use production::{PRODUCTION_MINUTES, ProductionOpen};
@@ -61,9 +61,9 @@ pub use schema::MIGRATIONS;
 pub use session::{SessionState, SessionView, SignedOut, StateWords, Verified};
 pub use shell::Shell;
 pub use sign_in::{
-    Answers, Blocked, BulkChoice, BulkPlan, BulkProduction, BulkSkipped, PendingView, Plan, SignIn, SignInEnd,
+    Answers, Blocked, BulkChoice, BulkPlan, BulkProduction, BulkSkipped, PendingView, Plan, SignIn, SignInOutcome,
 };
 pub use stop::StopSignal;
 pub use strength::PassphraseStrength;
 pub use text::{check_secret, read_secret, read_text};
-pub use token::{Format, TokenUse};
+pub use token::{TokenFormat, TokenUse};

@@ -18,7 +18,7 @@ use crate::{Environment, Hallpass, ProductionOpen, Result, SessionState};
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Overview {
     /// Every profile, by name.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ProfileRow>,
     /// The groups.
     pub groups: Vec<GroupView>,
     /// The shared credentials.
@@ -35,7 +35,7 @@ pub struct Overview {
 /// A profile in a list, with its session in short.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Row {
+pub struct ProfileRow {
     /// The profile's name.
     pub name: String,
     /// Which system.
@@ -57,7 +57,7 @@ pub struct Row {
     /// What it is sorted by: pinyin for Chinese.
     pub order: String,
     /// Its session.
-    pub session: Option<Brief>,
+    pub session: Option<SessionSummary>,
     /// The sign-in that waits for a person.
     pub pending: Option<String>,
     /// Plain http to another machine.
@@ -72,7 +72,7 @@ pub struct Row {
 /// A session in short.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Brief {
+pub struct SessionSummary {
     /// How it stands.
     pub state: SessionState,
     /// When it ends, by the clock here.
@@ -123,13 +123,13 @@ fn row(
     waiting: &BTreeMap<&str, &str>,
     open: &[ProductionOpen],
     now: Timestamp,
-) -> Result<Row> {
+) -> Result<ProfileRow> {
     let server = Address::parse(&profile.server).ok();
     let method = profile.method(None)?;
     let account = profile.values.get(method.account).cloned();
     let host = server.as_ref().map_or_else(|| profile.server.clone(), Address::host);
     let session = load(db, profile)?.map(|stored| brief(&stored.record, now));
-    Ok(Row {
+    Ok(ProfileRow {
         search: search(profile, &host, account.as_deref(), session.as_ref()),
         order: spelled(&profile.name).0,
         pending: waiting.get(&*profile.name).map(|id| (*id).to_owned()),
@@ -148,13 +148,13 @@ fn row(
     })
 }
 
-fn brief(record: &SessionRecord, now: Timestamp) -> Brief {
+fn brief(record: &SessionRecord, now: Timestamp) -> SessionSummary {
     let facts = &record.facts;
     let offset = SignedDuration::from_secs(record.clock_offset_seconds);
     let here = |server: Timestamp| server.checked_sub(offset).ok();
     let ends_at = facts.expiry.at.and_then(here);
     let began = facts.issued_at.and_then(here).unwrap_or(record.signed_in_at);
-    Brief {
+    SessionSummary {
         state: state(record, now),
         ends_at,
         life_seconds: ends_at.map(|end| end.duration_since(began).as_secs()),
@@ -168,7 +168,7 @@ fn brief(record: &SessionRecord, now: Timestamp) -> Brief {
     }
 }
 
-fn search(profile: &Profile, host: &str, account: Option<&str>, session: Option<&Brief>) -> String {
+fn search(profile: &Profile, host: &str, account: Option<&str>, session: Option<&SessionSummary>) -> String {
     let of_session = session.map(|session| [Some(&*session.subject), session.organisation.as_deref()]);
     let words = [Some(&*profile.name), account, Some(host), profile.group.as_deref(), Some(&*profile.provider)];
     let words = words.into_iter().chain(of_session.into_iter().flatten()).flatten();

@@ -24,7 +24,7 @@ pub struct TokenUse {
 
 /// In which form.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum TokenFormat {
     /// The token.
     #[default]
     Raw,
@@ -40,7 +40,7 @@ pub enum Format {
     ExecCredential,
 }
 
-impl Format {
+impl TokenFormat {
     /// All, by the names commands use.
     pub const ALL: [(&'static str, Self); 6] = [
         ("raw", Self::Raw),
@@ -52,7 +52,7 @@ impl Format {
     ];
 }
 
-impl Format {
+impl TokenFormat {
     /// The same for another shell; none where no shell reads it.
     pub fn for_shell(self, shell: Shell) -> Option<Self> {
         match self {
@@ -68,7 +68,7 @@ impl Hallpass {
     ///
     /// # Errors
     /// No session, expired, too little life, production not confirmed.
-    pub async fn token(&self, name: &str, how: &TokenUse, format: Format, kind: EventKind) -> Result<Secret> {
+    pub async fn token(&self, name: &str, how: &TokenUse, format: TokenFormat, kind: EventKind) -> Result<Secret> {
         Ok(self.noted(name, how, format, kind).await?.0)
     }
 
@@ -81,7 +81,7 @@ impl Hallpass {
         &self,
         name: &str,
         how: &TokenUse,
-        format: Format,
+        format: TokenFormat,
         kind: EventKind,
         deliver: impl FnOnce(Secret) -> Result<T>,
     ) -> Result<T> {
@@ -94,7 +94,7 @@ impl Hallpass {
     }
 
     /// A token, and the number under which it is noted.
-    async fn noted(&self, name: &str, how: &TokenUse, format: Format, kind: EventKind) -> Result<(Secret, i64)> {
+    async fn noted(&self, name: &str, how: &TokenUse, format: TokenFormat, kind: EventKind) -> Result<(Secret, i64)> {
         let wanted = name.to_owned();
         let (profile, stored, tokens) = self
             .vault()
@@ -146,23 +146,23 @@ fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
     Error::new(ErrorCode::TooLittleLife, text)
 }
 
-fn write(profile: &Profile, stored: &Stored, token: &Secret, format: Format) -> Result<Secret> {
+fn write(profile: &Profile, stored: &Stored, token: &Secret, format: TokenFormat) -> Result<Secret> {
     // Reason: this is where a token leaves, for the one who asked for it.
     let clear = token.expose();
     let expiry = stored.record.facts.expiry.at;
     Ok(Secret::new(match format {
-        Format::Raw => clear.to_owned(),
-        Format::Header => format!("Authorization: Bearer {clear}"),
-        Format::Env(shell) => shell.assignment("HALLPASS_TOKEN", clear)?,
-        Format::Curl(shell) => {
+        TokenFormat::Raw => clear.to_owned(),
+        TokenFormat::Header => format!("Authorization: Bearer {clear}"),
+        TokenFormat::Env(shell) => shell.assignment("HALLPASS_TOKEN", clear)?,
+        TokenFormat::Curl(shell) => {
             let header = shell.quoted(&format!("Authorization: Bearer {clear}"))?;
             format!("curl -H {header} {}", shell.quoted(&profile.server)?)
         }
-        Format::Json => json!({
+        TokenFormat::Json => json!({
             "profile": profile.name, "server": profile.server, "token": clear, "expires_at": expiry,
         })
         .to_string(),
-        Format::ExecCredential => json!({
+        TokenFormat::ExecCredential => json!({
             "apiVersion": "client.authentication.k8s.io/v1",
             "kind": "ExecCredential",
             "status": { "token": clear, "expirationTimestamp": here(expiry, stored.record.clock_offset_seconds) },

@@ -4,7 +4,7 @@
 mod support;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SignIn, SignInEnd};
+use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SignIn, SignInOutcome};
 use hallpass_sandbox::{Options, Sandbox, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory};
 
@@ -49,12 +49,13 @@ async fn the_rest_finish_and_no_profile_is_tried_twice() {
     }
     let ends = hallpass.sign_in_many(&names, &SignIn::default(), |_, _| {}).await;
 
-    let count = |is: &dyn Fn(&hallpass_core::Result<SignInEnd>) -> bool| ends.iter().filter(|(_, end)| is(end)).count();
+    let count =
+        |is: &dyn Fn(&hallpass_core::Result<SignInOutcome>) -> bool| ends.iter().filter(|(_, end)| is(end)).count();
     assert_eq!(ends.len(), 38);
-    assert_eq!(count(&|end| matches!(end, Ok(SignInEnd::Challenge(_)))), 3);
+    assert_eq!(count(&|end| matches!(end, Ok(SignInOutcome::Challenge(_)))), 3);
     assert_eq!(count(&|end| end.as_ref().is_err_and(|error| error.code == ErrorCode::Refused)), 3);
     assert_eq!(count(&|end| end.as_ref().is_err_and(|error| error.code == ErrorCode::CoolingDown)), 4);
-    assert_eq!(count(&|end| matches!(end, Ok(SignInEnd::SignedIn { .. }))), 28);
+    assert_eq!(count(&|end| matches!(end, Ok(SignInOutcome::SignedIn { .. }))), 28);
     assert_eq!(hallpass.pending().await.unwrap().len(), 3);
     assert_eq!(logins(&hosts[0]), 3, "the locked host stops at its third");
     assert!(hosts.iter().map(logins).sum::<usize>() <= 38);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hallpass_core::providers::Secret;
 use hallpass_core::{
-    BulkChoice, Environment, ErrorCode, Hallpass, ProfileDraft, Result, SignIn, SignInEnd, StopSignal,
+    BulkChoice, Environment, ErrorCode, Hallpass, ProfileDraft, Result, SignIn, SignInOutcome, StopSignal,
 };
 use hallpass_sandbox::{Options, Sandbox, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
@@ -54,7 +54,7 @@ fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn ends(ends: &[(String, Result<SignInEnd>)]) -> Vec<(&str, Option<ErrorCode>)> {
+fn ends(ends: &[(String, Result<SignInOutcome>)]) -> Vec<(&str, Option<ErrorCode>)> {
     ends.iter().map(|(name, end)| (name.as_str(), end.as_ref().err().map(|error| error.code))).collect()
 }
 
@@ -119,7 +119,7 @@ async fn after_stop_nothing_further_is_sent() {
         desk.add(desk.iam(name), Some(PASSWORD)).await;
     }
     let stop = StopSignal::default();
-    let told = |name: &str, _: &Result<SignInEnd>| {
+    let told = |name: &str, _: &Result<SignInOutcome>| {
         if name == "a" {
             stop.stop();
         }

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hallpass_core::providers::Secret;
-use hallpass_core::{Answers, ErrorCode, Hallpass, PendingView, SignInEnd};
+use hallpass_core::{Answers, ErrorCode, Hallpass, PendingView, SignInOutcome};
 use hallpass_sandbox::{FaultRule, Options, Sandbox, start};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
@@ -78,7 +78,7 @@ async fn twelve_bad_pictures_are_refused_and_the_next_good_one_is_shown() {
         plant(None);
         // Attempts that a person made: signing in, and answering.
         let (end, clicks) = match end {
-            Ok(SignInEnd::Challenge(asked)) => {
+            Ok(SignInOutcome::Challenge(asked)) => {
                 let error = hallpass.picture(&asked.pending).await.unwrap_err();
                 assert_eq!((error.code, error.field.as_deref()), (ErrorCode::NotTheApi, Some("captcha")), "{name}");
                 (hallpass.again(&asked.pending).await, 2)
@@ -90,7 +90,7 @@ async fn twelve_bad_pictures_are_refused_and_the_next_good_one_is_shown() {
                 (hallpass.sign_in("p", typed(CAPTCHA_PASSWORD)).await, 3)
             }
         };
-        let SignInEnd::Challenge(asked) = end.unwrap() else { panic!("{name}: no captcha was asked for") };
+        let SignInOutcome::Challenge(asked) = end.unwrap() else { panic!("{name}: no captcha was asked for") };
         answer(&hallpass, &sandbox, &asked).await;
         assert!(sandbox.attempts("hzero", "captcha.always") <= before + clicks, "{name}: at most one a click");
     }
@@ -101,7 +101,7 @@ async fn answer(hallpass: &Hallpass, sandbox: &Sandbox, asked: &PendingView) {
     assert_eq!(image::guess_format(&png).unwrap(), ImageFormat::Png);
     let text = Secret::new(sandbox.captcha_text(None).unwrap());
     let end = hallpass.answer(&asked.pending, Answers::new().with("captcha", text), false).await.unwrap();
-    assert!(matches!(end, SignInEnd::SignedIn { .. }));
+    assert!(matches!(end, SignInOutcome::SignedIn { .. }));
 }
 
 #[tokio::test]

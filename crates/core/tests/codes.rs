@@ -4,7 +4,7 @@
 mod support;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{Answers, Error, ErrorCode, Hallpass, ProfileDraft, Result, SignIn, SignInEnd};
+use hallpass_core::{Answers, Error, ErrorCode, Hallpass, ProfileDraft, Result, SignIn, SignInOutcome};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, in_memory};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -33,20 +33,20 @@ fn by_mfa(server: &str) -> ProfileDraft {
     draft("enos-portal", server, &[("account", "mfa.phone")], &[("password", "Not-Real-portal-08")])
 }
 
-fn waits(end: Result<SignInEnd>) -> String {
+fn waits(end: Result<SignInOutcome>) -> String {
     match end {
-        Ok(SignInEnd::Challenge(pending)) => pending.pending,
+        Ok(SignInOutcome::Challenge(pending)) => pending.pending,
         other => panic!("{other:?}"),
     }
 }
 
-fn held(end: Result<SignInEnd>) -> u64 {
+fn held(end: Result<SignInOutcome>) -> u64 {
     let error = end.unwrap_err();
     assert_eq!(error.code, ErrorCode::CoolingDown, "{error:?}");
     error.retry_after_seconds.unwrap()
 }
 
-async fn code(hallpass: &Hallpass, pending: &str, field: &str, code: String, anyway: bool) -> Result<SignInEnd> {
+async fn code(hallpass: &Hallpass, pending: &str, field: &str, code: String, anyway: bool) -> Result<SignInOutcome> {
     hallpass.answer(pending, Answers::new().with(field, Secret::new(code)), anyway).await
 }
 
@@ -130,7 +130,7 @@ async fn three_wrong_codes_are_sent_and_the_password_stays_good() {
     let right = || sandbox.mfa_code("mfa.phone").unwrap();
     let error = code(&hallpass, &again, "mfa_code", right(), false).await.unwrap_err();
     assert_eq!((error.code, sent(&sandbox, "/verificationCode/verify")), (ErrorCode::BudgetSpent, 3));
-    assert!(matches!(code(&hallpass, &again, "mfa_code", right(), true).await, Ok(SignInEnd::SignedIn { .. })));
+    assert!(matches!(code(&hallpass, &again, "mfa_code", right(), true).await, Ok(SignInOutcome::SignedIn { .. })));
     // The right one gives the budget back.
     clock.pass(61);
     let next = waits(hallpass.sign_in("a", SignIn::default()).await);
@@ -150,7 +150,7 @@ async fn wrong_codes_of_text_messages_spend_the_budget_too() {
     sandbox.clock().advance(jiff::SignedDuration::from_secs(16 * 60));
     waits(hallpass.again(&pending).await);
     let right = sandbox.sms_code(PHONE).unwrap();
-    assert!(matches!(code(&hallpass, &pending, "sms_code", right, false).await, Ok(SignInEnd::SignedIn { .. })));
+    assert!(matches!(code(&hallpass, &pending, "sms_code", right, false).await, Ok(SignInOutcome::SignedIn { .. })));
 }
 
 #[tokio::test]

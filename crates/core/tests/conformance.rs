@@ -10,7 +10,7 @@ use std::time::Duration;
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{Capability, Descriptor, Secret, Text};
 use hallpass_core::vault::Vault;
-use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, SessionView, SignIn, SignInEnd};
+use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, SessionView, SignIn, SignInOutcome};
 use hallpass_sandbox::{CANARIES, Fault, FaultRule, Options, Sandbox, start};
 use people::{Person, answered, people};
 use support::{TestClock, hallpass};
@@ -88,7 +88,7 @@ async fn everybody_the_sandbox_lets_in_signs_in_and_no_answer_leaks() {
         }
         if person.happens.starts_with("signs in") {
             assert!(
-                matches!(end, Ok(SignInEnd::SignedIn { .. })),
+                matches!(end, Ok(SignInOutcome::SignedIn { .. })),
                 "{} {}: {shown}",
                 person.provider.id,
                 person.happens
@@ -146,7 +146,7 @@ async fn a_session_can_do_what_it_says() {
         // What later calls are signed with is saved.
         let how = SignIn { remember: true, ..person.how.clone() };
         let end = hallpass.sign_in(person.name(), how).await;
-        let Ok(SignInEnd::SignedIn { session, .. }) = answered(&hallpass, &sandbox, &person, end).await else {
+        let Ok(SignInOutcome::SignedIn { session, .. }) = answered(&hallpass, &sandbox, &person, end).await else {
             panic!("{} {}", person.provider.id, person.happens)
         };
         for capability in [Capability::Verify, Capability::Choose, Capability::Renew, Capability::SignOut] {

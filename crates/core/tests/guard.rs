@@ -8,8 +8,8 @@ use std::time::Duration;
 use hallpass_core::providers::Lang;
 use hallpass_core::vault::Vault;
 use hallpass_core::{
-    Answers, Clock, ErrorCode, EventKind, Format, Hallpass, MIGRATIONS, Moment, Parts, SignInEnd, SystemClock,
-    SystemRandom, TokenUse,
+    Answers, Clock, ErrorCode, EventKind, Hallpass, MIGRATIONS, Moment, Parts, SignInOutcome, SystemClock,
+    SystemRandom, TokenFormat, TokenUse,
 };
 use hallpass_sandbox::{Options, start};
 use jiff::Timestamp;
@@ -40,7 +40,7 @@ async fn a_refused_password_is_sent_once_also_after_a_restart() {
     let error = hallpass.sign_in("a", anyway("wrong")).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Refused);
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 2);
-    assert!(matches!(hallpass.sign_in("a", typed(PASSWORD)).await.unwrap(), SignInEnd::SignedIn { .. }));
+    assert!(matches!(hallpass.sign_in("a", typed(PASSWORD)).await.unwrap(), SignInOutcome::SignedIn { .. }));
 }
 
 /// A machine whose clock is set to one end of the calendar.
@@ -70,7 +70,7 @@ async fn a_clock_at_the_end_of_the_calendar_costs_no_protection_and_no_panic() {
         hallpass.sign_in("a", anyway(PASSWORD)).await.unwrap();
         hallpass.sessions().await.unwrap();
         let how = TokenUse { min_life: Some(Duration::from_secs(60)), ..TokenUse::default() };
-        let _ = hallpass.token("a", &how, Format::ExecCredential, EventKind::TokenHandedOut).await;
+        let _ = hallpass.token("a", &how, TokenFormat::ExecCredential, EventKind::TokenHandedOut).await;
         hallpass.verify("a").await.unwrap();
         assert!(!hallpass.activity(Timestamp::MIN).await.unwrap().is_empty());
         hallpass.overview().await.unwrap();
@@ -82,7 +82,7 @@ async fn a_clock_at_the_end_of_the_calendar_costs_no_protection_and_no_panic() {
 /// A sign-in that waits for a person, with a picture that can be had again.
 async fn captcha(hallpass: &Hallpass, server: &str) {
     hallpass.add_profile(captcha_every_time("c", server)).await.unwrap();
-    let SignInEnd::Challenge(pending) = hallpass.sign_in("c", typed(CAPTCHA_PASSWORD)).await.unwrap() else {
+    let SignInOutcome::Challenge(pending) = hallpass.sign_in("c", typed(CAPTCHA_PASSWORD)).await.unwrap() else {
         panic!("no captcha")
     };
     hallpass.again(&pending.pending).await.unwrap();

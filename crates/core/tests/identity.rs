@@ -12,7 +12,7 @@ use std::time::Duration;
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{Compare, Field, FieldKind, Identity, Secret};
 use hallpass_core::vault::Vault;
-use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, ProfileDraft, SignInEnd};
+use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, ProfileDraft, SignInOutcome};
 use hallpass_sandbox::{Options, Sandbox, start};
 use one_answer::Server;
 use people::{Person, answered, people};
@@ -45,7 +45,7 @@ async fn signed_in(sandbox: &Sandbox, person: &Person) -> Hallpass {
     hallpass.add_profile(ProfileDraft { secrets, ..person.draft.clone() }).await.unwrap();
     let end = hallpass.sign_in(person.name(), person.how.clone()).await;
     let end = answered(&hallpass, sandbox, person, end).await.unwrap();
-    assert!(matches!(end, SignInEnd::SignedIn { .. }));
+    assert!(matches!(end, SignInOutcome::SignedIn { .. }));
     hallpass
 }
 

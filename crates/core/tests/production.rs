@@ -4,7 +4,7 @@
 mod support;
 
 use hallpass_core::{
-    Environment, ErrorCode, EventKind, Format, Hallpass, PRODUCTION_MINUTES, ProfileDraft, SignIn, TokenUse,
+    Environment, ErrorCode, EventKind, Hallpass, PRODUCTION_MINUTES, ProfileDraft, SignIn, TokenFormat, TokenUse,
 };
 use hallpass_sandbox::{Options, start};
 use support::{TestClock, iam, in_memory, typed};
@@ -18,7 +18,7 @@ async fn add(hallpass: &Hallpass, name: &str, server: &str, group: Option<&str>,
 }
 
 async fn token(hallpass: &Hallpass, name: &str) -> Option<ErrorCode> {
-    let token = hallpass.token(name, &TokenUse::default(), Format::Raw, EventKind::Copied).await;
+    let token = hallpass.token(name, &TokenUse::default(), TokenFormat::Raw, EventKind::Copied).await;
     token.err().map(|error| error.code)
 }
 

@@ -5,7 +5,7 @@ mod support;
 
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::{
-    Environment, ErrorCode, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignIn, SignInEnd,
+    Environment, ErrorCode, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignIn, SignInOutcome,
 };
 use hallpass_sandbox::{Options, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
@@ -15,7 +15,7 @@ async fn a_removed_profile_takes_the_secrets_of_its_waiting_sign_in_along() {
     let sandbox = start(Options::default()).await.unwrap();
     let hallpass = in_memory(&TestClock::default()).await;
     hallpass.add_profile(captcha_every_time("a", &sandbox.address("hzero"))).await.unwrap();
-    assert!(matches!(hallpass.sign_in("a", typed(CAPTCHA_PASSWORD)).await.unwrap(), SignInEnd::Challenge(_)));
+    assert!(matches!(hallpass.sign_in("a", typed(CAPTCHA_PASSWORD)).await.unwrap(), SignInOutcome::Challenge(_)));
     assert!(secrets(&hallpass).await > 0);
     hallpass.remove_profile("a").await.unwrap();
     assert_eq!(secrets(&hallpass).await, 0);

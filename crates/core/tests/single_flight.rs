@@ -10,7 +10,7 @@ use hallpass_core::providers::{ChallengeKind, Secret};
 use hallpass_core::vault::Vault;
 use hallpass_core::{
     Answers, ErrorCode, EventKind, Format, Hallpass, MIGRATIONS, PendingView, ProfileDraft, Result, SessionState,
-    SignIn, SignInEnd,
+    SignIn, SignInOutcome,
 };
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use serde_json::json;
@@ -43,16 +43,16 @@ async fn at_once<T>(times: usize, one: impl AsyncFn() -> T) -> Vec<T> {
     join_all((0..times).map(|_| one())).await
 }
 
-fn session_of(end: &Result<SignInEnd>) -> &hallpass_core::SessionView {
+fn session_of(end: &Result<SignInOutcome>) -> &hallpass_core::SessionView {
     match end {
-        Ok(SignInEnd::SignedIn { session }) => session,
+        Ok(SignInOutcome::SignedIn { session }) => session,
         other => panic!("{other:?}"),
     }
 }
 
-fn challenge_of(end: &Result<SignInEnd>) -> &PendingView {
+fn challenge_of(end: &Result<SignInOutcome>) -> &PendingView {
     match end {
-        Ok(SignInEnd::Challenge(pending)) => pending,
+        Ok(SignInOutcome::Challenge(pending)) => pending,
         other => panic!("{other:?}"),
     }
 }

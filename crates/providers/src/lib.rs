@@ -44,7 +44,9 @@ pub use redaction::Redaction;
 pub use refusal::{Refusal, RefusalKind, safe_words};
 pub use reply::Reply;
 pub use secret::Secret;
-pub use session::{Account, Capability, Expiry, ExpirySource, Limit, LimitKind, Named, Session, SessionFacts, Tokens};
+pub use session::{
+    Account, Capability, Expiry, ExpirySource, Named, Restriction, RestrictionKind, Session, SessionFacts, Tokens,
+};
 pub use state::State;
 pub use text::{Lang, Text};
 pub use values::{Value, Values};

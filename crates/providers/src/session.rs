@@ -34,7 +34,7 @@ pub struct SessionFacts {
     /// The one the session works in.
     pub organisation: Option<Named>,
     /// Why the server lets it do less than usual; empty for a normal session.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<Restriction>,
     /// When the server issued it.
     pub issued_at: Option<Timestamp>,
     /// When it ends, and how that is known.
@@ -96,9 +96,9 @@ pub enum ExpirySource {
 /// Why a session may do less than usual, with what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Limit {
+pub struct Restriction {
     /// The reason.
-    pub kind: LimitKind,
+    pub kind: RestrictionKind,
     /// The reason in words.
     pub text: Text,
     /// What to do next.
@@ -109,7 +109,7 @@ pub struct Limit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum LimitKind {
+pub enum RestrictionKind {
     /// The server gives limited access until something is finished.
     Restricted,
     /// The password must be changed first.

@@ -8,10 +8,10 @@ use hallpass_core::{Confirmed, DraftView, Error, ErrorCode, JobList, JobPlan, Li
 use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
-use super::super::{Desk, changed};
+use super::super::{AppState, changed};
 use super::{item, no_list};
 use crate::jobs::{
-    JobItem, JobWishes, KeyRef, ListFrom, ListSource, TablePlace, ending, pick_list, pick_place, planned,
+    JobItem, JobRequest, KeyRef, ListFrom, ListSource, TablePlace, ending, pick_list, pick_place, planned,
 };
 
 /// More than this is a file's work.
@@ -25,34 +25,34 @@ const MAX_PASTED: usize = 64 * 1024 * 1024;
 #[tauri::command]
 pub async fn read_accounts<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     from: ListFrom,
     sheet: Option<String>,
     column: Option<usize>,
 ) -> Result<Option<DraftView>> {
-    let Some(source) = source(&app, &desk, from).await? else { return Ok(None) };
+    let Some(source) = source(&app, &state, from).await? else { return Ok(None) };
     let list = match source.clone() {
         ListSource::Text(text, name) => JobList::Input(Box::new(Cursor::new(Shared(text))), name),
         ListSource::File(path) => JobList::File(path),
     };
-    let draft = desk.hallpass()?.read_list(list, ListChoice { sheet, column }).await?;
+    let draft = state.hallpass()?.read_list(list, ListChoice { sheet, column }).await?;
     let view = draft.view().clone();
-    desk.jobs().set_source(Some(source));
-    desk.jobs().set_draft(Some(draft));
+    state.jobs().set_source(Some(source));
+    state.jobs().set_draft(Some(draft));
     Ok(Some(view))
 }
 
-async fn source<R: Runtime>(app: &AppHandle<R>, desk: &Desk<'_>, from: ListFrom) -> Result<Option<ListSource>> {
-    let lang = desk.settings().lang();
+async fn source<R: Runtime>(app: &AppHandle<R>, state: &AppState<'_>, from: ListFrom) -> Result<Option<ListSource>> {
+    let lang = state.settings().lang();
     Ok(match from {
         ListFrom::Text { text } if text.len() > MAX_PASTED => return Err(too_long()),
         ListFrom::Text { text } => Some(pasted(text, lang)),
         ListFrom::Dialog => pick_list(app, lang).await.map(ListSource::File),
-        ListFrom::Dropped => desk.jobs().take_dropped().map(ListSource::File),
-        ListFrom::Again => Some(desk.jobs().source().ok_or_else(no_list)?),
+        ListFrom::Dropped => state.jobs().take_dropped().map(ListSource::File),
+        ListFrom::Again => Some(state.jobs().source().ok_or_else(no_list)?),
         ListFrom::Keys { keys } => {
             let keys = keys.into_iter().map(|KeyRef { job, seq }| (job, seq)).collect();
-            let list = desk.hallpass()?.list_of_keys(keys).await?;
+            let list = state.hallpass()?.list_of_keys(keys).await?;
             let name = Text::new("所选密钥的账号", "Accounts of the chosen keys");
             Some(ListSource::Text(Arc::new(Zeroizing::new(list)), name.get(lang).to_owned()))
         }
@@ -78,27 +78,27 @@ impl AsRef<[u8]> for Shared {
 /// # Errors
 /// Returns an error if there is no list, or if it cannot be read.
 #[tauri::command]
-pub async fn unsent_lines(desk: Desk<'_>, duplicates: bool, from: u64) -> Result<Vec<UnsentLine>> {
-    let draft = desk.jobs().draft().ok_or_else(no_list)?;
+pub async fn unsent_lines(state: AppState<'_>, duplicates: bool, from: u64) -> Result<Vec<UnsentLine>> {
+    let draft = state.jobs().draft().ok_or_else(no_list)?;
     if duplicates { draft.duplicate_lines(from).await } else { draft.problem_lines(from).await }
 }
 
 /// The form is left, or begins again: its list is gone.
 #[tauri::command]
-pub async fn forget_form(desk: Desk<'_>) -> Result<()> {
-    desk.jobs().forget_form();
+pub async fn forget_form(state: AppState<'_>) -> Result<()> {
+    state.jobs().forget_form();
     Ok(())
 }
 
 /// What the job would do, and what is to be confirmed; nothing is sent.
 ///
 /// # Errors
-/// Returns an error if there is no list, if the wishes contradict each other, or if the profile has no session.
+/// Returns an error if there is no list, if the choices contradict each other, or if the profile has no session.
 #[tauri::command]
-pub async fn plan_keys(desk: Desk<'_>, wishes: JobWishes) -> Result<JobPlan> {
-    let (hallpass, jobs) = (desk.hallpass()?, desk.jobs());
+pub async fn plan_keys(state: AppState<'_>, request: JobRequest) -> Result<JobPlan> {
+    let (hallpass, jobs) = (state.hallpass()?, state.jobs());
     let accounts = jobs.draft().ok_or_else(no_list)?.view().accounts;
-    let options = jobs.options(wishes, hallpass.now().wall, true, hallpass.lang())?;
+    let options = jobs.options(request, hallpass.now().wall, true, hallpass.lang())?;
     hallpass.plan_job(&planned(options), accounts).await
 }
 
@@ -109,43 +109,43 @@ pub async fn plan_keys(desk: Desk<'_>, wishes: JobWishes) -> Result<JobPlan> {
 #[tauri::command]
 pub async fn table_place<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
-    wishes: JobWishes,
+    state: AppState<'_>,
+    request: JobRequest,
     choose: bool,
 ) -> Result<TablePlace> {
-    let (now, jobs) = (desk.hallpass()?.now().wall, desk.jobs());
+    let (now, jobs) = (state.hallpass()?.now().wall, state.jobs());
     if choose {
-        let usual = jobs.place_for(&wishes, now).0;
-        let end = ending(&wishes);
-        if let Some(chosen) = pick_place(&app, desk.settings().lang(), &usual, &end).await {
+        let usual = jobs.place_for(&request, now).0;
+        let end = ending(&request);
+        if let Some(chosen) = pick_place(&app, state.settings().lang(), &usual, &end).await {
             jobs.set_place(Some(chosen));
         }
     }
-    Ok(jobs.place_for(&wishes, now).shown())
+    Ok(jobs.place_for(&request, now).shown())
 }
 
 /// Makes a job of the list and begins it.
 ///
 /// # Errors
-/// Returns an error if something is not confirmed, if the wishes contradict each other, or if there is no session.
+/// Returns an error if something is not confirmed, if the choices contradict each other, or if there is no session.
 #[tauri::command]
 pub async fn start_job<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
-    wishes: JobWishes,
+    state: AppState<'_>,
+    request: JobRequest,
     confirmed: Confirmed,
 ) -> Result<JobItem> {
-    let (hallpass, jobs) = (desk.hallpass()?, desk.jobs());
+    let (hallpass, jobs) = (state.hallpass()?, state.jobs());
     let draft = jobs.draft().ok_or_else(no_list)?;
-    let options = jobs.options(wishes, hallpass.now().wall, confirmed.production, hallpass.lang())?;
+    let options = jobs.options(request, hallpass.now().wall, confirmed.production, hallpass.lang())?;
     hallpass.plan_job(&options, draft.view().accounts).await?.check(confirmed)?;
     let job = hallpass.job_of(options, &draft).await?;
     drop(draft);
     jobs.forget_form();
     let view = hallpass.confirm_job(&job.job).await?;
-    super::work::run(&app, &desk, &hallpass, &job.job);
+    super::work::run(&app, &state, &hallpass, &job.job);
     changed(&app);
-    Ok(item(&desk, &hallpass, view))
+    Ok(item(&state, &hallpass, view))
 }
 
 fn too_long() -> Error {

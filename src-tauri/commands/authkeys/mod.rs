@@ -7,12 +7,12 @@ pub mod work;
 use hallpass_core::providers::Text;
 use hallpass_core::{Error, ErrorCode, Hallpass, JobView};
 
-use crate::Desk;
+use crate::AppState;
 use crate::jobs::JobItem;
 
 /// A job as the page lists it.
-fn item(desk: &Desk, hallpass: &Hallpass, view: JobView) -> JobItem {
-    let here = desk.jobs().is_running(&view.job);
+fn item(state: &AppState, hallpass: &Hallpass, view: JobView) -> JobItem {
+    let here = state.jobs().is_running(&view.job);
     let worker = hallpass.job_worker(&view.job).filter(|_| !here);
     let unconfirmed = view.needs_confirming() && !view.confirmed;
     JobItem { here, worker, unconfirmed, view }

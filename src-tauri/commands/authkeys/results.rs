@@ -5,9 +5,9 @@ use std::time::Duration;
 use hallpass_core::{JobRows, MAX_ROWS, Result, RowFilter, Share};
 use tauri::{AppHandle, Runtime};
 
-use super::super::{Desk, changed};
+use super::super::{AppState, changed};
+use crate::dto::{Cleared, CopyResult};
 use crate::jobs::{ExpiringKeys, SoonKey};
-use crate::payload::{Cleared, Copied};
 use crate::vault::tell;
 
 /// The accounts of a job, page by page.
@@ -15,8 +15,8 @@ use crate::vault::tell;
 /// # Errors
 /// Returns an error if there is no such job, or if its file cannot be read.
 #[tauri::command]
-pub async fn job_rows(desk: Desk<'_>, job: String, filter: RowFilter, from: u64) -> Result<JobRows> {
-    desk.hallpass()?.job_rows(&job, filter, from, MAX_ROWS).await
+pub async fn job_rows(state: AppState<'_>, job: String, filter: RowFilter, from: u64) -> Result<JobRows> {
+    state.hallpass()?.job_rows(&job, filter, from, MAX_ROWS).await
 }
 
 /// What came of the accounts, by their place in the list.
@@ -24,8 +24,8 @@ pub async fn job_rows(desk: Desk<'_>, job: String, filter: RowFilter, from: u64)
 /// # Errors
 /// Returns an error if there is no such job, or if its file cannot be read.
 #[tauri::command]
-pub async fn job_shares(desk: Desk<'_>, job: String) -> Result<Vec<Share>> {
-    desk.hallpass()?.job_shares(&job).await
+pub async fn job_shares(state: AppState<'_>, job: String) -> Result<Vec<Share>> {
+    state.hallpass()?.job_shares(&job).await
 }
 
 /// Keys of kept jobs that expire within so many days.
@@ -33,9 +33,9 @@ pub async fn job_shares(desk: Desk<'_>, job: String) -> Result<Vec<Share>> {
 /// # Errors
 /// Returns an error if the file of a job cannot be read.
 #[tauri::command]
-pub async fn expiring_keys(desk: Desk<'_>, days: u32) -> Result<ExpiringKeys> {
+pub async fn expiring_keys(state: AppState<'_>, days: u32) -> Result<ExpiringKeys> {
     let within = Duration::from_secs(u64::from(days) * 86_400);
-    let (keys, count) = desk.hallpass()?.expiring_keys(within).await?;
+    let (keys, count) = state.hallpass()?.expiring_keys(within).await?;
     Ok(ExpiringKeys { keys: keys.into_iter().map(SoonKey::from).collect(), count })
 }
 
@@ -46,16 +46,16 @@ pub async fn expiring_keys(desk: Desk<'_>, days: u32) -> Result<ExpiringKeys> {
 #[tauri::command]
 pub async fn copy_key<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     job: String,
     seq: i64,
     confirmed: bool,
-) -> Result<Copied> {
-    let key = desk.hallpass()?.job_key(&job, seq, confirmed).await?;
-    let seconds = desk.settings().clipboard_seconds;
+) -> Result<CopyResult> {
+    let key = state.hallpass()?.job_key(&job, seq, confirmed).await?;
+    let seconds = state.settings().clipboard_seconds;
     let page = app.clone();
     let over = move |cleared| tell(&page, "clipboard", Cleared { cleared });
-    desk.clipboard().hold(key, Duration::from_secs(seconds.into()), over)?;
+    state.clipboard().hold(key, Duration::from_secs(seconds.into()), over)?;
     changed(&app);
-    Ok(Copied { seconds })
+    Ok(CopyResult { seconds })
 }

@@ -4,19 +4,19 @@ use hallpass_core::{Confirmed, Hallpass, JobPlan, JobView, Result};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime};
 
-use super::super::{Desk, changed};
+use super::super::{AppState, changed};
 use super::item;
-use crate::jobs::{JobItem, Pulse, pick_place};
+use crate::jobs::{JobItem, JobUpdates, pick_place};
 
 /// Every job, newest first.
 ///
 /// # Errors
 /// Returns an error if the vault cannot be read.
 #[tauri::command]
-pub async fn jobs(desk: Desk<'_>) -> Result<Vec<JobItem>> {
-    let hallpass = desk.hallpass()?;
+pub async fn jobs(state: AppState<'_>) -> Result<Vec<JobItem>> {
+    let hallpass = state.hallpass()?;
     let all = hallpass.jobs().await?;
-    Ok(all.into_iter().map(|view| item(&desk, &hallpass, view)).collect())
+    Ok(all.into_iter().map(|view| item(&state, &hallpass, view)).collect())
 }
 
 /// Tells how far the jobs of this window are, until another call takes this one's place.
@@ -24,8 +24,8 @@ pub async fn jobs(desk: Desk<'_>) -> Result<Vec<JobItem>> {
 /// # Errors
 /// Returns no error.
 #[tauri::command]
-pub async fn watch_jobs(desk: Desk<'_>, channel: Channel<Pulse>) -> Result<()> {
-    let jobs = desk.jobs().clone();
+pub async fn watch_jobs(state: AppState<'_>, channel: Channel<JobUpdates>) -> Result<()> {
+    let jobs = state.jobs().clone();
     tauri::async_runtime::spawn(async move { jobs.tell(channel).await });
     Ok(())
 }
@@ -35,8 +35,8 @@ pub async fn watch_jobs(desk: Desk<'_>, channel: Channel<Pulse>) -> Result<()> {
 /// # Errors
 /// Returns an error if there is no such job, or if its profile is gone.
 #[tauri::command]
-pub async fn plan_resume(desk: Desk<'_>, job: String) -> Result<JobPlan> {
-    desk.hallpass()?.plan_resume(&job).await
+pub async fn plan_resume(state: AppState<'_>, job: String) -> Result<JobPlan> {
+    state.hallpass()?.plan_resume(&job).await
 }
 
 /// Goes on with a job; one that is finished asks again for what failed.
@@ -46,16 +46,16 @@ pub async fn plan_resume(desk: Desk<'_>, job: String) -> Result<JobPlan> {
 #[tauri::command]
 pub async fn resume_job<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     job: String,
     confirmed: Confirmed,
 ) -> Result<JobItem> {
-    let hallpass = desk.hallpass()?;
+    let hallpass = state.hallpass()?;
     hallpass.confirm_resume(&job, confirmed).await?;
-    run(&app, &desk, &hallpass, &job);
+    run(&app, &state, &hallpass, &job);
     changed(&app);
     let view = view(&hallpass, &job).await?;
-    Ok(item(&desk, &hallpass, view))
+    Ok(item(&state, &hallpass, view))
 }
 
 /// Nothing more is sent for a job. Requests already sent are waited for, unless `at_once`.
@@ -63,8 +63,8 @@ pub async fn resume_job<R: Runtime>(
 /// # Errors
 /// Returns no error.
 #[tauri::command]
-pub async fn pause_job(desk: Desk<'_>, job: String, at_once: bool) -> Result<()> {
-    desk.jobs().pause(&job, at_once);
+pub async fn pause_job(state: AppState<'_>, job: String, at_once: bool) -> Result<()> {
+    state.jobs().pause(&job, at_once);
     Ok(())
 }
 
@@ -73,14 +73,14 @@ pub async fn pause_job(desk: Desk<'_>, job: String, at_once: bool) -> Result<()>
 /// # Errors
 /// Returns an error if there is no such job, or if a process works on it.
 #[tauri::command]
-pub async fn move_job<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, job: String) -> Result<Option<JobItem>> {
-    let hallpass = desk.hallpass()?;
+pub async fn move_job<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, job: String) -> Result<Option<JobItem>> {
+    let hallpass = state.hallpass()?;
     let known = view(&hallpass, &job).await?;
     let end = if known.sealed { format!("{}.age", known.format) } else { known.format.clone() };
-    let Some(out) = pick_place(&app, desk.settings().lang(), &known.out, &end).await else { return Ok(None) };
+    let Some(out) = pick_place(&app, state.settings().lang(), &known.out, &end).await else { return Ok(None) };
     let view = hallpass.move_job(&job, &out).await?;
     changed(&app);
-    Ok(Some(item(&desk, &hallpass, view)))
+    Ok(Some(item(&state, &hallpass, view)))
 }
 
 /// Shows the folder of a job's table in the system's file manager.
@@ -88,8 +88,8 @@ pub async fn move_job<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, job: String
 /// # Errors
 /// Returns an error if there is no such job, or if the system has no file manager.
 #[tauri::command]
-pub async fn show_table(desk: Desk<'_>, job: String) -> Result<()> {
-    let known = view(&desk.hallpass()?, &job).await?;
+pub async fn show_table(state: AppState<'_>, job: String) -> Result<()> {
+    let known = view(&state.hallpass()?, &job).await?;
     let folder = known.out.parent().map(std::path::Path::to_owned).unwrap_or_default();
     opener::open(folder).map_err(|_| {
         let text = hallpass_core::providers::Text::new("无法打开文件夹", "The folder could not be opened");
@@ -102,8 +102,8 @@ pub async fn show_table(desk: Desk<'_>, job: String) -> Result<()> {
 /// # Errors
 /// Returns an error if there is no such job, or if a process works on it.
 #[tauri::command]
-pub async fn forget_job<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, job: String) -> Result<()> {
-    desk.hallpass()?.forget_job(&job).await?;
+pub async fn forget_job<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, job: String) -> Result<()> {
+    state.hallpass()?.forget_job(&job).await?;
     changed(&app);
     Ok(())
 }
@@ -120,9 +120,9 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, background: bool) -> Result<()
 }
 
 /// Begins a job in the background.
-pub(super) fn run<R: Runtime>(app: &AppHandle<R>, desk: &crate::Desk, hallpass: &Hallpass, job: &str) {
+pub(super) fn run<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, hallpass: &Hallpass, job: &str) {
     let page = app.clone();
-    desk.jobs().run(hallpass.clone(), job.to_owned(), move || changed(&page));
+    state.jobs().run(hallpass.clone(), job.to_owned(), move || changed(&page));
 }
 
 async fn view(hallpass: &Hallpass, job: &str) -> Result<JobView> {

@@ -6,19 +6,19 @@ export { hear } from "#bridge";
 
 export const start = () => call<T.Start>("start");
 /** The page has drawn itself: the window, hidden until then, is shown. */
-export const painted = () => call<null>("painted");
+export const windowReady = () => call<null>("window_ready");
 export const saveSettings = (settings: T.Settings) => call<T.Settings>("save_settings", { settings });
 
 export const checkKeyring = () => call<{ available: boolean; failure: T.Failure | null }>("check_keyring");
 /** How long a passphrase that is being typed withstands guessing. */
-export const judgePassphrase = (passphrase: string) => call<T.Judged>("judge_passphrase", { passphrase });
+export const judgePassphrase = (passphrase: string) => call<T.PassphraseJudgement>("judge_passphrase", { passphrase });
 export const createVault = (place: T.KeyPlace, passphrase: string | null = null) =>
   call<T.VaultView>("create_vault", { place, passphrase });
 export const openVault = (passphrase: string | null = null, recovery: string | null = null) =>
   call<T.VaultView>("open_vault", { passphrase, recovery });
 export const lock = () => call<T.VaultView>("lock");
-export const explore = () => call<T.VaultView>("explore");
-export const leaveDemo = () => call<T.VaultView>("leave_demo");
+export const startDemo = () => call<T.VaultView>("start_demo");
+export const stopDemo = () => call<T.VaultView>("stop_demo");
 
 export const overview = () => call<T.Overview>("overview");
 export const profile = (name: string) => call<T.ProfileView>("profile", { name });
@@ -28,11 +28,11 @@ export const activity = (name: string | null) => call<T.Event[]>("activity", { n
 export const plan = (name: string, method: string | null) => call<T.Plan>("plan", { name, method });
 /** Production that nobody has opened is refused. `anyway` goes on where the guard would hold it back; `remember` keeps what was typed in the vault. */
 export const signIn = (name: string, method: string | null, answers: T.Answers, anyway: boolean, remember: boolean) =>
-  call<T.End>("sign_in", { name, method, answers, anyway, remember });
+  call<T.SignInReply>("sign_in", { name, method, answers, anyway, remember });
 export const answer = (pending: string, answers: T.Answers, anyway: boolean) =>
-  call<T.End>("answer", { pending, answers, anyway });
+  call<T.SignInReply>("answer", { pending, answers, anyway });
 /** Another picture, or the message once more. */
-export const again = (pending: string) => call<T.End>("again", { pending });
+export const resend = (pending: string) => call<T.SignInReply>("resend", { pending });
 /** The picture as a data address. */
 export const captcha = (pending: string) => call<string>("captcha", { pending });
 export const dropPending = (pending: string) => call<null>("drop_pending", { pending });
@@ -41,21 +41,21 @@ export const demoCode = (pending: string) => call<string | null>("demo_code", { 
 /** What signing in to several would send, and what is left out. */
 export const planBulk = (names: string[], choice: T.BulkChoice) => call<T.BulkPlan>("plan_bulk", { names, choice });
 /** Signs in to those that the plan names, one after another for each host; `then` hears of each as it happens. */
-export const signInBulk = (names: string[], choice: T.BulkChoice, run: number, then: (one: T.One) => void) =>
-  call<T.One[]>("sign_in_bulk", { names, choice, run, channel: channel(then) });
+export const signInBulk = (names: string[], choice: T.BulkChoice, run: number, then: (one: T.BatchItem) => void) =>
+  call<T.BatchItem[]>("sign_in_bulk", { names, choice, run, channel: channel(then) });
 /** Nothing further of that run is sent. */
 export const stopSignIn = (run: number) => call<null>("stop_sign_in", { run });
 
 export const renew = (name: string) => call<T.SessionView>("renew", { name });
 export const verify = (name: string) => call<T.Verified>("verify", { name });
-export const choose = (name: string, organisation: string) => call<T.SessionView>("choose", { name, organisation });
+export const switchOrganisation = (name: string, organisation: string) => call<T.SessionView>("switch_organisation", { name, organisation });
 export const signOut = (name: string) => call<T.SignedOut>("sign_out", { name });
 
-export const copy = (name: string, format: T.Format, expiredOk = false, confirmed = false) =>
-  call<T.Copied>("copy", { name, format, expiredOk, confirmed });
+export const copy = (name: string, format: T.TokenFormat, expiredOk = false, confirmed = false) =>
+  call<T.CopyResult>("copy", { name, format, expiredOk, confirmed });
 export const clearClipboard = () => call<null>("clear_clipboard");
 export const reveal = (what: T.What) => call<T.Revealed>("reveal", { what });
-export const whose = (token: string) => call<T.SessionView>("whose", { token });
+export const findByToken = (token: string) => call<T.SessionView>("find_by_token", { token });
 /** Opens production for the profile's group, for the minutes that `start` names. */
 export const confirmProduction = (name: string) => call<null>("confirm_production", { name });
 export const closeProduction = () => call<null>("close_production");
@@ -73,16 +73,16 @@ export const editProfiles = (names: string[], change: Partial<T.ProfilesChange>)
 /** Puts back what was removed of a profile in the last seconds; `false` where there is nothing any more. */
 export const undo = (name: string) => call<boolean>("undo", { name });
 
-export const health = () => call<T.Troubles>("health");
+export const health = () => call<T.HealthReport>("health");
 /** What an import would do; nothing is changed. */
-export const lookAtPack = (file: T.PackFile) => call<T.Import>("look_at_pack", { file });
+export const previewPack = (file: T.PackFile) => call<T.Import>("preview_pack", { file });
 export const importPack = (file: T.PackFile) => call<T.Import>("import_pack", { file });
 /** Profiles without their secrets, as a file; no name means all. */
-export const exportPack = (names: string[], csv: boolean) => call<T.Kept>("export_pack", { names, csv });
-export const exportActivity = (events: T.Event[]) => call<T.Kept>("export_activity", { events });
+export const exportPack = (names: string[], csv: boolean) => call<T.SavedFile>("export_pack", { names, csv });
+export const exportActivity = (events: T.Event[]) => call<T.SavedFile>("export_activity", { events });
 /** What can be wrong on this machine. */
-export const lookAround = () => call<T.Finding[]>("look_around");
-export const supportBundle = () => call<T.Kept>("support_bundle");
+export const runDoctor = () => call<T.Finding[]>("run_doctor");
+export const supportBundle = () => call<T.SavedFile>("support_bundle");
 
 /** Reads the list of a new job; `null` where the dialog was cancelled. */
 export const readAccounts = (from: T.ListFrom, sheet: string | null = null, column: number | null = null) =>
@@ -92,16 +92,16 @@ export const unsentLines = (duplicates: boolean, from: number) =>
   call<T.UnsentLine[]>("unsent_lines", { duplicates, from });
 export const forgetForm = () => call<null>("forget_form");
 /** What the job would do, and what is to be confirmed; nothing is sent. */
-export const planKeys = (wishes: T.JobWishes) => call<T.JobPlan>("plan_keys", { wishes });
+export const planKeys = (request: T.JobRequest) => call<T.JobPlan>("plan_keys", { request });
 /** Where the table goes; with `choose` the system's dialog asks. */
-export const tablePlace = (wishes: T.JobWishes, choose: boolean) =>
-  call<T.TablePlace>("table_place", { wishes, choose });
-export const startJob = (wishes: T.JobWishes, confirmed: T.Confirmed) =>
-  call<T.JobItem>("start_job", { wishes, confirmed });
+export const tablePlace = (request: T.JobRequest, choose: boolean) =>
+  call<T.TablePlace>("table_place", { request, choose });
+export const startJob = (request: T.JobRequest, confirmed: T.Confirmed) =>
+  call<T.JobItem>("start_job", { request, confirmed });
 
 export const jobs = () => call<T.JobItem[]>("jobs");
 /** Hears how far the jobs of this window are, in the place of whoever heard it before. */
-export const watchJobs = (then: (pulse: T.Pulse) => void) => call<null>("watch_jobs", { channel: channel(then) });
+export const watchJobs = (then: (pulse: T.JobUpdates) => void) => call<null>("watch_jobs", { channel: channel(then) });
 export const planResume = (job: string) => call<T.JobPlan>("plan_resume", { job });
 export const resumeJob = (job: string, confirmed: T.Confirmed) => call<T.JobItem>("resume_job", { job, confirmed });
 export const pauseJob = (job: string, atOnce: boolean) => call<null>("pause_job", { job, atOnce });
@@ -117,4 +117,4 @@ export const jobRows = (job: string, filter: T.RowFilter, from: number) =>
 export const jobShares = (job: string) => call<T.Share[]>("job_shares", { job });
 export const expiringKeys = (days: number) => call<T.ExpiringKeys>("expiring_keys", { days });
 export const copyKey = (job: string, seq: number, confirmed: boolean) =>
-  call<T.Copied>("copy_key", { job, seq, confirmed });
+  call<T.CopyResult>("copy_key", { job, seq, confirmed });

@@ -5,7 +5,7 @@ export type * from "./types";
 
 export const ENVIRONMENTS: readonly Environment[] = ["prod", "staging", "test", "dev"];
 
-export type Format = "raw" | "header" | "curl" | "env" | "json";
+export type TokenFormat = "raw" | "header" | "curl" | "env" | "json";
 /** What a person asks to see. */
 export type What = Reveal;
 /** What a person typed, by field. */

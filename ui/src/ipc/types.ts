@@ -207,11 +207,11 @@ password_expires_at: string | null, };
 
 export type ExpirySource = "server" | "jwt" | "both" | "none";
 
-export type Limit = { 
+export type Restriction = { 
 /**
  * The reason.
  */
-kind: LimitKind, 
+kind: RestrictionKind, 
 /**
  * The reason in words.
  */
@@ -221,7 +221,7 @@ text: Text,
  */
 advice: Text, };
 
-export type LimitKind = "restricted" | "password_change" | "mfa" | "blocked" | "deleted" | "inactive" | "organisation";
+export type RestrictionKind = "restricted" | "password_change" | "mfa" | "blocked" | "deleted" | "inactive" | "organisation";
 
 export type Capability = "renew" | "verify" | "choose" | "sign_out" | "authkeys";
 
@@ -395,7 +395,7 @@ state: SessionState,
 /**
  * Why it may do less than usual.
  */
-limits: Array<Limit>, 
+limits: Array<Restriction>, 
 /**
  * When the server issued it.
  */
@@ -659,7 +659,7 @@ detail: string, };
 
 export type EventKind = "signed_in" | "refused" | "unreachable" | "held_back" | "challenge" | "renewed" | "verified" | "chosen" | "signed_out" | "token_handed_out" | "copied" | "revealed" | "exported" | "profile_changed" | "session_dropped";
 
-export type Brief = { 
+export type SessionSummary = { 
 /**
  * How it stands.
  */
@@ -701,7 +701,7 @@ limited: boolean,
  */
 clock_offset_seconds: number, };
 
-export type Row = { 
+export type ProfileRow = { 
 /**
  * The profile's name.
  */
@@ -745,7 +745,7 @@ order: string,
 /**
  * Its session.
  */
-session: Brief | null, 
+session: SessionSummary | null, 
 /**
  * The sign-in that waits for a person.
  */
@@ -767,7 +767,7 @@ export type Overview = {
 /**
  * Every profile, by name.
  */
-rows: Array<Row>, 
+rows: Array<ProfileRow>, 
 /**
  * The groups.
  */
@@ -1279,7 +1279,7 @@ available: boolean,
  */
 failure: Failure | null, };
 
-export type Judged = { 
+export type PassphraseJudgement = { 
 /**
  * In a word.
  */
@@ -1291,7 +1291,7 @@ words: Text, };
 
 export type Level = "weak" | "fair" | "good";
 
-export type End = { "outcome": "signed_in", 
+export type SignInReply = { "outcome": "signed_in", 
 /**
  * It.
  */
@@ -1301,7 +1301,7 @@ session: SessionView, } | { "outcome": "challenge",
  */
 pending: PendingView, };
 
-export type One = { 
+export type BatchItem = { 
 /**
  * The profile's name.
  */
@@ -1309,7 +1309,7 @@ profile: string,
 /**
  * What it came to.
  */
-end: End | null, 
+end: SignInReply | null, 
 /**
  * Or why it did not.
  */
@@ -1371,7 +1371,7 @@ network: Network, };
 
 export type Draft = { name: string, provider: string, server: string, environment: Environment, group: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, };
 
-export type Copied = { 
+export type CopyResult = { 
 /**
  * It is cleared after so many seconds, if it is still there.
  */
@@ -1417,7 +1417,7 @@ picture: string | null,
  */
 seconds: number, };
 
-export type Troubles = { 
+export type HealthReport = { 
 /**
  * Every session in full.
  */
@@ -1437,7 +1437,7 @@ content: string,
  */
 csv: boolean, };
 
-export type Kept = { 
+export type SavedFile = { 
 /**
  * Where.
  */
@@ -1669,17 +1669,17 @@ minted: number,
  */
 requests: number, };
 
-export type Pulse = { 
+export type JobUpdates = { 
 /**
  * Those that run.
  */
-running: Array<JobPulse>, 
+running: Array<JobUpdate>, 
 /**
  * Those that ended since.
  */
 ended: Array<JobEnded>, };
 
-export type JobPulse = { 
+export type JobUpdate = { 
 /**
  * Its id.
  */
@@ -1747,7 +1747,7 @@ job: string,
  */
 seq: number, };
 
-export type JobWishes = { 
+export type JobRequest = { 
 /**
  * The profile whose session asks.
  */

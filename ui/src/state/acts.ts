@@ -1,7 +1,7 @@
 /** What a person can do with a session: the call, the question before it where there is one, and the note after it. */
 import { t } from "../i18n/index.svelte";
 import * as api from "../ipc/api";
-import type { Environment, Format, What } from "../ipc/contract";
+import type { Environment, TokenFormat, What } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app } from "./app.svelte";
 import { dialogs, type Act } from "./dialogs.svelte";
@@ -12,7 +12,7 @@ import { openForm } from "./signing.svelte";
 import { toasts } from "./toasts.svelte";
 
 /** Puts a token into the clipboard. What needs a person's yes is asked once. */
-export async function copy(name: string, format: Format = "raw", expiredOk = false): Promise<void> {
+export async function copy(name: string, format: TokenFormat = "raw", expiredOk = false): Promise<void> {
   await asking(
     name,
     "copy",
@@ -21,7 +21,7 @@ export async function copy(name: string, format: Format = "raw", expiredOk = fal
   );
 }
 
-async function handOut(name: string, format: Format, expiredOk: boolean, confirmed: boolean): Promise<void> {
+async function handOut(name: string, format: TokenFormat, expiredOk: boolean, confirmed: boolean): Promise<void> {
   const { seconds } = await api.copy(name, format, expiredOk, confirmed);
   const id = toasts.show({
     tone: "done",
@@ -100,7 +100,7 @@ export async function verify(name: string): Promise<void> {
 export async function choose(name: string, organisation: string): Promise<void> {
   await once("choose", [name], async () => {
     try {
-      const view = await api.choose(name, organisation);
+      const view = await api.switchOrganisation(name, organisation);
       toasts.show({ tone: "done", title: t("choose.done", { organisation: view.organisation?.name ?? organisation }) });
     } catch (thrown) {
       app.tell(thrown, name);
@@ -150,7 +150,7 @@ export async function closeVault(): Promise<void> {
 /** Ends the demo and goes back to the person's own vault. */
 export async function leaveDemo(): Promise<void> {
   try {
-    await api.leaveDemo();
+    await api.stopDemo();
     await startOver();
   } catch (thrown) {
     app.tell(thrown);

@@ -1,7 +1,7 @@
 /** What the window knows: the vault's state, the settings, the overview, and which screen the detail pane shows. */
 import * as api from "../ipc/api";
 import { failure } from "../ipc/failure";
-import type { Descriptor, Failure, Overview, Row, Settings, Start, VaultView } from "../ipc/contract";
+import type { Descriptor, Failure, Overview, ProfileRow, Settings, Start, VaultView } from "../ipc/contract";
 import { speak } from "../i18n/index.svelte";
 import { clock } from "./clock.svelte";
 import { toasts } from "./toasts.svelte";
@@ -57,7 +57,7 @@ class App {
   leaving: ((goOn: () => void) => void) | null = null;
   readonly providers: Descriptor[] = $derived(this.started?.providers ?? []);
   readonly demo: boolean = $derived(this.started?.demo ?? false);
-  readonly rows: Map<string, Row> = $derived(new Map(this.overview.rows.map((row) => [row.name, row])));
+  readonly rows: Map<string, ProfileRow> = $derived(new Map(this.overview.rows.map((row) => [row.name, row])));
 
   /** Fetches what the first frame needs and listens from then on. */
   async begin(): Promise<void> {

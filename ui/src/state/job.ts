@@ -1,5 +1,5 @@
 /** What can be said of one job. */
-import type { Counts, JobItem, JobPulse, Share } from "../ipc/contract";
+import type { Counts, JobItem, JobUpdate, Share } from "../ipc/contract";
 
 /** Accounts that came to an end, good or bad. */
 export const ended = (of: Counts): number => of.ok + of.empty + of.missing + of.failed + of.unknown;
@@ -29,7 +29,7 @@ export function grouped(list: readonly JobItem[]): { group: Group; jobs: JobItem
 }
 
 /** How much of it is done, from 0 to 1. What is at work says it itself. */
-export function portion(job: JobItem, pulse?: JobPulse): number {
+export function portion(job: JobItem, pulse?: JobUpdate): number {
   if (job.state === "done") return 1;
   return job.asked === 0 ? 0 : Math.min(1, ended(pulse?.counts ?? job) / job.asked);
 }

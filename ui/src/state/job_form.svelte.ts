@@ -4,7 +4,7 @@ import type {
   DraftView,
   Failure,
   JobPlan,
-  JobWishes,
+  JobRequest,
   KeyLifetime,
   KeyRef,
   ListFrom,
@@ -78,10 +78,10 @@ class JobForm {
   }
 
   /** What is chosen, for the backend; `null` where something is missing. The passphrase goes with the start alone. */
-  wishes(now: number, toStart = false): JobWishes | null {
+  request(now: number, toStart = false): JobRequest | null {
     const lifetime = this.#lifetime(now);
     if (!lifetime || this.of === "") return null;
-    const protection: JobWishes["protection"] =
+    const protection: JobRequest["protection"] =
       this.guard === "recipient"
         ? { kind: "recipient", key: this.key }
         : this.guard === "passphrase"

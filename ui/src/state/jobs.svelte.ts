@@ -1,7 +1,7 @@
 /** Batches of authKeys: what the backend knows of them, how far those of this window are, and which one is shown. */
 import { t } from "../i18n/index.svelte";
 import * as api from "../ipc/api";
-import type { Dragged, Failure, JobItem, JobPulse, Pulse } from "../ipc/contract";
+import type { Dragged, Failure, JobItem, JobUpdate, JobUpdates } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app } from "./app.svelte";
 import { dialogs } from "./dialogs.svelte";
@@ -20,7 +20,7 @@ class Jobs {
   /** Why they could not be read the last time. */
   unread = $state.raw<Failure | null>(null);
   /** How far those of this window are. */
-  pulses = $state.raw<ReadonlyMap<string, JobPulse>>(new Map());
+  pulses = $state.raw<ReadonlyMap<string, JobUpdate>>(new Map());
   /** Why one stopped by itself. */
   failures = $state.raw<ReadonlyMap<string, Failure>>(new Map());
   at = $state.raw<At>({ kind: "none" });
@@ -82,7 +82,7 @@ class Jobs {
   }
 
   /** What the backend told, ten times a second at most. */
-  take(pulse: Pulse): void {
+  take(pulse: JobUpdates): void {
     this.pulses = new Map(pulse.running.map((one) => [one.job, one]));
     for (const { job, failure: why } of pulse.ended) {
       const rest = new Map(this.failures);
@@ -95,7 +95,7 @@ class Jobs {
   }
 
   /** One note stands for what runs, wherever a person is. */
-  #say(running: readonly JobPulse[]): void {
+  #say(running: readonly JobUpdate[]): void {
     const [first] = running;
     if (!first || app.pane.screen === "authkeys" || app.vault?.state !== "open") return this.#drop();
     if (Date.now() - this.#noted < NOTE_EVERY) return;

@@ -1,5 +1,5 @@
 /** How much of a session is left: the states that a person sees, from the facts and the time here. */
-import type { Brief, SessionView } from "../ipc/contract";
+import type { SessionSummary, SessionView } from "../ipc/contract";
 
 export type Phase = "never" | "unknown" | "valid" | "soon" | "critical" | "expired";
 export type Life = {
@@ -9,7 +9,7 @@ export type Life = {
   /** What part of the whole life is left, 0 to 1; null where that is not known. */
   part: number | null;
 };
-export type Timed = Pick<Brief, "state" | "ends_at" | "life_seconds">;
+export type Timed = Pick<SessionSummary, "state" | "ends_at" | "life_seconds">;
 
 const CRITICAL = 2 * 60;
 const LONGEST_LAST_PART = 30 * 60;

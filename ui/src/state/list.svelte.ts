@@ -1,6 +1,6 @@
 /** The list in the middle: which rows, in which order and groups, which are selected. */
 import { untrack } from "svelte";
-import type { Environment, Row } from "../ipc/contract";
+import type { Environment, ProfileRow } from "../ipc/contract";
 import { app, type Front } from "./app.svelte";
 import { isFavourite } from "./tags";
 import { clock } from "./clock.svelte";
@@ -16,12 +16,12 @@ export type Place =
   | { kind: "environment"; id: Environment }
   | { kind: "group"; id: string };
 export type Group = "soon" | "valid" | "limited" | "unknown" | "expired" | "none";
-export type Item = { head: Group; count: number } | { head: null; row: Row; at: number };
+export type Item = { head: Group; count: number } | { head: null; row: ProfileRow; at: number };
 
 const GROUPS: readonly Group[] = ["soon", "valid", "limited", "unknown", "expired", "none"];
 
 /** In which group a row stands at `now`. */
-export function groupOf(row: Row, now: number): Group {
+export function groupOf(row: ProfileRow, now: number): Group {
   if (row.session === null) return "none";
   const { phase } = life(row.session, now);
   if (phase === "expired") return "expired";
@@ -32,7 +32,7 @@ export function groupOf(row: Row, now: number): Group {
 }
 
 /** When a row comes into another group: when it is soon over, and when it is. */
-function changesAt({ session }: Row, now: number): number {
+function changesAt({ session }: ProfileRow, now: number): number {
   if (!session?.ends_at) return Infinity;
   const end = Date.parse(session.ends_at);
   const moments = [end - lastPart(session.life_seconds) * 1000, end].filter((at) => at > now);
@@ -40,7 +40,7 @@ function changesAt({ session }: Row, now: number): number {
 }
 
 /** Whether a row has every word of the filter; pinyin and initials are in its haystack. */
-export function matches(row: Row, filter: string): boolean {
+export function matches(row: ProfileRow, filter: string): boolean {
   return filter
     .toLowerCase()
     .split(/\s+/)
@@ -48,14 +48,14 @@ export function matches(row: Row, filter: string): boolean {
 }
 
 /** Rows in groups: soonest end first, those without an end after them by pinyin; what ended last is first. */
-export function grouped(rows: readonly Row[], now: number): [Group, Row[]][] {
-  const groups = new Map<Group, [number, Row][]>(GROUPS.map((group) => [group, []]));
+export function grouped(rows: readonly ProfileRow[], now: number): [Group, ProfileRow[]][] {
+  const groups = new Map<Group, [number, ProfileRow][]>(GROUPS.map((group) => [group, []]));
   for (const row of rows) {
     const group = groupOf(row, now);
     const end = row.session?.ends_at ? Date.parse(row.session.ends_at) : Infinity;
     groups.get(group)?.push([group === "expired" ? -end : end, row]);
   }
-  const inOrder = ([a, one]: [number, Row], [b, other]: [number, Row]) =>
+  const inOrder = ([a, one]: [number, ProfileRow], [b, other]: [number, ProfileRow]) =>
     a === b ? (one.order < other.order ? -1 : 1) : a - b;
   return GROUPS.map((group) => [group, (groups.get(group) ?? []).toSorted(inOrder).map(([, row]) => row)]);
 }
@@ -84,7 +84,7 @@ class List {
     return grouped(rows, now).filter(([, rows]) => rows.length > 0);
   });
   /** Rows in the order shown. */
-  readonly rows: Row[] = $derived(this.#groups.flatMap(([, rows]) => rows));
+  readonly rows: ProfileRow[] = $derived(this.#groups.flatMap(([, rows]) => rows));
   /** How many the filter would find among all, where it finds none in the place that is chosen. */
   readonly elsewhere: number = $derived.by(() => {
     if (this.#filter === "" || this.place.kind === "all" || this.rows.length > 0) return 0;
@@ -99,9 +99,9 @@ class List {
     ]);
   });
   /** The row shown in the detail pane. */
-  readonly current: Row | null = $derived(this.cursor === null ? null : (app.rows.get(this.cursor) ?? null));
+  readonly current: ProfileRow | null = $derived(this.cursor === null ? null : (app.rows.get(this.cursor) ?? null));
   /** The row that keys act on: what cannot be seen in the list is never acted on. */
-  readonly reached: Row | null = $derived(this.rows.find((row) => row.name === this.cursor) ?? null);
+  readonly reached: ProfileRow | null = $derived(this.rows.find((row) => row.name === this.cursor) ?? null);
   /** What is done to several is done to these: selected, still there, and seen in the list. */
   readonly chosen: string[] = $derived(this.rows.filter((row) => this.selected.has(row.name)).map((row) => row.name));
 
@@ -123,7 +123,7 @@ class List {
     if (!this.hovered) this.#minute = minute;
   }
 
-  #inPlace(row: Row): boolean {
+  #inPlace(row: ProfileRow): boolean {
     const place = this.place;
     if (place.kind === "soon")
       return (

@@ -1,7 +1,7 @@
 /** What is done to one session or to several: one note for the whole, and a list of what became of each. */
 import { said, t, type Key } from "../i18n/index.svelte";
 import * as api from "../ipc/api";
-import type { BulkChoice, One } from "../ipc/contract";
+import type { BulkChoice, BatchItem } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app, type Pane } from "./app.svelte";
 import { dialogs, type Result } from "./dialogs.svelte";
@@ -89,7 +89,7 @@ export async function signInMany(names: string[], choice: BulkChoice): Promise<v
   });
 }
 
-function resultOf({ profile: name, end, failure }: One): Result {
+function resultOf({ profile: name, end, failure }: BatchItem): Result {
   if (failure?.code === "stopped") return stopped(name);
   if (failure) return { name, how: "failed", failure };
   const waits = end?.outcome === "challenge";

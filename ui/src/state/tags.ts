@@ -1,17 +1,17 @@
 /** Tags: a person's own places. One of them is the star of a favourite, so that the command knows it too. */
-import type { Row } from "../ipc/contract";
+import type { ProfileRow } from "../ipc/contract";
 import { app } from "./app.svelte";
 
 /** The tag of a favourite. */
 export const FAVOURITE = "★";
 
-export const isFavourite = (row: Row): boolean => row.tags.includes(FAVOURITE);
+export const isFavourite = (row: ProfileRow): boolean => row.tags.includes(FAVOURITE);
 
 /** A tag, how many profiles have it, and who of them has no session that is good for anything. */
 export type Tagged = { tag: string; count: number };
 
 /** Every tag but the star, by name. */
-export function tagsIn(rows: readonly Row[]): Tagged[] {
+export function tagsIn(rows: readonly ProfileRow[]): Tagged[] {
   const counts = new Map<string, number>();
   for (const { tags } of rows) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   counts.delete(FAVOURITE);
@@ -19,7 +19,7 @@ export function tagsIn(rows: readonly Row[]): Tagged[] {
 }
 
 /** Those of the rows who are not signed in, or no longer, and wait for nobody. */
-export const notSignedIn = (rows: readonly Row[] = app.overview.rows): string[] =>
+export const notSignedIn = (rows: readonly ProfileRow[] = app.overview.rows): string[] =>
   rows
     .filter((row) => row.pending === null && (row.session === null || row.session.state === "expired"))
     .map((row) => row.name);

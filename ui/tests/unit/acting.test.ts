@@ -3,7 +3,7 @@ import { render } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Row, Settings, VaultView } from "../../src/ipc/contract";
+import type { ProfileRow, Settings, VaultView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import Results from "../../src/screens/dialogs/Results.svelte";
 import { listKey } from "../../src/screens/main/list_keys";
@@ -24,7 +24,7 @@ const row = (name: string) =>
     search: name,
     order: name,
     session: { state: "never", ends_at: null, can: ["renew", "verify", "choose", "sign_out"] },
-  }) as unknown as Row;
+  }) as unknown as ProfileRow;
 const press = (key: string, more: KeyboardEventInit = {}, on: Element = document.body) => {
   const event = new KeyboardEvent("keydown", { key, ...more });
   on.dispatchEvent(event);
@@ -115,7 +115,7 @@ describe("a call under way", () => {
   test("is not sent again for the same session", async () => {
     let end: () => void = () => undefined;
     const wait = () => new Promise<never>((_, reject) => (end = () => reject(failed)));
-    const calls = { renew: api.renew, verify: api.verify, choose: api.choose, sign_out: api.signOut };
+    const calls = { renew: api.renew, verify: api.verify, choose: api.switchOrganisation, sign_out: api.signOut };
     const runs = { renew: () => renew(["a"]), verify: () => verify("a"), choose: () => choose("a", "o") };
     for (const [work, run] of Object.entries({ ...runs, sign_out: () => signOut(["a"]) })) {
       const call = vi.mocked(calls[work as keyof typeof calls]).mockImplementation(wait);

@@ -4,7 +4,7 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Event, Import, Row, SessionView, VaultView } from "../../src/ipc/contract";
+import type { Event, Import, ProfileRow, SessionView, VaultView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import ActivityScreen from "../../src/screens/activity/ActivityScreen.svelte";
 import { byDay, wanted } from "../../src/screens/activity/events";
@@ -20,7 +20,7 @@ import { toasts } from "../../src/state/toasts.svelte";
 import { brief, overview, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
-const row = (name: string, more: Partial<Row> = {}): Row =>
+const row = (name: string, more: Partial<ProfileRow> = {}): ProfileRow =>
   ({
     name,
     search: name,
@@ -32,7 +32,7 @@ const row = (name: string, more: Partial<Row> = {}): Row =>
     environment: "test",
     session: null,
     ...more,
-  }) as Row;
+  }) as ProfileRow;
 const button = (name: string | RegExp) => screen.getByRole("button", { name }) as HTMLButtonElement;
 const settled = () => vi.waitFor(() => tick());
 
@@ -138,7 +138,7 @@ describe("a pack", () => {
   });
 
   test("is shown before anything changes, and its hosts are confirmed", async () => {
-    vi.mocked(api.lookAtPack).mockResolvedValue(looked);
+    vi.mocked(api.previewPack).mockResolvedValue(looked);
     vi.mocked(api.importPack).mockResolvedValue(looked);
     const closed = vi.fn();
     render(ImportDialog, { onclose: closed });
@@ -149,7 +149,7 @@ describe("a pack", () => {
     await vi.waitFor(() =>
       expect(document.querySelector(".sum")?.textContent?.trim()).toBe("1 new, 2 changed, 1 unchanged"),
     );
-    expect(vi.mocked(api.lookAtPack).mock.calls).toEqual([[{ content: btoa("{}"), csv: false }]]);
+    expect(vi.mocked(api.previewPack).mock.calls).toEqual([[{ content: btoa("{}"), csv: false }]]);
     expect([button("Import 3").disabled, vi.mocked(api.importPack).mock.calls.length]).toEqual([true, 0]);
     expect(document.querySelector(".way")?.textContent).toContain("Passwords would be sent to another server");
     screen.getByRole("checkbox").click();
@@ -239,7 +239,7 @@ describe("health", () => {
 
   test("this machine is looked at, and a bundle that would leak is not said to be saved", async () => {
     vi.mocked(api.health).mockResolvedValue({ sessions: [], blocked: [] });
-    vi.mocked(api.lookAround).mockResolvedValue([
+    vi.mocked(api.runDoctor).mockResolvedValue([
       {
         about: { zh: "", en: "Clock" },
         health: "warn",

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
-import type { Counts, JobItem, JobPulse, Share } from "../../src/ipc/contract";
+import type { Counts, JobItem, JobUpdate, Share } from "../../src/ipc/contract";
 import * as api from "../../src/ipc/api";
 import { made } from "../../src/ipc/failure";
 import { effect } from "../../src/screens/authkeys/effect";
@@ -53,7 +53,7 @@ const job = (more: Partial<JobItem> = {}): JobItem => ({
   unconfirmed: false,
   ...more,
 });
-const pulse = (more: Partial<JobPulse> = {}): JobPulse => ({
+const pulse = (more: Partial<JobUpdate> = {}): JobUpdate => ({
   job: "a1",
   step: "reading",
   done: 3412,
@@ -181,15 +181,15 @@ test("the form says what it lacks, and the passphrase goes with the start alone"
   expect(lacks()).not.toBe("");
   form.again = "s3cret";
   expect(lacks()).toBe("");
-  expect(form.wishes(Date.now())?.protection).toEqual({ kind: "passphrase", passphrase: "" });
-  expect(form.wishes(Date.now(), true)?.protection).toEqual({ kind: "passphrase", passphrase: "s3cret" });
+  expect(form.request(Date.now())?.protection).toEqual({ kind: "passphrase", passphrase: "" });
+  expect(form.request(Date.now(), true)?.protection).toEqual({ kind: "passphrase", passphrase: "s3cret" });
   form.choose("at");
   form.moment = "yesterday";
   expect(lacks()).toContain("2027-02-26 20:00");
   form.choose("now");
   form.create = true;
   form.choose("now");
-  expect([form.create, form.grave, form.wishes(0)?.expires]).toEqual([false, true, { kind: "now" }]);
+  expect([form.create, form.grave, form.request(0)?.expires]).toEqual([false, true, { kind: "now" }]);
   form.reset();
   expect([form.passphrase, form.again, form.key]).toEqual(["", "", ""]);
 });

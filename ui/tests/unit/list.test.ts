@@ -1,15 +1,15 @@
 /** The list: groups, order, filter, selection. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Row } from "../../src/ipc/contract";
+import type { ProfileRow } from "../../src/ipc/contract";
 import { app } from "../../src/state/app.svelte";
 import { grouped, list, matches } from "../../src/state/list.svelte";
 import { brief, overview } from "./samples";
 
 const NOW = Date.now();
 
-function row(name: string, minutes: number | null | "none", more: Partial<Row> = {}): Row {
+function row(name: string, minutes: number | null | "none", more: Partial<ProfileRow> = {}): ProfileRow {
   const ends_at = typeof minutes === "number" ? new Date(NOW + minutes * 60_000).toISOString() : null;
-  const session: Row["session"] = {
+  const session: ProfileRow["session"] = {
     ...brief,
     state: ends_at === null ? "unknown" : "active",
     ends_at,
@@ -67,7 +67,7 @@ test("ten thousand rows are grouped within a frame or a few", () => {
 });
 
 test("the filter finds by Chinese, pinyin, initials and parts in any order", () => {
-  const one = rows.at(-1) as Row;
+  const one = rows.at(-1) as ProfileRow;
   expect(["华东", "HDYW", "yunwei", "zhang hdyw", " "].every((words) => matches(one, words))).toBe(true);
   expect(matches(one, "hdyw other")).toBe(false);
 });

@@ -87,7 +87,7 @@ test("locking the demo leaves it, and the window knows", async () => {
   await over("memory", true, start(false, vault("missing", null)));
   await lock();
   expect([app.demo, asked(), vi.mocked(api.lock).mock.calls.length]).toEqual([false, undefined, 0]);
-  expect(api.leaveDemo).toHaveBeenCalledTimes(1);
+  expect(api.stopDemo).toHaveBeenCalledTimes(1);
 });
 
 test("the palette names what Ctrl+L does", async () => {

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
-import type { Brief, Descriptor, Row } from "../../src/ipc/contract";
+import type { SessionSummary, Descriptor, ProfileRow } from "../../src/ipc/contract";
 import providers from "../../src/ipc/fake/providers.json";
 import Menu from "../../src/parts/Menu.svelte";
 import SidebarItem from "../../src/screens/main/SidebarItem.svelte";
@@ -18,7 +18,7 @@ beforeEach(async () => void (await speak("en")));
 afterEach(cleanup);
 
 /** A session of a thousand seconds. */
-const lasting = (left: number): Brief => ({
+const lasting = (left: number): SessionSummary => ({
   ...brief,
   ends_at: new Date(Date.now() + left * 1000 + 500).toISOString(),
   life_seconds: 1000,
@@ -75,7 +75,7 @@ test("a session that has begun is not whole any more", () => {
 });
 
 test("Enter is named on the button only for what Enter copies", async () => {
-  render(Token, { row: { name: "East", session: lasting(500) } as Row, whole: null });
+  render(Token, { row: { name: "East", session: lasting(500) } as ProfileRow, whole: null });
   expect(document.querySelector(".buttons kbd")?.textContent).toBe("Enter");
   await fireEvent.click(screen.getByLabelText("curl"));
   expect(document.querySelector(".buttons kbd")).toBe(null);

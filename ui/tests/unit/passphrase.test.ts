@@ -4,7 +4,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Judged } from "../../src/ipc/contract";
+import type { PassphraseJudgement } from "../../src/ipc/contract";
 import NewPassphrase from "../../src/parts/NewPassphrase.svelte";
 
 vi.mock("../../src/ipc/api");
@@ -30,8 +30,8 @@ function type(text: string): void {
 }
 
 test("what everybody would try is told as what it is", async () => {
-  let late: (judged: Judged) => void = () => undefined;
-  const guessed: Judged = { level: "weak", words: { zh: "", en: "anybody guesses it at once" } };
+  let late: (judged: PassphraseJudgement) => void = () => undefined;
+  const guessed: PassphraseJudgement = { level: "weak", words: { zh: "", en: "anybody guesses it at once" } };
   vi.mocked(api.judgePassphrase).mockReturnValueOnce(new Promise((done) => (late = done)));
   vi.mocked(api.judgePassphrase).mockResolvedValueOnce(guessed);
   render(NewPassphrase, { typed: "", again: "", tried: false, disabled: false });

@@ -4,7 +4,7 @@ import { createRawSnippet, tick } from "svelte";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Brief, Row } from "../../src/ipc/contract";
+import type { SessionSummary, ProfileRow } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import VirtualList from "../../src/parts/VirtualList.svelte";
 import ListPane from "../../src/screens/main/ListPane.svelte";
@@ -16,7 +16,7 @@ import { FAVOURITE, notSignedIn, tagsIn } from "../../src/state/tags";
 import { brief, overview } from "./samples";
 
 vi.mock("../../src/ipc/api");
-const row = (name: string, more: Partial<Row> = {}): Row =>
+const row = (name: string, more: Partial<ProfileRow> = {}): ProfileRow =>
   ({
     name,
     search: name,
@@ -27,8 +27,8 @@ const row = (name: string, more: Partial<Row> = {}): Row =>
     session: null,
     pending: null,
     ...more,
-  }) as Row;
-const lasting = (minutes: number, more: Partial<Brief> = {}): Brief => ({
+  }) as ProfileRow;
+const lasting = (minutes: number, more: Partial<SessionSummary> = {}): SessionSummary => ({
   ...brief,
   ends_at: new Date(Date.now() + minutes * 60_000).toISOString(),
   life_seconds: 7200,

@@ -1,5 +1,5 @@
 /** What several tests need: a profile, a session, and dialogs where the page's engine has none. */
-import type { Brief, Overview, Plan, ProfileView, Row } from "../../src/ipc/contract";
+import type { SessionSummary, Overview, Plan, ProfileView, ProfileRow } from "../../src/ipc/contract";
 
 export const profile: ProfileView = {
   id: "p",
@@ -17,7 +17,7 @@ export const profile: ProfileView = {
   notices: [],
 };
 
-export const brief: Brief = {
+export const brief: SessionSummary = {
   state: "active",
   ends_at: null,
   life_seconds: null,
@@ -46,7 +46,7 @@ export const plan: Plan = {
 /** The same with all that it needs. */
 export const readyPlan: Plan = { ...plan, missing: [], saved_secret: { zh: "密码", en: "Password" }, ready: true };
 
-export const overview = (rows: Row[] = []): Overview => ({
+export const overview = (rows: ProfileRow[] = []): Overview => ({
   rows,
   groups: [],
   credentials: [],

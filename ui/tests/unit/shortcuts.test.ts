@@ -4,7 +4,7 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak, t } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Row, Settings } from "../../src/ipc/contract";
+import type { ProfileRow, Settings } from "../../src/ipc/contract";
 import Shortcuts from "../../src/screens/dialogs/Shortcuts.svelte";
 import { listKey } from "../../src/screens/main/list_keys";
 import { windowKey } from "../../src/screens/main/window_keys";
@@ -71,7 +71,7 @@ test("the chosen keys act, the usual ones no longer, and what is as usual is not
   expect(windowKey(press("p", { altKey: true }), () => undefined)).toBe(true);
   expect(dialogs.open?.kind).toBe("palette");
   dialogs.close();
-  app.overview = overview([{ name: "a", search: "a", order: "a", tags: [], session: null } as unknown as Row]);
+  app.overview = overview([{ name: "a", search: "a", order: "a", tags: [], session: null } as unknown as ProfileRow]);
   list.go({ kind: "all" });
   list.only("a");
   expect([listKey(press("r")), listKey(press("e"))]).toEqual([false, true]);

@@ -3,7 +3,7 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Descriptor, End, Failure, PendingView } from "../../src/ipc/contract";
+import type { Descriptor, SignInReply, Failure, PendingView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import providers from "../../src/ipc/fake/providers.json";
 import Challenge from "../../src/screens/sign_in/Challenge.svelte";
@@ -42,16 +42,16 @@ afterEach(() => {
   vi.resetAllMocks();
 });
 
-async function form(onend: (end: End) => void = () => {}): Promise<void> {
+async function form(onend: (end: SignInReply) => void = () => {}): Promise<void> {
   render(Form, { profile, provider, refused: null, onend });
   await waitFor(() => screen.getByText("x.example"));
   await fireEvent.input(password(), { target: { value: "secret-1" } });
 }
 
 test("a hundred double clicks are one sign-in, and the secret leaves the form at once", async () => {
-  let answer: (end: End) => void = () => {};
+  let answer: (end: SignInReply) => void = () => {};
   vi.mocked(api.signIn).mockReturnValue(new Promise((done) => (answer = done)));
-  const ends: End[] = [];
+  const ends: SignInReply[] = [];
   await form((end) => ends.push(end));
   for (let n = 0; n < 200; n++) await fireEvent.click(button("Sign in"));
   expect(api.signIn).toHaveBeenCalledTimes(1);
@@ -118,7 +118,7 @@ test("a wrong captcha is cleared and has the focus again", async () => {
   vi.mocked(api.answer).mockResolvedValue({ outcome: "challenge", pending: again });
   const view = render(Challenge, {
     pending,
-    onend: (end: End) => end.outcome === "challenge" && void view.rerender({ pending: end.pending }),
+    onend: (end: SignInReply) => end.outcome === "challenge" && void view.rerender({ pending: end.pending }),
     onover: () => {},
     ondrop: () => {},
   });
@@ -138,9 +138,9 @@ test("a picture that cannot be shown says why and can be asked for anew", async 
   render(Challenge, { pending, onend: () => {}, onover: () => {}, ondrop: () => {} });
   await waitFor(() => screen.getByText("The captcha is an SVG"));
   expect(document.querySelector("img")).toBe(null);
-  vi.mocked(api.again).mockResolvedValue({ outcome: "challenge", pending });
+  vi.mocked(api.resend).mockResolvedValue({ outcome: "challenge", pending });
   await fireEvent.click(button("Get a new one"));
-  expect(api.again).toHaveBeenCalledTimes(1);
+  expect(api.resend).toHaveBeenCalledTimes(1);
 });
 
 test("an overview that comes again leaves what is being typed alone", async () => {
@@ -169,5 +169,5 @@ test("six digits move the focus to the button and send nothing; the resend waits
   expect(input.value).toBe("123456");
   expect(document.activeElement).toBe(button("Continue"));
   expect(button("Send again in 58 s").disabled).toBe(true);
-  expect([api.answer, api.again].map((call) => vi.mocked(call).mock.calls.length)).toEqual([0, 0]);
+  expect([api.answer, api.resend].map((call) => vi.mocked(call).mock.calls.length)).toEqual([0, 0]);
 });

@@ -4,7 +4,7 @@ import { flushSync, tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Row, VaultView } from "../../src/ipc/contract";
+import type { ProfileRow, VaultView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import ToastArea from "../../src/parts/ToastArea.svelte";
 import CredentialDialog from "../../src/screens/profiles/CredentialDialog.svelte";
@@ -22,7 +22,7 @@ import { undo } from "../../src/state/undo";
 import { brief, overview, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
-const row = (name: string) => ({ name, search: name, order: name, tags: [], session: brief }) as unknown as Row;
+const row = (name: string) => ({ name, search: name, order: name, tags: [], session: brief }) as unknown as ProfileRow;
 const here = { ended_at_server: false, text: { zh: "", en: "Removed here" } };
 
 beforeEach(async () => {
@@ -116,7 +116,7 @@ test("the menu key asks for the row's menu, not for the palette", async () => {
 test("a row that expires goes to its group within the second, unless the pointer is over the list", () => {
   const end = Date.now() + 5000;
   const session = { ...brief, state: "active" as const, ends_at: new Date(end).toISOString(), life_seconds: 7200 };
-  app.overview = overview([{ ...row("a"), session } as Row]);
+  app.overview = overview([{ ...row("a"), session } as ProfileRow]);
   clock.now = Date.now();
   list.settle(1);
   const group = () => list.items.find((item) => item.head !== null)?.head;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use hallpass_core::providers::Lang;
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::{Environment, Format, Shell, TABLE_FORMATS, TableFormat, table_format};
+use hallpass_core::{Environment, Shell, TABLE_FORMATS, TableFormat, TokenFormat, table_format};
 
 use super::values::{Bad, bad, lang};
 
@@ -49,15 +49,15 @@ pub(crate) fn environments() -> impl TypedValueParser<Value = Environment> {
 }
 
 /// A form of a token.
-pub(crate) fn formats() -> impl TypedValueParser<Value = Format> {
+pub(crate) fn formats() -> impl TypedValueParser<Value = TokenFormat> {
     let read = |text: &str| {
         let bad = bad(
             "应为raw、header、env、json、curl或exec-credential",
             "must be raw, header, env, json, curl or exec-credential",
         );
-        Format::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, format)| format).ok_or(bad)
+        TokenFormat::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, format)| format).ok_or(bad)
     };
-    Known { names: || Format::ALL.map(|(name, _)| name).to_vec(), read }
+    Known { names: || TokenFormat::ALL.map(|(name, _)| name).to_vec(), read }
 }
 
 /// A shell.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueHint};
-use hallpass_core::{Format, Shell};
+use hallpass_core::{Shell, TokenFormat};
 
 use super::known::{formats, shells};
 use super::values::{AnswerFrom, Assigned, duration, from_system};
@@ -80,7 +80,7 @@ pub(crate) struct Token {
     #[arg(long, alias = "expired-ok")]
     pub(crate) allow_expired: bool,
     #[arg(long, value_name = "raw|header|env|json|curl|exec-credential", hide_possible_values = true, value_parser = formats())]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<TokenFormat>,
     #[arg(long, value_name = "sh|fish|powershell|cmd", hide_possible_values = true, value_parser = shells())]
     pub(crate) shell: Option<Shell>,
     #[arg(long, alias = "yes-prod")]

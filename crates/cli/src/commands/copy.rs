@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{CLIPBOARD_TIME, Copied, Error, ErrorCode, EventKind, Format, Result, TokenUse};
+use hallpass_core::{CLIPBOARD_TIME, ClipboardSecret, Error, ErrorCode, EventKind, Result, TokenFormat, TokenUse};
 use serde_json::json;
 
 use super::Done;
@@ -22,7 +22,7 @@ pub(super) async fn run(surface: &Surface, asked: Copy) -> Done {
     let hallpass = surface.open().await?;
     let name = surface.name(&hallpass, &asked.name).await?;
     let how = TokenUse { expired_ok: asked.allow_expired, production_ok: asked.allow_prod, ..TokenUse::default() };
-    let format = if asked.header { Format::Header } else { Format::Raw };
+    let format = if asked.header { TokenFormat::Header } else { TokenFormat::Raw };
     hallpass.hand_out(&name, &how, format, EventKind::Copied, |token| hand_over(&token)).await?;
     let seconds = CLIPBOARD_TIME.as_secs();
     let said = say::copied(&name, seconds);
@@ -53,7 +53,7 @@ fn hand_over(token: &Secret) -> Result<()> {
 
 /// The holder itself.
 pub(super) fn hold() -> Done {
-    let copied = Copied::new(crate::input::secret_of_input()?)?;
+    let copied = ClipboardSecret::new(crate::input::secret_of_input()?)?;
     say_held().map_err(|_| Error::new(ErrorCode::Internal, say::no_answer()))?;
     copied.hold(CLIPBOARD_TIME);
     Ok(exit::DONE)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{EventKind, Format, Result, TokenUse, shown};
+use hallpass_core::{EventKind, Result, TokenFormat, TokenUse, shown};
 use qrcode::QrCode;
 use qrcode::render::{svg, unicode::Dense1x2};
 use serde_json::json;
@@ -28,7 +28,7 @@ pub(super) async fn run(surface: &Surface, asked: Qr) -> Done {
             None => surface.screen.out(&in_terminal(&code)),
         }
     };
-    hallpass.hand_out(&name, &how, Format::Raw, EventKind::Revealed, draw).await?;
+    hallpass.hand_out(&name, &how, TokenFormat::Raw, EventKind::Revealed, draw).await?;
     Ok(exit::DONE)
 }
 

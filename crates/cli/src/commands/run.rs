@@ -3,7 +3,7 @@
 use std::process::ExitStatus;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{EventKind, Format, Result, TokenUse};
+use hallpass_core::{EventKind, Result, TokenFormat, TokenUse};
 use tokio::process::{Child, Command};
 
 use super::Done;
@@ -29,7 +29,7 @@ pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
         Ok((child, signals))
     };
     let (child, signals) =
-        hallpass.hand_out(&profile.name, &how, Format::Raw, EventKind::TokenHandedOut, start).await?;
+        hallpass.hand_out(&profile.name, &how, TokenFormat::Raw, EventKind::TokenHandedOut, start).await?;
     // The child may run for hours: the vault is not kept open for it.
     hallpass.vault().close().await;
     Ok(code(ended(child, signals).await?))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::{Field, FieldKind, registry};
-use hallpass_core::{Answers, Error, ErrorCode, Hallpass, Result, SignIn, SignInEnd};
+use hallpass_core::{Answers, Error, ErrorCode, Hallpass, Result, SignIn, SignInOutcome};
 use serde_json::{Value, json};
 
 use super::{Done, secret, session_view, waiting};
@@ -120,7 +120,7 @@ fn is_secret(name: &str) -> bool {
 
 /// Several: each is told as it ends, and a failure does not keep the next from its turn.
 async fn several(surface: &Surface, hallpass: &Hallpass, names: &[String], how: &SignIn) -> Done {
-    let told = |name: &str, end: &Result<SignInEnd>| {
+    let told = |name: &str, end: &Result<SignInOutcome>| {
         if !surface.screen.json {
             // A line that cannot be printed is no reason to stop signing in.
             drop(tell(surface, name, &advised(name, end)));
@@ -132,24 +132,24 @@ async fn several(surface: &Surface, hallpass: &Hallpass, names: &[String], how: 
         let results: Vec<Value> = ends.iter().map(|(name, end)| row(name, end)).collect();
         surface.screen.document(&json!({ "results": results }))?;
     } else {
-        let done = ends.iter().filter(|(_, end)| matches!(end, Ok(SignInEnd::SignedIn { .. }))).count();
+        let done = ends.iter().filter(|(_, end)| matches!(end, Ok(SignInOutcome::SignedIn { .. }))).count();
         surface.screen.aside(&say::some_not_signed_in(done, ends.len()));
     }
     let ends: Vec<_> = ends.into_iter().map(|(_, end)| end).collect();
     Ok(together(&ends))
 }
 
-fn advised(name: &str, end: &Result<SignInEnd>) -> Result<SignInEnd> {
+fn advised(name: &str, end: &Result<SignInOutcome>) -> Result<SignInOutcome> {
     end.clone().map_err(|error| named(error, name))
 }
 
-fn tell(surface: &Surface, name: &str, end: &Result<SignInEnd>) -> Result<()> {
+fn tell(surface: &Surface, name: &str, end: &Result<SignInOutcome>) -> Result<()> {
     match end {
-        Ok(SignInEnd::SignedIn { session }) => {
+        Ok(SignInOutcome::SignedIn { session }) => {
             let done = say::signed_in(name, &session_view::subject(session));
             surface.screen.out(&session_view::said(&surface.screen, &done, session))
         }
-        Ok(SignInEnd::Challenge(pending)) => {
+        Ok(SignInOutcome::Challenge(pending)) => {
             let field = pending.kind.field().name;
             let waits = surface.screen.waits(&say::waiting(name, &pending.pending, field));
             surface.screen.out(&format!("{waits}\n{}", waiting::beside(surface, pending, None)))
@@ -165,7 +165,7 @@ fn tell(surface: &Surface, name: &str, end: &Result<SignInEnd>) -> Result<()> {
     }
 }
 
-fn row(name: &str, end: &Result<SignInEnd>) -> Value {
+fn row(name: &str, end: &Result<SignInOutcome>) -> Value {
     let mut row = match end {
         Ok(end) => waiting::document(end, None),
         Err(error) => failure(error),
@@ -175,8 +175,8 @@ fn row(name: &str, end: &Result<SignInEnd>) -> Value {
 }
 
 /// The exit code of several: the worst that a person can do something about, 8 where some are signed in.
-fn together(ends: &[Result<SignInEnd>]) -> u8 {
-    let signed_in = ends.iter().filter(|end| matches!(end, Ok(SignInEnd::SignedIn { .. }))).count();
+fn together(ends: &[Result<SignInOutcome>]) -> u8 {
+    let signed_in = ends.iter().filter(|end| matches!(end, Ok(SignInOutcome::SignedIn { .. }))).count();
     let first_failure = ends.iter().find_map(|end| end.as_ref().err());
     match first_failure {
         None if signed_in == ends.len() => exit::DONE,

@@ -1,7 +1,7 @@
 //! `hallpass token`: the token on standard output, in the form that was asked for.
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{EventKind, Format, TokenUse};
+use hallpass_core::{EventKind, TokenFormat, TokenUse};
 
 use super::Done;
 use crate::args::Token;
@@ -11,7 +11,7 @@ use crate::surface::Surface;
 
 pub(super) async fn run(surface: &Surface, asked: Token) -> Done {
     // With --json the one document on standard output is the token's own.
-    let default = if surface.screen.json { Format::Json } else { Format::Raw };
+    let default = if surface.screen.json { TokenFormat::Json } else { TokenFormat::Raw };
     let format = match (asked.format.unwrap_or(default), asked.shell) {
         (format, None) => format,
         (format, Some(shell)) => format.for_shell(shell).ok_or_else(say::shell_without_need)?,

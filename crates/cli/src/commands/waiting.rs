@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hallpass_core::providers::ChallengeKind;
-use hallpass_core::{Answers, Error, ErrorCode, Hallpass, PendingView, Result, SignInEnd, shown};
+use hallpass_core::{Answers, Error, ErrorCode, Hallpass, PendingView, Result, SignInOutcome, shown};
 use serde_json::{Value, json};
 
 use super::{Done, picture, session_view, sign_in};
@@ -17,17 +17,17 @@ use crate::surface::Surface;
 pub(super) async fn finish(
     surface: &Surface,
     hallpass: &Hallpass,
-    mut end: SignInEnd,
+    mut end: SignInOutcome,
     file: Option<&Path>,
     anyway: bool,
 ) -> Done {
     loop {
         let written = match &end {
-            SignInEnd::Challenge(pending) => picture::write(hallpass, pending, file).await?,
-            SignInEnd::SignedIn { .. } => false,
+            SignInOutcome::Challenge(pending) => picture::write(hallpass, pending, file).await?,
+            SignInOutcome::SignedIn { .. } => false,
         };
         match end {
-            SignInEnd::Challenge(pending) if surface.screen.asks => {
+            SignInOutcome::Challenge(pending) if surface.screen.asks => {
                 end = ask(surface, hallpass, &pending, file.filter(|_| written), anyway).await?;
             }
             end => return say_end(surface, &end, file.filter(|_| written)),
@@ -42,7 +42,7 @@ async fn ask(
     pending: &PendingView,
     file: Option<&Path>,
     anyway: bool,
-) -> Result<SignInEnd> {
+) -> Result<SignInOutcome> {
     let (screen, lang) = (surface.screen, surface.lang());
     if let Some(note) = &pending.note {
         screen.warn(&note.text);
@@ -83,14 +83,14 @@ fn going_on(error: Error, pending: &PendingView) -> Error {
     if open && error.advice.is_none() { error.advice(say::answer_later(pending)) } else { error }
 }
 
-fn say_end(surface: &Surface, end: &SignInEnd, file: Option<&Path>) -> Done {
+fn say_end(surface: &Surface, end: &SignInOutcome, file: Option<&Path>) -> Done {
     match end {
-        SignInEnd::SignedIn { session } => {
+        SignInOutcome::SignedIn { session } => {
             let done = say::signed_in(&session.profile, &session_view::subject(session));
             surface.screen.result(&document(end, None), || session_view::said(&surface.screen, &done, session))?;
             Ok(exit::DONE)
         }
-        SignInEnd::Challenge(pending) => {
+        SignInOutcome::Challenge(pending) => {
             let waits = say::waiting(&pending.profile, &pending.pending, pending.kind.field().name);
             surface.screen.result(&document(end, file), || {
                 let mut text = surface.screen.waits(&waits) + "\n";
@@ -120,9 +120,9 @@ pub(super) fn beside(surface: &Surface, pending: &PendingView, file: Option<&Pat
 }
 
 /// The document of a sign-in's end.
-pub(super) fn document(end: &SignInEnd, file: Option<&Path>) -> Value {
+pub(super) fn document(end: &SignInOutcome, file: Option<&Path>) -> Value {
     let mut document = serde_json::to_value(end).unwrap_or_default();
-    if matches!(end, SignInEnd::Challenge(_)) {
+    if matches!(end, SignInOutcome::Challenge(_)) {
         document["picture"] = json!(file.map(shown));
     }
     document
@@ -143,9 +143,9 @@ pub(super) async fn answer(surface: &Surface, asked: Answer) -> Done {
 }
 
 /// The sign-in as it waits, to be asked about or shown.
-async fn resumed(hallpass: &Hallpass, id: &str) -> Result<SignInEnd> {
+async fn resumed(hallpass: &Hallpass, id: &str) -> Result<SignInOutcome> {
     let waiting = hallpass.pending().await?.into_iter().find(|pending| pending.pending == id);
-    waiting.map(|pending| SignInEnd::Challenge(Box::new(pending))).ok_or_else(|| say::no_such_pending(id))
+    waiting.map(|pending| SignInOutcome::Challenge(Box::new(pending))).ok_or_else(|| say::no_such_pending(id))
 }
 
 pub(super) async fn pending(surface: &Surface, drop: Option<PendingDrop>) -> Done {

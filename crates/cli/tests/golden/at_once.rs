@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hallpass_core::providers::{ChallengeKind, Lang, Secret};
 use hallpass_core::vault::{Kdf, NewKey, Vault};
-use hallpass_core::{Hallpass, MIGRATIONS, PendingView, ProfileDraft, SignIn, SignInEnd};
+use hallpass_core::{Hallpass, MIGRATIONS, PendingView, ProfileDraft, SignIn, SignInOutcome};
 use hallpass_sandbox::{Fault, FaultRule};
 use serde_json::json;
 
@@ -60,7 +60,7 @@ impl Desk {
         self.add(name, "enos-portal", "password", &[("account", account)], &[("password", password)]);
     }
 
-    fn sign_in(&self, name: &str) -> SignInEnd {
+    fn sign_in(&self, name: &str) -> SignInOutcome {
         self.runtime.block_on(self.window.sign_in(name, SignIn::default())).unwrap()
     }
 
@@ -152,7 +152,7 @@ fn fifty_answers_to_one_challenge_are_sent_once() {
         ("mfa", "/app-portal-service/v2.3/verificationCode/verify"),
         ("organisation", "/app-portal-service/v2.2/session/set"),
     ] {
-        let SignInEnd::Challenge(pending) = desk.sign_in(name) else { panic!("{name} is asked something") };
+        let SignInOutcome::Challenge(pending) = desk.sign_in(name) else { panic!("{name} is asked something") };
         let before = desk.requests(path);
         desk.slow(path);
         let ran = desk.at_once(&["answer", &pending.pending, &right(&desk, &pending), "--json"]);

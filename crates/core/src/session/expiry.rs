@@ -63,7 +63,7 @@ fn last_part(record: &SessionRecord) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use hallpass_providers::{Expiry, ExpirySource, Limit, LimitKind, SessionFacts, Text};
+    use hallpass_providers::{Expiry, ExpirySource, Restriction, RestrictionKind, SessionFacts, Text};
     use jiff::Timestamp;
 
     use super::{SessionState as State, left, state};
@@ -136,7 +136,8 @@ mod tests {
         assert_eq!(state(&dead, at(START)), State::Expired);
         let mut limited = record(Some(7200), 0);
         let text = Text::new("", "");
-        limited.facts.limits = vec![Limit { kind: LimitKind::Restricted, text: text.clone(), advice: text }];
+        limited.facts.limits =
+            vec![Restriction { kind: RestrictionKind::Restricted, text: text.clone(), advice: text }];
         assert_eq!(state(&limited, at(START)), State::Limited);
         assert_eq!(state(&limited, at(START + 7200)), State::Expired);
     }

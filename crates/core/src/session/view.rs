@@ -1,6 +1,6 @@
 //! Sessions as they may be shown. Names of members are part of the command's contract.
 
-use hallpass_providers::{Account, Address, Capability, ExpirySource, Limit, Named, Text};
+use hallpass_providers::{Account, Address, Capability, ExpirySource, Named, Restriction, Text};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ pub struct SessionView {
     /// How it stands.
     pub state: SessionState,
     /// Why it may do less than usual.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<Restriction>,
     /// When the server issued it.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub issued_at: Option<Timestamp>,

@@ -2,7 +2,7 @@
 
 use super::finish::remember;
 use super::pending::{PendingView, waiting_of};
-use super::{SignIn, SignInEnd};
+use super::{SignIn, SignInOutcome};
 use crate::lease::{Came, Claim, Elsewhere, Turn};
 use crate::profile::{Profile, find_by_id};
 use crate::{Error, Hallpass, Result, StopSignal, session};
@@ -10,7 +10,7 @@ use crate::{Error, Hallpass, Result, StopSignal, session};
 impl Hallpass {
     /// The end that somebody else's sign-in came to; nothing where it is gone again. With `typed` what was typed is saved
     /// where that was asked for: the server has accepted the same.
-    pub(super) async fn adopt(&self, came: Came, typed: Option<(&Profile, &SignIn)>) -> Result<Option<SignInEnd>> {
+    pub(super) async fn adopt(&self, came: Came, typed: Option<(&Profile, &SignIn)>) -> Result<Option<SignInOutcome>> {
         let now = self.wall();
         let id = match came {
             Came::Failed { error, lock } => return Err(Error { lock, ..error }),
@@ -19,7 +19,7 @@ impl Hallpass {
                 let read = move |db: &rusqlite::Connection| {
                     let Some(profile) = find_by_id(db, &profile)? else { return Ok(None) };
                     let waiting = waiting_of(db, &profile.id)?;
-                    let view = |waiting| SignInEnd::Challenge(Box::new(PendingView::new(&waiting, &profile)));
+                    let view = |waiting| SignInOutcome::Challenge(Box::new(PendingView::new(&waiting, &profile)));
                     Ok::<_, Error>(waiting.map(view))
                 };
                 return self.vault().read(read).await;
@@ -34,7 +34,7 @@ impl Hallpass {
             let Some(profile) = find_by_id(db, &id)? else { return Ok(None) };
             let stored = session::load(db, &profile)?;
             let view = |stored: session::Stored| session::view(&profile, &stored.record, now);
-            Ok::<_, Error>(stored.map(|stored| SignInEnd::SignedIn { session: Box::new(view(stored)) }))
+            Ok::<_, Error>(stored.map(|stored| SignInOutcome::SignedIn { session: Box::new(view(stored)) }))
         };
         self.vault().read(read).await
     }
@@ -49,7 +49,7 @@ impl Hallpass {
         turn: &mut Turn,
         claim: &Claim,
         error: Error,
-    ) -> Result<Option<SignInEnd>> {
+    ) -> Result<Option<SignInOutcome>> {
         match self.meanwhile(turn, claim).await? {
             Some(Elsewhere::Came { came, .. }) => self.adopt(came, None).await?.map(Some).ok_or(error),
             Some(Elsewhere::UnderWay { holder }) => {

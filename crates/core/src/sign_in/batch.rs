@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 
-use super::{SignIn, SignInEnd};
+use super::{SignIn, SignInOutcome};
 use crate::{Error, ErrorCode, Hallpass, Result};
 
 impl Hallpass {
@@ -15,8 +15,8 @@ impl Hallpass {
         &self,
         names: &[String],
         how: &SignIn,
-        told: impl Fn(&str, &Result<SignInEnd>),
-    ) -> Vec<(String, Result<SignInEnd>)> {
+        told: impl Fn(&str, &Result<SignInOutcome>),
+    ) -> Vec<(String, Result<SignInOutcome>)> {
         let mut hosts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, name) in names.iter().enumerate() {
             // A profile that is not there has no host and fails by itself.
@@ -25,7 +25,7 @@ impl Hallpass {
             hosts.entry(host).or_default().push(place);
         }
         let queues = hosts.iter().map(|(host, places)| self.sign_in_queue(host, places, names, how, &told));
-        let mut ends: Vec<(usize, Result<SignInEnd>)> = join_all(queues).await.into_iter().flatten().collect();
+        let mut ends: Vec<(usize, Result<SignInOutcome>)> = join_all(queues).await.into_iter().flatten().collect();
         ends.sort_by_key(|(place, _)| *place);
         ends.into_iter().map(|(place, end)| (names[place].clone(), end)).collect()
     }
@@ -36,8 +36,8 @@ impl Hallpass {
         places: &[usize],
         names: &[String],
         how: &SignIn,
-        told: &impl Fn(&str, &Result<SignInEnd>),
-    ) -> Vec<(usize, Result<SignInEnd>)> {
+        told: &impl Fn(&str, &Result<SignInOutcome>),
+    ) -> Vec<(usize, Result<SignInOutcome>)> {
         let (mut ends, mut locked) = (Vec::new(), false);
         for &place in places {
             let name = &names[place];

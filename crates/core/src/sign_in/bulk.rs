@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::pending::pending;
-use super::{Answers, Plan, Ready, SignIn, SignInEnd};
+use super::{Answers, Plan, Ready, SignIn, SignInOutcome};
 use crate::profile::{Profile, by_name};
 use crate::session::{load, state};
 use crate::{Hallpass, Result, SessionState, StopSignal};
@@ -100,8 +100,8 @@ impl Hallpass {
         names: &[String],
         choice: &BulkChoice,
         stop: StopSignal,
-        told: impl Fn(&str, &Result<SignInEnd>),
-    ) -> Result<Vec<(String, Result<SignInEnd>)>> {
+        told: impl Fn(&str, &Result<SignInOutcome>),
+    ) -> Result<Vec<(String, Result<SignInOutcome>)>> {
         let plan = self.plan_bulk(names, choice).await?;
         // Each production profile among them was ticked by itself, which is the confirmation.
         let how = SignIn { stop, ..SignIn::default() };

@@ -3,7 +3,7 @@
 use hallpass_providers::{ChallengeKind, Op, Text};
 
 use super::pending::{self, Waiting};
-use super::{Answers, SignIn, SignInEnd};
+use super::{Answers, SignIn, SignInOutcome};
 use crate::driver::Drive;
 use crate::guard::{self, AttemptKey};
 use crate::lease::{Claim, Joined, print_of_answers};
@@ -89,7 +89,7 @@ impl Hallpass {
     ///
     /// # Errors
     /// As [`Hallpass::sign_in`]; where nothing was settled the sign-in goes on waiting.
-    pub async fn answer(&self, pending: &str, answers: Answers, anyway: bool) -> Result<SignInEnd> {
+    pub async fn answer(&self, pending: &str, answers: Answers, anyway: bool) -> Result<SignInOutcome> {
         let print = print_of_answers(self.vault(), &answers);
         self.carry_on(pending, &Answer { pending, answers, print, anyway }).await
     }
@@ -98,11 +98,11 @@ impl Hallpass {
     ///
     /// # Errors
     /// Too soon, or as [`Hallpass::answer`].
-    pub async fn again(&self, pending: &str) -> Result<SignInEnd> {
+    pub async fn again(&self, pending: &str) -> Result<SignInOutcome> {
         self.carry_on(pending, &Again { pending }).await
     }
 
-    async fn carry_on(&self, pending: &str, step: &impl Step) -> Result<SignInEnd> {
+    async fn carry_on(&self, pending: &str, step: &impl Step) -> Result<SignInOutcome> {
         let mut turn = self.turn();
         loop {
             let found = self.waiting(pending).await;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::pending::{self, PendingView, Waiting};
-use super::{Ready, SignIn, SignInEnd};
+use super::{Ready, SignIn, SignInOutcome};
 use crate::activity::{EventKind, record};
 use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::guard::{self, AttemptKey};
@@ -23,7 +23,7 @@ impl Hallpass {
         waiting: Option<&Waiting>,
         end: Result<DriveResult>,
         drive: &Drive<'_>,
-    ) -> Result<SignInEnd> {
+    ) -> Result<SignInOutcome> {
         let DriveResult { what, server_date, settlement } = match end {
             Ok(end) => end,
             Err(error) => return Err(self.faulted(&ready.profile, error, drive.lease.as_ref()).await?),
@@ -79,10 +79,10 @@ impl Hallpass {
 }
 
 /// What those who waited are told of a sign-in's end.
-fn came(ended: &Result<SignInEnd>, profile: String) -> Option<Came> {
+fn came(ended: &Result<SignInOutcome>, profile: String) -> Option<Came> {
     match ended {
-        Ok(SignInEnd::SignedIn { .. }) => Some(Came::Session { profile }),
-        Ok(SignInEnd::Challenge(_)) => Some(Came::Challenge { profile }),
+        Ok(SignInOutcome::SignedIn { .. }) => Some(Came::Session { profile }),
+        Ok(SignInOutcome::Challenge(_)) => Some(Came::Challenge { profile }),
         Err(error) => Came::failed(error),
     }
 }
@@ -106,7 +106,7 @@ impl Finish {
         tx: &Connection,
         what: DriveOutcome,
         server_date: Option<Timestamp>,
-    ) -> Result<Result<SignInEnd>> {
+    ) -> Result<Result<SignInOutcome>> {
         let Some(present) = find_by_id(tx, &self.profile.id)? else {
             return Ok(Err(Error::no_such_profile(&self.profile.name)));
         };
@@ -123,7 +123,12 @@ impl Finish {
         }
     }
 
-    fn signed_in(mut self, tx: &Connection, session: &Session, server_date: Option<Timestamp>) -> Result<SignInEnd> {
+    fn signed_in(
+        mut self,
+        tx: &Connection,
+        session: &Session,
+        server_date: Option<Timestamp>,
+    ) -> Result<SignInOutcome> {
         let now = self.now.wall;
         let kept = session::new_record(session, server_date, now);
         if self.how.remember {
@@ -132,10 +137,10 @@ impl Finish {
         session::save(tx, &self.profile, &self.method, &kept, &session.tokens)?;
         self.end_waiting(tx)?;
         record(tx, now, &self.profile.name, EventKind::SignedIn, &kept.hint)?;
-        Ok(SignInEnd::SignedIn { session: Box::new(session::view(&self.profile, &kept, now)) })
+        Ok(SignInOutcome::SignedIn { session: Box::new(session::view(&self.profile, &kept, now)) })
     }
 
-    fn asked(self, tx: &Connection, challenge: Challenge, state: State) -> Result<SignInEnd> {
+    fn asked(self, tx: &Connection, challenge: Challenge, state: State) -> Result<SignInOutcome> {
         let (profile, now, asked) = (self.profile, self.now.wall, challenge.kind.field().name);
         // When another message may be sent is for the guard to say: it goes by a clock that nobody sets.
         let message = matches!(challenge.kind, ChallengeKind::Sms | ChallengeKind::Mfa);
@@ -144,7 +149,7 @@ impl Finish {
         let waiting = Waiting::new(self.pending, &profile, &self.method, &self.how, challenge, state, now)?;
         pending::save(tx, &waiting)?;
         record(tx, now, &profile.name, EventKind::Challenge, asked)?;
-        Ok(SignInEnd::Challenge(Box::new(PendingView::new(&waiting, &profile))))
+        Ok(SignInOutcome::Challenge(Box::new(PendingView::new(&waiting, &profile))))
     }
 
     /// A refusal ends a sign-in that was waiting: its captcha or code is used up.

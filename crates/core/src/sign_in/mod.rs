@@ -48,7 +48,7 @@ pub struct SignIn {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum SignInEnd {
+pub enum SignInOutcome {
     /// A session.
     SignedIn {
         /// It.
@@ -64,7 +64,7 @@ impl Hallpass {
     ///
     /// # Errors
     /// The guard's, the server's refusal, the way's. A password that was refused is remembered as such.
-    pub async fn sign_in(&self, name: &str, how: SignIn) -> Result<SignInEnd> {
+    pub async fn sign_in(&self, name: &str, how: SignIn) -> Result<SignInOutcome> {
         let mut turn = self.turn();
         loop {
             let (wanted, method, answers) = (name.to_owned(), how.method.clone(), how.answers.clone());

@@ -3,7 +3,7 @@
 
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{ChallengeKind, Descriptor, Secret};
-use hallpass_core::{Answers, Hallpass, ProfileDraft, Result, SignIn, SignInEnd};
+use hallpass_core::{Answers, Hallpass, ProfileDraft, Result, SignIn, SignInOutcome};
 use hallpass_sandbox::Sandbox;
 use serde_json::Value;
 
@@ -61,10 +61,10 @@ pub async fn answered(
     hallpass: &Hallpass,
     sandbox: &Sandbox,
     person: &Person,
-    mut end: Result<SignInEnd>,
-) -> Result<SignInEnd> {
+    mut end: Result<SignInOutcome>,
+) -> Result<SignInOutcome> {
     for _ in 0..3 {
-        let Ok(SignInEnd::Challenge(asked)) = &end else { break };
+        let Ok(SignInOutcome::Challenge(asked)) = &end else { break };
         let answer = match asked.kind {
             ChallengeKind::Organisation => Some(asked.options[0].id.clone()),
             kind => person.code(sandbox, kind),

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::{AuthingLdap, form};
 use crate::testing::{Bench, body, check_words, header, json, outcome, refused, sent, session};
 use crate::{
-    Capability, Effect, Expiry, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Reply, Session, State,
+    Capability, Effect, Expiry, ExpirySource, Fault, Op, Outcome, RefusalKind as Kind, Reply, RestrictionKind, Session,
+    State,
 };
 
 const END: i64 = 1_643_706_000;
@@ -126,10 +127,10 @@ fn the_earlier_of_two_ends_counts_and_their_difference_is_told() {
 #[test]
 fn limits_of_an_account_that_is_not_as_it_should_be() {
     for (more, kind) in [
-        (r#","status":"Activated","blocked":true"#, LimitKind::Blocked),
-        (r#","status":"Activated","isDeleted":true"#, LimitKind::Deleted),
-        (r#","status":"Suspended""#, LimitKind::Inactive),
-        (r#","resetPasswordOnFirstLogin":true"#, LimitKind::PasswordChange),
+        (r#","status":"Activated","blocked":true"#, RestrictionKind::Blocked),
+        (r#","status":"Activated","isDeleted":true"#, RestrictionKind::Deleted),
+        (r#","status":"Suspended""#, RestrictionKind::Inactive),
+        (r#","resetPasswordOnFirstLogin":true"#, RestrictionKind::PasswordChange),
     ] {
         let limits = signed_in(&answer("opaque", "null", more)).facts.limits;
         let kinds: Vec<_> = limits.iter().map(|limit| limit.kind).collect();

@@ -7,8 +7,8 @@ use super::{LOGIN, RENEW, SIGN_OUT, VERIFY, codes, jwt, limits};
 use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
-    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, Named, Refusal, Reply,
-    Request, Secret, Session, SessionFacts, State, Text, Tokens,
+    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Named, Refusal, Reply, Request,
+    Restriction, Secret, Session, SessionFacts, State, Text, Tokens,
 };
 
 /// The call that a step is about.
@@ -185,7 +185,7 @@ impl UserWire {
         name.unwrap_or_default().to_owned()
     }
 
-    fn limits(&self) -> Vec<Limit> {
+    fn limits(&self) -> Vec<Restriction> {
         let is = |flag: &Scalar| flag.is(true);
         let inactive = self.status.text().filter(|status| !status.eq_ignore_ascii_case("activated"));
         [

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{EnosIam, form};
 use crate::testing::{Bench, body, check_words, json, outcome, refused, sent, session};
 use crate::{
-    Capability, Effect, ExpirySource, Fault, LimitKind, Op, Outcome, RefusalKind as Kind, Reply, Session, State,
+    Capability, Effect, ExpirySource, Fault, Op, Outcome, RefusalKind as Kind, Reply, RestrictionKind, Session, State,
 };
 
 /// The document's example with its lost braces restored and invented values of the same shape.
@@ -83,13 +83,13 @@ fn a_user_in_a_list_is_the_user_and_no_list_is_read_by_position() {
 
 #[test]
 fn limits_are_named() {
-    let kinds = |session: &str, user: &str| -> Vec<LimitKind> {
+    let kinds = |session: &str, user: &str| -> Vec<RestrictionKind> {
         signed_in(session, user).facts.limits.iter().map(|limit| limit.kind).collect()
     };
-    assert_eq!(kinds(r#","status":0"#, ""), [LimitKind::Restricted]);
-    assert_eq!(kinds(r#","status":1"#, r#","passwordState":1"#), [LimitKind::PasswordChange]);
-    assert_eq!(kinds(r#","status":"1""#, r#","password_state":1.0"#), [LimitKind::PasswordChange]);
-    assert_eq!(kinds(r#","status":0"#, r#","mfaType":3"#), [LimitKind::Restricted, LimitKind::Mfa]);
+    assert_eq!(kinds(r#","status":0"#, ""), [RestrictionKind::Restricted]);
+    assert_eq!(kinds(r#","status":1"#, r#","passwordState":1"#), [RestrictionKind::PasswordChange]);
+    assert_eq!(kinds(r#","status":"1""#, r#","password_state":1.0"#), [RestrictionKind::PasswordChange]);
+    assert_eq!(kinds(r#","status":0"#, r#","mfaType":3"#), [RestrictionKind::Restricted, RestrictionKind::Mfa]);
     assert_eq!(kinds(r#","status":1"#, r#","mfaType":"2""#), []);
 }
 

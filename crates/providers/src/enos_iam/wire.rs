@@ -6,8 +6,8 @@ use super::{VERIFY, codes};
 use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
-    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Limit, LimitKind, Named, Refusal,
-    Reply, Request, Secret, Session, SessionFacts, State, Text, Tokens, apim,
+    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Named, Refusal, Reply, Request,
+    Restriction, RestrictionKind, Secret, Session, SessionFacts, State, Text, Tokens, apim,
 };
 
 /// The call that a step is about.
@@ -176,22 +176,22 @@ impl SessionWire {
         Expiry { at, source, may_be_later: at.is_some(), ..Expiry::default() }
     }
 
-    fn limits(&self) -> Vec<Limit> {
+    fn limits(&self) -> Vec<Restriction> {
         let user = self.user.first();
         let is =
             |field: fn(&UserWire) -> &Scalar, value: &str| user.is_some_and(|user| field(user).text() == Some(value));
         let mut limits = Vec::new();
         if self.status.text() == Some("0") {
-            limits.push(limit(LimitKind::Restricted));
+            limits.push(limit(RestrictionKind::Restricted));
         }
         if is(|user| &user.password_state, "1") {
-            limits.push(limit(LimitKind::PasswordChange));
+            limits.push(limit(RestrictionKind::PasswordChange));
         }
         if is(|user| &user.state, "1") {
-            limits.push(limit(LimitKind::Blocked));
+            limits.push(limit(RestrictionKind::Blocked));
         }
         if user.is_some_and(|user| user.mfa().is_some()) && self.status.text() == Some("0") {
-            limits.push(limit(LimitKind::Mfa));
+            limits.push(limit(RestrictionKind::Mfa));
         }
         limits
     }
@@ -233,16 +233,16 @@ fn kind(value: &str) -> Text {
     }
 }
 
-fn limit(kind: LimitKind) -> Limit {
+fn limit(kind: RestrictionKind) -> Restriction {
     let (text, advice) = match kind {
-        LimitKind::PasswordChange => (
+        RestrictionKind::PasswordChange => (
             Text::new("密码需要强制更新", "The password must be changed"),
             Text::new("先在EnOS门户修改密码，再重新登录", "Change it in the EnOS portal, then sign in again"),
         ),
-        LimitKind::Blocked => {
+        RestrictionKind::Blocked => {
             (Text::new("账号已被禁用", "The account is disabled"), Text::new("请联系管理员", "Ask the administrator"))
         }
-        LimitKind::Mfa => (
+        RestrictionKind::Mfa => (
             Text::new("还需要二次验证", "Two-factor authentication is still required"),
             Text::new("先在EnOS门户完成二次验证", "Complete it in the EnOS portal first"),
         ),
@@ -257,7 +257,7 @@ fn limit(kind: LimitKind) -> Limit {
             ),
         ),
     };
-    Limit { kind, text, advice }
+    Restriction { kind, text, advice }
 }
 
 fn owned(scalar: &Scalar) -> Option<String> {

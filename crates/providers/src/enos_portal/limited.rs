@@ -1,7 +1,7 @@
 //! Sessions that are signed in but limited, and the organisations of one.
 
 use super::{ENTER, MFA_SEND};
-use crate::{Limit, LimitKind, Named, Next, Refusal, Session, State, Text};
+use crate::{Named, Next, Refusal, Restriction, RestrictionKind, Session, State, Text};
 
 /// One of the session's organisations, by id, or by a name that only one has.
 pub(super) fn find<'a>(session: &'a Session, wanted: &str) -> Option<&'a Named> {
@@ -22,14 +22,14 @@ pub(super) fn unfinished(state: &State, why: Option<&Refusal>) -> Option<Next> {
 }
 
 /// A session signed in, with why it may do less.
-pub(super) fn limited(mut session: Session, limit: Limit) -> Next {
+pub(super) fn limited(mut session: Session, limit: Restriction) -> Next {
     session.facts.limits = vec![limit];
     Next::signed_in(session)
 }
 
-fn mfa(why: Option<&Refusal>) -> Limit {
-    Limit {
-        kind: LimitKind::Mfa,
+fn mfa(why: Option<&Refusal>) -> Restriction {
+    Restriction {
+        kind: RestrictionKind::Mfa,
         text: because("二次验证码未能发送", "The verification code could not be sent", why),
         advice: Text::new(
             "稍后重新登录，或先在应用门户网页上完成二次验证",
@@ -38,22 +38,22 @@ fn mfa(why: Option<&Refusal>) -> Limit {
     }
 }
 
-fn not_set(why: Option<&Refusal>) -> Limit {
+fn not_set(why: Option<&Refusal>) -> Restriction {
     let again = Text::new(
         "登录已成功；请稍后再选择组织，在此之前不能续期",
         "The sign-in succeeded; choose the organisation later. The session cannot be renewed until then",
     );
-    Limit {
-        kind: LimitKind::Organisation,
+    Restriction {
+        kind: RestrictionKind::Organisation,
         text: because("组织未能设置", "The organisation could not be set", why),
         advice: why.map_or(again, |refusal| refusal.advice.clone()),
     }
 }
 
 /// The account does not belong to any organisation.
-pub(super) fn no_organisation() -> Limit {
-    Limit {
-        kind: LimitKind::Organisation,
+pub(super) fn no_organisation() -> Restriction {
+    Restriction {
+        kind: RestrictionKind::Organisation,
         text: Text::new("该账号不属于任何组织", "The account does not belong to any organisation"),
         advice: Text::new(
             "请管理员把账号加入一个组织，然后重新登录；在此之前不能续期",

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::{EnosPortal, codes, form};
 use crate::testing::{Bench, asked, body, check_words, header, json, outcome, refused, sent, session, settled};
 use crate::{
-    Capability, ChallengeKind, Effect, ExpirySource, Fault, LimitKind, Next, Op, Outcome, RefusalKind as Kind, Reply,
-    Session, State, Value,
+    Capability, ChallengeKind, Effect, ExpirySource, Fault, Next, Op, Outcome, RefusalKind as Kind, Reply,
+    RestrictionKind, Session, State, Value,
 };
 
 const ONE: &str = r#"{"code":0,"message":"OK","data":{"accessToken":"APP_PORTAL_S_FIRST","organizations":
@@ -96,7 +96,7 @@ fn no_organisation_is_a_session_that_says_so() {
     let bench = bench();
     let session = session(bench.on(sign_in(&bench), NONE));
     assert_eq!(session.tokens.token.expose(), "APP_PORTAL_S_FIRST");
-    assert_eq!(session.facts.limits[0].kind, LimitKind::Organisation);
+    assert_eq!(session.facts.limits[0].kind, RestrictionKind::Organisation);
     assert_eq!(session.facts.can, [Capability::Verify, Capability::SignOut]);
     assert_eq!(session.facts.subject.id, "u100");
 }
@@ -109,7 +109,7 @@ fn a_failed_organisation_step_loses_nothing() {
     let keeps = |next: Result<Next, Fault>| {
         let kept = session(next);
         assert_eq!(kept.tokens.token.expose(), "APP_PORTAL_S_FIRST");
-        assert_eq!(kept.facts.limits[0].kind, LimitKind::Organisation);
+        assert_eq!(kept.facts.limits[0].kind, RestrictionKind::Organisation);
         assert_eq!(kept.facts.can, [Capability::Verify, Capability::Choose, Capability::SignOut]);
         kept
     };
@@ -186,9 +186,9 @@ fn a_code_that_cannot_be_sent_leaves_a_limited_session_or_a_wait() {
     let bench = bench();
     let start = || sent(bench.on(sign_in(&bench), MFA)).1;
     let kept = session(Ok(settled(bench.on(sign_in(&bench), MFA))));
-    assert_eq!(kept.facts.limits[0].kind, LimitKind::Mfa);
+    assert_eq!(kept.facts.limits[0].kind, RestrictionKind::Mfa);
     let kept = session(bench.on(start(), &refusal_body("31999")));
-    assert_eq!(kept.facts.limits[0].kind, LimitKind::Mfa);
+    assert_eq!(kept.facts.limits[0].kind, RestrictionKind::Mfa);
     let (challenge, _) = asked(bench.on(start(), &refusal_body("31429")));
     assert_eq!(challenge.note.unwrap().kind, Kind::Throttled);
 }
@@ -240,7 +240,7 @@ fn verifying_tells_good_unchosen_and_dead_apart() {
     let Outcome::Verified(Some(facts)) = outcome(bench.on(state.clone(), info)) else { panic!() };
     assert_eq!((facts.subject.name.as_str(), facts.organisation.unwrap().id.as_str()), ("renamed", "o200"));
     let Outcome::Verified(Some(facts)) = outcome(bench.on(state.clone(), &refusal_body("31512"))) else { panic!() };
-    assert_eq!((facts.limits[0].kind, facts.organisation), (LimitKind::Organisation, None));
+    assert_eq!((facts.limits[0].kind, facts.organisation), (RestrictionKind::Organisation, None));
     assert_eq!(refused(bench.on(state, &refusal_body("31401"))).kind, Kind::TokenInvalid);
 }
 

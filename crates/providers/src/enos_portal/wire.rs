@@ -7,8 +7,8 @@ use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW, SIGN_OU
 use crate::read::{Hidden, Objects, Scalar};
 use crate::secret::in_body;
 use crate::{
-    Account, Call, Capability, Context, Effect, Expect, Fault, Lang, Limit, LimitKind, Named, Refusal, Reply, Request,
-    Secret, Session, SessionFacts, State, Text, Tokens, Value,
+    Account, Call, Capability, Context, Effect, Expect, Fault, Lang, Named, Refusal, Reply, Request, Restriction,
+    RestrictionKind, Secret, Session, SessionFacts, State, Text, Tokens, Value,
 };
 
 /// The call that a step is about.
@@ -188,7 +188,7 @@ pub(super) fn entered(reply: &Reply, mut session: Session, asked: &str) -> Resul
     let asked = listed.unwrap_or_else(|| Named { id: asked.to_owned(), name: String::new() });
     wire.tell(&mut session.facts);
     session.facts.organisation = Some(wire.organisation().filter(|now| !now.name.is_empty()).unwrap_or(asked));
-    session.facts.limits.retain(|limit| limit.kind != LimitKind::Organisation);
+    session.facts.limits.retain(|limit| limit.kind != RestrictionKind::Organisation);
     wire.give(session)
 }
 
@@ -208,7 +208,7 @@ pub(super) fn checked(reply: &Reply, session: Session) -> Result<SessionFacts, F
     let mut facts = session.facts;
     wire.tell(&mut facts);
     if wire.organisation().is_some() {
-        facts.limits.retain(|limit| limit.kind != LimitKind::Organisation);
+        facts.limits.retain(|limit| limit.kind != RestrictionKind::Organisation);
     }
     Ok(facts)
 }
@@ -216,8 +216,8 @@ pub(super) fn checked(reply: &Reply, session: Session) -> Result<SessionFacts, F
 /// The facts of a session that works in no organisation.
 pub(super) fn not_chosen(mut facts: SessionFacts, refusal: Refusal) -> SessionFacts {
     facts.organisation = None;
-    facts.limits.retain(|limit| limit.kind != LimitKind::Organisation);
-    facts.limits.push(Limit { kind: LimitKind::Organisation, text: refusal.text, advice: refusal.advice });
+    facts.limits.retain(|limit| limit.kind != RestrictionKind::Organisation);
+    facts.limits.push(Restriction { kind: RestrictionKind::Organisation, text: refusal.text, advice: refusal.advice });
     facts
 }
 

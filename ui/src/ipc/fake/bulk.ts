@@ -9,8 +9,8 @@ const PACE = 400;
 const stopped = new Set<number>();
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-function tried(name: string, run: number): T.One {
-  const one: T.One = { profile: name, end: null, failure: null };
+function tried(name: string, run: number): T.BatchItem {
+  const one: T.BatchItem = { profile: name, end: null, failure: null };
   if (stopped.has(run)) return { ...one, failure: made("stopped", "已停止，没有再发送", "Stopped") };
   try {
     return { ...one, end: attempt(name, null, {}, false) };
@@ -22,11 +22,11 @@ function tried(name: string, run: number): T.One {
 export const bulkCommands: Commands = {
   plan_bulk: (args) => planBulk(args.names as string[], args.choice as T.BulkChoice),
   sign_in_bulk: async (args) => {
-    const [run, all]: [number, T.One[]] = [args.run as number, []];
+    const [run, all]: [number, T.BatchItem[]] = [args.run as number, []];
     for (const name of planBulk(args.names as string[], args.choice as T.BulkChoice).send) {
       if (!stopped.has(run)) await sleep(PACE);
       const one = tried(name, run);
-      (args.channel as (one: T.One) => void)(one);
+      (args.channel as (one: T.BatchItem) => void)(one);
       all.push(one);
     }
     return all;

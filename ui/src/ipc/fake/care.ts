@@ -55,7 +55,7 @@ const FINDINGS: T.Finding[] = [
   },
 ];
 
-const kept = (name: string): T.Kept => ({ path: `/home/demo/Downloads/hallpass-${name}` });
+const kept = (name: string): T.SavedFile => ({ path: `/home/demo/Downloads/hallpass-${name}` });
 
 export const careCommands: Commands = {
   edit_profiles: (args) => {
@@ -73,7 +73,7 @@ export const careCommands: Commands = {
     change();
     return true;
   },
-  health: (): T.Troubles => ({
+  health: (): T.HealthReport => ({
     sessions: [...world.known].filter(([, one]) => one.signedIn).map(([name]) => world.session(name)),
     blocked: world.known.has("董事会会议")
       ? [
@@ -84,7 +84,7 @@ export const careCommands: Commands = {
         ]
       : [],
   }),
-  look_at_pack: (args) => read(args.file as T.PackFile),
+  preview_pack: (args) => read(args.file as T.PackFile),
   import_pack: (args) => {
     const all = read(args.file as T.PackFile);
     for (const { name, new: fresh } of all.profiles)
@@ -94,7 +94,7 @@ export const careCommands: Commands = {
   },
   export_pack: (args) => kept(`profiles-2026-11-21.${args.csv ? "csv" : "json"}`),
   export_activity: () => kept("activity-2026-11-21.csv"),
-  look_around: () => FINDINGS,
+  run_doctor: () => FINDINGS,
   support_bundle: () => {
     if (asked.has("leaks"))
       throw made(

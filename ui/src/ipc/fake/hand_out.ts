@@ -20,7 +20,7 @@ function guardCopy(name: string, expiredOk: boolean, confirmed: boolean): void {
 }
 
 export const handOutCommands: Commands = {
-  copy: (args): T.Copied => {
+  copy: (args): T.CopyResult => {
     guardCopy(text(args, "name"), args.expiredOk as boolean, args.confirmed as boolean);
     note(text(args, "name"), "copied", text(args, "format"));
     clearTimeout(clipboard);

@@ -73,8 +73,8 @@ function read(from: T.ListFrom, column: number | null): T.DraftView {
   return { ...view, ...found };
 }
 
-function plan({ wishes }: Args): T.JobPlan {
-  const { expires, rotate, create_missing } = wishes as T.JobWishes;
+function plan({ request }: Args): T.JobPlan {
+  const { expires, rotate, create_missing } = request as T.JobRequest;
   const accounts = draft?.accounts ?? 0;
   const grave = rotate || expires.kind === "now" || expires.kind === "never";
   const at = expires.kind === "days" ? Date.now() + expires.days * 86_400_000 : null;
@@ -93,8 +93,8 @@ export const draftCommands: Commands = {
   unsent_lines: (args) => (args.duplicates ? duplicates : problems).slice(Number(args.from), Number(args.from) + 500),
   forget_form: () => (draft = null),
   plan_keys: plan,
-  table_place: ({ wishes, choose }): T.TablePlace => {
-    const { format, protection } = wishes as T.JobWishes;
+  table_place: ({ request, choose }): T.TablePlace => {
+    const { format, protection } = request as T.JobRequest;
     const end = protection.kind === "plain" ? format : `${format}.age`;
     return {
       file: `authkeys-2026-11-21.${end}`,

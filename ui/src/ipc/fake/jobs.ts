@@ -13,7 +13,7 @@ const known: Job[] = state === "none" ? [] : JOBS.map((job) => ({ ...job }));
 const first = known[0];
 if (first && state === "running") [first.state, first.here] = ["running", true];
 if (first && state === "elsewhere") [first.state, first.worker] = ["running", { program: "hallpass", process: 48213 }];
-let hear: ((pulse: T.Pulse) => void) | null = null;
+let hear: ((pulse: T.JobUpdates) => void) | null = null;
 /** What is left of a run that plays in a browser. */
 let playing: ReturnType<typeof setInterval> | undefined;
 
@@ -34,7 +34,7 @@ const counts = ({ ok, empty, missing, extra, failed, unknown, minted, requests }
 });
 const done = (job: Job) => job.ok + job.empty + job.missing + job.failed + job.unknown;
 
-function pulse(job: Job, more: Partial<T.JobPulse> = {}): T.JobPulse {
+function pulse(job: Job, more: Partial<T.JobUpdate> = {}): T.JobUpdate {
   const [of, per_second] = [job.asked, 86.4];
   const left = Math.ceil((of - done(job)) / per_second);
   return {
@@ -76,7 +76,7 @@ export const jobCommands: Commands = {
   ...draftCommands,
   jobs: () => known,
   watch_jobs: (args) => {
-    hear = args.channel as (pulse: T.Pulse) => void;
+    hear = args.channel as (pulse: T.JobUpdates) => void;
     if (first && state === "running") hear({ running: [pulse(first)], ended: [] });
     if (first && state === "unwritten") {
       const failure = made("invalid_field", "磁盘已满", "The disk is full");
@@ -85,13 +85,13 @@ export const jobCommands: Commands = {
     return null;
   },
   start_job: (args): T.JobItem => {
-    const wishes = args.wishes as T.JobWishes;
+    const request = args.request as T.JobRequest;
     const accounts = draftCommands.plan_keys?.(args) as T.JobPlan;
     const like = JOBS[0] as Job;
     const job: Job = {
       ...like,
       job: Math.random().toString(16).slice(2, 10),
-      profile: wishes.profile,
+      profile: request.profile,
       asked: accounts.accounts,
       ok: 0,
       empty: 0,
@@ -105,13 +105,13 @@ export const jobCommands: Commands = {
       created_at: new Date().toISOString(),
       expires_at: accounts.expires_at,
       state: "ready",
-      create_missing: wishes.create_missing,
-      rotate: wishes.rotate,
+      create_missing: request.create_missing,
+      rotate: request.rotate,
       confirmed: true,
-      format: wishes.format,
-      revoke: wishes.expires.kind === "now",
-      never: wishes.expires.kind === "never",
-      sealed: wishes.protection.kind !== "plain",
+      format: request.format,
+      revoke: request.expires.kind === "now",
+      never: request.expires.kind === "never",
+      sealed: request.protection.kind !== "plain",
     };
     known.unshift(job);
     play(job);
@@ -170,7 +170,7 @@ export const jobCommands: Commands = {
     const keys = state === "none" ? [] : SOON.filter((key) => key.in_days <= Number(args.days));
     return { keys, count: keys.length };
   },
-  copy_key: (args): T.Copied => {
+  copy_key: (args): T.CopyResult => {
     const job = find(text(args, "job"));
     if (job.environment === "prod" && !args.confirmed)
       throw made(

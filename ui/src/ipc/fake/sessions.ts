@@ -27,7 +27,7 @@ export const sessionCommands: Commands = {
     change();
     return { valid: true, session: { ...world.session(text(args, "name")), verified_at: new Date().toISOString() } };
   },
-  choose: (args) => {
+  switch_organisation: (args) => {
     const view = world.session(text(args, "name"));
     find(view.profile).organisation = view.organisations.find((one) => one.id === args.organisation)?.name ?? null;
     note(view.profile, "chosen");
@@ -55,7 +55,7 @@ export const sessionCommands: Commands = {
       text: { zh: "已退出登录，服务器已结束会话", en: "Signed out; the server ended the session" },
     };
   },
-  whose: (args) => {
+  find_by_token: (args) => {
     if (!text(args, "token").includes("IAM"))
       throw made("no_session", "这不是任何一个会话的令牌", "That is no session's token");
     return world.session("华东运维 · 张敏");

@@ -7,7 +7,7 @@ import * as production from "./production";
 import { judge, spoil } from "./trials";
 import * as world from "./world";
 
-export function signedIn(name: string): T.End {
+export function signedIn(name: string): T.SignInReply {
   const it = find(name);
   const life = it.person[8] || 120;
   Object.assign(it, { signedIn: true, signedInAt: Date.now(), organisation: it.organisation ?? it.person[6] });
@@ -20,14 +20,14 @@ export function signedIn(name: string): T.End {
   return { outcome: "signed_in", session: world.session(name) };
 }
 
-function challenge(name: string, kind: T.ChallengeKind): T.End {
+function challenge(name: string, kind: T.ChallengeKind): T.SignInReply {
   const pending = world.wait(name, kind);
   note(name, "challenge", kind);
   change();
   return { outcome: "challenge", pending };
 }
 
-export function attempt(name: string, method: string | null, answers: T.Answers, anyway: boolean): T.End {
+export function attempt(name: string, method: string | null, answers: T.Answers, anyway: boolean): T.SignInReply {
   judge(answers, anyway);
   const { person } = find(name);
   if (person[9] === "captcha") return challenge(name, "captcha");
@@ -36,7 +36,7 @@ export function attempt(name: string, method: string | null, answers: T.Answers,
   return signedIn(name);
 }
 
-function answered(id: string, answers: T.Answers): T.End {
+function answered(id: string, answers: T.Answers): T.SignInReply {
   const pending = world.pendings.get(id);
   if (!pending) throw made("challenge_waiting", "这次登录已不再等待", "This sign-in no longer waits");
   const given = Object.values(answers)[0] ?? "";
@@ -73,7 +73,7 @@ export const signingCommands: Commands = {
     return attempt(text(args, "name"), args.method as string | null, args.answers as T.Answers, args.anyway as boolean);
   },
   answer: (args) => answered(text(args, "pending"), args.answers as T.Answers),
-  again: (args) => {
+  resend: (args) => {
     const it = world.pendings.get(text(args, "pending"));
     if (it) {
       it.again_at = it.kind === "sms" ? new Date(Date.now() + 60_000).toISOString() : null;

@@ -36,7 +36,7 @@ function setVault(next: Partial<T.VaultView>): T.VaultView {
 }
 
 export const vaultCommands: Commands = {
-  painted: () => null,
+  window_ready: () => null,
   start: (): T.Start => ({
     version: "0.1.0",
     system_language: navigator.language.startsWith("zh") ? "zh" : "en",
@@ -54,7 +54,7 @@ export const vaultCommands: Commands = {
       ? made("keyring_unavailable", "系统钥匙串不可用（没有应答）", "The keyring cannot be used (no answer)")
       : null,
   }),
-  judge_passphrase: (args): T.Judged => {
+  judge_passphrase: (args): T.PassphraseJudgement => {
     const long = (args.passphrase as string).length;
     if (long < 8)
       return {
@@ -82,11 +82,11 @@ export const vaultCommands: Commands = {
     return setVault({ state: "open" });
   },
   lock: () => setVault(vault.source === "memory" ? { state: "missing", source: null } : { state: "locked" }),
-  explore: () => {
+  start_demo: () => {
     demo = true;
     return setVault({ state: "open", source: "memory" });
   },
-  leave_demo: () => {
+  stop_demo: () => {
     demo = false;
     return setVault({ state: "missing", source: null });
   },

@@ -109,7 +109,7 @@ const organisations = ([, , , , , , organisation, , , odd]: Person): T.Named[] =
     : own;
 };
 
-export function row(name: string): T.Row {
+export function row(name: string): T.ProfileRow {
   const it = known.get(name) as Known;
   const profile = profiles.get(name) as T.ProfileView;
   const [, pinyin, provider, environment, group, account, organisation, , , odd] = it.person;
@@ -151,7 +151,7 @@ export function state(it: Known): T.SessionState {
   return seconds <= Math.min(Math.max(life * 6, 120), 1800) ? "expiring" : "active";
 }
 
-function brief(it: Known): T.Brief {
+function brief(it: Known): T.SessionSummary {
   const [, , , , , account, , , life, odd] = it.person;
   return {
     state: state(it),
@@ -216,7 +216,7 @@ export function session(name: string): T.SessionView {
   };
 }
 
-function limits(odd: Odd): T.Limit[] {
+function limits(odd: Odd): T.Restriction[] {
   if (odd === "password")
     return [
       {

@@ -1,7 +1,7 @@
 /** From the form to a job at work: what is missing, what is asked, and the start. */
 import { t } from "../../i18n/index.svelte";
 import * as api from "../../ipc/api";
-import type { Confirmed, JobWishes } from "../../ipc/contract";
+import type { Confirmed, JobRequest } from "../../ipc/contract";
 import { failure } from "../../ipc/failure";
 import { form } from "../../state/job_form.svelte";
 import { jobs } from "../../state/jobs.svelte";
@@ -19,31 +19,31 @@ export function lacks(now = Date.now()): string {
 
 /** Shows what the job would do; nothing is sent. */
 export async function dryRun(): Promise<void> {
-  const wishes = form.wishes(Date.now());
-  if (!wishes) return void (form.tried = true);
-  await tried(async () => void (form.plan = await api.planKeys(wishes)));
+  const request = form.request(Date.now());
+  if (!request) return void (form.tried = true);
+  await tried(async () => void (form.plan = await api.planKeys(request)));
 }
 
 /** Begins, after all questions: production first, then what cannot be undone, in `ask`. */
 export async function start(ask: () => void, confirmed?: Confirmed): Promise<void> {
   form.tried = true;
-  const wishes = form.wishes(Date.now(), true);
-  if (!wishes || lacks() !== "") return;
-  if (confirmed) return begin(wishes, confirmed);
-  const plain = form.wishes(Date.now());
+  const request = form.request(Date.now(), true);
+  if (!request || lacks() !== "") return;
+  if (confirmed) return begin(request, confirmed);
+  const plain = form.request(Date.now());
   await tried(async () => {
     if (plain) form.plan = await api.planKeys(plain);
   });
   if (form.refused || !form.plan) return;
   const { grave, number } = form.plan;
   const next = () =>
-    grave || number !== null ? ask() : void begin(wishes, { grave: false, number: null, production: false });
+    grave || number !== null ? ask() : void begin(request, { grave: false, number: null, production: false });
   entering(form.of, "authkeys", next);
 }
 
-async function begin(wishes: JobWishes, confirmed: Confirmed): Promise<void> {
+async function begin(request: JobRequest, confirmed: Confirmed): Promise<void> {
   await tried(async () => {
-    const item = await api.startJob(wishes, confirmed);
+    const item = await api.startJob(request, confirmed);
     jobs.put(item);
     jobs.at = { kind: "job", job: item.job };
     form.reset();

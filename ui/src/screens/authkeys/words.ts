@@ -1,6 +1,6 @@
 /** Jobs in words. */
 import { t } from "../../i18n/index.svelte";
-import type { JobItem, JobPulse } from "../../ipc/contract";
+import type { JobItem, JobUpdate } from "../../ipc/contract";
 import { asTyped, days } from "../../state/job";
 import { number } from "../../state/jobs.svelte";
 import { span } from "../../state/time";
@@ -22,7 +22,7 @@ export function does(job: JobItem): string {
 }
 
 /** What it is at now, how fast, and how long still. */
-export function pace(pulse: JobPulse, requests: number): string {
+export function pace(pulse: JobUpdate, requests: number): string {
   const parts = [t(`job.step_${pulse.step}`)];
   if (pulse.waits !== null && pulse.step !== "waiting") return t("job.server_waits", { n: pulse.waits });
   if (pulse.per_second >= 0.5 && pulse.done < pulse.of) {

@@ -1,6 +1,6 @@
 /** What a person should know about their accounts, worst first, drawn from facts of the sessions. */
 import { said, t } from "../../i18n/index.svelte";
-import type { SessionView, Troubles } from "../../ipc/contract";
+import type { SessionView, HealthReport } from "../../ipc/contract";
 import { advice, whatHappened } from "../../parts/advice";
 import { clockIsOff } from "../../state/life";
 import { longSpan, moment } from "../../state/time";
@@ -13,7 +13,7 @@ export const KINDS: readonly Kind[] = ["blocked", "limited", "password", "clock"
 /** A password that lasts longer is nobody's concern yet. */
 const SOON = 30 * 24 * 3600;
 
-export function troubles({ sessions, blocked }: Troubles, now: number): [Kind, Trouble[]][] {
+export function troubles({ sessions, blocked }: HealthReport, now: number): [Kind, Trouble[]][] {
   const found = new Map<Kind, Trouble[]>(KINDS.map((kind) => [kind, []]));
   for (const { profile, why } of blocked)
     found.get("blocked")?.push({ profile, what: whatHappened(why), advice: advice(why) });

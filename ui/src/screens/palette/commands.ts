@@ -1,7 +1,7 @@
 /** What the palette offers: commands of the window, and what can be done with one session. */
 import { said, t, type Key } from "../../i18n/index.svelte";
 import * as api from "../../ipc/api";
-import type { Format, Row, Settings } from "../../ipc/contract";
+import type { TokenFormat, ProfileRow, Settings } from "../../ipc/contract";
 import type { IconName } from "../../parts/icons";
 import { copy, leaveDemo, lock, verify } from "../../state/acts";
 import { app } from "../../state/app.svelte";
@@ -21,11 +21,11 @@ export type Entry = {
   keys?: string;
   /** Lower-case words that find it, in both languages, with pinyin and initials. */
   search: string;
-  row?: Row;
+  row?: ProfileRow;
   run: () => void;
 };
 
-const FORMATS: Format[] = ["raw", "header", "curl", "env", "json"];
+const FORMATS: TokenFormat[] = ["raw", "header", "curl", "env", "json"];
 
 function command(key: Key, icon: IconName, pinyin: string, run: () => void, keys?: string): Entry {
   const search = `${t(key, {}, "zh")} ${t(key, {}, "en")} ${pinyin}`.toLowerCase();
@@ -113,7 +113,7 @@ export function platforms(): Entry[] {
 }
 
 /** What can be done with one session, drawn from what it can do. */
-export function actions(row: Row): Entry[] {
+export function actions(row: ProfileRow): Entry[] {
   const { name, session } = row;
   const made = (id: string, icon: IconName, label: string, run: () => void, keys?: string): Entry => ({
     id,

@@ -1,5 +1,5 @@
 /** The rows of the table of profiles: which, and in which order. */
-import type { Row } from "../../ipc/contract";
+import type { ProfileRow } from "../../ipc/contract";
 import { matches } from "../../state/list.svelte";
 
 export type Column = "name" | "platform" | "environment" | "host" | "group" | "last";
@@ -7,7 +7,7 @@ export type Order = { by: Column; down: boolean };
 export type Wanted = { filter: string; tag: string; order: Order };
 
 /** What a column is sorted by; `platform` says what a provider is called. Rows without a value come last. */
-function value(row: Row, by: Column, platform: (row: Row) => string): string {
+function value(row: ProfileRow, by: Column, platform: (row: ProfileRow) => string): string {
   if (by === "name") return row.order;
   if (by === "platform") return platform(row);
   if (by === "last") return row.session?.signed_in_at ?? "";
@@ -15,7 +15,7 @@ function value(row: Row, by: Column, platform: (row: Row) => string): string {
 }
 
 /** Those that are looked for, in the order that is asked for. */
-export function sorted(rows: readonly Row[], { filter, tag, order }: Wanted, platform: (row: Row) => string): Row[] {
+export function sorted(rows: readonly ProfileRow[], { filter, tag, order }: Wanted, platform: (row: ProfileRow) => string): ProfileRow[] {
   const found = rows.filter((row) => matches(row, filter) && (tag === "" || row.tags.includes(tag)));
   const keyed = found.map((row) => [value(row, order.by, platform), row] as const);
   const turn = order.down ? -1 : 1;

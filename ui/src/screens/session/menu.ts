@@ -1,6 +1,6 @@
 /** What can be done with a profile and its session, from its header and from its row. */
 import { t } from "../../i18n/index.svelte";
-import type { Row } from "../../ipc/contract";
+import type { ProfileRow } from "../../ipc/contract";
 import type { MenuItem } from "../../parts/Menu.svelte";
 import { copy, verify } from "../../state/acts";
 import { app } from "../../state/app.svelte";
@@ -13,7 +13,7 @@ import { isFavourite } from "../../state/tags";
 import { favour } from "../../state/together";
 
 /** The header's: what its own buttons do is not said again. */
-export function itemsOf(row: Row): MenuItem[] {
+export function itemsOf(row: ProfileRow): MenuItem[] {
   const { name } = row;
   return [
     ...(row.session === null ? [] : showing(row)),
@@ -31,7 +31,7 @@ export function itemsOf(row: Row): MenuItem[] {
 }
 
 /** The row's, which has no buttons: everything. */
-export function rowItems(row: Row): MenuItem[] {
+export function rowItems(row: ProfileRow): MenuItem[] {
   const { name, session } = row;
   if (session === null) return itemsOf(row);
   return [
@@ -57,7 +57,7 @@ export function rowItems(row: Row): MenuItem[] {
   ];
 }
 
-const showing = ({ name }: Row): MenuItem[] => [
+const showing = ({ name }: ProfileRow): MenuItem[] => [
   {
     label: t("more.copy_as"),
     icon: "key",
@@ -68,7 +68,7 @@ const showing = ({ name }: Row): MenuItem[] => [
   { label: t("more.qr"), icon: "qr", run: () => dialogs.show({ kind: "qr", name }) },
 ];
 
-function ofProfile(row: Row): MenuItem[] {
+function ofProfile(row: ProfileRow): MenuItem[] {
   const { name } = row;
   const starred = isFavourite(row);
   return [

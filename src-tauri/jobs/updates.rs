@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tauri::ipc::Channel;
 
-use super::payload::{JobPulse, Pulse};
+use super::dto::{JobUpdate, JobUpdates};
 use super::{Jobs, lock};
 
 /// Between two pulses: ten a second at most.
@@ -12,7 +12,7 @@ const PULSE: Duration = Duration::from_millis(100);
 
 impl Jobs {
     /// Tells the page from now on, over this channel alone, until another one takes its place or the page is gone.
-    pub(crate) async fn tell(&self, channel: Channel<Pulse>) {
+    pub(crate) async fn tell(&self, channel: Channel<JobUpdates>) {
         let mut mine = 0;
         self.0.channel.send_modify(|number| {
             *number += 1;
@@ -31,12 +31,12 @@ impl Jobs {
         }
     }
 
-    fn pulse(&self) -> Pulse {
+    fn pulse(&self) -> JobUpdates {
         let running = lock(&self.0.running);
         let each =
-            running.iter().map(|(job, running)| JobPulse::new(job, &running.seen.borrow(), running.stop.is_pausing()));
+            running.iter().map(|(job, running)| JobUpdate::new(job, &running.seen.borrow(), running.stop.is_pausing()));
         let each = each.collect();
         drop(running);
-        Pulse { running: each, ended: std::mem::take(&mut *lock(&self.0.ended)) }
+        JobUpdates { running: each, ended: std::mem::take(&mut *lock(&self.0.ended)) }
     }
 }

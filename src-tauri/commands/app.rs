@@ -8,8 +8,8 @@ use hallpass_core::{PRODUCTION_MINUTES, PassphraseStrength, Result};
 use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
-use super::{Desk, changed};
-use crate::payload::{Judged, KeyPlace, KeyringCheck, Level, Start, VaultView};
+use super::{AppState, changed};
+use crate::dto::{KeyPlace, KeyringCheck, Level, PassphraseJudgement, Start, VaultView};
 use crate::settings::{Settings, system_language};
 use crate::vault::{self, With};
 use crate::{demo, window};
@@ -19,22 +19,22 @@ const CHECK: Duration = Duration::from_secs(120);
 
 /// What the page needs for its first frame.
 #[tauri::command]
-pub fn start(desk: Desk<'_>) -> Start {
+pub fn start(state: AppState<'_>) -> Start {
     Start {
         version: env!("CARGO_PKG_VERSION"),
         system_language: system_language(),
-        settings: desk.settings(),
-        vault: desk.vault(),
+        settings: state.settings(),
+        vault: state.vault(),
         providers: registry::PROVIDERS.iter().map(|provider| provider.descriptor()).collect(),
-        demo: desk.is_demo(),
-        first: desk.is_demo().then_some(demo::FIRST),
+        demo: state.is_demo(),
+        first: state.is_demo().then_some(demo::FIRST),
         production_minutes: PRODUCTION_MINUTES,
     }
 }
 
 /// The page has drawn itself: now the window is shown.
 #[tauri::command]
-pub fn painted<R: Runtime>(app: AppHandle<R>) {
+pub fn window_ready<R: Runtime>(app: AppHandle<R>) {
     window::show(&app);
 }
 
@@ -43,8 +43,8 @@ pub fn painted<R: Runtime>(app: AppHandle<R>) {
 /// # Errors
 /// The file that cannot be written.
 #[tauri::command(async)]
-pub fn save_settings<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, settings: Settings) -> Result<Settings> {
-    let settings = desk.save_settings(settings)?;
+pub fn save_settings<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, settings: Settings) -> Result<Settings> {
+    let settings = state.save_settings(settings)?;
     window::follow(&app, settings.theme);
     // Another language makes another reader of the vault, in which no production is open.
     changed(&app);
@@ -60,7 +60,7 @@ pub async fn check_keyring() -> KeyringCheck {
 
 /// What is thought of a passphrase that is being typed: how long somebody who has the vault's files needs to guess it.
 #[tauri::command(async)]
-pub fn judge_passphrase(passphrase: Secret) -> Judged {
+pub fn judge_passphrase(passphrase: Secret) -> PassphraseJudgement {
     // Reason: it is judged here and goes nowhere.
     let strength = PassphraseStrength::of(passphrase.expose());
     let level = if strength.is_trivial() {
@@ -70,7 +70,7 @@ pub fn judge_passphrase(passphrase: Secret) -> Judged {
     } else {
         Level::Good
     };
-    Judged { level, words: strength.words() }
+    PassphraseJudgement { level, words: strength.words() }
 }
 
 /// Makes the vault. Its recovery key is shown by `reveal`, once.
@@ -78,30 +78,34 @@ pub fn judge_passphrase(passphrase: Secret) -> Judged {
 /// # Errors
 /// The vault's.
 #[tauri::command]
-pub async fn create_vault(desk: Desk<'_>, place: KeyPlace, passphrase: Option<Secret>) -> Result<VaultView> {
-    vault::create(&desk, place, passphrase.as_ref().map(clear)).await?;
-    Ok(desk.vault())
+pub async fn create_vault(state: AppState<'_>, place: KeyPlace, passphrase: Option<Secret>) -> Result<VaultView> {
+    vault::create(&state, place, passphrase.as_ref().map(clear)).await?;
+    Ok(state.vault())
 }
 
 /// Opens the vault: with a passphrase, with the recovery key (and a new passphrase, or else the keyring), or as usual
 /// once more.
 #[tauri::command]
-pub async fn open_vault(desk: Desk<'_>, passphrase: Option<Secret>, recovery: Option<Secret>) -> Result<VaultView> {
+pub async fn open_vault(
+    state: AppState<'_>,
+    passphrase: Option<Secret>,
+    recovery: Option<Secret>,
+) -> Result<VaultView> {
     let with = match (recovery, passphrase) {
         (Some(key), passphrase) => With::Recovery(clear(&key), passphrase.as_ref().map(clear)),
         (None, Some(typed)) => With::Passphrase(clear(&typed)),
         (None, None) => With::Usual,
     };
-    vault::open(&desk, with).await;
-    Ok(desk.vault())
+    vault::open(&state, with).await;
+    Ok(state.vault())
 }
 
 /// Closes the vault and forgets its key; a copied token goes with it, and the demo.
 #[tauri::command]
-pub async fn lock(desk: Desk<'_>) -> Result<VaultView> {
-    hallpass_core::vault::forget_unlock(desk.home());
-    demo::end(&desk).await;
-    Ok(desk.vault())
+pub async fn lock(state: AppState<'_>) -> Result<VaultView> {
+    hallpass_core::vault::forget_unlock(state.home());
+    demo::end(&state).await;
+    Ok(state.vault())
 }
 
 /// Starts the built-in sandbox, with a vault in memory and demo profiles.
@@ -109,17 +113,17 @@ pub async fn lock(desk: Desk<'_>) -> Result<VaultView> {
 /// # Errors
 /// A sandbox that cannot listen.
 #[tauri::command]
-pub async fn explore(desk: Desk<'_>) -> Result<VaultView> {
-    demo::begin(&desk).await?;
-    Ok(desk.vault())
+pub async fn start_demo(state: AppState<'_>) -> Result<VaultView> {
+    demo::begin(&state).await?;
+    Ok(state.vault())
 }
 
 /// Ends the sandbox; what was made in it is gone. A person's own vault opens again, where there is one.
 #[tauri::command]
-pub async fn leave_demo(desk: Desk<'_>) -> Result<VaultView> {
-    demo::end(&desk).await;
-    vault::open_at_start(&desk);
-    Ok(desk.vault())
+pub async fn stop_demo(state: AppState<'_>) -> Result<VaultView> {
+    demo::end(&state).await;
+    vault::open_at_start(&state);
+    Ok(state.vault())
 }
 
 /// Reason: the vault takes passphrases and recovery keys in clear, and wipes them.

@@ -13,8 +13,8 @@ use tokio::sync::watch;
 
 use crate::clipboard::Holder;
 use crate::demo::Demo;
+use crate::dto::{KeyPlace, VaultState, VaultView};
 use crate::jobs::Jobs;
-use crate::payload::{KeyPlace, VaultState, VaultView};
 use crate::settings::Settings;
 
 /// For how long a removal can be undone: what the page offers, and the time of a slow press.
@@ -22,12 +22,12 @@ const UNDO: Duration = Duration::from_secs(12);
 
 /// Everything behind the window; clones share it.
 #[derive(Clone)]
-pub struct Desk(Arc<Inner>);
+pub struct AppState(Arc<Inner>);
 
 struct Inner {
     home: PathBuf,
     settings: Mutex<Settings>,
-    stage: Mutex<Stage>,
+    stage: Mutex<VaultStage>,
     demo: Mutex<Option<Demo>>,
     /// It was asked for at the start and is being made.
     demo_awaited: AtomicBool,
@@ -47,14 +47,14 @@ struct Inner {
 
 /// How far the vault is.
 #[derive(Default)]
-struct Stage {
+struct VaultStage {
     opening: bool,
     hallpass: Option<Hallpass>,
     place: Option<KeyPlace>,
     failure: Option<Error>,
 }
 
-impl Stage {
+impl VaultStage {
     async fn close(self) {
         if let Some(hallpass) = self.hallpass {
             hallpass.vault().close().await;
@@ -62,7 +62,7 @@ impl Stage {
     }
 }
 
-impl Desk {
+impl AppState {
     /// On the folder of `HALLPASS_HOME`, else the platform's data folder.
     ///
     /// # Errors
@@ -123,15 +123,17 @@ impl Desk {
     /// A try to open the vault begins; one that is open is closed.
     pub(crate) async fn opening(&self) -> u64 {
         let attempt = self.0.tries.fetch_add(1, Ordering::SeqCst) + 1;
-        self.set(Stage { opening: true, ..Stage::default() }).await;
+        self.set(VaultStage { opening: true, ..VaultStage::default() }).await;
         attempt
     }
 
     /// It ended. When a later one has begun since, this one's vault is closed again.
     pub(crate) async fn opened(&self, attempt: u64, end: Result<(Hallpass, KeyPlace)>) {
         let stage = match end {
-            Ok((hallpass, place)) => Stage { hallpass: Some(hallpass), place: Some(place), ..Stage::default() },
-            Err(error) => Stage { failure: Some(error), ..Stage::default() },
+            Ok((hallpass, place)) => {
+                VaultStage { hallpass: Some(hallpass), place: Some(place), ..VaultStage::default() }
+            }
+            Err(error) => VaultStage { failure: Some(error), ..VaultStage::default() },
         };
         if attempt == self.0.tries.load(Ordering::SeqCst) {
             self.set(stage).await;
@@ -152,10 +154,10 @@ impl Desk {
         // What was answered is kept, for the job to be resumed.
         self.0.jobs.pause_all().await;
         self.0.jobs.forget_form();
-        self.set(Stage::default()).await;
+        self.set(VaultStage::default()).await;
     }
 
-    async fn set(&self, stage: Stage) {
+    async fn set(&self, stage: VaultStage) {
         let before = std::mem::replace(&mut *lock(&self.0.stage), stage);
         lock(&self.0.aside).clear();
         before.close().await;
@@ -255,10 +257,10 @@ impl Desk {
     /// Keeps what is removed of a profile for as long as it can be put back.
     pub(crate) fn keep_aside(&self, name: String, aside: Aside) {
         lock(&self.0.aside).insert(name.clone(), aside);
-        let desk = self.clone();
+        let state = self.clone();
         tauri::async_runtime::spawn(async move {
             tokio::time::sleep(UNDO).await;
-            desk.take_aside(&name);
+            state.take_aside(&name);
         });
     }
 

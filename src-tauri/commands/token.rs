@@ -5,13 +5,13 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hallpass_core::providers::{Secret, Text};
-use hallpass_core::{Error, ErrorCode, EventKind, Format, Result, TokenUse};
+use hallpass_core::{Error, ErrorCode, EventKind, Result, TokenFormat, TokenUse};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use tauri::{AppHandle, Runtime};
 
-use super::{Desk, changed};
-use crate::payload::{Cleared, Copied, Reveal, RevealForm, Revealed};
+use super::{AppState, changed};
+use crate::dto::{Cleared, CopyResult, Reveal, RevealForm, Revealed};
 use crate::vault::tell;
 
 /// Copies a token in a form; the clipboard is cleared when its time is over.
@@ -21,28 +21,28 @@ use crate::vault::tell;
 #[tauri::command]
 pub async fn copy<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     name: String,
     format: String,
     expired_ok: bool,
     confirmed: bool,
-) -> Result<Copied> {
-    let known = Format::ALL.iter().find(|(id, _)| *id == format);
+) -> Result<CopyResult> {
+    let known = TokenFormat::ALL.iter().find(|(id, _)| *id == format);
     let (_, format) = *known.ok_or_else(|| Error::invalid("format", &Text::new("未知", "is not known")))?;
     let how = TokenUse { expired_ok, production_ok: confirmed, ..TokenUse::default() };
-    let token = desk.hallpass()?.token(&name, &how, format, EventKind::Copied).await?;
-    let seconds = desk.settings().clipboard_seconds;
+    let token = state.hallpass()?.token(&name, &how, format, EventKind::Copied).await?;
+    let seconds = state.settings().clipboard_seconds;
     let page = app.clone();
     let over = move |cleared| tell(&page, "clipboard", Cleared { cleared });
-    desk.clipboard().hold(token, Duration::from_secs(seconds.into()), over)?;
+    state.clipboard().hold(token, Duration::from_secs(seconds.into()), over)?;
     changed(&app);
-    Ok(Copied { seconds })
+    Ok(CopyResult { seconds })
 }
 
 /// Clears a token of ours out of the clipboard.
 #[tauri::command(async)]
-pub fn clear_clipboard(desk: Desk<'_>) {
-    desk.clear_clipboard();
+pub fn clear_clipboard(state: AppState<'_>) {
+    state.clear_clipboard();
 }
 
 /// Shows a secret for a time: a token as text or as a QR code, or the recovery key of a new vault, once. The one
@@ -51,13 +51,13 @@ pub fn clear_clipboard(desk: Desk<'_>) {
 /// # Errors
 /// As copying; a recovery key that was shown already.
 #[tauri::command]
-pub async fn reveal<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, what: Reveal) -> Result<Revealed> {
-    let seconds = desk.settings().reveal_seconds;
+pub async fn reveal<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, what: Reveal) -> Result<Revealed> {
+    let seconds = state.settings().reveal_seconds;
     match what {
-        Reveal::Recovery { .. } => recovery(&desk).await,
+        Reveal::Recovery { .. } => recovery(&state).await,
         Reveal::Token { name, form, confirmed } => {
             let how = TokenUse { expired_ok: confirmed, production_ok: confirmed, ..TokenUse::default() };
-            let token = desk.hallpass()?.token(&name, &how, Format::Raw, EventKind::Revealed).await?;
+            let token = state.hallpass()?.token(&name, &how, TokenFormat::Raw, EventKind::Revealed).await?;
             changed(&app);
             shown(&token, form, seconds)
         }
@@ -69,8 +69,8 @@ pub async fn reveal<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, what: Reveal)
 /// # Errors
 /// No such profile.
 #[tauri::command]
-pub async fn confirm_production<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<()> {
-    let hallpass = desk.hallpass()?;
+pub async fn confirm_production<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
+    let hallpass = state.hallpass()?;
     hallpass.open_production(&hallpass.profile(&name).await?);
     changed(&app);
     Ok(())
@@ -81,15 +81,15 @@ pub async fn confirm_production<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, n
 /// # Errors
 /// Returns an error if the vault is not open.
 #[tauri::command]
-pub fn close_production<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>) -> Result<()> {
-    desk.hallpass()?.close_production();
+pub fn close_production<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) -> Result<()> {
+    state.hallpass()?.close_production();
     changed(&app);
     Ok(())
 }
 
 /// The vault counts from here on: its key goes to the page with this answer.
-async fn recovery(desk: &Desk<'_>) -> Result<Revealed> {
-    let new = desk.take_recovery().ok_or_else(|| {
+async fn recovery(state: &AppState<'_>) -> Result<Revealed> {
+    let new = state.take_recovery().ok_or_else(|| {
         Error::new(ErrorCode::Usage, Text::new("恢复密钥只显示一次", "The recovery key is shown once"))
     })?;
     let (_, key) = new.keep().await?;

@@ -8,10 +8,10 @@ use hallpass_core::{Event, Import, Pack, PackFormat, ProfilesChange, Result, Ses
 use serde_json::json;
 use tauri::{AppHandle, Runtime};
 
-use super::{Desk, changed};
+use super::{AppState, changed};
 use crate::doctor;
+use crate::dto::{HealthReport, PackFile, ProfileView, SavedFile};
 use crate::files;
-use crate::payload::{Kept, PackFile, ProfileView, Troubles};
 
 /// Changes several profiles alike, all of them or none.
 ///
@@ -20,11 +20,11 @@ use crate::payload::{Kept, PackFile, ProfileView, Troubles};
 #[tauri::command]
 pub async fn edit_profiles<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     names: Vec<String>,
     change: ProfilesChange,
 ) -> Result<Vec<ProfileView>> {
-    let saved = desk.hallpass()?.edit_profiles(&names, change).await?;
+    let saved = state.hallpass()?.edit_profiles(&names, change).await?;
     changed(&app);
     Ok(saved.into_iter().map(ProfileView::from).collect())
 }
@@ -34,9 +34,9 @@ pub async fn edit_profiles<R: Runtime>(
 /// # Errors
 /// Returns an error if its name is another profile's by now.
 #[tauri::command]
-pub async fn undo<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<bool> {
-    let Some(aside) = desk.take_aside(&name) else { return Ok(false) };
-    desk.hallpass()?.put_back(aside).await?;
+pub async fn undo<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<bool> {
+    let Some(aside) = state.take_aside(&name) else { return Ok(false) };
+    state.hallpass()?.put_back(aside).await?;
     changed(&app);
     Ok(true)
 }
@@ -46,10 +46,10 @@ pub async fn undo<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -
 /// # Errors
 /// Returns an error if the vault cannot be read.
 #[tauri::command]
-pub async fn health(desk: Desk<'_>) -> Result<Troubles> {
-    let hallpass = desk.hallpass()?;
+pub async fn health(state: AppState<'_>) -> Result<HealthReport> {
+    let hallpass = state.hallpass()?;
     let sessions: Vec<SessionView> = hallpass.sessions().await?;
-    Ok(Troubles { sessions, blocked: hallpass.blocked().await? })
+    Ok(HealthReport { sessions, blocked: hallpass.blocked().await? })
 }
 
 /// What an import would do; nothing is changed.
@@ -57,8 +57,8 @@ pub async fn health(desk: Desk<'_>) -> Result<Troubles> {
 /// # Errors
 /// Returns an error if the file is no pack or holds a value that cannot be used.
 #[tauri::command]
-pub async fn look_at_pack(desk: Desk<'_>, file: PackFile) -> Result<Import> {
-    desk.hallpass()?.look_at_import(read(&file)?).await
+pub async fn preview_pack(state: AppState<'_>, file: PackFile) -> Result<Import> {
+    state.hallpass()?.look_at_import(read(&file)?).await
 }
 
 /// Adds the profiles of a pack, and changes those whose names are taken; all of it or nothing.
@@ -66,8 +66,8 @@ pub async fn look_at_pack(desk: Desk<'_>, file: PackFile) -> Result<Import> {
 /// # Errors
 /// Returns an error if the file is no pack or holds a value that cannot be used.
 #[tauri::command]
-pub async fn import_pack<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, file: PackFile) -> Result<Import> {
-    let import = desk.hallpass()?.import(read(&file)?).await;
+pub async fn import_pack<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, file: PackFile) -> Result<Import> {
+    let import = state.hallpass()?.import(read(&file)?).await;
     changed(&app);
     import
 }
@@ -77,8 +77,8 @@ pub async fn import_pack<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, file: Pa
 /// # Errors
 /// Returns an error if one of them is not there or the file cannot be written.
 #[tauri::command]
-pub async fn export_pack(desk: Desk<'_>, names: Vec<String>, csv: bool) -> Result<Kept> {
-    let hallpass = desk.hallpass()?;
+pub async fn export_pack(state: AppState<'_>, names: Vec<String>, csv: bool) -> Result<SavedFile> {
+    let hallpass = state.hallpass()?;
     let pack = hallpass.pack(&names).await?;
     let (format, end) = if csv { (PackFormat::Csv, "csv") } else { (PackFormat::Json, "json") };
     kept(&hallpass, "profiles", end, &pack.write(format)?)
@@ -89,8 +89,8 @@ pub async fn export_pack(desk: Desk<'_>, names: Vec<String>, csv: bool) -> Resul
 /// # Errors
 /// Returns an error if the file cannot be written.
 #[tauri::command]
-pub async fn export_activity(desk: Desk<'_>, events: Vec<Event>) -> Result<Kept> {
-    kept(&desk.hallpass()?, "activity", "csv", &activity_table(&events)?)
+pub async fn export_activity(state: AppState<'_>, events: Vec<Event>) -> Result<SavedFile> {
+    kept(&state.hallpass()?, "activity", "csv", &activity_table(&events)?)
 }
 
 /// What can be wrong on this machine.
@@ -98,8 +98,8 @@ pub async fn export_activity(desk: Desk<'_>, events: Vec<Event>) -> Result<Kept>
 /// # Errors
 /// Returns an error if the vault is not open.
 #[tauri::command]
-pub async fn look_around(desk: Desk<'_>) -> Result<Vec<Finding>> {
-    doctor::look(&desk).await
+pub async fn run_doctor(state: AppState<'_>) -> Result<Vec<Finding>> {
+    doctor::look(&state).await
 }
 
 /// Writes the support bundle into the folder of downloads, once it was searched for every stored secret.
@@ -107,17 +107,17 @@ pub async fn look_around(desk: Desk<'_>) -> Result<Vec<Finding>> {
 /// # Errors
 /// Returns an error if a stored secret was found in it or the file cannot be written.
 #[tauri::command]
-pub async fn support_bundle(desk: Desk<'_>) -> Result<Kept> {
-    let hallpass = desk.hallpass()?;
+pub async fn support_bundle(state: AppState<'_>) -> Result<SavedFile> {
+    let hallpass = state.hallpass()?;
     let about = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "system": std::env::consts::OS,
         "machine": std::env::consts::ARCH,
         "desktop": std::env::var("XDG_CURRENT_DESKTOP").ok(),
         "session_type": std::env::var("XDG_SESSION_TYPE").ok(),
-        "settings": desk.settings(),
-        "vault_key": desk.vault().source,
-        "findings": doctor::look(&desk).await?.iter().map(|one| json!({"about": one.about.en, "health": one.health})).collect::<Vec<_>>(),
+        "settings": state.settings(),
+        "vault_key": state.vault().source,
+        "findings": doctor::look(&state).await?.iter().map(|one| json!({"about": one.about.en, "health": one.health})).collect::<Vec<_>>(),
     });
     kept(&hallpass, "support", "json", &hallpass.support_bundle(about).await?)
 }
@@ -129,8 +129,8 @@ fn read(file: &PackFile) -> Result<Pack> {
     Pack::read(&bytes, if file.csv { PackFormat::Csv } else { PackFormat::Json })
 }
 
-fn kept(hallpass: &hallpass_core::Hallpass, what: &str, end: &str, bytes: &[u8]) -> Result<Kept> {
+fn kept(hallpass: &hallpass_core::Hallpass, what: &str, end: &str, bytes: &[u8]) -> Result<SavedFile> {
     let day = hallpass.now().wall.to_string();
     let name = format!("hallpass-{what}-{}", day.get(..10).unwrap_or_default());
-    Ok(Kept { path: files::keep(&name, end, bytes)?.display().to_string() })
+    Ok(SavedFile { path: files::keep(&name, end, bytes)?.display().to_string() })
 }

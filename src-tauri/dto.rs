@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hallpass_core::providers::{Descriptor, Lang, Secret};
-use hallpass_core::{Environment, Error, PendingView, Profile, ProfileDraft, SessionView, SignInEnd};
+use hallpass_core::{Environment, Error, PendingView, Profile, ProfileDraft, SessionView, SignInOutcome};
 use serde::{Deserialize, Serialize};
 
 use crate::settings::Settings;
@@ -91,7 +91,7 @@ pub struct KeyringCheck {
 /// What is thought of a passphrase.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Judged {
+pub struct PassphraseJudgement {
     /// In a word.
     pub level: Level,
     /// How long it withstands guessing, as a clause.
@@ -115,7 +115,7 @@ pub enum Level {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum End {
+pub enum SignInReply {
     /// A session.
     SignedIn {
         /// It.
@@ -128,11 +128,11 @@ pub enum End {
     },
 }
 
-impl From<SignInEnd> for End {
-    fn from(end: SignInEnd) -> Self {
+impl From<SignInOutcome> for SignInReply {
+    fn from(end: SignInOutcome) -> Self {
         match end {
-            SignInEnd::SignedIn { session } => Self::SignedIn { session },
-            SignInEnd::Challenge(pending) => Self::Challenge { pending },
+            SignInOutcome::SignedIn { session } => Self::SignedIn { session },
+            SignInOutcome::Challenge(pending) => Self::Challenge { pending },
         }
     }
 }
@@ -140,19 +140,19 @@ impl From<SignInEnd> for End {
 /// One of several sign-ins.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct One {
+pub struct BatchItem {
     /// The profile's name.
     pub profile: String,
     /// What it came to.
-    pub end: Option<End>,
+    pub end: Option<SignInReply>,
     /// Or why it did not.
     pub failure: Option<Error>,
 }
 
-impl One {
-    pub(crate) fn new(profile: &str, end: &Result<SignInEnd, Error>) -> Self {
+impl BatchItem {
+    pub(crate) fn new(profile: &str, end: &Result<SignInOutcome, Error>) -> Self {
         let (end, failure) = match end {
-            Ok(end) => (Some(End::from(end.clone())), None),
+            Ok(end) => (Some(SignInReply::from(end.clone())), None),
             Err(error) => (None, Some(error.clone())),
         };
         Self { profile: profile.to_owned(), end, failure }
@@ -214,7 +214,7 @@ impl From<Draft> for ProfileDraft {
 /// A token was put into the clipboard.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Copied {
+pub struct CopyResult {
     /// It is cleared after so many seconds, if it is still there.
     pub seconds: u32,
 }
@@ -230,7 +230,7 @@ pub struct Cleared {
 /// What the health of a vault is drawn from.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Troubles {
+pub struct HealthReport {
     /// Every session in full.
     pub sessions: Vec<SessionView>,
     /// Whose sign-in would be blocked now.
@@ -250,7 +250,7 @@ pub struct PackFile {
 /// A file that was written for a person.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Kept {
+pub struct SavedFile {
     /// Where.
     pub path: String,
 }

@@ -4,8 +4,8 @@ use hallpass_core::providers::Secret;
 use hallpass_core::{Environment, Overview, Result, SavedProfile};
 use tauri::{AppHandle, Runtime};
 
-use super::{Desk, changed};
-use crate::payload::{Draft, ProfileView};
+use super::{AppState, changed};
+use crate::dto::{Draft, ProfileView};
 
 impl From<SavedProfile> for ProfileView {
     fn from(saved: SavedProfile) -> Self {
@@ -18,8 +18,8 @@ impl From<SavedProfile> for ProfileView {
 /// # Errors
 /// The vault's.
 #[tauri::command]
-pub async fn overview(desk: Desk<'_>) -> Result<Overview> {
-    desk.hallpass()?.overview().await
+pub async fn overview(state: AppState<'_>) -> Result<Overview> {
+    state.hallpass()?.overview().await
 }
 
 /// One profile, as it is edited.
@@ -27,8 +27,8 @@ pub async fn overview(desk: Desk<'_>) -> Result<Overview> {
 /// # Errors
 /// No such profile.
 #[tauri::command]
-pub async fn profile(desk: Desk<'_>, name: String) -> Result<ProfileView> {
-    let profile = desk.hallpass()?.profile(&name).await?;
+pub async fn profile(state: AppState<'_>, name: String) -> Result<ProfileView> {
+    let profile = state.hallpass()?.profile(&name).await?;
     Ok(ProfileView { profile, notices: Vec::new() })
 }
 
@@ -37,8 +37,8 @@ pub async fn profile(desk: Desk<'_>, name: String) -> Result<ProfileView> {
 /// # Errors
 /// A value that cannot be used, by field.
 #[tauri::command]
-pub async fn add_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, draft: Draft) -> Result<ProfileView> {
-    let saved = desk.hallpass()?.add_profile(draft.into()).await?;
+pub async fn add_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, draft: Draft) -> Result<ProfileView> {
+    let saved = state.hallpass()?.add_profile(draft.into()).await?;
     changed(&app);
     Ok(saved.into())
 }
@@ -50,11 +50,11 @@ pub async fn add_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, draft: D
 #[tauri::command]
 pub async fn edit_profile<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     name: String,
     draft: Draft,
 ) -> Result<ProfileView> {
-    let saved = desk.hallpass()?.edit_profile(&name, draft.into()).await?;
+    let saved = state.hallpass()?.edit_profile(&name, draft.into()).await?;
     changed(&app);
     Ok(saved.into())
 }
@@ -64,11 +64,11 @@ pub async fn edit_profile<R: Runtime>(
 /// # Errors
 /// No such profile.
 #[tauri::command]
-pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<()> {
-    let hallpass = desk.hallpass()?;
+pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
+    let hallpass = state.hallpass()?;
     let aside = hallpass.set_aside(&name).await?;
     hallpass.remove_profile(&name).await?;
-    desk.keep_aside(name, aside);
+    state.keep_aside(name, aside);
     changed(&app);
     Ok(())
 }
@@ -80,11 +80,11 @@ pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name:
 #[tauri::command]
 pub async fn use_environment<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     group: String,
     environment: Environment,
 ) -> Result<()> {
-    desk.hallpass()?.use_environment(&group, environment).await?;
+    state.hallpass()?.use_environment(&group, environment).await?;
     changed(&app);
     Ok(())
 }
@@ -96,11 +96,11 @@ pub async fn use_environment<R: Runtime>(
 #[tauri::command]
 pub async fn save_credential<R: Runtime>(
     app: AppHandle<R>,
-    desk: Desk<'_>,
+    state: AppState<'_>,
     name: String,
     secret: Secret,
 ) -> Result<()> {
-    desk.hallpass()?.save_credential(&name, secret).await?;
+    state.hallpass()?.save_credential(&name, secret).await?;
     changed(&app);
     Ok(())
 }
@@ -110,8 +110,8 @@ pub async fn save_credential<R: Runtime>(
 /// # Errors
 /// Profiles that still share it.
 #[tauri::command]
-pub async fn remove_credential<R: Runtime>(app: AppHandle<R>, desk: Desk<'_>, name: String) -> Result<()> {
-    desk.hallpass()?.remove_credential(&name).await?;
+pub async fn remove_credential<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
+    state.hallpass()?.remove_credential(&name).await?;
     changed(&app);
     Ok(())
 }

@@ -25,9 +25,9 @@ pub struct JobItem {
 /// How far the jobs of this window are; sent at most ten times a second.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Pulse {
+pub struct JobUpdates {
     /// Those that run.
-    pub running: Vec<JobPulse>,
+    pub running: Vec<JobUpdate>,
     /// Those that ended since.
     pub ended: Vec<JobEnded>,
 }
@@ -35,7 +35,7 @@ pub struct Pulse {
 /// How far a job is.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct JobPulse {
+pub struct JobUpdate {
     /// Its id.
     pub job: String,
     /// What it is at.
@@ -56,7 +56,7 @@ pub struct JobPulse {
     pub pausing: bool,
 }
 
-impl JobPulse {
+impl JobUpdate {
     pub(super) fn new(job: &str, seen: &Progress, pausing: bool) -> Self {
         let whole = |time: Duration| time.as_secs() + u64::from(time.subsec_nanos() > 0);
         Self {
@@ -119,7 +119,7 @@ pub struct KeyRef {
 /// How a new job is to go.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct JobWishes {
+pub struct JobRequest {
     /// The profile whose session asks.
     pub profile: String,
     /// When the keys shall expire.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager, Runtime};
 
 use super::Jobs;
-use crate::Desk;
-use crate::desk::lock;
+use crate::AppState;
+use crate::state::lock;
 
 /// Closing it again sooner is a double click; later it is asked again.
 const INSISTS: std::ops::Range<Duration> = Duration::from_secs(1)..Duration::from_secs(15);
@@ -30,7 +30,7 @@ impl Jobs {
 
 /// Ends the program once its jobs are paused, or with `background` once the last of them has ended.
 pub(crate) async fn leave<R: Runtime>(app: AppHandle<R>, background: bool) {
-    let jobs = app.state::<Desk>().jobs().clone();
+    let jobs = app.state::<AppState>().jobs().clone();
     jobs.set_leaving(true);
     if background {
         crate::window::hide(&app);
