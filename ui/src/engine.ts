@@ -1,5 +1,5 @@
 /** What an engine does by itself in a page, and not in the window of a program. */
-import { reveal } from "./parts/focus";
+import { reveal } from "./components/focus";
 
 /** Fields whose menu has cut, copy and paste, and nothing that leaves the page. */
 const TYPED =

@@ -3,7 +3,7 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { tame } from "./engine";
 import { hearFaults } from "./faults";
-import { watchHands } from "./parts/hands";
+import { watchHands } from "./components/input_modality";
 import { greet, learn } from "./i18n/index.svelte";
 import { windowReady } from "./ipc/api";
 import { app } from "./state/app.svelte";

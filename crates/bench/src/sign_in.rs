@@ -4,7 +4,7 @@
 use crate::{Result, turns};
 use hallpass_core::providers::Lang;
 use hallpass_core::vault::Vault;
-use hallpass_core::{Answers, Hallpass, MIGRATIONS, ProfileDraft, SignIn, SignInEnd};
+use hallpass_core::{Answers, Hallpass, MIGRATIONS, ProfileDraft, SignIn, SignInOutcome};
 use serde_json::json;
 
 /// Together with the pairs of [`run`]: 500 of each.
@@ -18,7 +18,7 @@ pub(crate) async fn run(server: &str, account: &str, password: &str) -> Result<(
     let how = SignIn { answers: Answers::new().with("password", password.to_owned()), ..SignIn::default() };
     let ours = async || {
         for _ in 0..SIGN_INS {
-            let SignInEnd::SignedIn { .. } = hallpass.sign_in("bench", how.clone()).await? else {
+            let SignInOutcome::SignedIn { .. } = hallpass.sign_in("bench", how.clone()).await? else {
                 return Err("the sandbox asked for more".into());
             };
         }

@@ -4,7 +4,7 @@ import type { Environment, ProfileRow } from "../ipc/contract";
 import { app, type Front } from "./app.svelte";
 import { isFavourite } from "./tags";
 import { clock } from "./clock.svelte";
-import { lastPart, life } from "./life";
+import { lastPart, life } from "./expiry";
 
 /** What the sidebar chose. */
 export type Place =

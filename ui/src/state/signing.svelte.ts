@@ -5,7 +5,7 @@ import type { Failure, Plan } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app } from "./app.svelte";
 import { dialogs } from "./dialogs.svelte";
-import { once } from "./flight";
+import { once } from "./in_flight";
 import { list } from "./list.svelte";
 import { toasts } from "./toasts.svelte";
 

@@ -1,5 +1,5 @@
 /** Times and spans in words. */
-import type { Life } from "./life";
+import type { Life } from "./expiry";
 import { language, locale, t } from "../i18n/index.svelte";
 
 const MINUTE = 60;

@@ -8,12 +8,12 @@ import { made } from "../../src/ipc/failure";
 import Results from "../../src/screens/dialogs/Results.svelte";
 import { listKey } from "../../src/screens/main/list_keys";
 import { startsTyping, windowKey } from "../../src/screens/main/window_keys";
-import { choose, verify } from "../../src/state/acts";
+import { choose, verify } from "../../src/state/actions";
 import { app } from "../../src/state/app.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
-import { underWay } from "../../src/state/flight";
+import { underWay } from "../../src/state/in_flight";
 import { list } from "../../src/state/list.svelte";
-import { renew, signInMany, signOut } from "../../src/state/many";
+import { renew, signInMany, signOut } from "../../src/state/bulk";
 import { toasts } from "../../src/state/toasts.svelte";
 import { overview, withDialogs } from "./samples";
 

@@ -9,7 +9,7 @@ import { made } from "../../src/ipc/failure";
 import ActivityScreen from "../../src/screens/activity/ActivityScreen.svelte";
 import { byDay, wanted } from "../../src/screens/activity/events";
 import HealthScreen from "../../src/screens/health/HealthScreen.svelte";
-import { troubles } from "../../src/screens/health/troubles";
+import { troubles } from "../../src/screens/health/problems";
 import ImportDialog from "../../src/screens/packs/ImportDialog.svelte";
 import { newHosts } from "../../src/screens/packs/pack";
 import BulkEdit from "../../src/screens/profiles/BulkEdit.svelte";

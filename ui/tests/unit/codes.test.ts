@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cleanCaptcha, cleanDigits, cleanFactor, halfWidth } from "../../src/parts/codes";
+import { cleanCaptcha, cleanDigits, cleanFactor, halfWidth } from "../../src/components/otp";
 
 test("full-width characters become plain ones and keep their case", () => {
   expect(halfWidth("ＡｂＣ１２３！　x")).toBe("AbC123! x");

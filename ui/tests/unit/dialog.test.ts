@@ -2,7 +2,7 @@
 import { cleanup, render } from "@testing-library/svelte";
 import { createRawSnippet } from "svelte";
 import { afterEach, expect, test } from "vitest";
-import Dialog from "../../src/parts/Dialog.svelte";
+import Dialog from "../../src/components/Dialog.svelte";
 import { speak } from "../../src/i18n/index.svelte";
 import { withDialogs } from "./samples";
 

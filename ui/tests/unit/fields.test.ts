@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Descriptor, ProfileView } from "../../src/ipc/contract";
 import providers from "../../src/ipc/fake/providers.json";
-import { answers, asked, fieldsOf, inRange, methodOf, presets, savedSecret } from "../../src/parts/fields";
+import { answers, asked, fieldsOf, inRange, methodOf, presets, savedSecret } from "../../src/components/fields";
 
 const all = providers as unknown as Descriptor[];
 const of = (id: string) => all.find((one) => one.id === id) as Descriptor;

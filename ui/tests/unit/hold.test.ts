@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { APART, ARMED, HELD, Hold, type HoldState } from "../../src/parts/hold";
+import { APART, ARMED, HELD, Hold, type HoldState } from "../../src/components/hold";
 
 let done: number;
 let state: HoldState;

@@ -1,6 +1,6 @@
 /** Keys: input methods are left alone. */
 import { describe, expect, test } from "vitest";
-import { chord, composing, inField } from "../../src/parts/keys";
+import { chord, composing, inField } from "../../src/components/keys";
 
 const key = (name: string, more: KeyboardEventInit & { keyCode?: number } = {}) => {
   const event = new KeyboardEvent("keydown", { key: name, ...more });

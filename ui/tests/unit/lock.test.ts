@@ -8,7 +8,7 @@ import Dialogs from "../../src/screens/dialogs/Dialogs.svelte";
 import Secrets from "../../src/screens/first_run/Secrets.svelte";
 import { commands } from "../../src/screens/palette/commands";
 import VaultCard from "../../src/screens/settings/VaultCard.svelte";
-import { lock } from "../../src/state/acts";
+import { lock } from "../../src/state/actions";
 import { app } from "../../src/state/app.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
 import { overview, withDialogs } from "./samples";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { SessionSummary, Descriptor, ProfileRow } from "../../src/ipc/contract";
 import providers from "../../src/ipc/fake/providers.json";
-import Menu from "../../src/parts/Menu.svelte";
+import Menu from "../../src/components/Menu.svelte";
 import SidebarItem from "../../src/screens/main/SidebarItem.svelte";
 import ProviderCards from "../../src/screens/profiles/ProviderCards.svelte";
 import Expiry from "../../src/screens/session/Expiry.svelte";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
 import type { PassphraseJudgement } from "../../src/ipc/contract";
-import NewPassphrase from "../../src/parts/NewPassphrase.svelte";
+import NewPassphrase from "../../src/components/NewPassphrase.svelte";
 
 vi.mock("../../src/ipc/api");
 beforeEach(async () => {

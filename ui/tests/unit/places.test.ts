@@ -6,7 +6,7 @@ import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
 import type { SessionSummary, ProfileRow } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
-import VirtualList from "../../src/parts/VirtualList.svelte";
+import VirtualList from "../../src/components/VirtualList.svelte";
 import ListPane from "../../src/screens/main/ListPane.svelte";
 import Sidebar from "../../src/screens/main/Sidebar.svelte";
 import { app } from "../../src/state/app.svelte";

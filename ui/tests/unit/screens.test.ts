@@ -2,10 +2,10 @@ import { beforeEach, expect, test } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { Failure, Field, ProfileView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
-import { advice, atField, whatHappened } from "../../src/parts/advice";
+import { advice, atField, whatHappened } from "../../src/components/advice";
 import { controlOf, differs, draftOf, likeOf, nameFor, sent, tagsOf } from "../../src/screens/profiles/draft";
-import { asksForLastTry, isLastTry, keepsTyped, waits } from "../../src/screens/sign_in/attempt";
-import { ahead, secondsUntil } from "../../src/state/wait";
+import { asksForLastTry, isLastTry, keepsTyped, waits } from "../../src/screens/sign_in/call";
+import { ahead, secondsUntil } from "../../src/state/countdown";
 import { profile as plain } from "./samples";
 
 beforeEach(async () => void (await speak("en")));

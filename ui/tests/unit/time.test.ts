@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { SessionView } from "../../src/ipc/contract";
-import { waitWords } from "../../src/screens/sign_in/words";
-import { clockIsOff, lastPart, life, timed, type Phase } from "../../src/state/life";
+import { waitWords } from "../../src/screens/sign_in/seconds";
+import { clockIsOff, lastPart, life, timed, type Phase } from "../../src/state/expiry";
 import { ago, digits, leftInWords, longSpan, moment, span } from "../../src/state/time";
 
 const NOW = Date.parse("2026-11-22T03:00:00Z");

@@ -4,7 +4,7 @@ import { speakPseudo } from "../../i18n/index.svelte";
 import type { Signals } from "../contract";
 import { made } from "../failure";
 import { commands } from "./commands";
-import { asked } from "./ledger";
+import { asked } from "./context";
 import { tell } from "./signals";
 
 const LATENCY = 180;

@@ -1,7 +1,7 @@
 /** Signing in to many: one after the other, until somebody stops it. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import type { Commands } from "./ledger";
+import type { Commands } from "./context";
 import { planBulk } from "./plans";
 import { attempt } from "./signing";
 

@@ -1,14 +1,14 @@
 /** What each command does to the invented vault. */
 import { bulkCommands } from "./bulk";
-import { careCommands } from "./care";
+import { careCommands } from "./upkeep";
 import { handOutCommands } from "./hand_out";
 import { jobCommands } from "./jobs";
-import type { Commands } from "./ledger";
+import type { Commands } from "./context";
 import { profileCommands } from "./profiles";
 import { sessionCommands } from "./sessions";
 import { signingCommands } from "./signing";
 import { vaultCommands } from "./vault";
-import { fill } from "./world";
+import { fill } from "./fixtures";
 
 fill();
 

@@ -1,11 +1,11 @@
 /** Tokens that leave: copied, shown, and what production wants before. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import { change, type Commands, find, note, picture, text } from "./ledger";
+import { change, type Commands, find, note, picture, text } from "./context";
 import * as production from "./production";
 import { tell } from "./signals";
 import { settings } from "./vault";
-import * as world from "./world";
+import * as world from "./fixtures";
 
 const RECOVERY = "HP1-7K2M-QX4D-9RTB-W3EN-5VHC-8JPA";
 const TOKEN = "IAM_S_HbH8y6sP77T5uUDgqLfzGCZkrz9x5Pyr3VMVARBBQRK8YDbAnW2kQe4tLp0nTbQ";

@@ -2,7 +2,7 @@
 import type * as T from "../contract";
 import { made } from "../failure";
 import { account } from "./job_samples";
-import type { Args, Commands } from "./ledger";
+import type { Args, Commands } from "./context";
 
 const HEADS = ["loginname", "登录名", "email", "邮箱", "账号", "account"];
 const FILE = [

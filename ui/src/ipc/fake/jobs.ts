@@ -4,7 +4,7 @@ import type * as T from "../contract";
 import { made } from "../failure";
 import { draftCommands } from "./job_lists";
 import { account, type Job, JOBS, rowOf, SOON } from "./job_samples";
-import { asked, change, type Commands, note, text } from "./ledger";
+import { asked, change, type Commands, note, text } from "./context";
 import { settings } from "./vault";
 
 const PAGE = 500;

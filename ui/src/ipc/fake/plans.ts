@@ -1,9 +1,9 @@
 /** What a sign-in would need and send, of one and of many. */
 import type * as T from "../contract";
-import { find } from "./ledger";
+import { find } from "./context";
 import type { Odd } from "./people";
 import * as production from "./production";
-import * as world from "./world";
+import * as world from "./fixtures";
 
 /** Those whose password is not saved. */
 const ASKED: readonly Odd[] = ["captcha", "sms", "organisations", "asks"];

@@ -1,9 +1,9 @@
 /** Profiles, groups and credentials. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import { keepAside } from "./care";
-import { change, type Commands, find, note, text } from "./ledger";
-import * as world from "./world";
+import { keepAside } from "./upkeep";
+import { change, type Commands, find, note, text } from "./context";
+import * as world from "./fixtures";
 
 function saveProfile(draft: T.Draft, before: string | null): T.ProfileView {
   if (!/^https?:\/\/./.test(draft.server))

@@ -1,10 +1,10 @@
 /** Sessions: what there is, and what can be done with one. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import { keepAside } from "./care";
-import { change, type Commands, find, note, text } from "./ledger";
+import { keepAside } from "./upkeep";
+import { change, type Commands, find, note, text } from "./context";
 import { signedIn } from "./signing";
-import * as world from "./world";
+import * as world from "./fixtures";
 
 export const sessionCommands: Commands = {
   overview: () => world.overview(),

@@ -1,11 +1,11 @@
 /** Signing in: at once, by a challenge, many in a row. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import { asked, change, type Commands, find, note, picture, text } from "./ledger";
+import { asked, change, type Commands, find, note, picture, text } from "./context";
 import { plan } from "./plans";
 import * as production from "./production";
-import { judge, spoil } from "./trials";
-import * as world from "./world";
+import { judge, spoil } from "./failures";
+import * as world from "./fixtures";
 
 export function signedIn(name: string): T.SignInReply {
   const it = find(name);

@@ -1,10 +1,10 @@
 /** The start, the vault and the settings. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import { asked, type Commands } from "./ledger";
+import { asked, type Commands } from "./context";
 import { MINUTES } from "./production";
 import { tell } from "./signals";
-import * as world from "./world";
+import * as world from "./fixtures";
 
 const pick = <V extends string>(name: string, fallback: V): V => (asked.get(name) as V | null) ?? fallback;
 

@@ -1,8 +1,8 @@
 /** What happened, in words. */
 import { t, type Key } from "../../i18n/index.svelte";
 import type { Event, EventKind } from "../../ipc/contract";
-import type { IconName } from "../../parts/icons";
-import { ASKED } from "../../parts/labels";
+import type { IconName } from "../../components/icons";
+import { ASKED } from "../../components/labels";
 
 export const ICONS: Record<EventKind, IconName> = {
   signed_in: "sign_in",

@@ -1,14 +1,14 @@
 /** A token that fills a dialog: asked for when it opens, and the dialog goes when its time is over. */
 import { untrack } from "svelte";
-import { reveal } from "../../state/acts";
+import { reveal } from "../../state/actions";
 import { dialogs } from "../../state/dialogs.svelte";
-import { Shown } from "../../state/revealed.svelte";
+import { TimedSecret } from "../../state/timed_secret.svelte";
 
 const FORMS = { large: "text", qr: "qr" } as const;
 
 /** Called while the dialog is made. */
-export function showing(kind: keyof typeof FORMS, name: string): Shown {
-  const shown = new Shown();
+export function showing(kind: keyof typeof FORMS, name: string): TimedSecret {
+  const shown = new TimedSecret();
   /** Dismissed, or closed in favour of a question, it is another one or none. */
   const mine = untrack(() => dialogs.open);
   let ready = $state(false);

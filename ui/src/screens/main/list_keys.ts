@@ -1,13 +1,13 @@
 /** What the list's keys do. */
-import { chord } from "../../parts/keys";
-import { copy } from "../../state/acts";
+import { chord } from "../../components/keys";
+import { copy } from "../../state/actions";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
 import { keysOf } from "../../state/shortcuts";
 import { isStacked } from "../../state/stacked";
-import { renew } from "../../state/many";
+import { renew } from "../../state/bulk";
 import { rowMenu } from "../../state/row_menu.svelte";
 import { signIn } from "../../state/signing.svelte";
 

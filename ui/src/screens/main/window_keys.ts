@@ -1,6 +1,6 @@
 /** Keys that work wherever the focus is. */
-import { chord, inField } from "../../parts/keys";
-import { lock } from "../../state/acts";
+import { chord, inField } from "../../components/keys";
+import { lock } from "../../state/actions";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { jobs } from "../../state/jobs.svelte";
@@ -8,9 +8,9 @@ import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
 import { actionOf, type Action } from "../../state/shortcuts";
 import { isStacked } from "../../state/stacked";
-import { renew } from "../../state/many";
+import { renew } from "../../state/bulk";
 import { toasts } from "../../state/toasts.svelte";
-import { writes } from "../../state/typed_ahead";
+import { writes } from "../../state/type_ahead";
 
 /** Acts on a key; says whether it was one of the window's. One held down acts once. */
 export function windowKey(event: KeyboardEvent, fold: () => void): boolean {

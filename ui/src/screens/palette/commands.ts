@@ -2,13 +2,13 @@
 import { said, t, type Key } from "../../i18n/index.svelte";
 import * as api from "../../ipc/api";
 import type { TokenFormat, ProfileRow, Settings } from "../../ipc/contract";
-import type { IconName } from "../../parts/icons";
-import { copy, leaveDemo, lock, verify } from "../../state/acts";
+import type { IconName } from "../../components/icons";
+import { copy, leaveDemo, lock, verify } from "../../state/actions";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { jobs } from "../../state/jobs.svelte";
 import { list } from "../../state/list.svelte";
-import { renew } from "../../state/many";
+import { renew } from "../../state/bulk";
 import { shownKeys } from "../../state/shortcuts";
 import { signIn } from "../../state/signing.svelte";
 

@@ -1,6 +1,6 @@
 /** A profile while it is filled in. */
 import type { Descriptor, Draft, Environment, Field, ProfileView, Proxy } from "../../ipc/contract";
-import { isSecret, saved } from "../../parts/fields";
+import { isSecret, saved } from "../../components/fields";
 
 /** A new profile of a provider. */
 export function blank(provider: Descriptor): Draft {

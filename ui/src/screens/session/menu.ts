@@ -1,16 +1,16 @@
 /** What can be done with a profile and its session, from its header and from its row. */
 import { t } from "../../i18n/index.svelte";
 import type { ProfileRow } from "../../ipc/contract";
-import type { MenuItem } from "../../parts/Menu.svelte";
-import { copy, verify } from "../../state/acts";
+import type { MenuItem } from "../../components/Menu.svelte";
+import { copy, verify } from "../../state/actions";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
 import { list } from "../../state/list.svelte";
-import { renew } from "../../state/many";
+import { renew } from "../../state/bulk";
 import { signIn } from "../../state/signing.svelte";
 import { shownKeys } from "../../state/shortcuts";
 import { isFavourite } from "../../state/tags";
-import { favour } from "../../state/together";
+import { favour } from "../../state/bulk_edit";
 
 /** The header's: what its own buttons do is not said again. */
 export function itemsOf(row: ProfileRow): MenuItem[] {

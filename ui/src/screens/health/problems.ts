@@ -1,8 +1,8 @@
 /** What a person should know about their accounts, worst first, drawn from facts of the sessions. */
 import { said, t } from "../../i18n/index.svelte";
 import type { SessionView, HealthReport } from "../../ipc/contract";
-import { advice, whatHappened } from "../../parts/advice";
-import { clockIsOff } from "../../state/life";
+import { advice, whatHappened } from "../../components/advice";
+import { clockIsOff } from "../../state/expiry";
 import { longSpan, moment } from "../../state/time";
 
 export type Kind = "blocked" | "limited" | "password" | "clock" | "plain" | "never" | "mfa";

@@ -2,7 +2,7 @@
 import type * as T from "../contract";
 import { made } from "../failure";
 import { tell } from "./signals";
-import * as world from "./world";
+import * as world from "./fixtures";
 
 export type Args = Record<string, unknown>;
 export type Commands = Record<string, (args: Args) => unknown>;

@@ -1,7 +1,7 @@
 /** Keys that are typed after a dialog is asked for and before it is drawn: they are not for what lies behind. */
-import { composing } from "../parts/keys";
+import { composing } from "../components/keys";
 import { dialogs, type Open } from "./dialogs.svelte";
-import { layers } from "./layers.svelte";
+import { layers } from "./modal_stack.svelte";
 
 /** Dialogs with a field, which take what was typed for them. */
 const TAKES: readonly Open["kind"][] = ["palette"];

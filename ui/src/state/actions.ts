@@ -5,7 +5,7 @@ import type { Environment, TokenFormat, What } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app } from "./app.svelte";
 import { dialogs, type Act } from "./dialogs.svelte";
-import { once } from "./flight";
+import { once } from "./in_flight";
 import { list } from "./list.svelte";
 import { entering } from "./production";
 import { openForm } from "./signing.svelte";

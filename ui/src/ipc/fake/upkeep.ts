@@ -1,8 +1,8 @@
 /** Looking after the invented vault: several profiles at once, undoing, health, packs, the doctor. */
 import type * as T from "../contract";
 import { made } from "../failure";
-import { asked, change, type Commands, find, note } from "./ledger";
-import * as world from "./world";
+import { asked, change, type Commands, find, note } from "./context";
+import * as world from "./fixtures";
 
 /** What was removed, by name. */
 const aside = new Map<string, { known: world.Known; profile: T.ProfileView }>();

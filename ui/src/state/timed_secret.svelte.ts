@@ -2,7 +2,7 @@
 import type { Revealed } from "../ipc/contract";
 import { clock } from "./clock.svelte";
 
-export class Shown {
+export class TimedSecret {
   #value = $state.raw<Revealed | null>(null);
   #until = $state(0);
   readonly value: Revealed | null = $derived(clock.now < this.#until ? this.#value : null);

@@ -5,7 +5,7 @@ import type { BulkChoice, BatchItem } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app, type Pane } from "./app.svelte";
 import { dialogs, type Result } from "./dialogs.svelte";
-import { landed, once, type Work } from "./flight";
+import { landed, once, type Work } from "./in_flight";
 import { progress, type Progress } from "./progress";
 import { toasts, type Toast } from "./toasts.svelte";
 import { undo } from "./undo";
