@@ -16,6 +16,7 @@ const RUST: &[&str] = &[
     "crates/vault/src",
     "crates/tables/src",
     "crates/core/src",
+    "crates/team/src",
     "crates/cli/src",
     "crates/xtask/src",
     "src-tauri",

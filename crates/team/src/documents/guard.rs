@@ -1,0 +1,80 @@
+//! The guard record of a shared secret: version numbers and who is at it, never the secret nor a hash of it.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Document, FORM, check_name};
+use crate::fault::BadDocument;
+
+/// Attempts under way that a record may name; a longer list is somebody's mischief.
+const MAX_UNDER_WAY: usize = 16;
+
+/// What is known of a version of a shared secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GuardState {
+    /// Nobody has signed in with it yet.
+    Untried,
+    /// Somebody has signed in with it.
+    Proven,
+    /// A server has rejected it.
+    Refused,
+    /// Somebody is changing it.
+    Changing,
+}
+
+/// The guard of one shared secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuardDocument {
+    pub(crate) v: u64,
+    pub(crate) op: Uuid,
+    /// The version of the secret that it is about.
+    pub secret: u64,
+    /// What is known of that.
+    pub state: GuardState,
+    /// Who found that out, as they call themselves.
+    #[serde(default)]
+    pub by: String,
+    /// Attempts that were reserved and not settled.
+    #[serde(default)]
+    pub under_way: Vec<UnderWay>,
+    /// Until when the account is left alone, in seconds since 1970 by the server's clock.
+    #[serde(default)]
+    pub cooldown: Option<i64>,
+}
+
+/// An attempt that was reserved and not settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnderWay {
+    /// Whose it is: the write that reserved it.
+    pub op: Uuid,
+    /// Until when it counts, in seconds since 1970 by the server's clock.
+    pub until: i64,
+}
+
+impl GuardDocument {
+    /// Of a version that nobody has tried.
+    pub fn untried(secret: u64, by: &str) -> Self {
+        Self {
+            v: FORM,
+            op: Uuid::nil(),
+            secret,
+            state: GuardState::Untried,
+            by: by.to_owned(),
+            under_way: Vec::new(),
+            cooldown: None,
+        }
+    }
+}
+
+impl Document for GuardDocument {
+    fn op(&self) -> Uuid {
+        self.op
+    }
+
+    fn check(&self) -> Result<(), BadDocument> {
+        if self.under_way.len() > MAX_UNDER_WAY { Err(BadDocument::Shape) } else { check_name(&self.by) }
+    }
+}

@@ -1,0 +1,297 @@
+//! What can go wrong with a team's server, in both languages. Nothing of an answer is quoted: it may hold a secret.
+
+use hallpass_providers::Text;
+
+use crate::guard::Block;
+use crate::names::Kind;
+use crate::outside::NoReply;
+
+/// Why something was not done, or is not known to be done. Each leaves everything as it was, but for [`TeamFault::Unknown`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TeamFault {
+    /// No node was reached.
+    Unreachable(NoReply),
+    /// Every node that answered is sealed.
+    Sealed,
+    /// The nodes are up and none leads: they have no quorum, or are choosing.
+    NoLeader,
+    /// The server was never set up.
+    NotInitialized,
+    /// The token is over or revoked, or there is none.
+    NotLoggedIn,
+    /// The token is good, and its policies do not allow this.
+    NotAllowed,
+    /// The log-in was refused.
+    LogInRefused {
+        /// 403 instead of 400: the account may be locked, or nothing is mounted there.
+        perhaps_locked: bool,
+    },
+    /// The account needs a second factor, which this program cannot give.
+    NeedsSecondFactor,
+    /// Nothing is mounted there: a wrong mount, namespace or server.
+    NoSuchMount,
+    /// There never was such a document.
+    NotFound,
+    /// The document was deleted.
+    Deleted {
+        /// The version that a new one is written over.
+        version: u64,
+    },
+    /// Somebody else has changed the document since it was read.
+    Conflict {
+        /// The version that there is now, where that is known.
+        current: Option<u64>,
+    },
+    /// A node that is not up to date answered; what it said was not used.
+    Stale,
+    /// The server does not accept the request, and it is no conflict.
+    BadRequest,
+    /// The server asks to wait.
+    Throttled {
+        /// Seconds, where it says so.
+        wait: Option<u64>,
+    },
+    /// It was sent, and nothing tells any more whether it was done.
+    Unknown,
+    /// The server failed; nothing was changed by that.
+    ServerError {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer is not this API's.
+    NotTheApi,
+    /// The answer is over 1 MiB, or a document is.
+    TooBig,
+    /// A document holds what it may not.
+    Document {
+        /// Which kind.
+        kind: Kind,
+        /// Its id, where that is one.
+        id: String,
+        /// What is wrong.
+        what: BadDocument,
+    },
+    /// The team's guard blocks the attempt.
+    Blocked(Block),
+    /// Something that a person gave cannot be part of a request.
+    Unusable {
+        /// What it is.
+        field: &'static str,
+    },
+}
+
+/// What is wrong with a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadDocument {
+    /// A member has a wrong type, is missing, doubled or unknown.
+    Shape,
+    /// It is written by a later version of the program.
+    Version,
+    /// A text holds control characters or is too long.
+    Text,
+    /// An id points out of the team, or is none.
+    ForeignId,
+    /// It is over 1 MiB.
+    Size,
+}
+
+impl TeamFault {
+    /// One sentence that says what happened.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Unreachable(NoReply::NotSent { message, .. } | NoReply::Lost { message }) => message.clone(),
+            Self::Sealed => Text::new("团队服务器已锁定（sealed）", "The team server is locked"),
+            Self::NoLeader => Text::new(
+                "团队服务器没有主节点：多数节点不可用，或正在选举",
+                "The team server has no leader: most of its nodes are down, or they are choosing one",
+            ),
+            Self::NotInitialized => Text::new("团队服务器尚未初始化", "The team server has not been initialized"),
+            Self::NotLoggedIn => {
+                Text::new("团队服务器不再接受您的登录", "The team server no longer accepts your log-in")
+            }
+            Self::NotAllowed => {
+                Text::new("您在团队服务器上没有此项权限", "Your account at the team server is not allowed to do that")
+            }
+            Self::LogInRefused { perhaps_locked: false } => Text::new(
+                "团队服务器拒绝了登录：用户名或密码不正确",
+                "The team server rejected the user name or password",
+            ),
+            Self::LogInRefused { perhaps_locked: true } => Text::new(
+                "团队服务器拒绝了登录：账号可能已被锁定，或没有这种登录方式",
+                "The team server rejected the log-in: the account may be locked, or there is no such log-in method",
+            ),
+            Self::NeedsSecondFactor => Text::new(
+                "此账号登录团队服务器需要第二重验证，Hallpass不支持",
+                "This account needs a second factor at the team server, which Hallpass does not support",
+            ),
+            Self::NoSuchMount => Text::new(
+                "团队服务器在这个地址下没有所需的引擎或登录方式",
+                "The team server has no such engine or log-in method",
+            ),
+            Self::NotFound => Text::new("团队里没有此内容", "The team has no such entry"),
+            Self::Deleted { .. } => Text::new("此内容已从团队中删除", "The entry has been deleted from the team"),
+            Self::Conflict { .. } => Text::new(
+                "其他人刚刚修改了此内容；没有写入任何更改",
+                "Somebody else has changed the entry in the meantime; nothing was written",
+            ),
+            Self::Stale => Text::new(
+                "响应来自尚未同步的节点，没有采用",
+                "A node that is not up to date responded; the response was not used",
+            ),
+            Self::BadRequest => Text::new("团队服务器不接受此请求", "The team server does not accept the request"),
+            Self::Throttled { .. } => Text::new("团队服务器要求稍后再试", "The team server asks to try again later"),
+            Self::Unknown => Text::new(
+                "更改已发给团队服务器，但无法确认是否已写入",
+                "The change was sent to the team server, but it is not known whether it was written",
+            ),
+            Self::ServerError { status } => Text::made(
+                format!("团队服务器出错（HTTP {status}）"),
+                format!("The team server failed (HTTP {status})"),
+            ),
+            Self::NotTheApi => {
+                Text::new("响应不是来自OpenBao或HashiCorp Vault", "The response is not from OpenBao or HashiCorp Vault")
+            }
+            Self::TooBig => {
+                Text::new("响应或内容超过1 MiB，没有采用", "A response or entry is over 1 MiB and was not used")
+            }
+            Self::Document { kind, id, what } => bad_document(*kind, id, *what),
+            Self::Blocked(block) => block.text(),
+            Self::Unusable { field } => Text::made(
+                format!("{field}：含有不能使用的字符"),
+                format!("{field} contains characters that cannot be used"),
+            ),
+        }
+    }
+
+    /// What to do next, where there is something.
+    pub fn advice(&self) -> Option<Text> {
+        Some(match self {
+            Self::Unreachable(NoReply::NotSent { advice, .. }) => return advice.clone(),
+            Self::Sealed => Text::new(
+                "请管理员解锁（unseal）；在此之前只能查看已缓存的内容",
+                "Ask an administrator to unseal it; until then only cached entries are shown",
+            ),
+            Self::NoLeader | Self::Stale => Text::new("稍后再试", "Try again shortly"),
+            Self::NotInitialized => Text::new("请联系管理员", "Ask the administrator"),
+            Self::NotLoggedIn => Text::new(
+                "重新登录：hallpass team join；您的修改已存为草稿",
+                "Log in again with hallpass team join; your edit is kept as a draft",
+            ),
+            Self::NotAllowed => Text::new(
+                "请管理员授予编辑权限；您的修改已存为草稿",
+                "Ask an administrator for the editor policy; your edit is kept as a draft",
+            ),
+            Self::LogInRefused { perhaps_locked } => log_in_advice(*perhaps_locked),
+            Self::NoSuchMount => {
+                Text::new("检查服务器地址、命名空间和挂载点", "Check the server's address, the namespace and the mount")
+            }
+            Self::Conflict { .. } => Text::new(
+                "同步后对比两个版本，再决定保留哪一个",
+                "Sync, compare both versions and decide which to keep",
+            ),
+            Self::Throttled { wait: Some(seconds) } => {
+                Text::made(format!("{seconds}秒后再试"), format!("Try again in {seconds} seconds"))
+            }
+            Self::Unknown => Text::new(
+                "同步后查看当前版本；不会自动重发",
+                "Sync and look at the present version; nothing is sent again automatically",
+            ),
+            Self::Document { .. } => Text::new(
+                "审计日志会显示是谁写入的；其他内容不受影响",
+                "The audit log says who wrote it; other entries are not affected",
+            ),
+            Self::Blocked(block) => block.advice(),
+            _ => return None,
+        })
+    }
+
+    /// Whether the cache may be shown instead: the server could not be asked.
+    pub fn is_offline(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Sealed | Self::NoLeader)
+    }
+}
+
+fn log_in_advice(perhaps_locked: bool) -> Text {
+    if perhaps_locked {
+        Text::new(
+            "核对登录方式，或等锁定时间过去；重复尝试会延长锁定",
+            "Check the log-in method, or wait until the lock has passed; further attempts extend it",
+        )
+    } else {
+        Text::new(
+            "核对后再试；连续5次失败会锁定账号",
+            "Check them before you try again; 5 failures in a row lock the account",
+        )
+    }
+}
+
+fn bad_document(kind: Kind, id: &str, what: BadDocument) -> Text {
+    let (what_zh, what_en) = match kind {
+        Kind::Profile => ("共享配置", "shared profile"),
+        Kind::Secret => ("共享密码", "shared secret"),
+        Kind::Guard => ("共享密码的保护记录", "guard record of the shared secret"),
+    };
+    let (why_zh, why_en) = match what {
+        BadDocument::Shape => ("有缺失、多余或类型错误的字段", "has a missing, unknown or wrongly typed field"),
+        BadDocument::Version => ("由更新版本的Hallpass写入", "was written by a later version of Hallpass"),
+        BadDocument::Text => ("含有控制字符或过长的文本", "contains control characters or a text that is too long"),
+        BadDocument::ForeignId => ("指向团队以外的内容", "refers to something outside of the team"),
+        BadDocument::Size => ("超过1 MiB", "is over 1 MiB"),
+    };
+    Text::made(format!("{what_zh}{id}{why_zh}，已忽略"), format!("The {what_en} {id} {why_en} and is ignored"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each; a new one does not compile without being added to the match below.
+    fn all() -> Vec<TeamFault> {
+        let text = Text::new("x", "x");
+        vec![
+            TeamFault::Unreachable(NoReply::Lost { message: Text::new("无法连接", "Could not connect") }),
+            TeamFault::Unreachable(NoReply::NotSent {
+                message: Text::new("证书", "TLS"),
+                advice: Some(text),
+                tls: true,
+            }),
+            TeamFault::Sealed,
+            TeamFault::NoLeader,
+            TeamFault::NotInitialized,
+            TeamFault::NotLoggedIn,
+            TeamFault::NotAllowed,
+            TeamFault::LogInRefused { perhaps_locked: false },
+            TeamFault::LogInRefused { perhaps_locked: true },
+            TeamFault::NeedsSecondFactor,
+            TeamFault::NoSuchMount,
+            TeamFault::NotFound,
+            TeamFault::Deleted { version: 1 },
+            TeamFault::Conflict { current: None },
+            TeamFault::Stale,
+            TeamFault::BadRequest,
+            TeamFault::Throttled { wait: Some(3) },
+            TeamFault::Unknown,
+            TeamFault::ServerError { status: 500 },
+            TeamFault::NotTheApi,
+            TeamFault::TooBig,
+            TeamFault::Document { kind: Kind::Secret, id: "a".to_owned(), what: BadDocument::Text },
+            TeamFault::Blocked(Block::Refused { by: "anna".to_owned() }),
+            TeamFault::Unusable { field: "user" },
+        ]
+    }
+
+    #[test]
+    fn every_failure_has_words_of_its_own_in_both_languages() {
+        let texts: Vec<Text> = all().iter().map(TeamFault::text).collect();
+        for (at, text) in texts.iter().enumerate() {
+            assert!(!text.zh.is_empty() && !text.en.is_empty());
+            assert!(texts[..at].iter().all(|other| other.zh != text.zh && other.en != text.en), "{text:?} twice");
+        }
+    }
+
+    #[test]
+    fn only_a_server_that_could_not_be_asked_leaves_the_cache_to_be_used() {
+        let offline: Vec<_> = all().into_iter().filter(TeamFault::is_offline).collect();
+        assert_eq!(offline.len(), 4, "{offline:?}");
+    }
+}

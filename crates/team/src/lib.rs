@@ -1,0 +1,40 @@
+//! Teams: profiles and secrets that are shared through the KV engine of an OpenBao or HashiCorp Vault server.
+//!
+//! This crate is the protocol and a thin client. Requests are built as a provider's [`Call`], each with its effect; who
+//! sends them, the time and random bytes come from [`Outside`]. Nothing here follows a redirect, and nothing that counts
+//! is decided by a read: nodes that are not the leader, and one that no longer is, answer with what was true earlier.
+//!
+//! | file | what |
+//! |---|---|
+//! | `names.rs` | names that are part of a path, checked |
+//! | `request.rs`, `log_in.rs` | the calls |
+//! | `reply.rs`, `documents/` | what a server answers, and what others wrote into it, read strictly |
+//! | `fault.rs` | what can go wrong, in both languages |
+//! | `client.rs`, `leader.rs`, `write.rs` | the leader, one deadline, a write whose answer was lost |
+//! | `guard.rs`, `shared_attempt.rs`, `rotation.rs` | the team's half of the lockout guard |
+
+mod client;
+mod documents;
+mod fault;
+mod guard;
+mod leader;
+mod log_in;
+mod names;
+mod outside;
+mod reply;
+mod request;
+mod rotation;
+mod shared_attempt;
+mod write;
+
+pub use client::{Client, DEADLINE};
+pub use documents::{GuardDocument, GuardState, MAX_DOCUMENT, ProfileDocument, SecretDocument, UnderWay};
+pub use fault::{BadDocument, TeamFault};
+pub use guard::{AttemptEnd, Block, LEASE_SECONDS, ROOM_PROVEN, ROOM_UNTRIED, reserve, settle};
+pub use hallpass_providers::{Address, Call, Reply, Secret};
+pub use log_in::LogIn;
+pub use names::{DocumentId, Kind, Mount, Name, Namespace, Place, SecretReference};
+pub use outside::{NoReply, Outside};
+pub use reply::{Capabilities, Listed, Token, TokenFacts, Versioned};
+pub use rotation::Rotation;
+pub use shared_attempt::SharedAttempt;

@@ -1,0 +1,128 @@
+//! Nodes that make one server.
+
+use std::fs;
+use std::io;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::node::{Node, Ports, configuration};
+use crate::{bao, certificate};
+
+/// A server of one node or several on loopback.
+#[derive(Debug)]
+pub struct Cluster {
+    nodes: Vec<Option<Node>>,
+    folders: Vec<PathBuf>,
+    ports: Vec<Ports>,
+    binary: PathBuf,
+    ca: String,
+    // Last, so that the nodes have ended before their files go.
+    shared: TempDir,
+}
+
+impl Cluster {
+    /// Starts a server of so many nodes. It does not wait until they answer.
+    ///
+    /// # Errors
+    /// Returns an error if the server cannot be installed or started.
+    pub fn start(count: usize) -> io::Result<Self> {
+        let binary = bao()?;
+        let shared = tempfile::Builder::new().prefix("hallpass-openbao-").tempdir()?;
+        let ca = certificate::write(shared.path())?;
+        let ports = free_ports(count)?;
+        let mut cluster = Self { nodes: Vec::new(), folders: Vec::new(), ports, binary, ca, shared };
+        for number in 0..count {
+            let folder = cluster.shared.path().join(format!("node-{number}"));
+            fs::create_dir_all(folder.join("data"))?;
+            cluster.write_configuration(number, &folder)?;
+            cluster.nodes.push(Some(Node::start(&cluster.binary, &folder, cluster.shared.path())?));
+            cluster.folders.push(folder);
+        }
+        Ok(cluster)
+    }
+
+    fn write_configuration(&self, number: usize, folder: &Path) -> io::Result<()> {
+        let own = self.ports.get(number).copied().ok_or_else(|| io::Error::other("no such node"))?;
+        let others: Vec<Ports> = self.ports.iter().copied().filter(|ports| ports.api != own.api).collect();
+        let others = if number == 0 { &[] } else { others.as_slice() };
+        fs::write(folder.join("bao.hcl"), configuration(folder, self.shared.path(), own, others, number == 0))
+    }
+
+    /// The address of each node.
+    pub fn addresses(&self) -> Vec<String> {
+        self.ports.iter().map(|ports| format!("https://127.0.0.1:{}", ports.api)).collect()
+    }
+
+    /// The authority that its certificates are from, as PEM.
+    pub fn ca(&self) -> &str {
+        &self.ca
+    }
+
+    /// What a node writes: its storage, its log and its audit log.
+    pub fn folder(&self, node: usize) -> Option<&Path> {
+        self.folders.get(node).map(PathBuf::as_path)
+    }
+
+    /// Whether the process of a node is there.
+    pub fn is_running(&mut self, node: usize) -> bool {
+        self.nodes.get_mut(node).and_then(Option::as_mut).is_some_and(Node::is_running)
+    }
+
+    /// What a node has logged.
+    pub fn log(&self, node: usize) -> String {
+        self.nodes.get(node).and_then(Option::as_ref).map(Node::log).unwrap_or_default()
+    }
+
+    /// Ends a node as a power cut does.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such node.
+    pub fn kill(&self, node: usize) -> io::Result<()> {
+        self.node(node)?.signal("KILL")
+    }
+
+    /// Starts a node again that has ended.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such node, or it cannot be started.
+    pub fn restart(&mut self, node: usize) -> io::Result<()> {
+        let no_such = || io::Error::other("no such node");
+        let place = self.nodes.get_mut(node).ok_or_else(no_such)?;
+        // The old one first: it holds the files.
+        *place = None;
+        let folder = self.folders.get(node).ok_or_else(no_such)?;
+        *place = Some(Node::start(&self.binary, folder, self.shared.path())?);
+        Ok(())
+    }
+
+    /// Stops a node where it is; its connections stay open.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such node.
+    pub fn freeze(&self, node: usize) -> io::Result<()> {
+        self.node(node)?.signal("STOP")
+    }
+
+    /// Lets a node continue.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such node.
+    pub fn thaw(&self, node: usize) -> io::Result<()> {
+        self.node(node)?.signal("CONT")
+    }
+
+    fn node(&self, node: usize) -> io::Result<&Node> {
+        self.nodes.get(node).and_then(Option::as_ref).ok_or_else(|| io::Error::other("no such node"))
+    }
+}
+
+fn free_ports(count: usize) -> io::Result<Vec<Ports>> {
+    // All are held until all are known, so that none comes twice.
+    let held: Vec<TcpListener> =
+        (0..2 * count).map(|_| TcpListener::bind(("127.0.0.1", 0))).collect::<io::Result<_>>()?;
+    let ports: Vec<u16> = held.iter().map(|listener| Ok(listener.local_addr()?.port())).collect::<io::Result<_>>()?;
+    let pairs = ports.chunks_exact(2);
+    Ok(pairs.filter_map(|pair| Some(Ports { api: *pair.first()?, cluster: *pair.get(1)? })).collect())
+}

@@ -1,0 +1,18 @@
+//! A real OpenBao server of one's own, of one node or three: raft storage, TLS, an audit log, an administrator.
+//!
+//! The server is a pinned package, installed once below `target/`. A node ends with the process that started it, also when
+//! that is killed, and takes its folder with it.
+
+mod certificate;
+mod cluster;
+mod install;
+mod node;
+
+pub use cluster::Cluster;
+pub use install::bao;
+
+/// The administrator's user name at `auth/userpass`.
+pub const ADMIN: &str = "boss";
+
+/// The administrator's password.
+pub const ADMIN_PASSWORD: &str = "Not-Real-boss-1";
