@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::ground::{Ground, hallpass, until};
+use crate::harness::{Ground, hallpass, until};
 use crate::page::{Page, button};
 
 /// A session that can export keys, and a folder for tables.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::{Page, button, row};
 
 const ESCAPE: &str = "\u{E00C}";

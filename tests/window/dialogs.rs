@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::Page;
 
 const NAMES: [&str; 3] = ["Yunling", "Directory", "Conference"];

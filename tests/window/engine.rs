@@ -3,7 +3,7 @@
 use fantoccini::Locator;
 use serde_json::json;
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::Page;
 
 const TAB: &str = "\u{E004}";

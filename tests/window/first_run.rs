@@ -1,6 +1,6 @@
 //! From nothing to a session.
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]

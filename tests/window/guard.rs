@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ground::{Ground, until};
+use crate::harness::{Ground, until};
 use crate::page::Page;
 
 const ANYWAY: &str = "//button[contains(normalize-space(.), 'Sign in anyway')]";

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use serde_json::{Value, json};
 
-use crate::ground::{Ground, until};
+use crate::harness::{Ground, until};
 use crate::page::{Page, field};
 
 const ENTER: &str = "\u{E007}";

@@ -3,20 +3,20 @@
 #![cfg(target_os = "linux")]
 
 mod authkeys;
+mod bulk;
 mod day;
 mod dialogs;
 mod engine;
 mod first_run;
-mod ground;
 mod guard;
-mod hand_out;
+mod harness;
 mod in_view;
+mod language;
 mod layout;
-mod many;
 mod page;
 mod pointer;
 mod production;
 mod screens;
 mod systems;
-mod tongue;
+mod token_export;
 mod unlock;

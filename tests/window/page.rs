@@ -14,7 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use serde_json::json;
 
-use crate::ground::{Ground, until};
+use crate::harness::{Ground, until};
 
 /// How long an answer of the window is waited for; a busy machine draws slowly.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::{Page, button, row};
 
 const ENTER: &str = "\u{E007}";

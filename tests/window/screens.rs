@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::{Page, row};
 
 /// What is pressed to get to a screen, in one language.

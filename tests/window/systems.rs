@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]

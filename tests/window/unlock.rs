@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::Page;
 
 const WORDS: &str = "an invented passphrase of seven words";

@@ -2,8 +2,8 @@
 //! our seconds and the peer's. What a ratio should be is said in `xtask`, which starts this.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
 
+mod interleave;
 mod sign_in;
-mod turns;
 mod vault;
 
 use std::path::Path;

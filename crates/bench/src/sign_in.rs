@@ -1,7 +1,7 @@
 //! Five hundred sign-ins through the whole path (guard, request, parse, session, vault) against a bare POST of the same
 //! body, both on warm connections of one process.
 
-use crate::{Result, turns};
+use crate::{Result, interleave};
 use hallpass_core::providers::Lang;
 use hallpass_core::vault::Vault;
 use hallpass_core::{Answers, Hallpass, MIGRATIONS, ProfileDraft, SignIn, SignInOutcome};
@@ -34,7 +34,7 @@ pub(crate) async fn run(server: &str, account: &str, password: &str) -> Result<(
         }
         Ok(())
     };
-    turns::alternate(PAIRS, ours, peer).await
+    interleave::alternate(PAIRS, ours, peer).await
 }
 
 fn draft(server: &str, account: &str) -> ProfileDraft {

@@ -1,6 +1,6 @@
 //! The vault with 10 000 profiles against SQLCipher without a vault around it: the same rows, cipher and durability.
 
-use crate::{Result, turns};
+use crate::{Result, interleave};
 use hallpass_core::providers::Lang;
 use hallpass_core::vault::{NewKey, RecoveryKey, Unlock, Vault, VaultError};
 use hallpass_core::{Environment, Hallpass, MIGRATIONS, Profile, ProfileDraft};
@@ -32,7 +32,7 @@ pub(crate) async fn open(folder: &Path) -> Result<()> {
         let rows = query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
         whole(rows.len())
     };
-    turns::alternate(PAIRS, ours, peer).await
+    interleave::alternate(PAIRS, ours, peer).await
 }
 
 /// Changing one profile so that it survives a power cut.
@@ -58,7 +58,7 @@ pub(crate) async fn edit(folder: &Path) -> Result<()> {
         }
         Ok(())
     };
-    turns::alternate(PAIRS, ours, peer).await
+    interleave::alternate(PAIRS, ours, peer).await
 }
 
 /// A vault and a bare SQLCipher file with the same profiles.

@@ -8,7 +8,7 @@ use hallpass_core::providers::{Secret, Text};
 use hallpass_core::{Result, read_secret, read_text};
 use zeroize::Zeroizing;
 
-use crate::i18n::say;
+use crate::i18n::messages;
 
 /// More is no password, no token, and no list of names.
 pub(crate) const SMALL: usize = 64 * 1024;
@@ -24,7 +24,7 @@ const INPUT: &str = "stdin";
 /// Returns an error if it cannot be read, is too long or is no secret.
 pub(crate) fn secret_of_input() -> Result<Secret> {
     let name = Path::new(INPUT);
-    read_secret(&take(std::io::stdin().lock(), name, SMALL)?).map_err(|why| say::no_text(name, &why))
+    read_secret(&take(std::io::stdin().lock(), name, SMALL)?).map_err(|why| messages::no_text(name, &why))
 }
 
 /// The secret in a file, without one line break at its end.
@@ -32,7 +32,7 @@ pub(crate) fn secret_of_input() -> Result<Secret> {
 /// # Errors
 /// Returns an error if it cannot be read, is too long or is no secret.
 pub(crate) fn secret_of_file(file: &Path) -> Result<Secret> {
-    read_secret(&bytes_of_file(file, SMALL)?).map_err(|why| say::no_text(file, &why))
+    read_secret(&bytes_of_file(file, SMALL)?).map_err(|why| messages::no_text(file, &why))
 }
 
 /// The text in a file.
@@ -48,7 +48,7 @@ pub(crate) fn text_of_file(file: &Path, most: usize) -> Result<Zeroizing<String>
 /// # Errors
 /// Returns an error if it cannot be read or is longer than `most` bytes.
 pub(crate) fn bytes_of_file(file: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>> {
-    take(File::open(file).map_err(|error| say::cannot_read(file, &error))?, file, most)
+    take(File::open(file).map_err(|error| messages::cannot_read(file, &error))?, file, most)
 }
 
 /// What is read from an open file, under its name.
@@ -60,14 +60,14 @@ pub(crate) fn text_of(from: impl Read, name: &Path, most: usize) -> Result<Zeroi
 }
 
 fn text(bytes: &[u8], name: &Path) -> Result<Zeroizing<String>> {
-    read_text(bytes).map_err(|why: Text| say::no_text(name, &why))
+    read_text(bytes).map_err(|why: Text| messages::no_text(name, &why))
 }
 
 fn take(from: impl Read, name: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(256));
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    from.take(limit).read_to_end(&mut bytes).map_err(|error| say::cannot_read(name, &error))?;
-    if bytes.len() > most { Err(say::too_big(name, most)) } else { Ok(bytes) }
+    from.take(limit).read_to_end(&mut bytes).map_err(|error| messages::cannot_read(name, &error))?;
+    if bytes.len() > most { Err(messages::too_big(name, most)) } else { Ok(bytes) }
 }
 
 #[cfg(test)]

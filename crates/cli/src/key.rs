@@ -8,8 +8,8 @@ use hallpass_core::vault::{NewKey, NewVault, Unlock, Vault, VaultError, keyring_
 use hallpass_core::{Error, MIGRATIONS, PassphraseStrength, Result};
 use zeroize::Zeroizing;
 
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::context::Context;
+use crate::i18n::messages;
 use crate::trust;
 
 /// How long the keyring is waited for when nobody is there to unlock it.
@@ -20,84 +20,84 @@ const WITH_A_PERSON: Duration = Duration::from_secs(120);
 const QUIET: Duration = Duration::from_secs(1);
 
 /// Opens with the keyring's item.
-pub(crate) async fn open_with_keyring(surface: &Surface) -> Result<Vault> {
-    let wait = patience(surface);
-    patiently(surface, Vault::open(&surface.home, Unlock::Keyring { wait }, MIGRATIONS)).await
+pub(crate) async fn open_with_keyring(context: &Context) -> Result<Vault> {
+    let wait = patience(context);
+    patiently(context, Vault::open(&context.home, Unlock::Keyring { wait }, MIGRATIONS)).await
 }
 
-fn patience(surface: &Surface) -> Duration {
-    if surface.no_input { ALONE } else { WITH_A_PERSON }
+fn patience(context: &Context) -> Duration {
+    if context.no_input { ALONE } else { WITH_A_PERSON }
 }
 
 /// Opens with the passphrase of a file, else with an unlock that still holds, else with what a person types.
-pub(crate) async fn open_with_passphrase(surface: &Surface) -> Result<Vault> {
-    let open = |unlock| Vault::open(&surface.home, unlock, MIGRATIONS);
-    if let Some(file) = &surface.passphrase_file {
-        return Ok(open(Unlock::Passphrase(passphrase_of(surface, file)?)).await?);
+pub(crate) async fn open_with_passphrase(context: &Context) -> Result<Vault> {
+    let open = |unlock| Vault::open(&context.home, unlock, MIGRATIONS);
+    if let Some(file) = &context.passphrase_file {
+        return Ok(open(Unlock::Passphrase(passphrase_of(context, file)?)).await?);
     }
     match open(Unlock::KernelKeyring).await {
-        Err(VaultError::Locked { .. }) if surface.screen.asks => {
-            let typed = surface.screen.ask_secret(say::passphrase().get(surface.lang()))?;
+        Err(VaultError::Locked { .. }) if context.output.asks => {
+            let typed = context.output.ask_secret(messages::passphrase().get(context.lang()))?;
             Ok(open(Unlock::Passphrase(clear(&typed))).await?)
         }
-        Err(VaultError::Locked { .. }) => Err(say::passphrase_missing()),
+        Err(VaultError::Locked { .. }) => Err(messages::passphrase_missing()),
         other => Ok(other?),
     }
 }
 
 /// Waits, and says after a second what for.
 pub(crate) async fn patiently<T>(
-    surface: &Surface,
+    context: &Context,
     work: impl Future<Output = std::result::Result<T, VaultError>>,
 ) -> Result<T> {
     let mut work = std::pin::pin!(work);
     if let Ok(done) = tokio::time::timeout(QUIET, work.as_mut()).await {
         return Ok(done?);
     }
-    if !surface.no_input {
-        surface.screen.aside(&say::keyring_slow());
+    if !context.no_input {
+        context.output.note(&messages::keyring_slow());
     }
     Ok(work.await?)
 }
 
 /// Where the key of a first vault is stored: under a passphrase file that is given, else as a person says, else in the
 /// keyring.
-pub(crate) async fn first_place(surface: &Surface) -> Result<NewKey> {
-    if surface.passphrase_file.is_some() || !surface.screen.asks {
-        return chosen_place(surface, surface.passphrase_file.is_none(), false);
+pub(crate) async fn first_place(context: &Context) -> Result<NewKey> {
+    if context.passphrase_file.is_some() || !context.output.asks {
+        return chosen_place(context, context.passphrase_file.is_none(), false);
     }
-    let lang = surface.lang();
+    let lang = context.lang();
     // Nobody should choose what cannot be had.
     let unavailable = keyring_check(ALONE).await.err().map(Error::from);
-    surface.screen.aside(&say::where_key());
-    let places = say::key_places(unavailable.is_none()).map(|place| place.get(lang).to_owned());
+    context.output.note(&messages::where_key());
+    let places = messages::key_places(unavailable.is_none()).map(|place| place.get(lang).to_owned());
     loop {
-        let keyring = surface.screen.pick(say::choice().get(lang), &places)? == 0;
+        let keyring = context.output.pick(messages::choice().get(lang), &places)? == 0;
         match unavailable.as_ref().filter(|_| keyring) {
-            Some(error) => surface.screen.warn(&say::what_happened(error)),
-            None => return chosen_place(surface, keyring, !keyring),
+            Some(error) => context.output.warn(&messages::what_happened(error)),
+            None => return chosen_place(context, keyring, !keyring),
         }
     }
 }
 
 /// The place that was asked for, else as a person says.
-pub(crate) async fn new_place(surface: &Surface, keyring: bool, passphrase: bool) -> Result<NewKey> {
-    if surface.passphrase_file.is_none() && !keyring && !passphrase {
-        return first_place(surface).await;
+pub(crate) async fn new_place(context: &Context, keyring: bool, passphrase: bool) -> Result<NewKey> {
+    if context.passphrase_file.is_none() && !keyring && !passphrase {
+        return first_place(context).await;
     }
-    chosen_place(surface, keyring, passphrase)
+    chosen_place(context, keyring, passphrase)
 }
 
-fn chosen_place(surface: &Surface, keyring: bool, passphrase: bool) -> Result<NewKey> {
-    match &surface.passphrase_file {
-        _ if keyring => Ok(NewKey::Keyring { wait: patience(surface) }),
+fn chosen_place(context: &Context, keyring: bool, passphrase: bool) -> Result<NewKey> {
+    match &context.passphrase_file {
+        _ if keyring => Ok(NewKey::Keyring { wait: patience(context) }),
         Some(file) => {
-            let passphrase = passphrase_of(surface, file)?;
-            judge(surface, &passphrase);
+            let passphrase = passphrase_of(context, file)?;
+            judge(context, &passphrase);
             Ok(NewKey::Passphrase(passphrase))
         }
-        None if passphrase => new_passphrase(surface).map(NewKey::Passphrase),
-        None => Err(say::passphrase_missing()),
+        None if passphrase => new_passphrase(context).map(NewKey::Passphrase),
+        None => Err(messages::passphrase_missing()),
     }
 }
 
@@ -105,49 +105,49 @@ fn chosen_place(surface: &Surface, keyring: bool, passphrase: bool) -> Result<Ne
 const MAX_SLIPS: usize = 3;
 
 /// A new passphrase, typed twice. A trivial one is used only if a person says so.
-fn new_passphrase(surface: &Surface) -> Result<Zeroizing<String>> {
-    let (screen, lang) = (surface.screen, surface.lang());
-    if !screen.asks {
-        return Err(say::passphrase_missing());
+fn new_passphrase(context: &Context) -> Result<Zeroizing<String>> {
+    let (output, lang) = (context.output, context.lang());
+    if !output.asks {
+        return Err(messages::passphrase_missing());
     }
     let mut slips = 0;
     while slips < MAX_SLIPS {
-        let first = screen.ask_secret(say::new_passphrase().get(lang))?;
+        let first = output.ask_secret(messages::new_passphrase().get(lang))?;
         if first.is_empty() {
-            return Err(say::passphrase_empty());
+            return Err(messages::passphrase_empty());
         }
-        let strength = judge(surface, &clear(&first));
-        if strength.is_trivial() && !screen.confirm(say::weak_all_the_same().get(lang))? {
+        let strength = judge(context, &clear(&first));
+        if strength.is_trivial() && !output.confirm(messages::weak_all_the_same().get(lang))? {
             continue;
         }
-        let again = screen.ask_secret(say::once_more().get(lang))?;
+        let again = output.ask_secret(messages::once_more().get(lang))?;
         if first.matches(&again) {
             return Ok(clear(&first));
         }
         slips += 1;
-        screen.warn(&say::passphrases_differ().message);
+        output.warn(&messages::passphrases_differ().message);
     }
-    Err(say::passphrases_differ())
+    Err(messages::passphrases_differ())
 }
 
 /// Says so where a new passphrase does not withstand guessing.
-fn judge(surface: &Surface, passphrase: &str) -> PassphraseStrength {
+fn judge(context: &Context, passphrase: &str) -> PassphraseStrength {
     let strength = PassphraseStrength::of(passphrase);
     if strength.is_weak() {
-        surface.screen.warn(&say::weak_passphrase(&strength.words()));
+        context.output.warn(&messages::weak_passphrase(&strength.words()));
     }
     strength
 }
 
 /// The passphrase in a file, without the line break at its end. A file that other users can read or change is used and
 /// named.
-pub(crate) fn passphrase_of(surface: &Surface, file: &Path) -> Result<Zeroizing<String>> {
+pub(crate) fn passphrase_of(context: &Context, file: &Path) -> Result<Zeroizing<String>> {
     if trust::is_exposed(file) {
-        surface.screen.warn(&say::passphrase_file_exposed(file));
+        context.output.warn(&messages::passphrase_file_exposed(file));
     }
     let secret = crate::commands::secret::of_file(file)?;
     if secret.is_empty() {
-        return Err(say::passphrase_empty());
+        return Err(messages::passphrase_empty());
     }
     Ok(clear(&secret))
 }
@@ -161,9 +161,9 @@ pub(crate) fn clear(secret: &Secret) -> Zeroizing<String> {
 ///
 /// # Errors
 /// Returns an error if it was not delivered.
-pub(crate) fn show_recovery_aside(surface: &Surface, new: &NewVault) -> Result<()> {
+pub(crate) fn show_recovery_aside(context: &Context, new: &NewVault) -> Result<()> {
     // Reason: the one time that it is shown.
     let clear = new.recovery_key().expose();
-    let head = say::recovery_key();
-    surface.screen.aside_delivered(&format!("{}\n\n  {}\n", head.get(surface.lang()), clear.as_str()))
+    let head = messages::recovery_key();
+    context.output.note_delivered(&format!("{}\n\n  {}\n", head.get(context.lang()), clear.as_str()))
 }

@@ -2,14 +2,14 @@
 
 mod args;
 mod commands;
+mod context;
+mod directory_config;
 mod exit;
-mod folder;
 mod i18n;
 mod input;
 mod key;
-mod screen;
+mod output;
 mod signals;
-mod surface;
 mod trace;
 mod trust;
 

@@ -1,18 +1,18 @@
 //! One suite over the registry: whatever a provider is, this is true of it.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod people;
+mod accounts;
 mod support;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use accounts::{Person, answered, people};
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{Capability, Descriptor, Secret, Text};
 use hallpass_core::vault::Vault;
 use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, SessionView, SignIn, SignInOutcome};
 use hallpass_sandbox::{CANARIES, Fault, FaultRule, Options, Sandbox, start};
-use people::{Person, answered, people};
 use support::{TestClock, hallpass};
 
 fn both(what: &str, text: &Text) {

@@ -2,20 +2,20 @@
 //! from that alone.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod one_answer;
-mod people;
+mod accounts;
+mod single_reply_server;
 mod support;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use accounts::{Person, answered, people};
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{Compare, Field, FieldKind, Identity, Secret};
 use hallpass_core::vault::Vault;
 use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS, ProfileDraft, SignInOutcome};
 use hallpass_sandbox::{Options, Sandbox, start};
-use one_answer::Server;
-use people::{Person, answered, people};
+use single_reply_server::Server;
 use support::{TestClock, hallpass, iam, in_memory, typed};
 
 /// Another value that the field accepts.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use hallpass_core::vault::Vault;
 use hallpass_core::{ErrorCode, MIGRATIONS, ProfileDraft, TokenUse};
-use hallpass_core::{EventKind, Format};
+use hallpass_core::{EventKind, TokenFormat};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, hallpass, iam, in_memory, typed};
 use tokio::net::TcpListener;
@@ -111,7 +111,7 @@ async fn a_profile_whose_server_changes_loses_its_session_and_secrets() {
     hallpass.sign_in("p", Default::default()).await.unwrap();
     let token = |name: &'static str| {
         let hallpass = hallpass.clone();
-        async move { hallpass.token(name, &TokenUse::default(), Format::Raw, EventKind::TokenHandedOut).await }
+        async move { hallpass.token(name, &TokenUse::default(), TokenFormat::Raw, EventKind::TokenHandedOut).await }
     };
     assert!(token("p").await.is_ok());
 

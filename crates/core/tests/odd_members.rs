@@ -2,17 +2,17 @@
 //! now as an object, and no list is read by position.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod people;
+mod accounts;
+mod random_walk;
 mod support;
-mod walk;
 
 use std::collections::BTreeSet;
 
+use accounts::people;
 use hallpass_core::providers::{Next, Outcome, Reply, Session, read_answer};
 use hallpass_sandbox::{Options, start};
-use people::people;
+use random_walk::{Step, walk};
 use serde_json::{Value, json};
-use walk::{Step, walk};
 
 /// What says that it worked, and the token: an answer without them is none.
 const NEEDED: &[&str] = &[

@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use hallpass_core::{ErrorCode, Format, Hallpass, ProfileDraft, SessionState, SignIn};
+use hallpass_core::{ErrorCode, TokenFormat, Hallpass, ProfileDraft, SessionState, SignIn};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, in_memory, typed};
 
@@ -43,7 +43,7 @@ async fn meanwhile_a_new_session(hallpass: &Hallpass) -> String {
 }
 
 async fn token(hallpass: &Hallpass) -> String {
-    let token = hallpass.token("a", &Default::default(), Format::Raw, hallpass_core::EventKind::TokenHandedOut).await;
+    let token = hallpass.token("a", &Default::default(), TokenFormat::Raw, hallpass_core::EventKind::TokenHandedOut).await;
     token.unwrap().expose().to_owned()
 }
 

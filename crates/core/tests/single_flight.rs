@@ -9,8 +9,8 @@ use futures_util::future::join_all;
 use hallpass_core::providers::{ChallengeKind, Secret};
 use hallpass_core::vault::Vault;
 use hallpass_core::{
-    Answers, ErrorCode, EventKind, Format, Hallpass, MIGRATIONS, PendingView, ProfileDraft, Result, SessionState,
-    SignIn, SignInOutcome,
+    Answers, ErrorCode, EventKind, Hallpass, MIGRATIONS, PendingView, ProfileDraft, Result, SessionState, SignIn,
+    SignInOutcome, TokenFormat,
 };
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use serde_json::json;
@@ -370,7 +370,7 @@ async fn renewable() -> (Sandbox, Hallpass) {
 }
 
 async fn token(hallpass: &Hallpass) -> String {
-    let token = hallpass.token("r", &Default::default(), Format::Raw, EventKind::TokenHandedOut).await;
+    let token = hallpass.token("r", &Default::default(), TokenFormat::Raw, EventKind::TokenHandedOut).await;
     token.unwrap().expose().to_owned()
 }
 

@@ -6,12 +6,12 @@
 
 mod commands;
 mod export;
-mod ground;
+mod harness;
 mod in_process;
 mod machine;
 mod pairs;
 
-use crate::words::{Words, words};
+use crate::i18n::{Words, words};
 use crate::{Done, setup};
 use pairs::Pair;
 

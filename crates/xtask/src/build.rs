@@ -1,8 +1,8 @@
 //! Builds a program of the workspace and says where it lies.
 
 use crate::Done;
+use crate::i18n::words;
 use crate::test::cargo;
-use crate::words::words;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Stdio;

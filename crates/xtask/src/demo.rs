@@ -1,9 +1,9 @@
 //! `cargo xtask demo`: real sign-ins at the sandbox, from profile to token, in a throw-away home.
 
 use crate::command::{answer, feed, quoted};
-use crate::home::Home;
+use crate::i18n::{Words, words};
 use crate::sandbox::Sandbox;
-use crate::words::{Words, words};
+use crate::temp_home::Home;
 use crate::{Done, build, run, setup, unknown_argument};
 use std::fs;
 use std::path::PathBuf;

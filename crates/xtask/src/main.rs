@@ -7,7 +7,7 @@ mod bench;
 mod build;
 mod command;
 mod demo;
-mod home;
+mod i18n;
 mod notices;
 mod package;
 mod run;
@@ -15,12 +15,12 @@ mod sandbox;
 mod screenshots;
 mod setup;
 mod steps;
+mod temp_home;
 mod test;
 mod ui;
-mod words;
 
+use i18n::{Words, words};
 use std::process::ExitCode;
-use words::{Words, words};
 
 /// What a task answers: nothing, or one sentence that says what went wrong.
 type Done = Result<(), String>;

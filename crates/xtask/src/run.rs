@@ -1,7 +1,7 @@
 //! `cargo xtask run`: builds page and window, and starts the window on the person's own vault.
 
+use crate::i18n::words;
 use crate::test::cargo;
-use crate::words::words;
 use crate::{Done, build, setup, ui};
 use std::path::PathBuf;
 use std::process::Command;

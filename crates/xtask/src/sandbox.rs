@@ -1,6 +1,6 @@
 //! `hallpass sandbox` as a process of its own, and what it says about itself.
 
-use crate::home::Home;
+use crate::temp_home::Home;
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::TcpStream;

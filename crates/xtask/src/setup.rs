@@ -1,6 +1,6 @@
 //! `cargo xtask setup`: hands over to `setup/setup.sh`, which also serves before this program can be linked.
 
-use crate::words::words;
+use crate::i18n::words;
 use crate::{Done, unknown_argument};
 use std::path::Path;
 use std::process::Command;
@@ -41,7 +41,7 @@ fn script(arguments: &[&str]) -> Done {
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use crate::home::Home;
+    use crate::temp_home::Home;
     use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::process::{Command, Output};

@@ -2,7 +2,7 @@
 
 use crate::Done;
 use crate::command::line_with_variables;
-use crate::words::words;
+use crate::i18n::words;
 use std::process::Command;
 use std::time::{Duration, Instant};
 

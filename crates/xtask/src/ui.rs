@@ -1,8 +1,8 @@
 //! Builds the page of the window: finds a Node.js that is new enough, or has npm bring one.
 
 use crate::Done;
+use crate::i18n::words;
 use crate::steps::Steps;
-use crate::words::words;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};

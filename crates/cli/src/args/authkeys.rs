@@ -47,7 +47,7 @@ pub(crate) struct Keys {
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
-    pub(crate) told: Told,
+    pub(crate) told: Confirmations,
     #[arg(long, alias = "yes-prod")]
     pub(crate) allow_prod: bool,
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s")]
@@ -81,14 +81,14 @@ pub(crate) struct Resume {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) told: Told,
+    pub(crate) told: Confirmations,
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "30s")]
     pub(crate) mint_wait: Duration,
 }
 
 /// What is confirmed by options, so that nobody is asked.
 #[derive(Debug, Args)]
-pub(crate) struct Told {
+pub(crate) struct Confirmations {
     #[arg(long)]
     pub(crate) yes: bool,
     #[arg(long)]

@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 
-pub(crate) use authkeys::{Authkeys, Keys, Protected, Resume, Revoke, Told};
+pub(crate) use authkeys::{Authkeys, Confirmations, Keys, Protected, Resume, Revoke};
 pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, List, Profile, ProfileFields, Remove};
-pub(crate) use read::{Asked, command, outset, read};
+pub(crate) use read::{ParseOutcome, command, preparse, read};
 pub(crate) use session::{Answer, Copy, Login, Name, Pending, PendingDrop, Qr, Run, SwitchOrg, Token};
 pub(crate) use values::{AnswerFrom, Assigned, Bad, SecretFrom, Since, Source};
 pub(crate) use vault::{NewKeyPlace, Vault};
@@ -25,7 +25,7 @@ use hallpass_core::providers::Lang;
 #[derive(Debug, Parser)]
 #[command(name = "hallpass", version, disable_help_flag = true, disable_help_subcommand = true)]
 #[command(disable_version_flag = true)]
-pub(crate) struct Line {
+pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
@@ -152,11 +152,11 @@ pub(crate) struct Man {
 mod tests {
     use clap::Parser;
 
-    use super::Line;
+    use super::Cli;
 
     fn meaning(words: &str) -> String {
         let words = ["hallpass"].into_iter().chain(words.split(' '));
-        format!("{:?}", Line::try_parse_from(words).unwrap())
+        format!("{:?}", Cli::try_parse_from(words).unwrap())
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! From the words of the shell to [`Line`]. Help and errors are made in the reader's language, and only when shown.
+//! From the words of the shell to [`Cli`]. Help and errors are made in the reader's language, and only when shown.
 
 use std::error::Error as _;
 use std::ffi::{OsStr, OsString};
@@ -8,19 +8,19 @@ use clap::{CommandFactory, FromArgMatches};
 use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{Error, ErrorCode};
 
-use super::{Bad, Line};
+use super::{Bad, Cli};
 use crate::i18n;
 
 /// What the command line asks for.
-pub(crate) enum Asked {
+pub(crate) enum ParseOutcome {
     /// A command.
-    Line(Box<Line>),
+    Cli(Box<Cli>),
     /// Help or the version, to be printed as it is; `true` where it stands in for a missing command.
-    Words(String, bool),
+    Help(String, bool),
 }
 
 /// The reader's language and whether one JSON document is wanted: both are needed to say what is wrong with the rest.
-pub(crate) fn outset(words: &[OsString]) -> (Lang, bool) {
+pub(crate) fn preparse(words: &[OsString]) -> (Lang, bool) {
     let ours: Vec<&OsStr> = words.iter().map(OsString::as_os_str).take_while(|word| *word != "--").collect();
     let after = |flag: &str| ours.windows(2).find(|pair| pair[0] == flag).map(|pair| pair[1].to_string_lossy());
     let joined = ours.iter().find_map(|word| word.to_str()?.strip_prefix("--lang="));
@@ -33,11 +33,11 @@ pub(crate) fn outset(words: &[OsString]) -> (Lang, bool) {
 ///
 /// # Errors
 /// Usage, in words that do not repeat a value.
-pub(crate) fn read(words: &[OsString], lang: Lang) -> Result<Asked, Error> {
+pub(crate) fn read(words: &[OsString], lang: Lang) -> Result<ParseOutcome, Error> {
     let words = &help_last(words);
-    let matches = Line::command().try_get_matches_from(words);
-    match matches.and_then(|mut matches| Line::from_arg_matches_mut(&mut matches)) {
-        Ok(line) => Ok(Asked::Line(Box::new(line))),
+    let matches = Cli::command().try_get_matches_from(words);
+    match matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)) {
+        Ok(line) => Ok(ParseOutcome::Cli(Box::new(line))),
         Err(error) if shows_help(error.kind()) => Ok(help(words, lang, error.kind())),
         Err(error) => Err(usage(&error)),
     }
@@ -59,7 +59,7 @@ fn help_last(words: &[OsString]) -> Vec<OsString> {
 
 /// The whole command in one language.
 pub(crate) fn command(lang: Lang) -> clap::Command {
-    i18n::in_language(Line::command(), lang)
+    i18n::in_language(Cli::command(), lang)
 }
 
 fn shows_help(kind: ErrorKind) -> bool {
@@ -68,14 +68,14 @@ fn shows_help(kind: ErrorKind) -> bool {
 }
 
 /// The same words once more, now to a command that has its help in it.
-fn help(words: &[OsString], lang: Lang, kind: ErrorKind) -> Asked {
+fn help(words: &[OsString], lang: Lang, kind: ErrorKind) -> ParseOutcome {
     let missing = !matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let mut words = words.to_vec();
     if kind == ErrorKind::MissingSubcommand {
         words.push("--help".into());
     }
     let shown = command(lang).try_get_matches_from(words).err().map(|error| i18n::help_text(&error.render(), lang));
-    Asked::Words(shown.unwrap_or_default(), missing)
+    ParseOutcome::Help(shown.unwrap_or_default(), missing)
 }
 
 fn usage(error: &clap::Error) -> Error {

@@ -6,13 +6,13 @@ use serde_json::json;
 
 use super::Done;
 use crate::args::Since;
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::{label, say, time};
-use crate::screen::Table;
-use crate::surface::Surface;
+use crate::i18n::{label, messages, time};
+use crate::output::Table;
 
-pub(super) async fn run(surface: &Surface, since: Since) -> Done {
-    let (hallpass, lang) = (surface.open().await?, surface.lang());
+pub(super) async fn run(context: &Context, since: Since) -> Done {
+    let (hallpass, lang) = (context.open().await?, context.lang());
     let since = match since {
         Since::At(at) => at,
         Since::Ago(ago) => {
@@ -21,12 +21,12 @@ pub(super) async fn run(surface: &Surface, since: Since) -> Done {
         }
     };
     let events = hallpass.activity(since).await?;
-    surface.screen.result(&json!({ "activity": events }), || {
+    context.output.result(&json!({ "activity": events }), || {
         if events.is_empty() {
-            return say::nothing_happened().get(lang).to_owned();
+            return messages::nothing_happened().get(lang).to_owned();
         }
         let heads = [label::WHEN, label::PROFILE, label::WHAT, label::DETAIL];
-        let mut table = Table::new(&surface.screen, &heads.each_ref().map(|head| head.get(lang)));
+        let mut table = Table::new(&context.output, &heads.each_ref().map(|head| head.get(lang)));
         for event in &events {
             let what = label::event(event.kind).get(lang).to_owned();
             table.row([

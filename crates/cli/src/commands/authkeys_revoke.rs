@@ -13,38 +13,38 @@ use hallpass_core::{
 use super::Done;
 use super::authkeys_plan::{confirm, plan};
 use super::authkeys_run::{code, ended, run as work};
-use crate::args::{Revoke, Told};
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::args::{Confirmations, Revoke};
+use crate::context::Context;
+use crate::i18n::messages;
 
 /// Nothing is created, so that nothing is waited for.
 const NO_WAIT: Duration = Duration::ZERO;
 
-pub(super) async fn run(surface: &Surface, asked: Revoke) -> Done {
-    let hallpass = surface.open().await?;
-    let job = made(surface, &hallpass, &asked).await?;
-    surface.screen.aside_line(plan(surface, &hallpass.job(&job.job).await?).trim_end());
-    let told = Told { yes: asked.yes, yes_never: false };
-    if let Err(unconfirmed) = confirm(surface, &told, &job) {
+pub(super) async fn run(context: &Context, asked: Revoke) -> Done {
+    let hallpass = context.open().await?;
+    let job = made(context, &hallpass, &asked).await?;
+    context.output.note_line(plan(context, &hallpass.job(&job.job).await?).trim_end());
+    let told = Confirmations { yes: asked.yes, yes_never: false };
+    if let Err(unconfirmed) = confirm(context, &told, &job) {
         hallpass.forget_job(&job.job).await?;
         return Err(unconfirmed);
     }
     hallpass.confirm_job(&job.job).await?;
-    let end = work(surface, &hallpass, &job.job, NO_WAIT).await?;
+    let end = work(context, &hallpass, &job.job, NO_WAIT).await?;
     match &end.job.file {
         // The keys are worth nothing any more, and nobody asked for a table.
         Some(table) if asked.out.is_none() && end.error.is_none() => {
-            fs::remove_file(table).map_err(|error| say::cannot_write(table, &error))?;
-            report(surface, end)
+            fs::remove_file(table).map_err(|error| messages::cannot_write(table, &error))?;
+            report(context, end)
         }
-        _ => ended(surface, end),
+        _ => ended(context, end),
     }
 }
 
-async fn made(surface: &Surface, hallpass: &Hallpass, asked: &Revoke) -> Result<JobView> {
-    let out = asked.out.clone().unwrap_or_else(|| unasked(surface, "keys"));
+async fn made(context: &Context, hallpass: &Hallpass, asked: &Revoke) -> Result<JobView> {
+    let out = asked.out.clone().unwrap_or_else(|| unasked(context, "keys"));
     let options = JobOptions {
-        profile: surface.name(hallpass, &asked.name).await?,
+        profile: context.name(hallpass, &asked.name).await?,
         expires: Expires::Now,
         sheet: None,
         create_missing: false,
@@ -64,7 +64,7 @@ async fn made(surface: &Surface, hallpass: &Hallpass, asked: &Revoke) -> Result<
         Some(_) => Ok(job),
         // By the job's own name: several may be at work.
         None => {
-            let out = unasked(surface, &job.job);
+            let out = unasked(context, &job.job);
             hallpass.move_job(&job.job, &out).await?;
             Ok(JobView { out, ..job })
         }
@@ -72,20 +72,20 @@ async fn made(surface: &Surface, hallpass: &Hallpass, asked: &Revoke) -> Result<
 }
 
 /// Where the table is until it is taken away: in the folder of the vault, which is private.
-fn unasked(surface: &Surface, name: &str) -> PathBuf {
-    surface.home.join(format!("revoked-{name}.csv"))
+fn unasked(context: &Context, name: &str) -> PathBuf {
+    context.home.join(format!("revoked-{name}.csv"))
 }
 
-fn report(surface: &Surface, end: JobEnd) -> Done {
-    let (screen, JobEnd { job, paused, .. }) = (&surface.screen, end);
+fn report(context: &Context, end: JobEnd) -> Done {
+    let (output, JobEnd { job, paused, .. }) = (&context.output, end);
     let mut document = serde_json::to_value(&job).map_err(|_| Error::internal("a document cannot be written"))?;
     document["file"] = serde_json::Value::Null;
-    screen.result(&document, || {
+    output.result(&document, || {
         let said = match job.counts.ok == job.asked {
-            true => screen.done(&say::revoked_alone(job.counts.ok)),
-            false => screen.partly(&say::revoked_in_part(job.counts.ok)),
+            true => output.success(&messages::revoked_alone(job.counts.ok)),
+            false => output.partial(&messages::revoked_in_part(job.counts.ok)),
         };
-        format!("{said}\n{}", say::counted(&job.counts, true, surface.lang()))
+        format!("{said}\n{}", messages::counted(&job.counts, true, context.lang()))
     })?;
     Ok(code(&job, paused))
 }

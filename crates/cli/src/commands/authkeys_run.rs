@@ -6,41 +6,41 @@ use hallpass_core::{Error, Hallpass, JobEnd, JobStop, JobView, Progress, Result}
 use tokio::sync::watch;
 
 use super::Done;
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::i18n::messages;
 
 /// How often a terminal's line is drawn anew, and how often a pipe gets one.
 const LIVE: Duration = Duration::from_millis(200);
 const PLAIN: Duration = Duration::from_secs(5);
 
 /// Works on a job and says what came of it.
-pub(super) async fn work(surface: &Surface, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Done {
-    let end = run(surface, hallpass, id, mint_wait).await?;
-    ended(surface, end)
+pub(super) async fn work(context: &Context, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Done {
+    let end = run(context, hallpass, id, mint_wait).await?;
+    ended(context, end)
 }
 
 /// Works on a job.
-pub(super) async fn run(surface: &Surface, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Result<JobEnd> {
+pub(super) async fn run(context: &Context, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Result<JobEnd> {
     let (stop, (sender, seen)) = (JobStop::default(), watch::channel(Progress::default()));
     let running = hallpass.run_job_with(id, stop.clone(), sender, mint_wait);
-    match watched(surface, running, &stop, seen).await {
+    match watched(context, running, &stop, seen).await {
         // A table that cannot be written is found before anything is sent, too.
-        Err(error) if error.field.as_deref() == Some("out") => Err(to_go_on(surface, id, error)),
+        Err(error) if error.field.as_deref() == Some("out") => Err(to_go_on(context, id, error)),
         end => end,
     }
 }
 
 async fn watched(
-    surface: &Surface,
+    context: &Context,
     running: impl Future<Output = Result<JobEnd>>,
     stop: &JobStop,
     seen: watch::Receiver<Progress>,
 ) -> Result<JobEnd> {
     let mut running = std::pin::pin!(running);
     let mut interrupts = Interrupts::listen()?;
-    let mut line = Line { surface, shown: String::new() };
-    let mut tick = tokio::time::interval(if surface.screen.live() { LIVE } else { PLAIN });
+    let mut line = Cli { context, shown: String::new() };
+    let mut tick = tokio::time::interval(if context.output.live() { LIVE } else { PLAIN });
     tick.tick().await;
     loop {
         tokio::select! {
@@ -53,62 +53,62 @@ async fn watched(
                 line.clear();
                 let again = stop.is_pausing();
                 if again { stop.stop() } else { stop.pause() }
-                surface.screen.warn(&if again { say::stopping() } else { say::pausing() });
+                context.output.warn(&if again { messages::stopping() } else { messages::pausing() });
             }
         }
     }
 }
 
 /// The line of progress: drawn over itself on a terminal, one after the other in a pipe.
-struct Line<'a> {
-    surface: &'a Surface,
+struct Cli<'a> {
+    context: &'a Context,
     shown: String,
 }
 
-impl Line<'_> {
+impl Cli<'_> {
     fn show(&mut self, progress: &Progress) {
-        let line = say::progress(progress, self.surface.lang());
+        let line = messages::progress(progress, self.context.lang());
         if self.shown != line {
-            self.surface.screen.live_line(&line);
+            self.context.output.live_line(&line);
             self.shown = line;
         }
     }
 
     fn clear(&mut self) {
         if !self.shown.is_empty() {
-            self.surface.screen.live_end();
+            self.context.output.live_end();
             self.shown.clear();
         }
     }
 }
 
 /// Says what came of a job.
-pub(super) fn ended(surface: &Surface, end: JobEnd) -> Done {
+pub(super) fn ended(context: &Context, end: JobEnd) -> Done {
     let JobEnd { job, paused, error } = end;
     match error {
         // Where nothing was answered, or the table cannot be written, the failure is all there is to say.
         Some(error) if job.counts.answered() == 0 || error.field.as_deref() == Some("out") => {
-            Err(to_go_on(surface, &job.job, error))
+            Err(to_go_on(context, &job.job, error))
         }
         Some(error) => {
-            report(surface, &job, Some(&error))?;
+            report(context, &job, Some(&error))?;
             Ok(exit::PARTIAL)
         }
         None => {
-            report(surface, &job, None)?;
+            report(context, &job, None)?;
             Ok(code(&job, paused))
         }
     }
 }
 
 /// The failure with what takes the job up, as its advice where it has none of its own.
-fn to_go_on(surface: &Surface, job: &str, error: Error) -> Error {
+fn to_go_on(context: &Context, job: &str, error: Error) -> Error {
     let elsewhere = error.field.as_deref() == Some("out");
-    let words = if elsewhere { say::take_up_elsewhere(job) } else { say::take_up(job) };
+    let words = if elsewhere { messages::take_up_elsewhere(job) } else { messages::take_up(job) };
     if error.advice.is_none() {
         return error.advice(words);
     }
-    surface.screen.aside(&words);
+    context.output.note(&words);
     error
 }
 
@@ -121,41 +121,41 @@ pub(super) fn code(job: &JobView, paused: bool) -> u8 {
     }
 }
 
-fn report(surface: &Surface, job: &JobView, error: Option<&Error>) -> Result<()> {
-    let (screen, lang) = (&surface.screen, surface.lang());
+fn report(context: &Context, job: &JobView, error: Option<&Error>) -> Result<()> {
+    let (output, lang) = (&context.output, context.lang());
     let mut document = serde_json::to_value(job).map_err(|_| Error::internal("a document cannot be written"))?;
     if let Some(error) = error {
         document["error"] = serde_json::to_value(error).unwrap_or_default();
     }
     if job.file.is_some() && !job.sealed {
-        screen.warn(&say::keys_in_clear(&job.out));
+        output.warn(&messages::keys_in_clear(&job.out));
     }
-    screen.result(&document, || {
-        let counted = say::counted(&job.counts, job.revoke, lang);
+    output.result(&document, || {
+        let counted = messages::counted(&job.counts, job.revoke, lang);
         let said = match (&job.file, error) {
             (Some(file), _) if job.revoke && job.counts.ok == job.asked => {
-                screen.done(&say::revoked(job.counts.ok, file))
+                output.success(&messages::revoked(job.counts.ok, file))
             }
-            (Some(file), _) if job.counts.ok == job.asked => screen.done(&say::table_written(file)),
-            (Some(file), _) => screen.partly(&say::table_in_part(file)),
-            (None, Some(error)) => screen.not_done(&say::what_happened(error)),
-            (None, None) => screen.waits(&say::paused(&job.job)),
+            (Some(file), _) if job.counts.ok == job.asked => output.success(&messages::table_written(file)),
+            (Some(file), _) => output.partial(&messages::table_in_part(file)),
+            (None, Some(error)) => output.failure(&messages::what_happened(error)),
+            (None, None) => output.pending(&messages::paused(&job.job)),
         };
         format!("{said}\n{counted}")
     })?;
-    last_words(surface, job);
+    last_words(context, job);
     Ok(())
 }
 
 /// What is still to be done or to be looked at, where nobody can overlook it.
-fn last_words(surface: &Surface, job: &JobView) {
+fn last_words(context: &Context, job: &JobView) {
     if job.problems > 0 {
-        surface.screen.warn(&say::left_out(job.problems, &job.job));
+        context.output.warn(&messages::left_out(job.problems, &job.job));
     }
     if job.file.is_none() {
-        surface.screen.aside(&say::take_up(&job.job));
+        context.output.note(&messages::take_up(&job.job));
     } else if job.unsettled() > 0 {
-        surface.screen.warn(&say::ask_again(job.unsettled(), &job.job));
+        context.output.warn(&messages::ask_again(job.unsettled(), &job.job));
     }
 }
 

@@ -11,24 +11,24 @@ use serde_json::json;
 
 use super::Done;
 use crate::args::Copy;
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::i18n::messages;
 
 /// What the holder writes once the token is in the clipboard.
 const HELD: [u8; 5] = *b"held\n";
 
-pub(super) async fn run(surface: &Surface, asked: Copy) -> Done {
-    let hallpass = surface.open().await?;
-    let name = surface.name(&hallpass, &asked.name).await?;
+pub(super) async fn run(context: &Context, asked: Copy) -> Done {
+    let hallpass = context.open().await?;
+    let name = context.name(&hallpass, &asked.name).await?;
     let how = TokenUse { expired_ok: asked.allow_expired, production_ok: asked.allow_prod, ..TokenUse::default() };
     let format = if asked.header { TokenFormat::Header } else { TokenFormat::Raw };
     hallpass.hand_out(&name, &how, format, EventKind::Copied, |token| hand_over(&token)).await?;
     let seconds = CLIPBOARD_TIME.as_secs();
-    let said = say::copied(&name, seconds);
-    surface
-        .screen
-        .result(&json!({ "copied": name, "cleared_after_seconds": seconds }), || surface.screen.done(&said))?;
+    let said = messages::copied(&name, seconds);
+    context
+        .output
+        .result(&json!({ "copied": name, "cleared_after_seconds": seconds }), || context.output.success(&said))?;
     Ok(exit::DONE)
 }
 
@@ -48,13 +48,13 @@ fn hand_over(token: &Secret) -> Result<()> {
     // Its output stays open for as long as it holds, so no more is read than what it says.
     let mut answer = [0; HELD.len()];
     let said = holder.stdout.take().is_some_and(|mut output| output.read_exact(&mut answer).is_ok());
-    if said && answer == HELD { Ok(()) } else { Err(say::no_clipboard()) }
+    if said && answer == HELD { Ok(()) } else { Err(messages::no_clipboard()) }
 }
 
 /// The holder itself.
 pub(super) fn hold() -> Done {
     let copied = ClipboardSecret::new(crate::input::secret_of_input()?)?;
-    say_held().map_err(|_| Error::new(ErrorCode::Internal, say::no_answer()))?;
+    say_held().map_err(|_| Error::new(ErrorCode::Internal, messages::no_answer()))?;
     copied.hold(CLIPBOARD_TIME);
     Ok(exit::DONE)
 }

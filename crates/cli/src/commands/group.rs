@@ -6,20 +6,20 @@ use serde_json::json;
 
 use super::Done;
 use crate::args::UseEnvironment;
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::{label, say};
-use crate::screen::{Cell, Colour, Table};
-use crate::surface::Surface;
+use crate::i18n::{label, messages};
+use crate::output::{Cell, Colour, Table};
 
-pub(super) async fn list(surface: &Surface) -> Done {
-    let (groups, lang) = (surface.open().await?.groups().await?, surface.lang());
-    surface.screen.result(&json!({ "groups": groups }), || {
+pub(super) async fn list(context: &Context) -> Done {
+    let (groups, lang) = (context.open().await?.groups().await?, context.lang());
+    context.output.result(&json!({ "groups": groups }), || {
         if groups.is_empty() {
-            return say::no_groups().get(lang).to_owned();
+            return messages::no_groups().get(lang).to_owned();
         }
         let heads: Vec<Text> = [label::GROUP].into_iter().chain(Environment::ALL.map(label::environment)).collect();
         let heads: Vec<&str> = heads.iter().map(|head| head.get(lang)).collect();
-        let mut table = Table::new(&surface.screen, &heads);
+        let mut table = Table::new(&context.output, &heads);
         for group in &groups {
             let places = Environment::ALL.map(|environment| place(group, environment));
             table.row(std::iter::once(Cell::from(group.name.as_str())).chain(places));
@@ -38,11 +38,11 @@ fn place(group: &GroupView, environment: Environment) -> Cell {
     }
 }
 
-pub(super) async fn choose(surface: &Surface, asked: &UseEnvironment) -> Done {
+pub(super) async fn choose(context: &Context, asked: &UseEnvironment) -> Done {
     let environment = Environment::from_id(&asked.environment)?;
-    let group = surface.open().await?.use_environment(&asked.group, environment).await?;
+    let group = context.open().await?.use_environment(&asked.group, environment).await?;
     let profile = group.profiles.get(&environment).cloned().unwrap_or_default();
-    let said = say::group_means(&group.name, environment.id(), &profile);
-    surface.screen.result(&json!({ "group": group }), || said.get(surface.lang()).to_owned())?;
+    let said = messages::group_means(&group.name, environment.id(), &profile);
+    context.output.result(&json!({ "group": group }), || said.get(context.lang()).to_owned())?;
     Ok(exit::DONE)
 }

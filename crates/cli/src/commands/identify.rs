@@ -3,15 +3,15 @@
 use serde_json::json;
 
 use super::{Done, secret, session_view};
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::i18n::messages;
 
-pub(super) async fn run(surface: &Surface) -> Done {
-    let screen = surface.screen;
-    let token = secret::of_input(surface, &say::token_question(), "token")?;
-    let session = surface.open().await?.whose(token).await?;
-    let said = say::belongs_to(&session.profile);
-    screen.result(&json!({ "session": session }), || session_view::said(&screen, &said, &session))?;
+pub(super) async fn run(context: &Context) -> Done {
+    let output = context.output;
+    let token = secret::of_input(context, &messages::token_question(), "token")?;
+    let session = context.open().await?.whose(token).await?;
+    let said = messages::belongs_to(&session.profile);
+    output.result(&json!({ "session": session }), || session_view::said(&output, &said, &session))?;
     Ok(exit::DONE)
 }

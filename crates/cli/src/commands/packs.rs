@@ -5,59 +5,61 @@ use std::path::Path;
 use hallpass_core::{Difference, ImportedProfile, Pack, PackFormat, Result, shown};
 use serde_json::json;
 
-use super::{Done, picture};
+use super::{Done, captcha};
 use crate::args::{Export, Import};
-use crate::i18n::say;
-use crate::screen::{Colour, Screen, paint};
-use crate::surface::Surface;
+use crate::context::Context;
+use crate::i18n::messages;
+use crate::output::{Colour, Output, paint};
 use crate::{exit, input};
 
-pub(super) async fn export(surface: &Surface, asked: &Export) -> Done {
-    let pack = surface.open().await?.pack(&asked.names).await?;
+pub(super) async fn export(context: &Context, asked: &Export) -> Done {
+    let pack = context.open().await?.pack(&asked.names).await?;
     if asked.out.exists() && !asked.yes {
-        if !surface.screen.asks {
-            return Err(say::file_is_there(&asked.out));
+        if !context.output.asks {
+            return Err(messages::file_is_there(&asked.out));
         }
-        if !surface.screen.confirm(say::replace_file(&asked.out).get(surface.lang()))? {
-            return Err(say::nothing_exported());
+        if !context.output.confirm(messages::replace_file(&asked.out).get(context.lang()))? {
+            return Err(messages::nothing_exported());
         }
     }
-    picture::private(&asked.out, &pack.write(format(&asked.out))?)?;
-    let said = say::exported(pack.profiles.len(), &asked.out);
+    captcha::private(&asked.out, &pack.write(format(&asked.out))?)?;
+    let said = messages::exported(pack.profiles.len(), &asked.out);
     let document = json!({ "file": shown(&asked.out), "profiles": pack.profiles.len() });
-    surface.screen.result(&document, || surface.screen.done(&said))?;
+    context.output.result(&document, || context.output.success(&said))?;
     Ok(exit::DONE)
 }
 
 /// Shows what would change, asks, and does it.
-pub(super) async fn import(surface: &Surface, asked: &Import) -> Done {
-    let Some(file) = &asked.file else { return template(surface) };
+pub(super) async fn import(context: &Context, asked: &Import) -> Done {
+    let Some(file) = &asked.file else { return template(context) };
     let pack = read(file)?;
-    let hallpass = surface.open_or_make().await?;
+    let hallpass = context.open_or_make().await?;
     let looked = hallpass.look_at_import(pack.clone()).await?;
     let changes = looked.profiles.iter().filter(|profile| profile.new || !profile.differences.is_empty()).count();
-    if !surface.screen.json {
-        surface.screen.out(&page(&surface.screen, &looked.profiles))?;
+    if !context.output.json {
+        context.output.out(&page(&context.output, &looked.profiles))?;
     }
     if changes > 0 && !asked.yes {
-        if !surface.screen.asks {
-            return Err(say::import_not_confirmed(changes));
+        if !context.output.asks {
+            return Err(messages::import_not_confirmed(changes));
         }
-        if !surface.screen.confirm(say::import_question(changes).get(surface.lang()))? {
-            return Err(say::nothing_imported());
+        if !context.output.confirm(messages::import_question(changes).get(context.lang()))? {
+            return Err(messages::nothing_imported());
         }
     }
     let done = if changes > 0 { hallpass.import(pack).await? } else { looked };
-    let said = if changes > 0 { say::imported(changes) } else { say::nothing_to_import() };
-    surface.screen.result(&json!({ "imported": changes, "profiles": done.profiles }), || surface.screen.done(&said))?;
+    let said = if changes > 0 { messages::imported(changes) } else { messages::nothing_to_import() };
+    context
+        .output
+        .result(&json!({ "imported": changes, "profiles": done.profiles }), || context.output.success(&said))?;
     Ok(exit::DONE)
 }
 
 /// A file to fill in.
-fn template(surface: &Surface) -> Done {
+fn template(context: &Context) -> Done {
     let bytes = Pack::template().write(PackFormat::Csv)?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    surface.screen.result(&json!({ "template": text }), || text.clone())?;
+    context.output.result(&json!({ "template": text }), || text.clone())?;
     Ok(exit::DONE)
 }
 
@@ -70,37 +72,37 @@ fn format(file: &Path) -> PackFormat {
     if csv { PackFormat::Csv } else { PackFormat::Json }
 }
 
-fn page(screen: &Screen, profiles: &[ImportedProfile]) -> String {
-    profiles.iter().map(|profile| part(screen, profile)).collect()
+fn page(output: &Output, profiles: &[ImportedProfile]) -> String {
+    profiles.iter().map(|profile| part(output, profile)).collect()
 }
 
-fn part(screen: &Screen, profile: &ImportedProfile) -> String {
+fn part(output: &Output, profile: &ImportedProfile) -> String {
     let (sign, colour) = match (profile.new, profile.differences.is_empty()) {
         (true, _) => ("+", Colour::Green),
         (false, false) => ("~", Colour::Yellow),
         (false, true) => ("=", Colour::Dim),
     };
-    let mut text = format!("{} {}\n", paint(sign, colour, screen.colour()), profile.name);
+    let mut text = format!("{} {}\n", paint(sign, colour, output.colour()), profile.name);
     for difference in &profile.differences {
-        text.push_str(&line(screen, difference));
+        text.push_str(&line(output, difference));
     }
     for notice in &profile.notices {
-        text.push_str(&format!("    ! {}\n", notice.get(screen.lang)));
+        text.push_str(&format!("    ! {}\n", notice.get(output.lang)));
     }
     text
 }
 
 /// One value; another way for passwords stands out by its sign and its colour.
-fn line(screen: &Screen, difference: &Difference) -> String {
+fn line(output: &Output, difference: &Difference) -> String {
     let shown = |value: &Option<String>| value.as_deref().map_or("—".to_owned(), short);
     let change = match &difference.before {
         None => shown(&difference.after),
         Some(_) => format!("{} → {}", shown(&difference.before), shown(&difference.after)),
     };
-    let warning = say::another_way();
+    let warning = messages::another_way();
     let text = format!("{}: {change}", difference.field);
     if difference.way {
-        format!("    {}\n", paint(&format!("! {text} {}", warning.get(screen.lang)), Colour::Red, screen.colour()))
+        format!("    {}\n", paint(&format!("! {text} {}", warning.get(output.lang)), Colour::Red, output.colour()))
     } else {
         format!("    {text}\n")
     }

@@ -7,64 +7,64 @@ use hallpass_core::{Error, Profile, ProfileDraft, Proxy, Result, SavedProfile};
 use serde_json::json;
 
 use super::{Done, packs, profile_view, secret};
-use crate::args::{Add, Edit, List, Profile as Asked, ProfileFields, Remove};
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::args::{Add, Edit, List, Profile as ParseOutcome, ProfileFields, Remove};
+use crate::context::Context;
+use crate::i18n::messages;
 use crate::{exit, input};
 
-pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
+pub(super) async fn run(context: &Context, asked: ParseOutcome) -> Done {
     match asked {
-        Asked::Add(asked) => add(surface, asked).await,
-        Asked::List(asked) => list(surface, &asked).await,
-        Asked::Show(asked) => show(surface, &asked.name).await,
-        Asked::Edit(asked) => edit(surface, asked).await,
-        Asked::Remove(asked) => remove(surface, &asked).await,
-        Asked::Export(asked) => packs::export(surface, &asked).await,
-        Asked::Import(asked) => packs::import(surface, &asked).await,
+        ParseOutcome::Add(asked) => add(context, asked).await,
+        ParseOutcome::List(asked) => list(context, &asked).await,
+        ParseOutcome::Show(asked) => show(context, &asked.name).await,
+        ParseOutcome::Edit(asked) => edit(context, asked).await,
+        ParseOutcome::Remove(asked) => remove(context, &asked).await,
+        ParseOutcome::Export(asked) => packs::export(context, &asked).await,
+        ParseOutcome::Import(asked) => packs::import(context, &asked).await,
     }
 }
 
-async fn add(surface: &Surface, asked: Add) -> Done {
-    let mut draft = draft(surface, asked.fields)?;
+async fn add(context: &Context, asked: Add) -> Done {
+    let mut draft = draft(context, asked.fields)?;
     draft.name = Some(asked.name);
     draft.provider = Some(asked.provider);
     if draft.server.is_none() {
-        if !surface.screen.asks {
+        if !context.output.asks {
             return Err(Error::missing("server"));
         }
-        draft.server = Some(surface.screen.ask(crate::i18n::label::ADDRESS.get(surface.lang()))?);
+        draft.server = Some(context.output.ask(crate::i18n::label::ADDRESS.get(context.lang()))?);
     }
-    let saved = surface.open_or_make().await?.add_profile(draft).await?;
-    say_saved(surface, &saved)
+    let saved = context.open_or_make().await?.add_profile(draft).await?;
+    say_saved(context, &saved)
 }
 
-async fn edit(surface: &Surface, asked: Edit) -> Done {
-    let mut draft = draft(surface, asked.fields)?;
+async fn edit(context: &Context, asked: Edit) -> Done {
+    let mut draft = draft(context, asked.fields)?;
     draft.name = asked.rename;
     if asked.no_allow_http {
         draft.allow_http = Some(false);
     }
-    let saved = surface.open().await?.edit_profile(&asked.name, draft).await?;
-    say_saved(surface, &saved)
+    let saved = context.open().await?.edit_profile(&asked.name, draft).await?;
+    say_saved(context, &saved)
 }
 
-fn say_saved(surface: &Surface, saved: &SavedProfile) -> Done {
+fn say_saved(context: &Context, saved: &SavedProfile) -> Done {
     for notice in &saved.notices {
-        surface.screen.warn(notice);
+        context.output.warn(notice);
     }
     if saved.profile.network.allow_http && saved.profile.server.starts_with("http:") {
-        surface.screen.warn(&say::plain_http());
+        context.output.warn(&messages::plain_http());
     }
-    let said = say::profile_saved(&saved.profile.name);
-    surface.screen.result(saved, || surface.screen.done(&said))?;
+    let said = messages::profile_saved(&saved.profile.name);
+    context.output.result(saved, || context.output.success(&said))?;
     Ok(exit::DONE)
 }
 
 /// What the command line says about a profile; what it leaves out stays as it is.
-fn draft(surface: &Surface, fields: ProfileFields) -> Result<ProfileDraft> {
+fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileDraft> {
     // Reason: only whether there is a password in it.
     if fields.proxy.as_ref().is_some_and(|proxy| matches!(Proxy::parse(proxy.expose()), Ok((_, Some(_))))) {
-        surface.screen.warn(&say::proxy_password_typed());
+        context.output.warn(&messages::proxy_password_typed());
     }
     Ok(ProfileDraft {
         server: fields.server,
@@ -73,7 +73,7 @@ fn draft(surface: &Surface, fields: ProfileFields) -> Result<ProfileDraft> {
         tags: Some(fields.tags).filter(|tags| !tags.is_empty()),
         method: fields.method,
         values: fields.settings.values.into_iter().map(|set| (set.field, set.value)).collect(),
-        secrets: secret::read_all(surface, &fields.settings.secrets)?,
+        secrets: secret::read_all(context, &fields.settings.secrets)?,
         credential: fields.credential,
         proxy: fields.proxy,
         ca: fields.ca.as_deref().map(certificate).transpose()?,
@@ -91,40 +91,40 @@ fn certificate(file: &Path) -> Result<String> {
 }
 
 /// A person at a terminal is asked before something is gone for good; a script has said what it wants.
-pub(super) fn confirm_removal(surface: &Surface, asked: &Remove) -> Result<()> {
-    let asks = surface.screen.asks && !asked.yes;
-    if asks && !surface.screen.confirm(say::removal_question(&asked.name).get(surface.lang()))? {
-        return Err(say::nothing_removed());
+pub(super) fn confirm_removal(context: &Context, asked: &Remove) -> Result<()> {
+    let asks = context.output.asks && !asked.yes;
+    if asks && !context.output.confirm(messages::removal_question(&asked.name).get(context.lang()))? {
+        return Err(messages::nothing_removed());
     }
     Ok(())
 }
 
-async fn list(surface: &Surface, asked: &List) -> Done {
-    let mut profiles = surface.open().await?.profiles().await?;
+async fn list(context: &Context, asked: &List) -> Done {
+    let mut profiles = context.open().await?.profiles().await?;
     profiles.retain(|profile| asked.tag.as_ref().is_none_or(|tag| profile.tags.contains(tag)));
-    if asked.names && !surface.screen.json {
+    if asked.names && !context.output.json {
         let names: String = profiles.iter().map(|profile| format!("{}\n", profile.name)).collect();
-        surface.screen.out(&names)?;
+        context.output.out(&names)?;
         return Ok(exit::DONE);
     }
-    surface.screen.result(&json!({ "profiles": profiles }), || profile_view::table(&surface.screen, &profiles))?;
+    context.output.result(&json!({ "profiles": profiles }), || profile_view::table(&context.output, &profiles))?;
     Ok(exit::DONE)
 }
 
-async fn show(surface: &Surface, name: &str) -> Done {
-    let hallpass = surface.open().await?;
-    let profile: Profile = surface.profile(&hallpass, name).await?;
-    surface.screen.result(&json!({ "profile": profile }), || profile_view::page(&surface.screen, &profile))?;
+async fn show(context: &Context, name: &str) -> Done {
+    let hallpass = context.open().await?;
+    let profile: Profile = context.profile(&hallpass, name).await?;
+    context.output.result(&json!({ "profile": profile }), || profile_view::page(&context.output, &profile))?;
     Ok(exit::DONE)
 }
 
-async fn remove(surface: &Surface, asked: &Remove) -> Done {
-    let (hallpass, name) = (surface.open().await?, &asked.name);
+async fn remove(context: &Context, asked: &Remove) -> Done {
+    let (hallpass, name) = (context.open().await?, &asked.name);
     // A missing profile is an error before the question.
     hallpass.profile(name).await?;
-    confirm_removal(surface, asked)?;
+    confirm_removal(context, asked)?;
     hallpass.remove_profile(name).await?;
-    let said: Text = say::removed(name);
-    surface.screen.result(&json!({ "removed": name }), || surface.screen.done(&said))?;
+    let said: Text = messages::removed(name);
+    context.output.result(&json!({ "removed": name }), || context.output.success(&said))?;
     Ok(exit::DONE)
 }

@@ -3,27 +3,27 @@
 use hallpass_core::providers::Text;
 use hallpass_core::{Environment, Profile};
 
-use crate::i18n::{label, say};
-use crate::screen::{Cell, Colour, Screen, Table, facts};
+use crate::i18n::{label, messages};
+use crate::output::{Cell, Colour, Output, Table, facts};
 
 /// Every profile on a line.
-pub(super) fn table(screen: &Screen, profiles: &[Profile]) -> String {
-    let lang = screen.lang;
+pub(super) fn table(output: &Output, profiles: &[Profile]) -> String {
+    let lang = output.lang;
     if profiles.is_empty() {
-        return say::no_profiles().get(lang).to_owned();
+        return messages::no_profiles().get(lang).to_owned();
     }
     let account = profiles.iter().any(|profile| account(profile).is_some());
     let mut heads = vec![label::PROFILE, label::PROVIDER, label::ENVIRONMENT, label::GROUP];
     heads.extend(account.then_some(label::ACCOUNT));
     heads.push(label::SERVER);
     let heads: Vec<&str> = heads.iter().map(|head| head.get(lang)).collect();
-    let mut table = Table::new(screen, &heads);
+    let mut table = Table::new(output, &heads);
     for profile in profiles {
         let group = profile.group.as_deref().unwrap_or("—");
         let mut cells: Vec<Cell> = vec![
             Cell::painted(&profile.name, Colour::Bold),
             profile.provider.as_str().into(),
-            environment(profile.environment, screen),
+            environment(profile.environment, output),
             group.into(),
         ];
         cells.extend(account.then(|| Cell::from(self::account(profile).unwrap_or("—"))));
@@ -34,8 +34,8 @@ pub(super) fn table(screen: &Screen, profiles: &[Profile]) -> String {
 }
 
 /// An environment; production stands out by its word and its colour.
-pub(super) fn environment(environment: Environment, screen: &Screen) -> Cell {
-    let words = label::environment(environment).get(screen.lang).to_owned();
+pub(super) fn environment(environment: Environment, output: &Output) -> Cell {
+    let words = label::environment(environment).get(output.lang).to_owned();
     if environment == Environment::Prod { Cell::painted(words, Colour::Red) } else { words.into() }
 }
 
@@ -45,14 +45,14 @@ fn account(profile: &Profile) -> Option<&str> {
 }
 
 /// One profile, whole; of its secrets the names.
-pub(super) fn page(screen: &Screen, profile: &Profile) -> String {
-    let lang = screen.lang;
+pub(super) fn page(output: &Output, profile: &Profile) -> String {
+    let lang = output.lang;
     let mut rows: Vec<(Text, Cell)> = Vec::new();
     let mut row = |name: &Text, cell: Cell| rows.push((name.clone(), cell));
     row(&label::PROFILE_NAME, Cell::painted(&profile.name, Colour::Bold));
     row(&label::SYSTEM, profile.provider.as_str().into());
     row(&label::ADDRESS, profile.server.as_str().into());
-    row(&label::PLACE, environment(profile.environment, screen));
+    row(&label::PLACE, environment(profile.environment, output));
     let optional =
         [(label::IN_GROUP, &profile.group), (label::WAY, &profile.method), (label::CREDENTIAL, &profile.credential)];
     for (name, value) in optional {
@@ -68,7 +68,7 @@ pub(super) fn page(screen: &Screen, profile: &Profile) -> String {
         row(&label::CA, "PEM".into());
     }
     if profile.network.allow_http {
-        row(&label::PLAIN_HTTP, Cell::painted(say::plain_http().get(lang), Colour::Yellow));
+        row(&label::PLAIN_HTTP, Cell::painted(messages::plain_http().get(lang), Colour::Yellow));
     }
     for (name, value) in &profile.values {
         row(&Text::same(name.as_str()), value.as_str().into());
@@ -76,5 +76,5 @@ pub(super) fn page(screen: &Screen, profile: &Profile) -> String {
     for name in &profile.saved_secrets {
         row(&Text::same(name.as_str()), "••••••••".into());
     }
-    facts(screen, rows)
+    facts(output, rows)
 }

@@ -5,32 +5,32 @@ use hallpass_core::providers::{Descriptor, Field, Lang};
 use serde_json::json;
 
 use super::Done;
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::{label, say};
-use crate::screen::{Cell, Colour, Table, paint};
-use crate::surface::Surface;
+use crate::i18n::{label, messages};
+use crate::output::{Cell, Colour, Table, paint};
 
-pub(super) fn run(surface: &Surface, only: Option<&str>) -> Done {
+pub(super) fn run(context: &Context, only: Option<&str>) -> Done {
     let all = PROVIDERS.iter().map(|provider| provider.descriptor());
     let descriptors: Vec<&Descriptor> = all.filter(|about| only.is_none_or(|only| about.id == only)).collect();
     if let (Some(only), true) = (only, descriptors.is_empty()) {
-        return Err(say::no_provider(only, &registry::known().join(", ")));
+        return Err(messages::no_provider(only, &registry::known().join(", ")));
     }
-    surface.screen.result(&json!({ "providers": descriptors }), || {
-        descriptors.iter().map(|descriptor| page(surface, descriptor)).collect::<Vec<_>>().join("\n")
+    context.output.result(&json!({ "providers": descriptors }), || {
+        descriptors.iter().map(|descriptor| page(context, descriptor)).collect::<Vec<_>>().join("\n")
     })?;
     Ok(exit::DONE)
 }
 
-fn page(surface: &Surface, descriptor: &Descriptor) -> String {
-    let (lang, screen) = (surface.lang(), &surface.screen);
-    let head = paint(descriptor.id, Colour::Bold, screen.colour());
+fn page(context: &Context, descriptor: &Descriptor) -> String {
+    let (lang, output) = (context.lang(), &context.output);
+    let head = paint(descriptor.id, Colour::Bold, output.colour());
     let mut text = format!("{head}  {}\n{}\n", descriptor.name.get(lang), descriptor.about.get(lang));
-    let mut methods = Table::new(screen, &[]);
+    let mut methods = Table::new(output, &[]);
     for method in descriptor.methods {
         methods.row([indented(method.id), method.name.get(lang).into(), method.about.get(lang).into()]);
     }
-    let mut fields = Table::new(screen, &[]);
+    let mut fields = Table::new(output, &[]);
     for field in descriptor.fields {
         let cells = [indented(field.name), field.label.get(lang).into(), range(field, lang).into()];
         fields.row(cells.into_iter().chain([Cell::from(field.help.get(lang))]));

@@ -8,13 +8,13 @@ use tokio::process::{Child, Command};
 
 use super::Done;
 use crate::args::Run;
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::i18n::messages;
 
-pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
-    let hallpass = surface.open().await?;
-    let profile = surface.profile(&hallpass, &asked.name).await?;
+pub(super) async fn run(context: &Context, asked: Run) -> Done {
+    let hallpass = context.open().await?;
+    let profile = context.profile(&hallpass, &asked.name).await?;
     let how = TokenUse { min_life: asked.min_ttl, expired_ok: asked.allow_expired, production_ok: asked.allow_prod };
     let Some((program, arguments)) = asked.command.split_first() else { return Ok(exit::USAGE) };
     let start = |token: Secret| {
@@ -25,7 +25,7 @@ pub(super) async fn run(surface: &Surface, asked: Run) -> Done {
         command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
         // Before the child starts: a signal that comes at once is the child's too.
         let signals = Signals::listen()?;
-        let child = command.spawn().map_err(|error| say::cannot_run(program, &error))?;
+        let child = command.spawn().map_err(|error| messages::cannot_run(program, &error))?;
         Ok((child, signals))
     };
     let (child, signals) =

@@ -5,20 +5,20 @@ use hallpass_sandbox::{Fault, Options, start};
 use serde_json::Value;
 
 use super::Done;
-use crate::args::Sandbox as Asked;
+use crate::args::Sandbox as ParseOutcome;
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::say;
-use crate::screen::{Cell, Colour, Table, paint};
-use crate::surface::Surface;
+use crate::i18n::messages;
+use crate::output::{Cell, Colour, Table, paint};
 
-pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
+pub(super) async fn run(context: &Context, asked: ParseOutcome) -> Done {
     let fault = asked.fault.map(|name| name.parse::<Fault>().map_err(|_| no_fault())).transpose()?;
     let options = Options { port: asked.port, fault, ..Options::default() };
-    let sandbox = start(options).await.map_err(|error| say::sandbox_failed(&error))?;
+    let sandbox = start(options).await.map_err(|error| messages::sandbox_failed(&error))?;
     let about = sandbox.describe();
     // The document keeps both languages: it is for programs.
-    let said = if surface.screen.json { format!("{about:#}") } else { page(surface, &about) };
-    surface.screen.out(&said)?;
+    let said = if context.output.json { format!("{about:#}") } else { page(context, &about) };
+    context.output.out(&said)?;
     ended().await;
     sandbox.stop().await;
     Ok(exit::DONE)
@@ -28,13 +28,13 @@ pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
 const SHOWN: usize = 3;
 
 /// Where the systems are, who can sign in to them, and how to get at the codes that they send.
-fn page(surface: &Surface, about: &Value) -> String {
-    let (lang, screen) = (surface.lang(), &surface.screen);
+fn page(context: &Context, about: &Value) -> String {
+    let (lang, output) = (context.lang(), &context.output);
     let mut page = String::new();
     for system in list(&about["systems"]) {
-        let head = paint(text(&system["id"]), Colour::Bold, screen.colour());
+        let head = paint(text(&system["id"]), Colour::Bold, output.colour());
         page.push_str(&format!("{head}  {}  {}\n", words(&system["name"], lang), text(&system["address"])));
-        let mut table = Table::new(screen, &[]);
+        let mut table = Table::new(output, &[]);
         for account in shown(system) {
             let (who, secrets) = signs_in(&account["fields"]);
             let happens = words(&account["happens"], lang).to_owned();
@@ -42,7 +42,7 @@ fn page(surface: &Surface, about: &Value) -> String {
         }
         page.push_str(&table.text());
     }
-    page + say::sandbox_codes(text(&about["control"])).get(lang)
+    page + messages::sandbox_codes(text(&about["control"])).get(lang)
 }
 
 fn shown(system: &Value) -> Vec<&Value> {
@@ -79,7 +79,7 @@ fn words(value: &Value, lang: Lang) -> &str {
 }
 
 fn no_fault() -> hallpass_core::Error {
-    say::no_fault(&Fault::CATALOGUE.map(|(name, _, _)| name).join(", "))
+    messages::no_fault(&Fault::CATALOGUE.map(|(name, _, _)| name).join(", "))
 }
 
 #[cfg(unix)]

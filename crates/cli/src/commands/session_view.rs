@@ -4,14 +4,14 @@ use hallpass_core::providers::{Lang, Named, Text};
 use hallpass_core::{Environment, SessionState, SessionView, StateWords, format_duration};
 
 use super::profile_view::environment;
-use crate::i18n::{label, say, time};
-use crate::screen::{Cell, Colour, Screen, Table, facts, paint};
+use crate::i18n::{label, messages, time};
+use crate::output::{Cell, Colour, Output, Table, facts, paint};
 
 /// Every session on a line.
-pub(super) fn table(screen: &Screen, sessions: &[SessionView]) -> String {
-    let lang = screen.lang;
+pub(super) fn table(output: &Output, sessions: &[SessionView]) -> String {
+    let lang = output.lang;
     if sessions.is_empty() {
-        return say::no_sessions().get(lang).to_owned();
+        return messages::no_sessions().get(lang).to_owned();
     }
     let heads = [
         label::PROFILE,
@@ -22,11 +22,11 @@ pub(super) fn table(screen: &Screen, sessions: &[SessionView]) -> String {
         label::SUBJECT,
         label::TOKEN_HEAD,
     ];
-    let mut table = Table::new(screen, &heads.each_ref().map(|head| head.get(lang)));
+    let mut table = Table::new(output, &heads.each_ref().map(|head| head.get(lang)));
     for session in sessions {
         table.row([
             Cell::painted(&session.profile, Colour::Bold),
-            environment(session.environment, screen),
+            environment(session.environment, output),
             state(session, lang),
             left(session, lang).into(),
             until(session, lang).into(),
@@ -65,7 +65,7 @@ fn left(session: &SessionView, lang: Lang) -> String {
 
 fn until(session: &SessionView, lang: Lang) -> String {
     match (session.expires_at, session.seconds_left) {
-        (Some(_), Some(left)) if left <= 0 => say::ago(&format_duration(-left, lang), lang),
+        (Some(_), Some(left)) if left <= 0 => messages::ago(&format_duration(-left, lang), lang),
         (Some(at), _) => time::local(at),
         (None, _) => "—".to_owned(),
     }
@@ -93,22 +93,27 @@ pub(super) fn named(named: &Named) -> String {
 }
 
 /// A session in one line, such as after signing in: what was done, its life, and what limits it.
-pub(super) fn said(screen: &Screen, done: &Text, session: &SessionView) -> String {
-    let lang = screen.lang;
-    let mut line = screen.done(done);
+pub(super) fn said(output: &Output, done: &Text, session: &SessionView) -> String {
+    let lang = output.lang;
+    let mut line = output.success(done);
     if session.environment == Environment::Prod {
-        line = format!("{line} · {}", paint(say::production().get(lang), Colour::Red, screen.colour()));
+        line = format!("{line} · {}", paint(messages::production().get(lang), Colour::Red, output.colour()));
     }
     let mut text = format!("{line} · {}\n", life(session, lang));
     for limit in &session.limits {
-        let sign = paint(label::sign(SessionState::Limited), Colour::Yellow, screen.colour());
-        text.push_str(&format!("  {sign} {}\n    {} {}\n", limit.text.get(lang), say::ARROW, limit.advice.get(lang)));
+        let sign = paint(label::sign(SessionState::Limited), Colour::Yellow, output.colour());
+        text.push_str(&format!(
+            "  {sign} {}\n    {} {}\n",
+            limit.text.get(lang),
+            messages::ARROW,
+            limit.advice.get(lang)
+        ));
     }
     for note in &session.notes {
         text.push_str(&format!("  · {}\n", note.get(lang)));
     }
     if session.plain_http {
-        text.push_str(&format!("  ! {}\n", say::plain_http().get(lang)));
+        text.push_str(&format!("  ! {}\n", messages::plain_http().get(lang)));
     }
     text
 }
@@ -116,34 +121,34 @@ pub(super) fn said(screen: &Screen, done: &Text, session: &SessionView) -> Strin
 /// How much of its life is left, in words.
 fn life(session: &SessionView, lang: Lang) -> String {
     match (session.expires_at, session.seconds_left) {
-        (Some(_), Some(left)) if left <= 0 => say::ended(&format_duration(-left, lang), lang),
-        (Some(at), Some(left)) => say::ends(&format_duration(left, lang), &time::local(at), lang),
+        (Some(_), Some(left)) if left <= 0 => messages::ended(&format_duration(-left, lang), lang),
+        (Some(at), Some(left)) => messages::ends(&format_duration(left, lang), &time::local(at), lang),
         _ => session.state.words().get(lang).to_owned(),
     }
 }
 
 /// One session, whole, without its token.
-pub(super) fn page(screen: &Screen, session: &SessionView) -> String {
-    let mut rows = identity(screen, session);
-    rows.extend(lifetime(session, screen.lang));
-    rows.extend(account(session, screen.lang));
-    facts(screen, rows)
+pub(super) fn page(output: &Output, session: &SessionView) -> String {
+    let mut rows = identity(output, session);
+    rows.extend(lifetime(session, output.lang));
+    rows.extend(account(session, output.lang));
+    facts(output, rows)
 }
 
 type Row = (Text, Cell);
 
-fn identity(screen: &Screen, session: &SessionView) -> Vec<Row> {
+fn identity(output: &Output, session: &SessionView) -> Vec<Row> {
     let mut rows = vec![
         (label::PROFILE_NAME, Cell::painted(&session.profile, Colour::Bold)),
         (label::SYSTEM, session.provider.as_str().into()),
         (label::ADDRESS, session.server.as_str().into()),
-        (label::PLACE, environment(session.environment, screen)),
+        (label::PLACE, environment(session.environment, output)),
     ];
     if let Some(group) = &session.group {
         rows.push((label::IN_GROUP, group.as_str().into()));
     }
     if session.plain_http {
-        rows.push((label::PLAIN_HTTP, Cell::painted(say::plain_http().get(screen.lang), Colour::Yellow)));
+        rows.push((label::PLAIN_HTTP, Cell::painted(messages::plain_http().get(output.lang), Colour::Yellow)));
     }
     rows.push((label::WHO, named(&session.subject).into()));
     if let Some(organisation) = &session.organisation {
@@ -160,7 +165,7 @@ fn lifetime(session: &SessionView, lang: Lang) -> Vec<Row> {
     let mut rows = vec![(label::STANDS, state(session, lang))];
     for limit in &session.limits {
         rows.push((label::LIMITS, Cell::painted(limit.text.get(lang), Colour::Yellow)));
-        rows.push((Text::new("", ""), format!("{} {}", say::ARROW, limit.advice.get(lang)).into()));
+        rows.push((Text::new("", ""), format!("{} {}", messages::ARROW, limit.advice.get(lang)).into()));
     }
     rows.push((label::LIFE, life(session, lang).into()));
     let moments = [
@@ -172,7 +177,7 @@ fn lifetime(session: &SessionView, lang: Lang) -> Vec<Row> {
     rows.extend(moments.into_iter().filter_map(|(name, at)| Some((name, time::exact(at?).into()))));
     rows.push((label::SAID_BY, label::expiry_source(session.expiry_source).get(lang).into()));
     if session.may_be_later {
-        rows.push((Text::new("", ""), say::may_be_later().get(lang).into()));
+        rows.push((Text::new("", ""), messages::may_be_later().get(lang).into()));
     }
     if session.clock_offset_seconds.abs() > 60 {
         rows.push((

@@ -6,32 +6,32 @@ use hallpass_core::providers::{Field, FieldKind, registry};
 use hallpass_core::{Answers, Error, ErrorCode, Hallpass, Result, SignIn, SignInOutcome};
 use serde_json::{Value, json};
 
-use super::{Done, secret, session_view, waiting};
+use super::{Done, pending, secret, session_view};
 use crate::args::{AnswerFrom, Assigned, Login};
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::say;
-use crate::screen::failure;
-use crate::surface::Surface;
+use crate::i18n::messages;
+use crate::output::failure;
 
-pub(super) async fn login(surface: &Surface, asked: Login) -> Done {
-    let answers = answers(surface, &asked.answers, &asked.answer_files)?;
-    let hallpass = surface.open().await?;
-    let names = names(surface, &hallpass, &asked).await?;
+pub(super) async fn login(context: &Context, asked: Login) -> Done {
+    let answers = answers(context, &asked.answers, &asked.answer_files)?;
+    let hallpass = context.open().await?;
+    let names = names(context, &hallpass, &asked).await?;
     let how =
         SignIn { method: asked.method, answers, anyway: asked.force, remember: asked.remember, ..SignIn::default() };
     let picture = asked.picture.as_deref();
     match names.as_slice() {
-        [name] if asked.names.len() == 1 => one(surface, &hallpass, name, how, picture).await,
-        _ if picture.is_some() => Err(say::one_picture()),
-        _ => several(surface, &hallpass, &names, &how).await,
+        [name] if asked.names.len() == 1 => one(context, &hallpass, name, how, picture).await,
+        _ if picture.is_some() => Err(messages::one_picture()),
+        _ => several(context, &hallpass, &names, &how).await,
     }
 }
 
 /// What was typed for this sign-in. A secret on the command line is taken and warned about.
-pub(super) fn answers(surface: &Surface, typed: &[Assigned], files: &[AnswerFrom]) -> Result<Answers> {
+pub(super) fn answers(context: &Context, typed: &[Assigned], files: &[AnswerFrom]) -> Result<Answers> {
     const SECRETS: [&str; 4] = ["password", "client_secret", "app_secret", "token"];
     if typed.iter().any(|answer| SECRETS.contains(&answer.field.as_str())) {
-        surface.screen.warn(&say::secret_typed());
+        context.output.warn(&messages::secret_typed());
     }
     let mut answers = Answers::new();
     for answer in typed {
@@ -44,10 +44,10 @@ pub(super) fn answers(surface: &Surface, typed: &[Assigned], files: &[AnswerFrom
 }
 
 /// The profiles that are meant, each once and in order.
-async fn names(surface: &Surface, hallpass: &Hallpass, asked: &Login) -> Result<Vec<String>> {
+async fn names(context: &Context, hallpass: &Hallpass, asked: &Login) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for name in &asked.names {
-        names.push(surface.name(hallpass, name).await?);
+        names.push(context.name(hallpass, name).await?);
     }
     if let Some(group) = asked.group.as_deref().or(asked.tag.as_deref()) {
         let profiles = hallpass.profiles().await?;
@@ -59,7 +59,7 @@ async fn names(surface: &Surface, hallpass: &Hallpass, asked: &Login) -> Result<
         let found = profiles.into_iter().filter(|profile| inside(&profile.group) || tagged(&profile.tags));
         names.extend(found.map(|profile| profile.name));
         if names.len() == before {
-            return Err(say::nobody_there(group));
+            return Err(messages::nobody_there(group));
         }
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -67,37 +67,37 @@ async fn names(surface: &Surface, hallpass: &Hallpass, asked: &Login) -> Result<
     Ok(names)
 }
 
-async fn one(surface: &Surface, hallpass: &Hallpass, name: &str, mut how: SignIn, picture: Option<&Path>) -> Done {
-    if surface.screen.asks {
-        ask_missing(surface, hallpass, name, &mut how).await?;
+async fn one(context: &Context, hallpass: &Hallpass, name: &str, mut how: SignIn, picture: Option<&Path>) -> Done {
+    if context.output.asks {
+        ask_missing(context, hallpass, name, &mut how).await?;
     }
     let end = hallpass.sign_in(name, how.clone()).await.map_err(|error| named(error, name))?;
-    waiting::finish(surface, hallpass, end, picture, how.anyway).await
+    pending::finish(context, hallpass, end, picture, how.anyway).await
 }
 
 /// Asks a person for what nothing gives.
-async fn ask_missing(surface: &Surface, hallpass: &Hallpass, name: &str, how: &mut SignIn) -> Result<()> {
+async fn ask_missing(context: &Context, hallpass: &Hallpass, name: &str, how: &mut SignIn) -> Result<()> {
     let plan = hallpass.plan(name, how.method.as_deref(), &how.answers).await?;
     for field in plan.fields.iter().filter(|field| plan.missing.contains(&field.name)) {
-        how.answers.set(field.name, ask(surface, field)?);
+        how.answers.set(field.name, ask(context, field)?);
     }
     Ok(())
 }
 
 /// Asks for a field until its value can be used.
-pub(super) fn ask(surface: &Surface, field: &Field) -> Result<hallpass_core::providers::Secret> {
-    let (screen, lang) = (surface.screen, surface.lang());
+pub(super) fn ask(context: &Context, field: &Field) -> Result<hallpass_core::providers::Secret> {
+    let (output, lang) = (context.output, context.lang());
     if let FieldKind::Choice { options } = &field.kind {
         let labels: Vec<String> = options.iter().map(|option| option.label.get(lang).to_owned()).collect();
-        return Ok(options[screen.pick(field.label.get(lang), &labels)?].value.to_owned().into());
+        return Ok(options[output.pick(field.label.get(lang), &labels)?].value.to_owned().into());
     }
     if field.is_secret() {
-        return screen.ask_secret(field.label.get(lang));
+        return output.ask_secret(field.label.get(lang));
     }
     loop {
-        match field.check(&screen.ask(field.label.get(lang))?) {
+        match field.check(&output.ask(field.label.get(lang))?) {
             Ok(value) => return Ok(value.into()),
-            Err(why) => screen.warn(&why),
+            Err(why) => output.warn(&why),
         }
     }
 }
@@ -106,10 +106,10 @@ pub(super) fn ask(surface: &Surface, field: &Field) -> Result<hallpass_core::pro
 fn named(error: Error, name: &str) -> Error {
     match (&error.code, &error.field) {
         (ErrorCode::MissingField, Some(field)) if error.advice.is_none() => {
-            let advice = say::give_field(name, field, is_secret(field));
+            let advice = messages::give_field(name, field, is_secret(field));
             error.advice(advice)
         }
-        (ErrorCode::PasswordKnownRefused, _) => error.advice(say::new_password(name)),
+        (ErrorCode::PasswordKnownRefused, _) => error.advice(messages::new_password(name)),
         _ => error,
     }
 }
@@ -119,21 +119,21 @@ fn is_secret(name: &str) -> bool {
 }
 
 /// Several: each is told as it ends, and a failure does not keep the next from its turn.
-async fn several(surface: &Surface, hallpass: &Hallpass, names: &[String], how: &SignIn) -> Done {
+async fn several(context: &Context, hallpass: &Hallpass, names: &[String], how: &SignIn) -> Done {
     let told = |name: &str, end: &Result<SignInOutcome>| {
-        if !surface.screen.json {
+        if !context.output.json {
             // A line that cannot be printed is no reason to stop signing in.
-            drop(tell(surface, name, &advised(name, end)));
+            drop(tell(context, name, &advised(name, end)));
         }
     };
     let ends = hallpass.sign_in_many(names, how, told).await;
     let ends: Vec<_> = ends.into_iter().map(|(name, end)| (name.clone(), advised(&name, &end))).collect();
-    if surface.screen.json {
+    if context.output.json {
         let results: Vec<Value> = ends.iter().map(|(name, end)| row(name, end)).collect();
-        surface.screen.document(&json!({ "results": results }))?;
+        context.output.document(&json!({ "results": results }))?;
     } else {
         let done = ends.iter().filter(|(_, end)| matches!(end, Ok(SignInOutcome::SignedIn { .. }))).count();
-        surface.screen.aside(&say::some_not_signed_in(done, ends.len()));
+        context.output.note(&messages::some_not_signed_in(done, ends.len()));
     }
     let ends: Vec<_> = ends.into_iter().map(|(_, end)| end).collect();
     Ok(together(&ends))
@@ -143,31 +143,31 @@ fn advised(name: &str, end: &Result<SignInOutcome>) -> Result<SignInOutcome> {
     end.clone().map_err(|error| named(error, name))
 }
 
-fn tell(surface: &Surface, name: &str, end: &Result<SignInOutcome>) -> Result<()> {
+fn tell(context: &Context, name: &str, end: &Result<SignInOutcome>) -> Result<()> {
     match end {
         Ok(SignInOutcome::SignedIn { session }) => {
-            let done = say::signed_in(name, &session_view::subject(session));
-            surface.screen.out(&session_view::said(&surface.screen, &done, session))
+            let done = messages::signed_in(name, &session_view::subject(session));
+            context.output.out(&session_view::said(&context.output, &done, session))
         }
         Ok(SignInOutcome::Challenge(pending)) => {
             let field = pending.kind.field().name;
-            let waits = surface.screen.waits(&say::waiting(name, &pending.pending, field));
-            surface.screen.out(&format!("{waits}\n{}", waiting::beside(surface, pending, None)))
+            let waits = context.output.pending(&messages::waiting(name, &pending.pending, field));
+            context.output.out(&format!("{waits}\n{}", pending::beside(context, pending, None)))
         }
         Err(error) => {
-            surface.screen.out(&surface.screen.not_done(&say::about(name, &say::what_happened(error))))?;
+            context.output.out(&context.output.failure(&messages::about(name, &messages::what_happened(error))))?;
             error
                 .advice
                 .iter()
                 .filter(|advice| !advice.is_empty())
-                .try_for_each(|advice| surface.screen.out(&surface.screen.advice(advice)))
+                .try_for_each(|advice| context.output.out(&context.output.advice(advice)))
         }
     }
 }
 
 fn row(name: &str, end: &Result<SignInOutcome>) -> Value {
     let mut row = match end {
-        Ok(end) => waiting::document(end, None),
+        Ok(end) => pending::document(end, None),
         Err(error) => failure(error),
     };
     row["profile"] = name.into();

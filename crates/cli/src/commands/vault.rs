@@ -8,55 +8,55 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Done, secret};
-use crate::args::{NewKeyPlace, Vault as Asked};
-use crate::i18n::{label, say, time};
-use crate::screen::Table;
-use crate::surface::Surface;
+use crate::args::{NewKeyPlace, Vault as ParseOutcome};
+use crate::context::Context;
+use crate::i18n::{label, messages, time};
+use crate::output::Table;
 use crate::{exit, key};
 
-pub(super) async fn run(surface: &Surface, asked: Asked) -> Done {
+pub(super) async fn run(context: &Context, asked: ParseOutcome) -> Done {
     match asked {
-        Asked::Init(place) => init(surface, &place).await,
-        Asked::Status => show(surface),
-        Asked::Lock => lock(surface),
-        Asked::Unlock(asked) => unlock(surface, asked.time).await,
-        Asked::Recover(place) => recover(surface, &place).await,
+        ParseOutcome::Init(place) => init(context, &place).await,
+        ParseOutcome::Status => show(context),
+        ParseOutcome::Lock => lock(context),
+        ParseOutcome::Unlock(asked) => unlock(context, asked.time).await,
+        ParseOutcome::Recover(place) => recover(context, &place).await,
     }
 }
 
-async fn init(surface: &Surface, place: &NewKeyPlace) -> Done {
-    let there = status(&surface.home)?;
+async fn init(context: &Context, place: &NewKeyPlace) -> Done {
+    let there = status(&context.home)?;
     if there.exists {
-        return Err(VaultError::Exists { path: surface.home.join("envelope.json") }.into());
+        return Err(VaultError::Exists { path: context.home.join("envelope.json") }.into());
     }
-    let place = key::new_place(surface, place.keyring, place.passphrase).await?;
-    let vault = surface.make(place, |new| show_recovery(surface, new)).await?;
+    let place = key::new_place(context, place.keyring, place.passphrase).await?;
+    let vault = context.make(place, |new| show_recovery(context, new)).await?;
     vault.close().await;
-    if !surface.screen.json {
-        surface.screen.out(&format!("\n{}", surface.screen.done(&say::vault_made(&surface.home))))?;
+    if !context.output.json {
+        context.output.out(&format!("\n{}", context.output.success(&messages::vault_made(&context.home))))?;
     }
     Ok(exit::DONE)
 }
 
 /// Shows the recovery key to the person who keeps it; the document is that of the vault that is about to be there.
-fn show_recovery(surface: &Surface, new: &NewVault) -> Result<()> {
+fn show_recovery(context: &Context, new: &NewVault) -> Result<()> {
     // Reason: the one time that it is shown.
     let clear = new.recovery_key().expose();
-    let document = json!({ "vault": vault_json(surface, &new.status()), "recovery_key": clear.as_str() });
-    surface
-        .screen
-        .result(&document, || format!("{}\n\n  {}\n", say::recovery_key().get(surface.lang()), clear.as_str()))
+    let document = json!({ "vault": vault_json(context, &new.status()), "recovery_key": clear.as_str() });
+    context
+        .output
+        .result(&document, || format!("{}\n\n  {}\n", messages::recovery_key().get(context.lang()), clear.as_str()))
 }
 
-fn show(surface: &Surface) -> Done {
-    let state = status(&surface.home)?;
-    let lang = surface.lang();
-    surface.screen.result(&json!({ "vault": vault_json(surface, &state) }), || {
-        let mut table = Table::new(&surface.screen, &[]);
+fn show(context: &Context) -> Done {
+    let state = status(&context.home)?;
+    let lang = context.lang();
+    context.output.result(&json!({ "vault": vault_json(context, &state) }), || {
+        let mut table = Table::new(&context.output, &[]);
         let mut row = |name: &hallpass_core::providers::Text, value: String| {
             table.row([name.get(lang).into(), value.into()]);
         };
-        row(&label::FOLDER, shown(&surface.home));
+        row(&label::FOLDER, shown(&context.home));
         row(&label::VAULT, label::there(state.exists).get(lang).to_owned());
         if let Some(source) = state.source {
             row(&label::KEY, label::key_source(source).get(lang).to_owned());
@@ -72,9 +72,9 @@ fn show(surface: &Surface) -> Done {
     Ok(exit::DONE)
 }
 
-fn vault_json(surface: &Surface, state: &VaultStatus) -> Value {
+fn vault_json(context: &Context, state: &VaultStatus) -> Value {
     json!({
-        "home": shown(&surface.home), "exists": state.exists, "id": state.vault_id,
+        "home": shown(&context.home), "exists": state.exists, "id": state.vault_id,
         "key": state.source.map(label::key_source_id), "keyring_item": state.keyring_item,
         "schema": state.schema, "unlocked_until": unlocked_until(state),
     })
@@ -84,45 +84,45 @@ fn unlocked_until(state: &VaultStatus) -> Option<Timestamp> {
     Timestamp::try_from(state.unlocked_until?).ok()
 }
 
-fn lock(surface: &Surface) -> Done {
-    let state = status(&surface.home)?;
+fn lock(context: &Context) -> Done {
+    let state = status(&context.home)?;
     if !state.exists {
-        return Err(VaultError::NoVault { path: surface.home.clone() }.into());
+        return Err(VaultError::NoVault { path: context.home.clone() }.into());
     }
-    forget_unlock(&surface.home);
-    let text = say::locked(state.source == Some(KeySource::Passphrase));
-    surface.screen.result(&json!({ "vault": vault_json(surface, &status(&surface.home)?) }), || {
-        text.get(surface.lang()).to_owned()
+    forget_unlock(&context.home);
+    let text = messages::locked(state.source == Some(KeySource::Passphrase));
+    context.output.result(&json!({ "vault": vault_json(context, &status(&context.home)?) }), || {
+        text.get(context.lang()).to_owned()
     })?;
     Ok(exit::DONE)
 }
 
-async fn unlock(surface: &Surface, time: Duration) -> Done {
-    if status(&surface.home)?.source == Some(KeySource::Keyring) {
-        return Err(say::nothing_to_unlock());
+async fn unlock(context: &Context, time: Duration) -> Done {
+    if status(&context.home)?.source == Some(KeySource::Keyring) {
+        return Err(messages::nothing_to_unlock());
     }
-    let hallpass = surface.open().await?;
+    let hallpass = context.open().await?;
     hallpass.vault().unlock_for(time)?;
-    let state = status(&surface.home)?;
+    let state = status(&context.home)?;
     let until = unlocked_until(&state).ok_or_else(|| Error::internal("the unlock does not hold"))?;
-    surface.screen.result(&json!({ "vault": vault_json(surface, &state) }), || {
-        say::unlocked_until(&time::local(until)).get(surface.lang()).to_owned()
+    context.output.result(&json!({ "vault": vault_json(context, &state) }), || {
+        messages::unlocked_until(&time::local(until)).get(context.lang()).to_owned()
     })?;
     Ok(exit::DONE)
 }
 
-async fn recover(surface: &Surface, place: &NewKeyPlace) -> Done {
-    if !status(&surface.home)?.exists {
-        return Err(VaultError::NoVault { path: surface.home.clone() }.into());
+async fn recover(context: &Context, place: &NewKeyPlace) -> Done {
+    if !status(&context.home)?.exists {
+        return Err(VaultError::NoVault { path: context.home.clone() }.into());
     }
-    let recovery = secret::of_input(surface, &say::recovery_question(), "recovery-key")?;
-    let place = key::new_place(surface, place.keyring, place.passphrase).await?;
-    let recovering = Vault::recover(&surface.home, key::clear(&recovery), place, MIGRATIONS);
-    let vault = key::patiently(surface, recovering).await?;
+    let recovery = secret::of_input(context, &messages::recovery_question(), "recovery-key")?;
+    let place = key::new_place(context, place.keyring, place.passphrase).await?;
+    let recovering = Vault::recover(&context.home, key::clear(&recovery), place, MIGRATIONS);
+    let vault = key::patiently(context, recovering).await?;
     vault.close().await;
-    let state = status(&surface.home)?;
-    surface
-        .screen
-        .result(&json!({ "vault": vault_json(surface, &state) }), || say::recovered().get(surface.lang()).to_owned())?;
+    let state = status(&context.home)?;
+    context.output.result(&json!({ "vault": vault_json(context, &state) }), || {
+        messages::recovered().get(context.lang()).to_owned()
+    })?;
     Ok(exit::DONE)
 }

@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn the_help_is_whole() {
         let (mut commands, mut arguments) = (BTreeSet::new(), BTreeSet::new());
-        walk(&crate::args::Line::command(), "", &mut commands, &mut arguments);
+        walk(&crate::args::Cli::command(), "", &mut commands, &mut arguments);
         for (path, _) in COMMANDS {
             assert!(commands.contains(*path), "no command {path}");
         }

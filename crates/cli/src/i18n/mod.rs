@@ -3,7 +3,7 @@
 pub(crate) mod doctor;
 mod help;
 pub(crate) mod label;
-pub(crate) mod say;
+pub(crate) mod messages;
 pub(crate) mod time;
 
 use clap::Command;

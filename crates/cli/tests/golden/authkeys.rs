@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::ground::{Ground, Ran};
+use crate::harness::{Ground, Ran};
 use crate::transcript::Transcript;
 
 const LIST: &str = "loginname,team\n\

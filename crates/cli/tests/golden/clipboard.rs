@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 
 /// An X server without a screen to look at; ended when dropped.
 struct Screen {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 const CODES: [&str; 28] = [
     "usage",

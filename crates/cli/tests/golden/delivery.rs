@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 fn redirected(ground: &Ground, words: &str, redirection: &str) -> Ran {
     let line = format!("exec {} {words} {redirection}", env!("CARGO_BIN_EXE_hallpass"));

@@ -3,7 +3,7 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::ground::{Ground, feed, modes};
+use crate::harness::{Ground, feed, modes};
 
 /// The most careless umask: every file must ask for its own mode.
 fn careless(ground: &Ground, words: &[&str], input: &str) {
@@ -141,7 +141,7 @@ fn a_folders_file_binds_names() {
     ground.li_wen("b", &["--group", "yunling", "--env", "test"]);
     assert_eq!(ground.run(&["login", "yunling"]).code, 2, "nothing says which");
     ground.run(&["use", "yunling", "dev"]);
-    let profile = |ran: crate::ground::Ran| ran.json()["profile"]["name"].clone();
+    let profile = |ran: crate::harness::Ran| ran.json()["profile"]["name"].clone();
     assert_eq!(profile(ground.run(&["profile", "show", "yunling", "--json"])), "a");
     std::fs::write(ground.path(".hallpass"), "# here\nyunling = test\n").unwrap();
     assert_eq!(profile(ground.run(&["profile", "show", "yunling", "--json"])), "b");

@@ -1,6 +1,6 @@
 //! Help on every level, in both languages.
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::transcript::Transcript;
 
 /// Every command below `hallpass`, as the English help lists them.
@@ -115,7 +115,7 @@ fn bash_completes_names_of_profiles_and_known_values() {
             "_hallpass_names",
         );
         let shell = std::process::Command::new("bash");
-        crate::ground::feed(ground.dressed(shell, &["-c", &script]), "").out
+        crate::harness::feed(ground.dressed(shell, &["-c", &script]), "").out
     };
     assert_eq!(complete(&["hallpass", "token", ""]).lines().count(), 2);
     assert_eq!(complete(&["hallpass", "token", "d"]), "dev\\ one\n");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use hallpass_test_keyring::Bus;
 use serde_json::Value;
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 /// A ground whose vault has its key in the keyring of a bus of its own, with one session.
 struct Desk {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::ground::{Ground, Ran};
+use crate::harness::{Ground, Ran};
 use crate::transcript::Transcript;
 
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tables/tests/lists/cases");

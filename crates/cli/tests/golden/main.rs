@@ -4,15 +4,14 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
-mod at_once;
 mod authkeys;
-mod authkeys_care;
+mod authkeys_safety;
 mod clipboard;
+mod concurrency;
 mod contract;
 mod delivery;
 mod files;
-mod ground;
-mod handing_out;
+mod harness;
 mod help;
 #[cfg(target_os = "linux")]
 mod keyring;
@@ -25,5 +24,6 @@ mod recovery;
 mod sign_in;
 mod terminal;
 mod text;
+mod token_export;
 mod transcript;
 mod trust;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::transcript::Transcript;
 
 const SECRETS: [&str; 3] = ["password", "client_secret", "token"];

@@ -1,6 +1,6 @@
 //! Packs and CSV: what leaves is never secret, what comes in is shown before it is done.
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::transcript::Transcript;
 
 #[test]

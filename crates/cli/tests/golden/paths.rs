@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 /// 中国 in GBK.
 const ODD: &[u8] = b"\xd6\xd0\xb9\xfa";

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 fn run(ground: &Ground, set: &[(&str, &str)], words: &[&str]) -> Ran {
     let mut command = ground.command(words);

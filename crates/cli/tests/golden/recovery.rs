@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 /// `hallpass` with these words, run by a shell that redirects it.
 fn redirected(ground: &Ground, words: &str, redirection: &str) -> Ran {

@@ -1,6 +1,6 @@
 //! Whole sign-ins, in both languages.
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::transcript::Transcript;
 
 const LANGS: [&str; 2] = ["zh", "en"];

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 pub(crate) fn typed(ground: &Ground, line: &str, keys: &str) -> Ran {
     let line = format!("{} {line}", env!("CARGO_BIN_EXE_hallpass"));

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::ground::{Ground, feed};
+use crate::harness::{Ground, feed};
 use crate::terminal::typed;
 
 const PASSWORD: &str = "Not-Real-iam-01";

@@ -1,6 +1,6 @@
 //! A terminal session as text, for a snapshot: what differs from run to run is put out of the way.
 
-use crate::ground::{Ground, Ran};
+use crate::harness::{Ground, Ran};
 
 pub(crate) struct Transcript<'a> {
     ground: &'a Ground,

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::ground::{Ground, Ran, feed};
+use crate::harness::{Ground, Ran, feed};
 
 /// Two profiles of one group, of which `.hallpass` in `deep` chooses the second.
 fn bound() -> Ground {

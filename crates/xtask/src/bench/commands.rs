@@ -1,6 +1,6 @@
 //! Whole processes, from start to exit, on a vault whose key is in a real keyring.
 
-use super::ground::{Ground, PROFILE};
+use super::harness::{Ground, PROFILE};
 use super::pairs::{Pair, alternate, time};
 use super::{Benchmark, Unit};
 use crate::command::answer;

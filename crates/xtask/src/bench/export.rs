@@ -1,6 +1,6 @@
 //! A whole export of authKeys, from the list to the table, against clients that only send requests.
 
-use super::ground::{Ground, PROFILE};
+use super::harness::{Ground, PROFILE};
 use super::pairs::{Pair, alternate, time};
 use super::{Benchmark, Unit};
 use crate::command::answer;

@@ -4,8 +4,8 @@ use super::pairs::Pair;
 use super::{Benchmark, Unit};
 use crate::build;
 use crate::command::{answer, line};
-use crate::home::Home;
 use crate::sandbox::Sandbox;
+use crate::temp_home::Home;
 use std::process::Command;
 
 /// At a server that answers within 20 ms, which is soon for one that checks a password.

@@ -10,7 +10,7 @@ use hallpass_core::providers::{
 use hallpass_core::{Clock, SystemClock, SystemRandom};
 use hallpass_sandbox::Sandbox;
 
-use crate::people::Person;
+use crate::accounts::Person;
 
 /// Codes that were typed, unlike anything else in an answer.
 const TYPED: [(&str, &str); 3] = [("captcha", "9x7q"), ("sms_code", "048213"), ("mfa_code", "731946")];

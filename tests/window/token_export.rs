@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::ground::{Ground, until};
+use crate::harness::{Ground, until};
 use crate::page::Page;
 
 /// With the keyboard alone: from the start to a token in the clipboard, read there by another program.
@@ -68,7 +68,7 @@ fn copied(ground: &Ground) -> usize {
 
 /// What the command hands out.
 fn token(ground: &Ground, name: &str) -> String {
-    let output = ground.command(crate::ground::hallpass()).args(["token", name, "--no-input"]).output().unwrap();
+    let output = ground.command(crate::harness::hallpass()).args(["token", name, "--no-input"]).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 

@@ -1,11 +1,11 @@
 //! Jobs against a real sandbox that loses requests and answers, and counts the keys it makes.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod desk;
 mod drafts;
 mod export;
-mod keeping;
-mod keys;
+mod fixture;
+mod minting;
+mod persistence;
 mod seeds;
 #[path = "../support/mod.rs"]
 mod support;

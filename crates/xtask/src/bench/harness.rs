@@ -4,8 +4,8 @@
 use super::pairs::time;
 use crate::build;
 use crate::command::answer;
-use crate::home::Home;
 use crate::sandbox::{Account, Sandbox};
+use crate::temp_home::Home;
 use hallpass_test_keyring::Bus;
 use std::path::PathBuf;
 use std::process::Command;

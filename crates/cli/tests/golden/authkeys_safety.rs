@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::ground::{Ground, feed};
+use crate::harness::{Ground, feed};
 
 const EXPORT: [&str; 7] = ["authkeys", "export", "q", "--accounts", "list.csv", "--plain", "--out"];
 

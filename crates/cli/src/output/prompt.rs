@@ -6,10 +6,10 @@ use hallpass_core::providers::{Lang, Secret};
 use hallpass_core::{Error, ErrorCode, Result, read_secret, read_text};
 use zeroize::Zeroizing;
 
-use super::Screen;
-use crate::i18n::say;
+use super::Output;
+use crate::i18n::messages;
 
-impl Screen {
+impl Output {
     /// Asks for a line; blanks around it are dropped.
     pub(crate) fn ask(&self, question: &str) -> Result<String> {
         self.question(question);
@@ -21,7 +21,7 @@ impl Screen {
     /// Asks for a secret, without showing it.
     pub(crate) fn ask_secret(&self, question: &str) -> Result<Secret> {
         let line = super::hidden::read(&format!("{question}{}", self.colon())).map_err(|_| no_answer())?;
-        read_secret(&line).map_err(|why| say::bad_typing(&why))
+        read_secret(&line).map_err(|why| messages::bad_typing(&why))
     }
 
     /// Asks yes or no; no answer is no.
@@ -33,13 +33,13 @@ impl Screen {
     /// Asks for one of several by its number.
     pub(crate) fn pick(&self, question: &str, options: &[String]) -> Result<usize> {
         for (n, option) in options.iter().enumerate() {
-            self.aside_line(&format!("  {}  {option}", n + 1));
+            self.note_line(&format!("  {}  {option}", n + 1));
         }
         loop {
             let answer = self.ask(&format!("{question} [1-{}]", options.len()))?;
             match answer.parse::<usize>() {
                 Ok(n) if (1..=options.len()).contains(&n) => return Ok(n - 1),
-                _ => self.warn(&say::one_of(options.len())),
+                _ => self.warn(&messages::one_of(options.len())),
             }
         }
     }
@@ -57,9 +57,9 @@ impl Screen {
 
 /// A line as text: a terminal in another encoding than UTF-8 sends other bytes.
 fn typed(line: &[u8]) -> Result<Zeroizing<String>> {
-    read_text(line).map_err(|why| say::bad_typing(&why))
+    read_text(line).map_err(|why| messages::bad_typing(&why))
 }
 
 fn no_answer() -> Error {
-    Error::new(ErrorCode::MissingField, say::no_answer())
+    Error::new(ErrorCode::MissingField, messages::no_answer())
 }

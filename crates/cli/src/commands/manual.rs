@@ -8,15 +8,15 @@ use serde_json::json;
 use super::Done;
 use hallpass_core::shown;
 
-use crate::i18n::say;
-use crate::surface::Surface;
+use crate::context::Context;
+use crate::i18n::messages;
 use crate::{args, exit};
 
-pub(super) fn completions(surface: &Surface, shell: Shell) -> Done {
+pub(super) fn completions(context: &Context, shell: Shell) -> Done {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut args::command(surface.lang()), "hallpass", &mut script);
+    clap_complete::generate(shell, &mut args::command(context.lang()), "hallpass", &mut script);
     script.extend_from_slice(with_names(shell).as_bytes());
-    surface.screen.out(&String::from_utf8_lossy(&script))?;
+    context.output.out(&String::from_utf8_lossy(&script))?;
     Ok(exit::DONE)
 }
 
@@ -30,14 +30,14 @@ fn with_names(shell: Shell) -> &'static str {
 }
 
 /// A page for the command and for each below it: `hallpass.1`, `hallpass-profile-add.1`, ...
-pub(super) fn man(surface: &Surface, folder: &Path) -> Done {
-    std::fs::create_dir_all(folder).map_err(|error| say::cannot_write(folder, &error))?;
-    let mut command = args::command(surface.lang()).disable_help_subcommand(true);
+pub(super) fn man(context: &Context, folder: &Path) -> Done {
+    std::fs::create_dir_all(folder).map_err(|error| messages::cannot_write(folder, &error))?;
+    let mut command = args::command(context.lang()).disable_help_subcommand(true);
     command.build();
     let mut files = Vec::new();
     write(&command, "hallpass", folder, &mut files)?;
-    surface.screen.result(&json!({ "files": files }), || {
-        say::pages_written(files.len(), folder).get(surface.lang()).to_owned()
+    context.output.result(&json!({ "files": files }), || {
+        messages::pages_written(files.len(), folder).get(context.lang()).to_owned()
     })?;
     Ok(exit::DONE)
 }
@@ -48,7 +48,7 @@ fn write(command: &clap::Command, name: &str, folder: &Path, files: &mut Vec<Str
     let man = clap_mangen::Man::new(command.clone()).title(name.to_owned());
     man.render(&mut page)
         .and_then(|()| std::fs::write(&file, &page))
-        .map_err(|error| say::cannot_write(&file, &error))?;
+        .map_err(|error| messages::cannot_write(&file, &error))?;
     files.push(shown(&file));
     let shown = command.get_subcommands().filter(|sub| !sub.is_hide_set());
     for sub in shown {

@@ -1,6 +1,6 @@
 //! Language and theme, switched without a restart.
 
-use crate::ground::{Ground, until};
+use crate::harness::{Ground, until};
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]

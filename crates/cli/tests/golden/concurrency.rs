@@ -9,7 +9,7 @@ use hallpass_core::{Hallpass, MIGRATIONS, PendingView, ProfileDraft, SignIn, Sig
 use hallpass_sandbox::{Fault, FaultRule};
 use serde_json::json;
 
-use crate::ground::{Ground, Ran};
+use crate::harness::{Ground, Ran};
 
 const MANY: usize = 50;
 const LOGIN: &str = "/enos-iam-service/v2.0/login";

@@ -1,6 +1,6 @@
 //! Many at once: the inbox fills while the rest goes on. And the command, beside the window.
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,9 @@
 //! What a person or a script sees: standard output for results, standard error for the rest.
 
 mod hidden;
+mod image;
 mod json;
 mod paint;
-mod picture;
 mod prompt;
 mod stream;
 mod table;
@@ -14,17 +14,17 @@ use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{Error, Result};
 use serde::Serialize;
 
+pub(crate) use image::half_blocks;
 pub(crate) use json::{failure, in_language};
 pub(crate) use paint::{Colour, paint};
-pub(crate) use picture::half_blocks;
 pub(crate) use table::{Cell, Table, facts};
 
-use crate::i18n::say;
+use crate::i18n::messages;
 use stream::Stream;
 
 /// The two streams, and how the reader wants them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Screen {
+pub(crate) struct Output {
     /// The reader's language.
     pub(crate) lang: Lang,
     /// One JSON document on standard output.
@@ -37,7 +37,7 @@ pub(crate) struct Screen {
     live: bool,
 }
 
-impl Screen {
+impl Output {
     /// For this process.
     pub(crate) fn new(lang: Lang, json: bool, no_input: bool) -> Self {
         let (input, output, aside) =
@@ -88,38 +88,38 @@ impl Screen {
     /// Returns an error if it was not delivered: a script that goes on without it must not take that for success.
     pub(crate) fn out(&self, text: &str) -> Result<()> {
         let text = format!("{}\n", text.trim_end_matches('\n'));
-        Stream::Out.write(&text).map_err(|error| say::not_delivered("stdout", &error))
+        Stream::Out.write(&text).map_err(|error| messages::not_delivered("stdout", &error))
     }
 
     /// A line that says what was done.
-    pub(crate) fn done(&self, text: &Text) -> String {
+    pub(crate) fn success(&self, text: &Text) -> String {
         format!("{} {}", paint("✓", Colour::Green, self.colour), text.get(self.lang))
     }
 
     /// A line that says what was not done.
-    pub(crate) fn not_done(&self, text: &Text) -> String {
+    pub(crate) fn failure(&self, text: &Text) -> String {
         format!("{} {}", paint("✗", Colour::Red, self.colour), text.get(self.lang))
     }
 
     /// A line that says what was done in part, or otherwise than hoped.
-    pub(crate) fn partly(&self, text: &Text) -> String {
+    pub(crate) fn partial(&self, text: &Text) -> String {
         format!("{} {}", paint("!", Colour::Yellow, self.colour), text.get(self.lang))
     }
 
     /// A line that says what is waited for.
-    pub(crate) fn waits(&self, text: &Text) -> String {
+    pub(crate) fn pending(&self, text: &Text) -> String {
         format!("{} {}", paint("…", Colour::Yellow, self.colour), text.get(self.lang))
     }
 
     /// Tells a person something beside the result.
-    pub(crate) fn aside(&self, text: &Text) {
-        self.aside_line(text.get(self.lang));
+    pub(crate) fn note(&self, text: &Text) {
+        self.note_line(text.get(self.lang));
     }
 
     /// Warns a person.
     pub(crate) fn warn(&self, text: &Text) {
         let mark = paint("!", Colour::Yellow, self.colour_aside);
-        self.aside_line(&format!("{mark} {}", text.get(self.lang)));
+        self.note_line(&format!("{mark} {}", text.get(self.lang)));
     }
 
     /// Whether standard error is a terminal, where a line can be drawn over itself.
@@ -130,7 +130,7 @@ impl Screen {
     /// Draws a line of progress over the last one; in a pipe it is one more line.
     pub(crate) fn live_line(&self, line: &str) {
         if !self.live {
-            return self.aside_line(line);
+            return self.note_line(line);
         }
         // Cut where the terminal would wrap it, since only its last line could be drawn over. Wide characters count two.
         let mut room = self.columns().saturating_sub(1);
@@ -154,22 +154,22 @@ impl Screen {
     }
 
     /// Prints a line to standard error, as it is.
-    pub(crate) fn aside_line(&self, line: &str) {
+    pub(crate) fn note_line(&self, line: &str) {
         // Where nobody can be told there is nobody to tell that.
-        let _ = self.aside_delivered(line);
+        let _ = self.note_delivered(line);
     }
 
     /// Prints a line to standard error that must not be lost.
     ///
     /// # Errors
     /// Returns an error if it was not delivered.
-    pub(crate) fn aside_delivered(&self, line: &str) -> Result<()> {
-        Stream::Aside.write(&format!("{line}\n")).map_err(|error| say::not_delivered("stderr", &error))
+    pub(crate) fn note_delivered(&self, line: &str) -> Result<()> {
+        Stream::Aside.write(&format!("{line}\n")).map_err(|error| messages::not_delivered("stderr", &error))
     }
 
     /// What to do about a failure, below it.
     pub(crate) fn advice(&self, advice: &Text) -> String {
-        format!("  {} {}", say::ARROW, advice.get(self.lang))
+        format!("  {} {}", messages::ARROW, advice.get(self.lang))
     }
 
     /// Says why something did not work and what to do next: on standard error for people and logs, and with `--json` on
@@ -180,9 +180,9 @@ impl Screen {
             let _ = self.document(&failure(error));
         }
         let mark = paint("✗", Colour::Red, self.colour_aside);
-        self.aside_line(&format!("{mark} {}", say::what_happened(error).get(self.lang)));
+        self.note_line(&format!("{mark} {}", messages::what_happened(error).get(self.lang)));
         if let Some(advice) = error.advice.as_ref().filter(|advice| !advice.is_empty()) {
-            self.aside_line(&self.advice(advice));
+            self.note_line(&self.advice(advice));
         }
     }
 }

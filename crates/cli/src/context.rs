@@ -7,14 +7,14 @@ use hallpass_core::providers::{Lang, Text};
 use hallpass_core::vault::{KeySource, NewKey, NewVault, Vault, status};
 use hallpass_core::{Bindings, Error, ErrorCode, Hallpass, MIGRATIONS, Moment, Profile, Result, SystemClock};
 
-use crate::args::Line;
+use crate::args::Cli;
 use crate::key;
-use crate::screen::Screen;
+use crate::output::Output;
 
 /// One run of the command.
-pub(crate) struct Surface {
+pub(crate) struct Context {
     pub(crate) home: PathBuf,
-    pub(crate) screen: Screen,
+    pub(crate) output: Output,
     pub(crate) no_input: bool,
     pub(crate) passphrase_file: Option<PathBuf>,
     /// How the option for that file is called in this command.
@@ -23,12 +23,12 @@ pub(crate) struct Surface {
     opened: OnceCell<Vault>,
 }
 
-impl Surface {
+impl Context {
     /// From the command line.
     ///
     /// # Errors
     /// A system without a data folder.
-    pub(crate) fn new(line: &Line, lang: Lang) -> Result<Self> {
+    pub(crate) fn new(line: &Cli, lang: Lang) -> Result<Self> {
         let global = &line.global;
         let no_data_folder = || {
             Error::new(
@@ -42,15 +42,15 @@ impl Surface {
         let given = global.home.clone().or_else(|| variable("HALLPASS_HOME"));
         let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass"))).ok_or_else(no_data_folder)?;
         let passphrase_file = global.passphrase_file.clone().or_else(|| variable("HALLPASS_PASSPHRASE_FILE"));
-        let screen = Screen::new(lang, global.json, global.no_input);
+        let output = Output::new(lang, global.json, global.no_input);
         let no_input = global.no_input;
         let (started, opened) = (SystemClock.process_start(), OnceCell::new());
-        Ok(Self { home, screen, no_input, passphrase_file, started, opened })
+        Ok(Self { home, output, no_input, passphrase_file, started, opened })
     }
 
     /// The reader's language.
     pub(crate) fn lang(&self) -> Lang {
-        self.screen.lang
+        self.output.lang
     }
 
     /// Opens the vault that is there.
@@ -70,7 +70,7 @@ impl Surface {
             return self.open().await;
         }
         let vault = self.make(key::first_place(self).await?, |new| key::show_recovery_aside(self, new)).await?;
-        self.screen.aside(&crate::i18n::say::vault_made(&self.home));
+        self.output.note(&crate::i18n::messages::vault_made(&self.home));
         Ok(self.hallpass(vault))
     }
 
@@ -84,14 +84,14 @@ impl Surface {
         let new = if in_keyring { key::patiently(self, preparing).await? } else { preparing.await? };
         if let Err(error) = show(&new) {
             new.discard().await;
-            return Err(crate::i18n::say::no_vault_made(error));
+            return Err(crate::i18n::messages::no_vault_made(error));
         }
         Ok(new.keep().await?.0)
     }
 
     pub(crate) fn hallpass(&self, vault: Vault) -> Hallpass {
         if let Some(count) = vault.lost_commits() {
-            self.screen.warn(&hallpass_core::doctor::lost_commits(count));
+            self.output.warn(&hallpass_core::doctor::lost_commits(count));
         }
         // Only the first is kept; there is one vault.
         let _ = self.opened.set(vault.clone());
@@ -123,7 +123,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 /// What the nearest `.hallpass` file binds.
 fn bindings() -> Result<Bindings> {
     match std::env::current_dir() {
-        Ok(folder) => crate::folder::bindings(&folder),
+        Ok(folder) => crate::directory_config::bindings(&folder),
         Err(_) => Ok(Bindings::new()),
     }
 }

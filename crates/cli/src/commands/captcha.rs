@@ -5,9 +5,9 @@ use std::path::Path;
 
 use hallpass_core::{Hallpass, PendingView, Pixels, Result};
 
-use crate::i18n::say;
-use crate::screen::half_blocks;
-use crate::surface::Surface;
+use crate::context::Context;
+use crate::i18n::messages;
+use crate::output::half_blocks;
 
 /// Wider pictures are shown smaller, also on the widest terminal.
 const COLUMNS: usize = 160;
@@ -20,10 +20,10 @@ pub(super) async fn write(hallpass: &Hallpass, pending: &PendingView, file: Opti
 }
 
 /// Shows the picture on the terminal's error stream, where the question stands as well.
-pub(super) async fn show(surface: &Surface, hallpass: &Hallpass, pending: &PendingView) -> Result<()> {
+pub(super) async fn show(context: &Context, hallpass: &Hallpass, pending: &PendingView) -> Result<()> {
     if pending.has_picture {
         let pixels = Pixels::of(&hallpass.picture(&pending.pending).await?)?;
-        surface.screen.aside_line(&half_blocks(&pixels, surface.screen.columns().min(COLUMNS)));
+        context.output.note_line(&half_blocks(&pixels, context.output.columns().min(COLUMNS)));
     }
     Ok(())
 }
@@ -38,5 +38,5 @@ pub(super) fn private(file: &Path, bytes: &[u8]) -> Result<()> {
         whole.as_file().sync_all()?;
         whole.persist(file).map_err(|error| error.error)
     };
-    write().map(drop).map_err(|error| say::cannot_write(file, &error))
+    write().map(drop).map_err(|error| messages::cannot_write(file, &error))
 }

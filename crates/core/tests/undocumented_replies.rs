@@ -1,12 +1,12 @@
 //! Answers that no vendor documents: what they mean for the guard, and what is shown of them.
 #![allow(clippy::unwrap_used)]
 
-mod one_answer;
+mod single_reply_server;
 mod support;
 
 use hallpass_core::providers::Secret;
 use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SignIn};
-use one_answer::Server;
+use single_reply_server::Server;
 use support::{TestClock, iam, in_memory, typed};
 
 const CANARY: &str = "canary-of-a-password-0001";

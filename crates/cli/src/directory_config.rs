@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hallpass_core::{Bindings, Environment, Result};
 
-use crate::i18n::say;
+use crate::i18n::messages;
 use crate::{input, trust};
 
 const FILE: &str = ".hallpass";
@@ -18,9 +18,9 @@ const FILE: &str = ".hallpass";
 pub(crate) fn bindings(folder: &Path) -> Result<Bindings> {
     for folder in folder.ancestors() {
         let file = folder.join(FILE);
-        match trust::open(&file).map_err(|error| say::cannot_read(&file, &error))? {
+        match trust::open(&file).map_err(|error| messages::cannot_read(&file, &error))? {
             None => {}
-            Some(Err(why)) => return Err(say::not_believed(&file, &why.words())),
+            Some(Err(why)) => return Err(messages::not_believed(&file, &why.words())),
             Some(Ok(opened)) => return read(&file, &input::text_of(opened, &file, input::SMALL)?),
         }
     }
@@ -31,7 +31,7 @@ fn read(file: &Path, text: &str) -> Result<Bindings> {
     let lines = text.lines().enumerate().map(|(n, line)| (n + 1, line.split('#').next().unwrap_or("").trim()));
     lines
         .filter(|(_, line)| !line.is_empty())
-        .map(|(n, line)| binding(line).ok_or_else(|| say::binding_line(file, n)))
+        .map(|(n, line)| binding(line).ok_or_else(|| messages::binding_line(file, n)))
         .collect()
 }
 
@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(read_it.get("harbour"), Some(&Environment::Prod));
         for text in ["ok = dev\npassword = hunter2", "ok = dev\n= dev", "ok=dev\nset"] {
             let error = read(file, text).unwrap_err();
-            assert!(error.message.en.contains("Line 2 of x/.hallpass"), "{error}");
+            assert!(error.message.en.contains("Cli 2 of x/.hallpass"), "{error}");
             assert!(!error.message.en.contains("hunter2"));
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ground::Ground;
+use crate::harness::Ground;
 
 fn signed_in() -> Ground {
     let ground = Ground::new();
@@ -46,7 +46,7 @@ fn what_was_not_delivered_is_not_in_the_activity() {
     assert_eq!(ground.run(&["run", "dev", "--", "no-such-program"]).code, 2);
     let shell = std::process::Command::new("sh");
     let full = ["-c", "exec \"$0\" token dev >/dev/full", env!("CARGO_BIN_EXE_hallpass")];
-    assert_ne!(crate::ground::feed(ground.dressed(shell, &full), "").code, 0);
+    assert_ne!(crate::harness::feed(ground.dressed(shell, &full), "").code, 0);
     assert_eq!(events(), 0);
     assert_eq!((ground.run(&["token", "dev"]).code, events()), (0, 1));
     assert_eq!((ground.run(&["run", "dev", "--", "true"]).code, events()), (0, 2));

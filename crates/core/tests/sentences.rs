@@ -2,23 +2,23 @@
 //! stored fact.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod people;
+mod accounts;
+mod random_walk;
 mod support;
-mod walk;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use accounts::{Person, answered, people};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hallpass_core::providers::{Next, Outcome, Reply, read_answer};
 use hallpass_core::vault::Vault;
 use hallpass_core::{Hallpass, MIGRATIONS};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
-use people::{Person, answered, people};
+use random_walk::{Step, walk};
 use serde_json::{Value, json};
 use support::{TestClock, hallpass};
-use walk::{Step, walk};
 
 /// The forms in which servers quote a secret.
 fn forms(secret: &str) -> [String; 4] {

@@ -7,7 +7,7 @@ use hallpass_sandbox::Fault;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::desk::{Desk, SHORT, counts, names, rule};
+use crate::fixture::{Desk, SHORT, counts, names, rule};
 
 #[tokio::test]
 async fn a_whole_export_in_two_phases() {

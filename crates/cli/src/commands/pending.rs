@@ -6,16 +6,16 @@ use hallpass_core::providers::ChallengeKind;
 use hallpass_core::{Answers, Error, ErrorCode, Hallpass, PendingView, Result, SignInOutcome, shown};
 use serde_json::{Value, json};
 
-use super::{Done, picture, session_view, sign_in};
+use super::{Done, captcha, session_view, sign_in};
 use crate::args::{Answer, PendingDrop};
+use crate::context::Context;
 use crate::exit;
-use crate::i18n::{label, say, time};
-use crate::screen::{Cell, Colour, Table};
-use crate::surface::Surface;
+use crate::i18n::{label, messages, time};
+use crate::output::{Cell, Colour, Table};
 
 /// Brings a sign-in to its end: at a terminal by asking, elsewhere by saying what is waited for.
 pub(super) async fn finish(
-    surface: &Surface,
+    context: &Context,
     hallpass: &Hallpass,
     mut end: SignInOutcome,
     file: Option<&Path>,
@@ -23,55 +23,55 @@ pub(super) async fn finish(
 ) -> Done {
     loop {
         let written = match &end {
-            SignInOutcome::Challenge(pending) => picture::write(hallpass, pending, file).await?,
+            SignInOutcome::Challenge(pending) => captcha::write(hallpass, pending, file).await?,
             SignInOutcome::SignedIn { .. } => false,
         };
         match end {
-            SignInOutcome::Challenge(pending) if surface.screen.asks => {
-                end = ask(surface, hallpass, &pending, file.filter(|_| written), anyway).await?;
+            SignInOutcome::Challenge(pending) if context.output.asks => {
+                end = ask(context, hallpass, &pending, file.filter(|_| written), anyway).await?;
             }
-            end => return say_end(surface, &end, file.filter(|_| written)),
+            end => return say_end(context, &end, file.filter(|_| written)),
         }
     }
 }
 
 /// Shows what is asked, reads the answer, and sends it; an empty one asks for another picture or message.
 async fn ask(
-    surface: &Surface,
+    context: &Context,
     hallpass: &Hallpass,
     pending: &PendingView,
     file: Option<&Path>,
     anyway: bool,
 ) -> Result<SignInOutcome> {
-    let (screen, lang) = (surface.screen, surface.lang());
+    let (output, lang) = (context.output, context.lang());
     if let Some(note) = &pending.note {
-        screen.warn(&note.text);
+        output.warn(&note.text);
     }
     if let Some(whom) = &pending.sent_to {
-        screen.aside(&say::sent_to(whom));
+        output.note(&messages::sent_to(whom));
     }
     match file {
-        Some(file) => screen.aside(&say::picture_written(file)),
-        None => picture::show(surface, hallpass, pending).await?,
+        Some(file) => output.note(&messages::picture_written(file)),
+        None => captcha::show(context, hallpass, pending).await?,
     }
     let field = pending.kind.field();
     if pending.kind == ChallengeKind::Organisation && !pending.options.is_empty() {
         let names: Vec<String> = pending.options.iter().map(session_view::named).collect();
-        let chosen = &pending.options[screen.pick(field.label.get(lang), &names)?].id;
+        let chosen = &pending.options[output.pick(field.label.get(lang), &names)?].id;
         return hallpass.answer(&pending.pending, Answers::new().with(field.name, chosen.clone()), anyway).await;
     }
     if pending.kind != ChallengeKind::Organisation {
-        screen.aside(&say::empty_again());
+        output.note(&messages::empty_again());
     }
     loop {
-        let typed = sign_in::ask(surface, field)?;
+        let typed = sign_in::ask(context, field)?;
         if !typed.is_empty() {
             let answered = hallpass.answer(&pending.pending, Answers::new().with(field.name, typed), anyway).await;
             return answered.map_err(|error| going_on(error, pending));
         }
         match hallpass.again(&pending.pending).await {
             // Too soon for another one: the first may still come, and there must be a place to type it.
-            Err(error) if error.code == ErrorCode::CoolingDown => screen.warn(&say::what_happened(&error)),
+            Err(error) if error.code == ErrorCode::CoolingDown => output.warn(&messages::what_happened(&error)),
             end => return end.map_err(|error| going_on(error, pending)),
         }
     }
@@ -80,21 +80,21 @@ async fn ask(
 /// Where nothing was settled the sign-in still waits: how to go on with it.
 fn going_on(error: Error, pending: &PendingView) -> Error {
     let open = !matches!(error.code, ErrorCode::Refused | ErrorCode::Usage);
-    if open && error.advice.is_none() { error.advice(say::answer_later(pending)) } else { error }
+    if open && error.advice.is_none() { error.advice(messages::answer_later(pending)) } else { error }
 }
 
-fn say_end(surface: &Surface, end: &SignInOutcome, file: Option<&Path>) -> Done {
+fn say_end(context: &Context, end: &SignInOutcome, file: Option<&Path>) -> Done {
     match end {
         SignInOutcome::SignedIn { session } => {
-            let done = say::signed_in(&session.profile, &session_view::subject(session));
-            surface.screen.result(&document(end, None), || session_view::said(&surface.screen, &done, session))?;
+            let done = messages::signed_in(&session.profile, &session_view::subject(session));
+            context.output.result(&document(end, None), || session_view::said(&context.output, &done, session))?;
             Ok(exit::DONE)
         }
         SignInOutcome::Challenge(pending) => {
-            let waits = say::waiting(&pending.profile, &pending.pending, pending.kind.field().name);
-            surface.screen.result(&document(end, file), || {
-                let mut text = surface.screen.waits(&waits) + "\n";
-                text.push_str(&beside(surface, pending, file));
+            let waits = messages::waiting(&pending.profile, &pending.pending, pending.kind.field().name);
+            context.output.result(&document(end, file), || {
+                let mut text = context.output.pending(&waits) + "\n";
+                text.push_str(&beside(context, pending, file));
                 text
             })?;
             Ok(exit::PERSON)
@@ -103,16 +103,16 @@ fn say_end(surface: &Surface, end: &SignInOutcome, file: Option<&Path>) -> Done 
 }
 
 /// What a person needs to know to answer.
-pub(super) fn beside(surface: &Surface, pending: &PendingView, file: Option<&Path>) -> String {
-    let lang = surface.lang();
+pub(super) fn beside(context: &Context, pending: &PendingView, file: Option<&Path>) -> String {
+    let lang = context.lang();
     let mut lines = Vec::new();
     lines.extend(pending.note.as_ref().map(|note| note.text.get(lang).to_owned()));
-    lines.extend(pending.sent_to.as_ref().map(|whom| say::sent_to(whom).get(lang).to_owned()));
+    lines.extend(pending.sent_to.as_ref().map(|whom| messages::sent_to(whom).get(lang).to_owned()));
     lines.extend(pending.options.iter().map(session_view::named));
     lines.extend(
         match file {
-            Some(file) => Some(say::picture_written(file)),
-            None => pending.has_picture.then(|| say::see_picture(&pending.pending)),
+            Some(file) => Some(messages::picture_written(file)),
+            None => pending.has_picture.then(|| messages::see_picture(&pending.pending)),
         }
         .map(|text| text.get(lang).to_owned()),
     );
@@ -128,46 +128,46 @@ pub(super) fn document(end: &SignInOutcome, file: Option<&Path>) -> Value {
     document
 }
 
-pub(super) async fn answer(surface: &Surface, asked: Answer) -> Done {
-    let hallpass = surface.open().await?;
+pub(super) async fn answer(context: &Context, asked: Answer) -> Done {
+    let hallpass = context.open().await?;
     let end = if asked.again {
         hallpass.again(&asked.pending).await?
     } else {
-        let answers = sign_in::answers(surface, &asked.answers, &[])?;
+        let answers = sign_in::answers(context, &asked.answers, &[])?;
         match asked.answers.is_empty() {
             true => resumed(&hallpass, &asked.pending).await?,
             false => hallpass.answer(&asked.pending, answers, asked.force).await?,
         }
     };
-    finish(surface, &hallpass, end, asked.picture.as_deref(), asked.force).await
+    finish(context, &hallpass, end, asked.picture.as_deref(), asked.force).await
 }
 
 /// The sign-in as it waits, to be asked about or shown.
 async fn resumed(hallpass: &Hallpass, id: &str) -> Result<SignInOutcome> {
     let waiting = hallpass.pending().await?.into_iter().find(|pending| pending.pending == id);
-    waiting.map(|pending| SignInOutcome::Challenge(Box::new(pending))).ok_or_else(|| say::no_such_pending(id))
+    waiting.map(|pending| SignInOutcome::Challenge(Box::new(pending))).ok_or_else(|| messages::no_such_pending(id))
 }
 
-pub(super) async fn pending(surface: &Surface, drop: Option<PendingDrop>) -> Done {
-    let hallpass = surface.open().await?;
+pub(super) async fn pending(context: &Context, drop: Option<PendingDrop>) -> Done {
+    let hallpass = context.open().await?;
     if let Some(PendingDrop::Drop(asked)) = drop {
         hallpass.drop_pending(&asked.pending).await?;
-        let said = say::dropped(&asked.pending);
-        surface.screen.result(&json!({ "dropped": asked.pending }), || surface.screen.done(&said))?;
+        let said = messages::dropped(&asked.pending);
+        context.output.result(&json!({ "dropped": asked.pending }), || context.output.success(&said))?;
         return Ok(exit::DONE);
     }
     let waiting = hallpass.pending().await?;
-    surface.screen.result(&json!({ "pending": waiting }), || table(surface, &waiting))?;
+    context.output.result(&json!({ "pending": waiting }), || table(context, &waiting))?;
     Ok(exit::DONE)
 }
 
-fn table(surface: &Surface, waiting: &[PendingView]) -> String {
-    let lang = surface.lang();
+fn table(context: &Context, waiting: &[PendingView]) -> String {
+    let lang = context.lang();
     if waiting.is_empty() {
-        return say::nothing_waits().get(lang).to_owned();
+        return messages::nothing_waits().get(lang).to_owned();
     }
     let heads = [label::PENDING, label::PROFILE, label::ASKED, label::ASKED_AT];
-    let mut table = Table::new(&surface.screen, &heads.each_ref().map(|head| head.get(lang)));
+    let mut table = Table::new(&context.output, &heads.each_ref().map(|head| head.get(lang)));
     for pending in waiting {
         table.row([
             Cell::painted(&pending.pending, Colour::Bold),

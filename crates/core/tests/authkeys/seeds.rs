@@ -6,7 +6,7 @@ use hallpass_core::{JobState, JobStop, Progress};
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::desk::{Desk, SHORT, counts};
+use crate::fixture::{Desk, SHORT, counts};
 
 /// 200 seeds, 5 % of requests and 20 % of answers lost, and now and then a process that ends in
 /// the middle: no key too many, no account forgotten, no key in another's row.

@@ -10,7 +10,7 @@ use hallpass_core::{
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::desk::{Desk, SHORT, counts, names};
+use crate::fixture::{Desk, SHORT, counts, names};
 
 async fn draft(desk: &Desk, list: &str, column: Option<usize>) -> JobDraft {
     let list = JobList::Input(Box::new(Cursor::new(list.as_bytes().to_vec())), "pasted".to_owned());
@@ -195,7 +195,7 @@ async fn a_vault_in_memory_stores_jobs_where_it_is_told_to() {
     let hallpass = hallpass.with_jobs_in(folder.path().join("jobs"));
     let (desk_home, desk_sandbox) = (desk.home, desk.sandbox);
     let desk = Desk { home: desk_home, sandbox: desk_sandbox, hallpass };
-    desk.profile("q", crate::desk::TOKEN).await;
+    desk.profile("q", crate::fixture::TOKEN).await;
     let job =
         desk.job(JobOptions { expires: Expires::In(Duration::from_secs(3600)), ..desk.options() }, &names(3)).await;
     assert_eq!((counts(&desk.run(&job).await), desk.keys_are_right()), ((3, 0, 0, 0, 0), 3));

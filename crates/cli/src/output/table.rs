@@ -4,7 +4,7 @@ use comfy_table::{Attribute, Cell as Drawn, ContentArrangement, Table as Grid, p
 
 use hallpass_core::providers::Text;
 
-use super::{Colour, Screen};
+use super::{Colour, Output};
 
 /// One cell.
 #[derive(Debug, Clone)]
@@ -34,19 +34,19 @@ pub(crate) struct Table {
 
 impl Table {
     /// An empty one with these headings; without headings its first column is what names the second.
-    pub(crate) fn new(screen: &Screen, headings: &[&str]) -> Self {
+    pub(crate) fn new(output: &Output, headings: &[&str]) -> Self {
         let mut grid = Grid::new();
-        grid.load_style(presets::NOTHING).set_content_arrangement(arrangement(screen));
-        if screen.colour() {
+        grid.load_style(presets::NOTHING).set_content_arrangement(arrangement(output));
+        if output.colour() {
             grid.enforce_styling();
         } else {
             grid.force_no_tty();
         }
         if !headings.is_empty() {
-            let head = headings.iter().map(|text| draw(&Cell::painted(*text, Colour::Dim), screen.colour()));
+            let head = headings.iter().map(|text| draw(&Cell::painted(*text, Colour::Dim), output.colour()));
             grid.set_header(head);
         }
-        Self { grid, colour: screen.colour() }
+        Self { grid, colour: output.colour() }
     }
 
     /// One more row.
@@ -65,10 +65,10 @@ impl Table {
 }
 
 /// A table of two columns, the first one quiet: what it is, and its value.
-pub(crate) fn facts(screen: &Screen, rows: impl IntoIterator<Item = (Text, Cell)>) -> String {
-    let mut table = Table::new(screen, &[]);
+pub(crate) fn facts(output: &Output, rows: impl IntoIterator<Item = (Text, Cell)>) -> String {
+    let mut table = Table::new(output, &[]);
     for (name, cell) in rows {
-        table.row([Cell::painted(name.get(screen.lang), Colour::Dim), cell]);
+        table.row([Cell::painted(name.get(output.lang), Colour::Dim), cell]);
     }
     table.text()
 }
@@ -79,8 +79,8 @@ pub(super) fn columns() -> Option<usize> {
 }
 
 /// On a terminal long cells wrap; a pipe gets every row on one line.
-fn arrangement(screen: &Screen) -> ContentArrangement {
-    if screen.wide() || columns().is_none() { ContentArrangement::Disabled } else { ContentArrangement::Dynamic }
+fn arrangement(output: &Output) -> ContentArrangement {
+    if output.wide() || columns().is_none() { ContentArrangement::Disabled } else { ContentArrangement::Dynamic }
 }
 
 fn draw(cell: &Cell, colour: bool) -> Drawn {

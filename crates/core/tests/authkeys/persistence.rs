@@ -7,7 +7,7 @@ use hallpass_core::providers::Secret;
 use hallpass_core::{JobList, JobOptions, JobState, JobStop, Progress, Protection};
 use tokio::sync::watch;
 
-use crate::desk::{Desk, SHORT, counts, names};
+use crate::fixture::{Desk, SHORT, counts, names};
 
 #[tokio::test]
 async fn a_table_that_cannot_be_written_is_told_first_and_goes_elsewhere() {

@@ -7,7 +7,7 @@ use hallpass_sandbox::Fault;
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::desk::{Desk, SHORT, counts, names};
+use crate::fixture::{Desk, SHORT, counts, names};
 
 #[tokio::test]
 async fn a_key_that_was_not_replaced_is_not_called_new() {

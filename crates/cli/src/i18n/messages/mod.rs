@@ -2,12 +2,12 @@
 
 mod authkeys;
 mod export_plan;
-mod handing_out;
 mod packs;
+mod pending;
 mod profile;
 mod session;
+mod token;
 mod vault;
-mod waiting;
 
 use std::io;
 use std::path::Path;
@@ -17,12 +17,12 @@ use hallpass_core::{Error, ErrorCode, format_duration, shown};
 
 pub(crate) use authkeys::*;
 pub(crate) use export_plan::*;
-pub(crate) use handing_out::*;
 pub(crate) use packs::*;
+pub(crate) use pending::*;
 pub(crate) use profile::*;
 pub(crate) use session::*;
+pub(crate) use token::*;
 pub(crate) use vault::*;
-pub(crate) use waiting::*;
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
