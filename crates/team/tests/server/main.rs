@@ -5,7 +5,9 @@
 mod support;
 
 mod conflicts;
+mod hostile;
 mod rights;
+mod shared_secret;
 
 use std::time::Duration;
 
