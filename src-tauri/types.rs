@@ -32,6 +32,7 @@ declarations![
     providers::FieldKind,
     providers::Choice,
     providers::Group,
+    providers::Required,
     providers::Scope,
     providers::ChallengeKind,
     providers::Refusal,

@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(read_it.get("harbour"), Some(&Environment::Prod));
         for text in ["ok = dev\npassword = hunter2", "ok = dev\n= dev", "ok=dev\nset"] {
             let error = read(file, text).unwrap_err();
-            assert!(error.message.en.contains("Cli 2 of x/.hallpass"), "{error}");
+            assert!(error.message.en.contains("Line 2 of x/.hallpass"), "{error}");
             assert!(!error.message.en.contains("hunter2"));
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::descriptor::{Field, FieldKind, Group, Identity, Scope};
+use crate::descriptor::{Field, FieldKind, Group, Identity, Required, Scope};
 use crate::{Named, Refusal, Text};
 
 /// A question only a person can answer.
@@ -81,7 +81,7 @@ const fn answer(name: &'static str, label: Text, help: Text, scope: Scope) -> Fi
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help,
         methods: &[],
         scope,

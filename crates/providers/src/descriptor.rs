@@ -94,8 +94,8 @@ pub struct Field {
     pub group: Group,
     /// What it is when nothing is given.
     pub default: Option<&'static str>,
-    /// Whether a sign-in cannot do without it.
-    pub required: bool,
+    /// When a sign-in cannot do without it.
+    pub required: Required,
     /// One line of help.
     pub help: Text,
     /// The methods that use it; empty for all.
@@ -162,6 +162,19 @@ pub enum Group {
     Advanced,
     /// The API gateway before the login.
     Gateway,
+}
+
+/// When a sign-in cannot do without a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Required {
+    /// It may always be empty.
+    Never,
+    /// Every method that uses it needs it.
+    Always,
+    /// These methods need it; the others may leave it empty.
+    For(&'static [&'static str]),
 }
 
 /// Who holds a value.
@@ -231,6 +244,15 @@ impl Field {
     /// Whether a profile may hold its value: not a code that is used once.
     pub fn can_be_saved(&self) -> bool {
         self.scope != Scope::SignIn
+    }
+
+    /// Whether a sign-in by this method cannot do without it.
+    pub fn is_required(&self, method: &str) -> bool {
+        match self.required {
+            Required::Never => false,
+            Required::Always => true,
+            Required::For(methods) => methods.contains(&method),
+        }
     }
 
     /// Whether its value is a secret.

@@ -37,7 +37,7 @@ pub use authkey::{AuthkeyAsk, AuthkeyPage, AuthkeyRow, ExtLogin, KeyEnd};
 pub use call::{Body, Call, Effect, Expect, Request, Verb, Wire};
 pub use challenge::{Challenge, ChallengeKind, Picture};
 pub use codes::VendorCode;
-pub use descriptor::{Choice, Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope};
+pub use descriptor::{Choice, Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope};
 pub use fault::{BadAnswer, Fault};
 pub use protocol::{Context, Next, Op, Outcome, Provider, Random, read_answer};
 pub use redaction::Redaction;

@@ -22,8 +22,8 @@
 //! | `apim.rs` | the signed-call gateway in front of EnOS IAM and the Portal |
 //! | `start.rs`, `sandbox.rs` | opening the ports; the methods of a running sandbox |
 //! | `server.rs`, `wire.rs` | HTTP on the socket, and the socket as faults bend it |
-//! | `fault.rs`, `spoil.rs`, `quote.rs` | the faults by name, and what they do |
-//! | `world.rs`, `clock.rs`, `ledger.rs`, `lockout.rs` | what systems share |
+//! | `fault.rs`, `apply_fault.rs`, `quote.rs` | the faults by name, and what they do |
+//! | `state.rs`, `clock.rs`, `request_log.rs`, `lockout.rs` | what systems share |
 //! | `control.rs` | the control port: the methods of [`Sandbox`] as HTTP |
 //!
 //! # How to add a system

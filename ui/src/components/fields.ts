@@ -15,6 +15,10 @@ export function fieldsOf(provider: Descriptor, method: string): Field[] {
   return provider.fields.filter((field) => field.methods.length === 0 || field.methods.includes(method));
 }
 
+/** Whether a sign-in by this method cannot do without a field. */
+export const isRequired = ({ required }: Field, method: string): boolean =>
+  required === "always" || (typeof required === "object" && required.for.includes(method));
+
 export const isSecret = (field: Field): boolean => field.kind.type === "secret";
 
 /** What a field holds when nothing was typed: never a secret. */

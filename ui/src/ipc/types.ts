@@ -93,9 +93,9 @@ group: Group,
  */
 default: string | null, 
 /**
- * Whether a sign-in cannot do without it.
+ * When a sign-in cannot do without it.
  */
-required: boolean, 
+required: Required, 
 /**
  * One line of help.
  */
@@ -138,6 +138,8 @@ value: string,
 label: Text, };
 
 export type Group = "account" | "client" | "advanced" | "gateway";
+
+export type Required = "never" | "always" | { "for": Array<string> };
 
 export type Scope = "profile" | "credential" | "sign_in";
 

@@ -100,7 +100,7 @@ test("a draft sends what changed, and no plain http beyond testing", () => {
     kind: { type: "text" },
     group: "account",
     default: null,
-    required: true,
+    required: "always",
     help: { zh: "", en: "" },
     methods: [],
     scope: "profile",

@@ -39,7 +39,7 @@ async fn watched(
 ) -> Result<JobEnd> {
     let mut running = std::pin::pin!(running);
     let mut interrupts = Interrupts::listen()?;
-    let mut line = Cli { context, shown: String::new() };
+    let mut line = Line { context, shown: String::new() };
     let mut tick = tokio::time::interval(if context.output.live() { LIVE } else { PLAIN });
     tick.tick().await;
     loop {
@@ -60,12 +60,12 @@ async fn watched(
 }
 
 /// The line of progress: drawn over itself on a terminal, one after the other in a pipe.
-struct Cli<'a> {
+struct Line<'a> {
     context: &'a Context,
     shown: String,
 }
 
-impl Cli<'_> {
+impl Line<'_> {
     fn show(&mut self, progress: &Progress) {
         let line = messages::progress(progress, self.context.lang());
         if self.shown != line {

@@ -1,7 +1,7 @@
 //! `hallpass providers`: what can be signed in to.
 
 use hallpass_core::providers::registry::{self, PROVIDERS};
-use hallpass_core::providers::{Descriptor, Field, Lang};
+use hallpass_core::providers::{Descriptor, Field, Lang, Required};
 use serde_json::json;
 
 use super::Done;
@@ -52,5 +52,9 @@ fn indented(name: &str) -> Cell {
 /// What a field takes, in a word or two.
 fn range(field: &Field, lang: Lang) -> String {
     let kind = label::field_kind(&field.kind, lang);
-    if field.required { format!("{kind} *") } else { kind }
+    match field.required {
+        Required::Never => kind,
+        Required::Always => format!("{kind} *"),
+        Required::For(methods) => format!("{kind} * ({})", methods.join(", ")),
+    }
 }

@@ -179,8 +179,12 @@ pub(super) fn write(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
 pub(super) fn template() -> Pack {
     let profiles = PROVIDERS.iter().map(|provider| {
         let descriptor = provider.descriptor();
-        let needed = descriptor.methods.first().into_iter().flat_map(|method| descriptor.fields_of(method.id));
-        let needed = needed.filter(|field| field.required && field.can_be_saved() && !field.is_secret());
+        let needed = descriptor
+            .methods
+            .first()
+            .into_iter()
+            .flat_map(|method| descriptor.fields_of(method.id).filter(|field| field.is_required(method.id)));
+        let needed = needed.filter(|field| field.can_be_saved() && !field.is_secret());
         Packed {
             name: format!("example-{}", descriptor.id),
             provider: descriptor.id.to_owned(),

@@ -237,7 +237,7 @@ fn optional(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use hallpass_providers::{Descriptor, Field, FieldKind, Group, Identity, Scope, Text};
+    use hallpass_providers::{Descriptor, Field, FieldKind, Group, Identity, Required, Scope, Text};
 
     use super::known_field;
 
@@ -254,7 +254,7 @@ mod tests {
             kind: FieldKind::Secret,
             group: Group::Account,
             default: None,
-            required: true,
+            required: Required::Always,
             help: Text::new("", ""),
             methods: &[],
             scope: Scope::SignIn,

@@ -35,7 +35,7 @@ pub(crate) fn values(db: &Connection, profile: &Profile, method: &Method, answer
 /// The fields that this method needs and nothing gives.
 pub(crate) fn missing_fields(profile: &Profile, method: &Method, values: &Values) -> Result<Vec<&'static Field>> {
     let fields = profile.provider()?.descriptor().fields_of(method.id);
-    Ok(fields.filter(|field| field.required && !values.has(field.name)).collect())
+    Ok(fields.filter(|field| field.is_required(method.id) && !values.has(field.name)).collect())
 }
 
 /// What a session belongs to: it is handed out for this and nothing else. Two profiles that mean the same account,

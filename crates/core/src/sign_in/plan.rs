@@ -56,8 +56,12 @@ impl Hallpass {
         let saved = |field: &&Field| values.secret(field.name).is_some_and(|secret| !secret.is_empty());
         // What the server judges; where it judges none, the secret that stands for the sign-in itself.
         let judged = method.password.and_then(|name| descriptor.field(name)).filter(saved);
-        let required =
-            || descriptor.fields_of(method.id).filter(|field| field.required && field.is_secret()).find(saved);
+        let required = || {
+            descriptor
+                .fields_of(method.id)
+                .filter(|field| field.is_required(method.id) && field.is_secret())
+                .find(saved)
+        };
         Ok(Plan {
             method: method.id.to_owned(),
             host: drive.server.host(),

@@ -1,7 +1,7 @@
 //! Names, methods and fields of Authing's LDAP sign-in.
 
 use super::codes;
-use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope, Text};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "authing-ldap",
@@ -30,7 +30,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("公司目录里的用户名", "The user name in the company directory"),
         methods: &[],
         scope: Scope::Profile,
@@ -42,7 +42,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Secret,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("接口要求明文密码，只经TLS加密发送", "The API requires it in plain text; sent over TLS only"),
         methods: &[],
         scope: Scope::Credential,
@@ -54,7 +54,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Client,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("在Authing控制台的应用配置里", "In the application's settings in the Authing console"),
         methods: &[],
         scope: Scope::Profile,
@@ -66,7 +66,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Client,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("在Authing控制台的用户池配置里", "In the user pool's settings in the Authing console"),
         methods: &[],
         scope: Scope::Profile,
@@ -78,7 +78,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Switch,
         group: Group::Advanced,
         default: Some("false"),
-        required: false,
+        required: Required::Never,
         help: Text::new(
             "请求服务器附带自定义数据；通行证不保存",
             "Asks the server to add custom data; Hallpass does not store it",

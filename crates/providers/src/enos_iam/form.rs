@@ -1,7 +1,7 @@
 //! Names, methods and fields of EnOS IAM.
 
 use super::codes;
-use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text, apim};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope, Text, apim};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "enos-iam",
@@ -36,7 +36,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("用户名或邮箱", "User name or email address"),
         methods: &[],
         scope: Scope::Profile,
@@ -48,7 +48,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Secret,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("只经TLS加密发送", "Sent over TLS only"),
         methods: &[],
         scope: Scope::Credential,
@@ -60,7 +60,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("EnOS里LDAP连接的名称", "The name of the LDAP connection in EnOS"),
         methods: &["ldap"],
         scope: Scope::Profile,
@@ -72,7 +72,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Number { min: 900, max: 864_000, unit: "s" },
         group: Group::Advanced,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new("900到864000秒；不填由服务器决定", "900 to 864000 seconds; if empty, the server decides"),
         methods: &[],
         scope: Scope::Profile,
@@ -84,7 +84,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Gateway,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new("只有网关要求签名调用时才填", "Only if the gateway requires signed calls"),
         methods: &[],
         scope: Scope::Profile,
@@ -96,7 +96,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Secret,
         group: Group::Gateway,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new("与应用Key成对", "Paired with the application key"),
         methods: &[],
         scope: Scope::Credential,

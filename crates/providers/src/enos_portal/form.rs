@@ -1,7 +1,7 @@
 //! Names, methods and fields of the App Portal.
 
 use super::codes;
-use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text, apim};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope, Text, apim};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "enos-portal",
@@ -41,7 +41,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("应用门户的用户名", "The user name in the portal"),
         methods: &[],
         scope: Scope::Profile,
@@ -53,7 +53,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Secret,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("只经TLS加密发送", "Sent over TLS only"),
         methods: &[],
         scope: Scope::Credential,
@@ -65,7 +65,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new(
             "组织ID或名称；不填且有多个组织时，登录时询问",
             "Its ID or name; if empty, you are asked when there are several",
@@ -80,7 +80,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Gateway,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new("只有网关要求签名调用时才填", "Only if the gateway requires signed calls"),
         methods: &[],
         scope: Scope::Profile,
@@ -92,7 +92,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Secret,
         group: Group::Gateway,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new("与应用Key成对", "Paired with the application key"),
         methods: &[],
         scope: Scope::Credential,

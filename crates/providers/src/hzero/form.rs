@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::{codes, key};
-use crate::{Choice, Compare, Context, Descriptor, Fault, Field, FieldKind, Group, Identity, Method, Scope, Text};
+use crate::{
+    Choice, Compare, Context, Descriptor, Fault, Field, FieldKind, Group, Identity, Method, Required, Scope, Text,
+};
 
 pub(super) const STANDARD: &str = "password";
 pub(super) const OAUTH: &str = "oauth-password";
@@ -77,7 +79,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("登录名、手机号或邮箱", "Login name, phone number or email address"),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
@@ -89,7 +91,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Secret,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("用服务器的公钥加密后经TLS发送", "Encrypted with the server's public key, then sent over TLS"),
         methods: WITH_PASSWORD,
         scope: Scope::Credential,
@@ -101,7 +103,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("不含国际区号", "Without the country code"),
         methods: &[SMS],
         scope: Scope::Profile,
@@ -113,7 +115,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Account,
         default: Some("+86"),
-        required: false,
+        required: Required::Never,
         help: Text::new("例如 +86", "Such as +86"),
         methods: &[SMS],
         scope: Scope::Profile,
@@ -125,7 +127,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Client,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("平台分配给应用的client_id", "The client_id that the platform assigned to the application"),
         methods: &[],
         scope: Scope::Profile,
@@ -137,7 +139,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Secret,
         group: Group::Client,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("只放在请求体里，从不放进地址", "Sent in the request body, never in an address"),
         methods: &[],
         scope: Scope::Credential,
@@ -149,7 +151,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Choice { options: SOURCES },
         group: Group::Advanced,
         default: Some("web"),
-        required: false,
+        required: Required::Never,
         help: Text::new("令牌用于网页还是移动设备", "Whether the token is for the web or a mobile device"),
         methods: WITH_DEVICE,
         scope: Scope::Profile,
@@ -162,7 +164,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Text,
         group: Group::Advanced,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new(
             "每个配置自动生成一次；相同的设备ID共用一个令牌",
             "Generated once per profile; sign-ins with the same device ID share one token",
@@ -177,7 +179,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Choice { options: USERS },
         group: Group::Advanced,
         default: Some("P"),
-        required: false,
+        required: Required::Never,
         help: Text::new("两类用户的账号互不相通", "The two kinds of user have separate accounts"),
         methods: WITH_DEVICE,
         scope: Scope::Profile,
@@ -189,7 +191,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Choice { options: NAMES },
         group: Group::Advanced,
         default: None,
-        required: false,
+        required: Required::Never,
         help: Text::new("账号只按这一种解释；不填则三种都试", "How to read the account; if empty, all three are tried"),
         methods: &[STANDARD],
         scope: Scope::Profile,
@@ -201,7 +203,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Choice { options: ENCODINGS },
         group: Group::Advanced,
         default: Some("rsa"),
-        required: false,
+        required: Required::Never,
         help: Text::new(
             "须与服务器的设置一致；不会自动尝试另一种",
             "Must match the server's setting; another one is never tried automatically",
@@ -216,7 +218,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Choice { options: ACCOUNT_ENCODINGS },
         group: Group::Advanced,
         default: Some("plain"),
-        required: false,
+        required: Required::Never,
         help: Text::new("服务器要求加密账号时选rsa", "Use rsa if the server also requires encrypted accounts"),
         methods: WITH_PASSWORD,
         scope: Scope::Profile,
@@ -228,7 +230,7 @@ const FIELDS: &[Field] = &[
         kind: FieldKind::Lines,
         group: Group::Advanced,
         default: Some(key::PUBLISHED),
-        required: false,
+        required: Required::Never,
         help: Text::new(
             "PEM或SPKI的Base64；默认是HZERO公开的512位公钥",
             "PEM, or SPKI in Base64; default: the 512-bit key that HZERO publishes",

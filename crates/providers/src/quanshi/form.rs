@@ -1,7 +1,7 @@
 //! Names, methods and fields of Quanshi.
 
 use super::codes;
-use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Scope, Text};
+use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope, Text};
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "quanshi",
@@ -25,7 +25,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
         kind: FieldKind::Secret,
         group: Group::Client,
         default: None,
-        required: true,
+        required: Required::Always,
         help: Text::new("由全时提供；只作为请求头发送", "Provided by Quanshi; sent only as a header"),
         methods: &[],
         scope: Scope::Credential,

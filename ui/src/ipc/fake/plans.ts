@@ -1,5 +1,6 @@
 /** What a sign-in would need and send, of one and of many. */
 import type * as T from "../contract";
+import { isRequired } from "../../components/fields";
 import { find } from "./context";
 import type { Odd } from "./people";
 import * as production from "./production";
@@ -17,7 +18,7 @@ export function plan(name: string, asked: string | null): T.Plan {
     provider?.fields.filter((one) => one.methods.length === 0 || one.methods.includes(method?.id ?? "")) ?? [];
   const has = (one: T.Field) =>
     one.name in profile.values || (profile.saved_secrets.includes(one.name) && !ASKED.includes(person[9]));
-  const missing = fields.filter((one) => one.required && !has(one)).map((one) => one.name);
+  const missing = fields.filter((one) => isRequired(one, method?.id ?? "") && !has(one)).map((one) => one.name);
   const sends_sms = method?.id === "sms" && missing.length === 0;
   const secret = fields.find((one) => one.name === method?.password && has(one));
   return {

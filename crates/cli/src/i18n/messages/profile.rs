@@ -102,7 +102,7 @@ pub(crate) fn binding_line(file: &Path, line: usize) -> Error {
         ErrorCode::Usage,
         format!("{file}第{line}行不是绑定；每行写一个组名和环境（dev、test、staging、prod），例如：yunling = test"),
         format!(
-            "Cli {line} of {file} is not a binding: write a group's name, = and dev, test, staging or prod, such as \
+            "Line {line} of {file} is not a binding: write a group's name, = and dev, test, staging or prod, such as \
              yunling = test"
         ),
     )
