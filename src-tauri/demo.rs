@@ -1,4 +1,4 @@
-//! The built-in sandbox: the five systems on this machine, a vault in memory, profiles of invented people.
+//! The built-in sandbox: the systems on this machine, a vault in memory, profiles of invented people.
 
 use hallpass_core::providers::{ChallengeKind, Secret};
 use hallpass_core::vault::Vault;

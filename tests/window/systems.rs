@@ -1,4 +1,4 @@
-//! Each of the five systems, from its profile to a session, with what it asks half way.
+//! Each login system, from its profile to a session, with what it asks half way.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::harness::Ground;
 use crate::page::Page;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_of_the_five_systems() {
+async fn each_login_system() {
     let ground = Ground::with_vault().await;
     ground.profile("Yunling", "enos-iam", "password", "li.wen");
     ground.profile("Haitang", "hzero", "password", "captcha.always");

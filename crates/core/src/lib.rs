@@ -1,7 +1,7 @@
 //! The driver and the house keeping around it: guard, profiles, sessions, activity. Knows no Tauri.
 //!
 //! A surface (the window, the command) holds one [`Hallpass`] and calls plain functions on it. Everything that could
-//! go wrong five times is written once here: an attempt is reserved before it is sent, sent once, and settled.
+//! go wrong once in each provider is written once here: an attempt is reserved before it is sent, sent once, and settled.
 
 mod activity;
 mod activity_table;

@@ -1,61 +1,90 @@
 //! Answers that no vendor documents: what they mean for the guard, and what is shown of them.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod single_reply_server;
 mod support;
 
-use hallpass_core::providers::Secret;
-use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SignIn};
+use std::collections::BTreeSet;
+
+use accounts::{Person, people};
+use hallpass_core::providers::registry::provider;
+use hallpass_core::providers::{Address, Context, Effect, Lang, Next, Op, Secret, Values};
+use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SignIn, SystemRandom};
 use single_reply_server::Server;
 use support::{TestClock, iam, in_memory, typed};
 
 const CANARY: &str = "canary-of-a-password-0001";
 
-/// One profile for each system whose login is one call, with the password [`CANARY`].
-fn drafts(server: &str) -> Vec<ProfileDraft> {
-    let make = |provider: &str, method: Option<&str>, values: &[(&str, &str)], secrets: &[&str]| ProfileDraft {
-        name: Some(provider.to_owned()),
-        provider: Some(provider.to_owned()),
+/// One profile for each provider that has a sign-in of one request, with [`CANARY`] for its secrets.
+async fn drafts(server: &str) -> Vec<ProfileDraft> {
+    let sandbox = hallpass_sandbox::start(hallpass_sandbox::Options::default()).await.unwrap();
+    let mut seen = BTreeSet::new();
+    let first = people(&sandbox).into_iter().filter(|person| is_one_request(person) && seen.insert(person.provider.id));
+    let drafts = first.map(|person| ProfileDraft {
+        name: Some(person.provider.id.to_owned()),
         server: Some(server.to_owned()),
-        method: method.map(str::to_owned),
-        values: values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-        secrets: secrets.iter().map(|name| ((*name).to_owned(), Secret::new(CANARY))).collect(),
-        ..ProfileDraft::default()
+        method: person.how.method,
+        secrets: person.secrets.into_iter().map(|(name, _)| (name, Secret::new(CANARY))).collect(),
+        ..person.draft
+    });
+    drafts.collect()
+}
+
+/// Whether the first request carries the password.
+fn is_one_request(person: &Person) -> bool {
+    let mut values = Values::new();
+    for (name, value) in &person.draft.values {
+        values.set(name.clone(), value.clone());
+    }
+    for (name, value) in &person.secrets {
+        values.keep(name.clone(), Secret::new(value.as_str()));
+    }
+    for field in person.provider.fields {
+        if let Some(default) = field.default.filter(|_| !values.has(field.name)) {
+            values.set(field.name, default);
+        }
+    }
+    let server = Address::parse("https://unused.example").unwrap();
+    let cx = Context {
+        server: &server,
+        values: &values,
+        now: jiff::Timestamp::now(),
+        random: &SystemRandom,
+        lang: Lang::En,
     };
-    let account = ("account", "li.wen");
-    vec![
-        make("enos-iam", None, &[account], &["password"]),
-        make("hzero", Some("oauth-password"), &[account, ("client_id", "c")], &["password", "client_secret"]),
-        make("enos-portal", None, &[account], &["password"]),
-        make(
-            "authing-ldap",
-            None,
-            &[account, ("app_id", "5a11d0c0ffee000000000a01"), ("userpool_id", "5a11d0c0ffee000000000b01")],
-            &["password"],
-        ),
-    ]
+    let method = person.how.method.as_deref().unwrap();
+    let provider = provider(person.provider.id).unwrap();
+    let first = provider.begin(Op::SignIn { method }, &cx);
+    matches!(first, Ok(Next::Send(call, _)) if call.effect == Effect::Attempt)
 }
 
-/// The names of those profiles.
-fn names() -> Vec<String> {
-    drafts("https://unused.example").into_iter().filter_map(|draft| draft.name).collect()
-}
-
-async fn desk(server: &str) -> Hallpass {
+/// Those profiles in a vault, and their names.
+async fn profiles(server: &str) -> (Hallpass, Vec<String>) {
     let hallpass = in_memory(&TestClock::default()).await;
-    for draft in drafts(server) {
+    let mut names = Vec::new();
+    for draft in drafts(server).await {
+        names.extend(draft.name.clone());
         hallpass.add_profile(draft).await.unwrap();
     }
-    hallpass
+    (hallpass, names)
+}
+
+/// How many there are: each is tried with a server of its own.
+async fn count() -> usize {
+    let (_, names) = profiles("https://unused.example").await;
+    assert!(names.len() >= 4, "{names:?}");
+    names.len()
 }
 
 #[tokio::test]
 async fn too_many_requests_in_the_json_of_a_gateway_are_waited_for() {
     let body = r#"{"code":429,"statusCode":429,"status":429,"success":false,"error":"Too Many Requests"}"#;
     let head = "429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 600";
-    for name in &names() {
+    for at in 0..count().await {
         let server = Server::new(head, body).await;
-        let hallpass = desk(&server.address).await;
+        let (hallpass, names) = profiles(&server.address).await;
+        let name = &names[at];
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
         assert_eq!(error.retry_after_seconds, Some(600), "{name} {error:?}");
         let error = hallpass.sign_in(name, typed("another password")).await.unwrap_err();
@@ -66,9 +95,10 @@ async fn too_many_requests_in_the_json_of_a_gateway_are_waited_for() {
 #[tokio::test]
 async fn a_gateway_that_gave_up_on_a_login_leaves_it_unknown() {
     let body = r#"{"timestamp":"t","status":504,"error":"Gateway Timeout","path":"/oauth/oauth/token"}"#;
-    for name in &names() {
+    for at in 0..count().await {
         let server = Server::new("504 Gateway Timeout\r\ncontent-type: application/json", body).await;
-        let hallpass = desk(&server.address).await;
+        let (hallpass, names) = profiles(&server.address).await;
+        let name = &names[at];
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
         assert_eq!(error.code, ErrorCode::UnknownOutcome, "{name} {error:?}");
     }
@@ -80,8 +110,8 @@ async fn what_a_server_quotes_of_our_secrets_is_not_shown() {
         r#"{{"code":77001,"statusCode":77001,"status":77001,"success":false,"error":"odd {CANARY}","message":"no {CANARY}!","msg":"no {CANARY}!"}}"#
     );
     let server = Server::new("200 OK\r\ncontent-type: application/json", &body).await;
-    let hallpass = desk(&server.address).await;
-    for name in &names() {
+    let (hallpass, names) = profiles(&server.address).await;
+    for name in &names {
         let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();
         let all = format!("{error:?} {}", serde_json::to_string(&error).unwrap());
         assert!(error.code == ErrorCode::Refused && all.contains("****") && !all.contains("canary"), "{name} {all}");
@@ -141,8 +171,8 @@ async fn a_path_that_a_web_framework_does_not_know_is_said_of_the_address() {
         (405, r#"{"timestamp":1,"status":405,"error":"Method Not Allowed","message":"","path":"/x"}"#),
     ] {
         let server = Server::new(&format!("{status} No\r\ncontent-type: application/json"), body).await;
-        let hallpass = desk(&server.address).await;
-        for name in &names() {
+        let (hallpass, names) = profiles(&server.address).await;
+        for name in &names {
             // Nothing has seen the password, so that it is no try.
             for _ in 0..4 {
                 let error = hallpass.sign_in(name, SignIn::default()).await.unwrap_err();

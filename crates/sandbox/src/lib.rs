@@ -1,4 +1,4 @@
-//! Five login systems simulated on loopback, for demos, tests and benches.
+//! Login systems simulated on loopback, for demos, tests and benches.
 //!
 //! Written from the vendors' documents alone: this crate shares no code with the providers, so that a misreading on
 //! one side cannot hide on the other. Each system listens on its own port of 127.0.0.1, takes real time from one

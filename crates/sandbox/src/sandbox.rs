@@ -15,7 +15,7 @@ use crate::systems::{Arguments, Demo, System, Words};
 /// A running system.
 #[derive(Debug, Clone)]
 pub struct SystemInfo {
-    /// `enos-iam`, `hzero`, `enos-portal`, `authing-ldap` or `quanshi`.
+    /// The provider's id, such as `enos-iam`.
     pub id: &'static str,
     /// Its name.
     pub name: Words,

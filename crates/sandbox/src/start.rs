@@ -26,7 +26,7 @@ use crate::systems::{Endpoint, System, all};
 /// How to start.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The first of consecutive ports: the five systems, then the control port, then the systems' further addresses.
+    /// The first of consecutive ports: the systems, then the control port, then the systems' further addresses.
     /// `None` takes free ones.
     pub port: Option<u16>,
     /// A fault on every request of every system.

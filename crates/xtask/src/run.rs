@@ -38,8 +38,8 @@ fn x_answers() -> bool {
 /// Says what the window is.
 pub(crate) fn say_it_opens() {
     let sentence = words(
-        "窗口打开后即是内置沙箱：五个系统、虚构的账号；关闭窗口即结束。",
-        "The window opens with the built-in sandbox: five systems, invented accounts. Close it to end.",
+        "窗口打开后即是内置沙箱：各登录系统、虚构的账号；关闭窗口即结束。",
+        "The window opens with the built-in sandbox: every login system, invented accounts. Close it to end.",
     );
     println!("\n— {}", sentence.pick());
 }

@@ -124,7 +124,7 @@ pub(crate) struct Activity {
     pub(crate) since: Since,
 }
 
-/// The five systems, simulated.
+/// The login systems, simulated.
 #[derive(Debug, Args)]
 pub(crate) struct Sandbox {
     #[arg(long, value_name = "N")]

@@ -1,4 +1,4 @@
-//! `hallpass sandbox`: the five systems, simulated, until a signal ends them.
+//! `hallpass sandbox`: the login systems, simulated, until a signal ends them.
 
 use hallpass_core::providers::Lang;
 use hallpass_sandbox::{Fault, Options, start};

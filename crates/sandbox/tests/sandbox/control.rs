@@ -8,7 +8,7 @@ use crate::client::{get, post, sandbox};
 async fn describes_its_systems_in_both_languages() {
     let sandbox = sandbox().await;
     let ids: std::collections::BTreeSet<&str> = sandbox.systems().iter().map(|system| system.id).collect();
-    assert!(ids.len() >= 5 && ids.len() == sandbox.systems().len(), "{ids:?}");
+    assert!(!ids.is_empty() && ids.len() == sandbox.systems().len(), "{ids:?}");
     let described = sandbox.describe();
     assert_eq!(get(sandbox.control() + "/describe").await.json(), described);
     for system in described["systems"].as_array().unwrap() {
