@@ -207,6 +207,7 @@ impl From<Draft> for ProfileDraft {
             proxy: Some(draft.proxy),
             ca: Some(draft.ca.unwrap_or_default()),
             allow_http: Some(draft.allow_http),
+            ..Self::default()
         }
     }
 }

@@ -126,6 +126,7 @@ fn profile(number: usize) -> Profile {
         saved_secrets: vec!["password".into()],
         credential: None,
         network: Default::default(),
+        renewal: Default::default(),
     }
 }
 

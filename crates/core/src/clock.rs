@@ -41,6 +41,12 @@ impl Moment {
         u64::try_from(self.micros_since(earlier) / 1_000_000).unwrap_or(0)
     }
 
+    /// The moment that was so long ago, by both clocks.
+    pub(crate) fn before(&self, ago: SignedDuration) -> Self {
+        let uptime = |uptime: &Uptime| Uptime { elapsed: uptime.elapsed.saturating_sub(ago), ..uptime.clone() };
+        Self { wall: self.wall.saturating_sub(ago).unwrap_or(self.wall), boot: self.boot.as_ref().map(uptime) }
+    }
+
     /// A moment as a table has it: the wall clock, the start of the machine, and microseconds since then.
     pub(crate) fn stored(wall: Timestamp, boot_id: Option<String>, boot_micros: Option<i64>) -> Self {
         let uptime = |(boot_id, micros)| Uptime { boot_id, elapsed: SignedDuration::from_micros(micros) };

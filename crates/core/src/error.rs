@@ -30,6 +30,9 @@ pub struct Error {
     /// The server locked somebody out: a batch leaves its host alone.
     #[serde(skip)]
     pub lock: bool,
+    /// Something was sent, and nobody knows what the server made of it.
+    #[serde(skip)]
+    pub unknown: bool,
 }
 
 /// The kinds of failure; the names are part of the command's contract.
@@ -80,6 +83,7 @@ impl Error {
             attempts_left: None,
             retry_after_seconds: None,
             lock: false,
+            unknown: false,
         }
     }
 
@@ -100,6 +104,12 @@ impl Error {
     pub fn advice(mut self, advice: Text) -> Self {
         self.advice = Some(advice);
         self
+    }
+
+    /// What was sent has no known outcome.
+    #[must_use]
+    pub(crate) fn unknown(self) -> Self {
+        Self { unknown: true, ..self }
     }
 
     /// With a time to wait.

@@ -6,6 +6,7 @@
 mod activity;
 mod activity_table;
 mod authkeys;
+mod background;
 mod captcha_image;
 mod clipboard;
 mod clock;
@@ -39,6 +40,10 @@ pub use authkeys::{
     JobOptions, JobPlan, JobRow, JobRows, JobState, JobStop, JobView, LeftOut, ListChoice, ListFacts,
     MAX_CONCURRENT_CALLS, MAX_ROWS, MINT_WAIT, NotOk, Problem, Progress, Protection, RowFilter, Share, Step, Stranger,
     TABLE_FORMATS, TableFormat, Unit, UnsentLine, Worker, table_format,
+};
+pub use background::{
+    AutoRenew, Background, BackgroundEvent, BackgroundSettings, Glance, LockReason, Notice, NoticeAction, NoticeId,
+    NoticeKind, Renewal,
 };
 pub use captcha_image::Pixels;
 pub use clipboard::{CLIPBOARD_TIME, ClipboardSecret, Hold};

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::profile::{CredentialView, GroupView, Profile, all, credentials, groups};
-use crate::session::{SessionRecord, load, state};
+use crate::session::{SessionRecord, capabilities, load, state};
 use crate::sign_in::{PendingView, pending};
 use crate::{Environment, Hallpass, ProductionOpen, Result, SessionState};
 
@@ -162,7 +162,7 @@ fn brief(record: &SessionRecord, now: Timestamp) -> SessionSummary {
         subject: facts.subject.name.clone(),
         organisation: facts.organisation.as_ref().map(|organisation| organisation.name.clone()),
         organisations: facts.organisations.len(),
-        can: facts.can.clone(),
+        can: capabilities(record),
         limited: !facts.limits.is_empty(),
         clock_offset_seconds: record.clock_offset_seconds,
     }

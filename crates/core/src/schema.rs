@@ -140,6 +140,10 @@ CREATE INDEX profile_by_group ON profile (json_extract(data, '$.group') COLLATE 
 ALTER TABLE set_choice RENAME TO group_choice;
 ALTER TABLE group_choice RENAME COLUMN set_name TO group_name;
 ",
+    "
+-- How often a session's refresh token was sent without a known outcome; a new session begins with none.
+ALTER TABLE session ADD COLUMN unknown_renewals INTEGER NOT NULL DEFAULT 0;
+",
 ];
 
 #[cfg(test)]

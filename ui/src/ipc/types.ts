@@ -325,7 +325,11 @@ credential: string | null,
 /**
  * How its server is reached.
  */
-network: Network, };
+network: Network, 
+/**
+ * How its session is kept.
+ */
+renewal: Renewal, };
 
 export type GroupView = { 
 /**
@@ -442,6 +446,10 @@ can: Array<Capability>,
  * Whether it can be renewed without a password.
  */
 refreshable: boolean, 
+/**
+ * Until when it can be renewed, by the server's clock, where the server says so.
+ */
+refresh_expires_at: string | null, 
 /**
  * The last four characters of the token.
  */
@@ -1369,7 +1377,11 @@ credential: string | null,
 /**
  * How its server is reached.
  */
-network: Network, };
+network: Network, 
+/**
+ * How its session is kept.
+ */
+renewal: Renewal, };
 
 export type Draft = { name: string, provider: string, server: string, environment: Environment, group: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, };
 

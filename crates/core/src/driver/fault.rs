@@ -177,6 +177,7 @@ pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
         format!("The request was sent to {host}, but no complete response came back{how}"),
     )
     .advice(unknown_advice(effect))
+    .unknown()
 }
 
 /// What an unknown outcome means for the person.

@@ -23,6 +23,8 @@ pub(crate) struct Claim {
     any_question: bool,
     /// A session that came by other values does not answer it.
     own_values: bool,
+    /// The profile whose refresh token its first call sends.
+    pub(super) renews: Option<String>,
     effect: Effect,
     host: String,
     under_way: Text,
@@ -55,6 +57,7 @@ impl Claim {
             sends: false,
             any_question: false,
             own_values: false,
+            renews: None,
             effect: Effect::Attempt,
             host: String::new(),
             under_way: Text::same(""),
@@ -92,6 +95,12 @@ impl Claim {
         }
     }
 
+    /// It sends the refresh token of this profile's session, which may be good once.
+    #[must_use]
+    pub(crate) fn sending_refresh_token(self, profile: &str) -> Self {
+        Self { renews: Some(profile.to_owned()), ..self }
+    }
+
     pub(super) fn is_of_a_waiting_one(&self) -> bool {
         self.keys.iter().any(|key| key.starts_with("waiting:"))
     }
@@ -116,6 +125,7 @@ impl Claim {
             format!("The same request went to {host}, but the process that sent it ended before the response came"),
         )
         .advice(unknown_advice(self.effect))
+        .unknown()
     }
 
     /// It takes longer than this one can wait.

@@ -211,6 +211,9 @@ impl Due {
         if claim.is_of_a_waiting_one() {
             store::sweep(tx, now)?;
         }
+        if let Some(profile) = &claim.renews {
+            crate::session::open_renewal(tx, profile)?;
+        }
         let (scope, print, lives) = (&*claim.scope, &claim.print[..], micros(*lives));
         Ok(store::take(tx, &store::Taking { keys, holder, scope, print, sent, lives }, now)?)
     }

@@ -8,11 +8,23 @@ use hallpass_providers::{ChallengeKind, Field, Text};
 
 use super::file::{MAX_PROFILES, bad_text};
 use super::{Pack, Packed};
-use crate::{Environment, Error, Network, Proxy, Result};
+use crate::{AutoRenew, Environment, Error, Network, Proxy, Renewal, Result};
 
 /// The columns that are no fields.
-const COLUMNS: [&str; 10] =
-    ["name", "provider", "server", "environment", "group", "tags", "method", "credential", "proxy", "allow_http"];
+const COLUMNS: [&str; 12] = [
+    "name",
+    "provider",
+    "server",
+    "environment",
+    "group",
+    "tags",
+    "method",
+    "credential",
+    "proxy",
+    "allow_http",
+    "auto_renew",
+    "keep_alive",
+];
 /// Those that no row can do without.
 const REQUIRED: usize = 3;
 /// What people and earlier versions call them.
@@ -145,7 +157,16 @@ fn packed(heads: &[String], row: &StringRecord) -> Result<Packed, Text> {
             ca: None,
             allow_http: cell("allow_http").is_some_and(|cell| cell.eq_ignore_ascii_case("true")),
         },
+        renewal: renewal(cell("auto_renew"), cell("keep_alive"))?,
     })
+}
+
+fn renewal(auto_renew: Option<String>, keep_alive: Option<String>) -> Result<Renewal, Text> {
+    let auto_renew = auto_renew.map(|id| AutoRenew::from_id(&id.to_lowercase())).transpose();
+    let not_minutes = || Text::new("的keep_alive不是分钟数", "has a keep_alive that is not a number of minutes");
+    let keep_alive = keep_alive.map(|minutes| minutes.parse().map_err(|_| not_minutes())).transpose()?;
+    let auto_renew = auto_renew.map_err(|error| error.message)?.unwrap_or_default();
+    Ok(Renewal { auto_renew, keep_alive: keep_alive.filter(|minutes| *minutes > 0) })
 }
 
 /// Writes a header and a row for each profile.
@@ -157,6 +178,7 @@ pub(super) fn write(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
     rows.write_record(COLUMNS.iter().copied().chain(fields.iter().copied()))?;
     for profile in &pack.profiles {
         let (tags, allow) = (profile.tags.join(";"), profile.network.allow_http.to_string());
+        let keep_alive = profile.renewal.keep_alive.map(|minutes| minutes.to_string()).unwrap_or_default();
         let fixed = [
             profile.name.as_str(),
             &profile.provider,
@@ -168,6 +190,8 @@ pub(super) fn write(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
             profile.credential.as_deref().unwrap_or_default(),
             profile.network.proxy.text(),
             &allow,
+            profile.renewal.auto_renew.id(),
+            &keep_alive,
         ];
         let values = fields.iter().map(|field| profile.values.get(*field).map_or("", String::as_str));
         rows.write_record(fixed.into_iter().chain(values))?;
@@ -196,6 +220,7 @@ pub(super) fn template() -> Pack {
             credential: None,
             values: needed.map(|field| (field.name.to_owned(), field.default.unwrap_or("...").to_owned())).collect(),
             network: Network::default(),
+            renewal: Renewal::default(),
         }
     });
     Pack { hallpass_pack: 1, profiles: profiles.collect() }

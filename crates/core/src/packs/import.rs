@@ -132,6 +132,8 @@ fn draft(packed: Packed) -> ProfileDraft {
         proxy: Some(Secret::new(packed.network.proxy.text())),
         ca: packed.network.ca,
         allow_http: Some(packed.network.allow_http),
+        auto_renew: Some(packed.renewal.auto_renew),
+        keep_alive: Some(packed.renewal.keep_alive.unwrap_or(0)),
         ..ProfileDraft::default()
     }
 }
@@ -157,6 +159,7 @@ fn facts(profile: &Profile) -> Vec<(String, String)> {
     let own = |name: &str, value: Option<&str>| value.map(|value| (name.to_owned(), value.to_owned()));
     let network = &profile.network;
     let tags = profile.tags.join(", ");
+    let keep_alive = profile.renewal.keep_alive.map(|minutes| minutes.to_string());
     let fixed = [
         own("provider", Some(&profile.provider)),
         own("server", Some(&profile.server)),
@@ -168,6 +171,8 @@ fn facts(profile: &Profile) -> Vec<(String, String)> {
         own("proxy", Some(network.proxy.text())),
         own("ca", network.ca.as_deref()),
         own("allow_http", network.allow_http.then_some("true")),
+        own("auto_renew", Some(profile.renewal.auto_renew.id())),
+        own("keep_alive", keep_alive.as_deref()),
     ];
     let device = super::device(profile);
     let values = profile.values.iter().filter(|(name, _)| Some(name.as_str()) != device);

@@ -12,7 +12,7 @@ pub use file::PackFormat;
 pub use import::{Difference, Import, ImportedProfile};
 
 use crate::profile::Profile;
-use crate::{Environment, Error, Hallpass, Network, Result};
+use crate::{Environment, Error, Hallpass, Network, Renewal, Result};
 
 /// Profiles without their secrets, as a pack holds them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,9 @@ pub struct Packed {
     /// How its server is reached.
     #[serde(default)]
     pub network: Network,
+    /// How its session is kept.
+    #[serde(default, skip_serializing_if = "Renewal::is_default")]
+    pub renewal: Renewal,
 }
 
 impl Hallpass {
@@ -97,5 +100,6 @@ fn packed(profile: Profile) -> Packed {
         credential: None,
         values,
         network: profile.network,
+        renewal: profile.renewal,
     }
 }

@@ -6,7 +6,7 @@ use hallpass_providers::{Address, AddressFault, ChallengeKind, Descriptor, Secre
 
 use super::network::{check_ca, check_transport};
 use super::{Environment, Network, Profile, Proxy};
-use crate::{Error, Result};
+use crate::{AutoRenew, Error, Renewal, Result};
 
 /// What a person fills in. What is `None` stays as it is, or takes its default in a new profile.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +37,10 @@ pub struct ProfileDraft {
     pub ca: Option<String>,
     /// Plain http to another machine.
     pub allow_http: Option<bool>,
+    /// Whether its session is renewed automatically.
+    pub auto_renew: Option<AutoRenew>,
+    /// Every so many minutes its session is kept alive; 0 for never.
+    pub keep_alive: Option<u32>,
 }
 
 /// Lays a draft over a profile, checking every value.
@@ -63,6 +67,12 @@ pub(super) fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profi
     }
     if let Some(credential) = &draft.credential {
         profile.credential = optional(credential);
+    }
+    if let Some(auto_renew) = draft.auto_renew {
+        profile.renewal.auto_renew = auto_renew;
+    }
+    if let Some(minutes) = draft.keep_alive {
+        profile.renewal.keep_alive = Renewal::interval(minutes)?;
     }
     apply_network(&mut profile.network, draft)?;
     apply_values(&mut profile, descriptor, draft)?;

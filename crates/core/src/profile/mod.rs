@@ -34,7 +34,7 @@ pub use together::ProfilesChange;
 pub(crate) use values::{binding, missing_fields, values};
 
 use crate::hallpass::provider;
-use crate::{Error, Result};
+use crate::{Error, Renewal, Result};
 
 /// The owner kind of a profile's own secrets in the vault.
 pub(crate) const SECRETS: &str = "profile";
@@ -115,6 +115,9 @@ pub struct Profile {
     /// How its server is reached.
     #[serde(default)]
     pub network: Network,
+    /// How its session is kept.
+    #[serde(default)]
+    pub renewal: Renewal,
 }
 
 impl Profile {

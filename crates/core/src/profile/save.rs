@@ -12,7 +12,7 @@ use super::draft::{ProfileDraft, apply};
 use super::{Environment, Network, Profile, SECRETS, binding, by_name, proxy, store};
 use crate::activity::{EventKind, record};
 use crate::sign_in::drop_waiting;
-use crate::{Error, ErrorCode, Hallpass, Result, session};
+use crate::{Error, ErrorCode, Hallpass, Renewal, Result, session};
 
 /// A saved profile, with what a person should know about it.
 #[derive(Debug, Clone, Serialize)]
@@ -129,6 +129,7 @@ fn blank(provider: String) -> Profile {
         saved_secrets: Vec::new(),
         credential: None,
         network: Network::default(),
+        renewal: Renewal::default(),
     }
 }
 

@@ -177,5 +177,6 @@ pub(crate) fn new_record(session: &Session, server_date: Option<Timestamp>, now:
         clock_offset_seconds: server_now.map_or(0, |server| server.as_second() - now.as_second()),
         verified_at: None,
         dead: false,
+        unknown_renewals: 0,
     }
 }

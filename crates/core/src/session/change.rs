@@ -1,18 +1,18 @@
 //! A session changed at its server: renewed, or in another organisation. Once at a time, whoever asks.
 
-use hallpass_providers::{Capability, Op, Outcome, Refusal, Session};
+use hallpass_providers::{Capability, Op, Outcome, Refusal, Session, Text};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::actions::{Taken, new_record, superseded};
 use super::store::{self, REFRESH};
-use super::{SECRETS, SessionRecord, SessionView, view::view};
+use super::{MAX_UNKNOWN_RENEWALS, SECRETS, SessionRecord, SessionView, left, view::view};
 use crate::activity::{EventKind, record};
 use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::error::ends_session;
 use crate::lease::{Came, Claim, Joined, Lease};
-use crate::{Error, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// What is done with the session.
 enum Action<'a> {
@@ -35,6 +35,18 @@ impl Action<'_> {
         }
     }
 
+    /// A server may take a refresh token once only.
+    fn sends_refresh_token(&self, taken: &Taken) -> bool {
+        matches!(self, Self::Renew) && taken.session.tokens.refresh.is_some()
+    }
+
+    /// # Errors
+    /// Returns an error if what would be sent was sent twice without a response.
+    fn check(&self, taken: &Taken) -> Result<()> {
+        let spent = self.sends_refresh_token(taken) && taken.stored.record.unknown_renewals >= MAX_UNKNOWN_RENEWALS;
+        if spent { Err(maybe_used_up(&taken.profile.name)) } else { Ok(()) }
+    }
+
     fn event(&self) -> EventKind {
         match self {
             Self::Renew => EventKind::Renewed,
@@ -50,7 +62,25 @@ impl Hallpass {
     /// # Errors
     /// What the server or the way to it says. A refresh token that was refused is removed, and the session keeps its time.
     pub async fn renew(&self, name: &str) -> Result<SessionView> {
-        self.change_session(name, &Action::Renew).await
+        self.change_session(name, &Action::Renew, |_| true).await
+    }
+
+    /// [`Hallpass::renew`], unless the session is another one by now than that which came into the vault at `version`.
+    ///
+    /// # Errors
+    /// As [`Hallpass::renew`].
+    pub(crate) async fn renew_unless_renewed(&self, name: &str, version: Timestamp) -> Result<SessionView> {
+        self.change_session(name, &Action::Renew, move |record| record.signed_in_at == version).await
+    }
+
+    /// [`Hallpass::renew`] where less time than this is left, in seconds.
+    ///
+    /// # Errors
+    /// As [`Hallpass::renew`].
+    pub(crate) async fn renew_for(&self, name: &str, least: i64) -> Result<SessionView> {
+        let now = self.wall();
+        let short = move |record: &SessionRecord| left(record, now).is_some_and(|left| left < least);
+        self.change_session(name, &Action::Renew, short).await
     }
 
     /// Makes the session work in another organisation.
@@ -58,15 +88,28 @@ impl Hallpass {
     /// # Errors
     /// As [`Hallpass::renew`]. A token that was rejected marks the session as over.
     pub async fn choose(&self, name: &str, organisation: &str) -> Result<SessionView> {
-        self.change_session(name, &Action::Choose(organisation)).await
+        self.change_session(name, &Action::Choose(organisation), |_| true).await
     }
 
-    async fn change_session(&self, name: &str, action: &Action<'_>) -> Result<SessionView> {
+    /// Changes a session that is `wanted` as it is in the vault when it is this operation's turn; another one is answered as
+    /// it is.
+    async fn change_session(
+        &self,
+        name: &str,
+        action: &Action<'_>,
+        wanted: impl Fn(&SessionRecord) -> bool,
+    ) -> Result<SessionView> {
         let mut turn = self.turn();
         loop {
             let taken = self.take(name).await?;
+            if !wanted(&taken.stored.record) {
+                return Ok(view(&taken.profile, &taken.stored.record, self.wall()));
+            }
+            action.check(&taken)?;
             let mut drive = self.drive_of(&taken)?;
             let claim = Claim::session(&drive.who.host, (&taken.profile.id, &taken.profile.name), &action.scope());
+            let claim =
+                if action.sends_refresh_token(&taken) { claim.sending_refresh_token(&taken.profile.id) } else { claim };
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(action.op(&taken.session), cx)).await;
             match self.join(&mut turn, &drive, end).await? {
@@ -99,7 +142,7 @@ impl Hallpass {
         let written = self.vault().write_counted(move |tx| {
             let came = Came::Session { profile: change.taken.profile.id.clone() };
             let changed = match end {
-                Err(error) => Err(error),
+                Err(error) => Err(change.unanswered(tx, error)?),
                 Ok(DriveResult { what, server_date, settlement }) => {
                     settlement.write(tx)?;
                     change.write(tx, what, server_date)?
@@ -117,6 +160,26 @@ impl Hallpass {
         drive.lease.iter().for_each(Lease::over);
         changed?.ok_or_else(|| superseded(&taken.profile.name))
     }
+}
+
+const ONCE_MORE: Text = Text::new(
+    "不知道服务器是否已换发新令牌；当前会话在到期前仍可使用，再续期一次即可知道续期令牌是否仍有效",
+    "The server may have issued a new token; this session stays usable until it expires, and one more renewal shows \
+     whether the refresh token is still accepted",
+);
+
+fn sign_in_again(name: &str) -> Text {
+    Text::made(format!("重新登录：hallpass login {name}"), format!("Sign in again: hallpass login {name}"))
+}
+
+/// It was sent twice, and nobody knows what became of it.
+fn maybe_used_up(name: &str) -> Error {
+    Error::made(
+        ErrorCode::Usage,
+        format!("“{name}”的续期令牌已发送两次都没有收到响应，不再发送"),
+        format!("The refresh token of {name} was sent twice without a response and is not sent again"),
+    )
+    .advice(sign_in_again(name))
 }
 
 /// A change on its way into the vault.
@@ -151,11 +214,29 @@ impl Change {
             DriveOutcome::Refused(refusal) => {
                 if still && ends_session(refusal.kind) {
                     self.rejected(tx)?;
+                } else if still && *kind == EventKind::Renewed {
+                    store::close_renewal(tx, &taken.profile.id, taken.stored.record.unknown_renewals)?;
                 }
                 self.refused(tx, &refusal).map(Err)
             }
             _ => Ok(Err(Error::internal("an unexpected outcome"))),
         }
+    }
+
+    /// Nothing was answered that could be read. What was sent in vain, or not at all, leaves the refresh token as it was;
+    /// one whose fate is unknown is counted, and said to be.
+    fn unanswered(&self, tx: &Connection, error: Error) -> Result<Error> {
+        let (profile, stored) = (&self.taken.profile, &self.taken.stored);
+        if self.kind != EventKind::Renewed || self.taken.session.tokens.refresh.is_none() {
+            return Ok(error);
+        }
+        if !error.unknown {
+            store::close_renewal(tx, &profile.id, stored.record.unknown_renewals)?;
+            return Ok(error);
+        }
+        record(tx, self.now, &profile.name, EventKind::Unreachable, "unknown_outcome")?;
+        let last = stored.record.unknown_renewals + 1 >= MAX_UNKNOWN_RENEWALS;
+        Ok(error.advice(if last { sign_in_again(&profile.name) } else { ONCE_MORE }))
     }
 
     /// A refresh token that is rejected ends what can be renewed; the access token has a time of its own. Where there is

@@ -87,6 +87,7 @@ mod tests {
             clock_offset_seconds: offset,
             verified_at: None,
             dead: false,
+            unknown_renewals: 0,
         }
     }
 

@@ -8,7 +8,7 @@ mod sign_out;
 mod store;
 mod view;
 
-use hallpass_providers::SessionFacts;
+use hallpass_providers::{Capability, SessionFacts};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,7 @@ pub(crate) use actions::{Taken, new_record};
 pub use expiry::SessionState;
 pub(crate) use expiry::{left, state};
 pub use sign_out::SignedOut;
+pub(crate) use store::open_renewal;
 pub(crate) use store::{Stored, drop_for, load, save, tokens};
 pub(crate) use view::view;
 pub use view::{SessionView, StateWords};
@@ -42,4 +43,22 @@ pub(crate) struct SessionRecord {
     /// The server said that it no longer takes the token.
     #[serde(default)]
     pub(crate) dead: bool,
+    /// How often its refresh token was sent without a response that said what became of it. In a column of its own, since
+    /// it is written before the token is sent.
+    #[serde(skip)]
+    pub(crate) unknown_renewals: u32,
+}
+
+/// A refresh token that was sent and not answered may be used up: it is tried once more, and then no more.
+const MAX_UNKNOWN_RENEWALS: u32 = 2;
+
+/// Whether it can be renewed without a password.
+pub(crate) fn is_renewable(record: &SessionRecord) -> bool {
+    record.facts.can.contains(&Capability::Renew) && record.unknown_renewals < MAX_UNKNOWN_RENEWALS
+}
+
+/// What can be done with it now.
+pub(crate) fn capabilities(record: &SessionRecord) -> Vec<Capability> {
+    let renewable = is_renewable(record);
+    record.facts.can.iter().copied().filter(|can| renewable || *can != Capability::Renew).collect()
 }

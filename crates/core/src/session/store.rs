@@ -47,16 +47,32 @@ pub(crate) fn update(db: &Connection, profile: &Profile, record: &SessionRecord)
 
 /// A profile's session. One that was signed in for another server, account or device is no session of this profile.
 pub(crate) fn load(db: &Connection, profile: &Profile) -> Result<Option<Stored>> {
-    let mut query = db.prepare_cached("SELECT binding, method, data FROM session WHERE profile_id = ?1")?;
+    let mut query =
+        db.prepare_cached("SELECT binding, method, data, unknown_renewals FROM session WHERE profile_id = ?1")?;
     let row = query.query_row([&profile.id], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, u32>(3)?))
     });
-    let Some((bound, method, data)) = row.optional()? else { return Ok(None) };
+    let Some((bound, method, data, unknown_renewals)) = row.optional()? else { return Ok(None) };
     if bound != binding(profile)? {
         return Ok(None);
     }
-    let record = serde_json::from_str(&data).map_err(|_| Error::internal("a stored session cannot be read"))?;
-    Ok(Some(Stored { record, method }))
+    let record: SessionRecord =
+        serde_json::from_str(&data).map_err(|_| Error::internal("a stored session cannot be read"))?;
+    Ok(Some(Stored { record: SessionRecord { unknown_renewals, ..record }, method }))
+}
+
+/// Before a refresh token is sent: whatever becomes of this process, it is known that it was.
+pub(crate) fn open_renewal(db: &Connection, profile_id: &str) -> Result<()> {
+    db.prepare_cached("UPDATE session SET unknown_renewals = unknown_renewals + 1 WHERE profile_id = ?1")?
+        .execute([profile_id])?;
+    Ok(())
+}
+
+/// The server has answered, or nothing was sent: what was known before holds again.
+pub(super) fn close_renewal(db: &Connection, profile_id: &str, before: u32) -> Result<()> {
+    db.prepare_cached("UPDATE session SET unknown_renewals = ?2 WHERE profile_id = ?1")?
+        .execute(params![profile_id, before])?;
+    Ok(())
 }
 
 /// The tokens of a session.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::expiry::left;
-use super::{SessionRecord, SessionState, load, state};
+use super::{SessionRecord, SessionState, capabilities, is_renewable, load, state};
 use crate::clock::local_time;
 use crate::profile::{Profile, by_name};
 use crate::{Environment, Error, Hallpass, Result};
@@ -63,6 +63,9 @@ pub struct SessionView {
     pub can: Vec<Capability>,
     /// Whether it can be renewed without a password.
     pub refreshable: bool,
+    /// Until when it can be renewed, by the server's clock, where the server says so.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub refresh_expires_at: Option<Timestamp>,
     /// The last four characters of the token.
     pub token_hint: String,
     /// What the server says about the account.
@@ -163,8 +166,9 @@ pub(crate) fn view(profile: &Profile, record: &SessionRecord, now: Timestamp) ->
         signed_in_at: record.signed_in_at,
         verified_at: record.verified_at,
         clock_offset_seconds: record.clock_offset_seconds,
-        can: facts.can,
-        refreshable: record.refreshable,
+        can: capabilities(record),
+        refreshable: record.refreshable && is_renewable(record),
+        refresh_expires_at: facts.renewable_until.filter(|_| is_renewable(record)),
         token_hint: record.hint.clone(),
         account: facts.account,
         notes: facts.notes.into_iter().chain(facts.renewable_until.map(renewable_until)).collect(),

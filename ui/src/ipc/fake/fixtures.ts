@@ -67,6 +67,7 @@ export function add(person: Person): void {
     saved_secrets: ["password"],
     credential: group === "华东运维" ? "华东运维 AD" : null,
     network: { proxy: "system", ca: null, allow_http: odd === "plain_http" },
+    renewal: { auto_renew: "on", keep_alive: null },
     notices: [],
   });
   if (odd === "captcha" || odd === "sms" || (odd === "organisations" && !signedIn)) wait(name);
@@ -194,6 +195,7 @@ export function session(name: string): T.SessionView {
     clock_offset_seconds: offset(odd),
     can: can(it.person),
     refreshable: can(it.person).includes("renew"),
+    refresh_expires_at: null,
     token_hint: "nTbQ",
     account: {
       login_name: account,

@@ -1,0 +1,245 @@
+//! The schedule on a vault: looks when something is due, does it, and tells the surface.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::renewal::{RenewalEnd, Task, Touch};
+use super::schedule::{Due, Schedule};
+use super::watched::watched;
+use super::{BackgroundEvent, BackgroundSettings, Glance, LockReason, NoticeAction, NoticeId};
+use crate::{Error, ErrorCode, Hallpass, Result};
+
+/// At the latest it looks again after this long: timers stand still while the machine sleeps, and other programs change
+/// sessions.
+const LONGEST: Duration = Duration::from_secs(30);
+/// A pause that took so many seconds longer was the machine's sleep.
+const SLEPT: u64 = 20;
+
+type Sink = Box<dyn Fn(BackgroundEvent) + Send + Sync>;
+
+/// Background work on one vault: renews, keeps alive, tells what expires, and locks. Clones share it; it ends with
+/// [`Background::stop`], or with the runtime.
+#[derive(Clone)]
+pub struct Background(Arc<Inner>);
+
+struct Inner {
+    hallpass: Hallpass,
+    schedule: Mutex<Schedule>,
+    sink: Sink,
+    look: Notify,
+    stopped: crate::StopSignal,
+}
+
+impl Background {
+    /// Begins, with the window open and unlocked. `sink` is told what to show; it is called on threads of the runtime and
+    /// on those that call this, and must not block nor call back.
+    ///
+    /// To be called inside a Tokio runtime.
+    pub fn start(
+        hallpass: Hallpass,
+        settings: BackgroundSettings,
+        sink: impl Fn(BackgroundEvent) + Send + Sync + 'static,
+    ) -> Self {
+        let mut seed = [0; 16];
+        hallpass.random().fill(&mut seed);
+        let schedule = Mutex::new(Schedule::new(settings, seed, hallpass.now()));
+        let (look, stopped) = (Notify::new(), crate::StopSignal::default());
+        let this = Self(Arc::new(Inner { hallpass, schedule, sink: Box::new(sink), look, stopped }));
+        tokio::spawn(this.clone().run());
+        this
+    }
+
+    /// Ends it: nothing further is begun or told. A renewal that is on its way is still written down.
+    pub fn stop(&self) {
+        self.0.stopped.stop();
+        self.0.look.notify_one();
+    }
+
+    /// Other settings from now on.
+    pub fn set_settings(&self, settings: BackgroundSettings) {
+        self.schedule().set_settings(settings);
+        self.look();
+    }
+
+    /// Whether the window is open, or hidden.
+    pub fn set_window_open(&self, open: bool) {
+        self.schedule().set_window_open(open);
+        self.look();
+    }
+
+    /// Whether a full-screen application has the focus: no notice is shown meanwhile.
+    pub fn set_quiet(&self, quiet: bool) {
+        self.schedule().set_quiet(quiet);
+        self.look();
+    }
+
+    /// Somebody uses Hallpass now, or pressed "stay unlocked".
+    pub fn used(&self) {
+        self.idle_for(Duration::ZERO);
+    }
+
+    /// Nobody has used the desktop for this long, as the platform tells.
+    pub fn idle_for(&self, time: Duration) {
+        let now = self.0.hallpass.now();
+        let time = jiff::SignedDuration::try_from(time).unwrap_or(jiff::SignedDuration::MAX);
+        self.schedule().used_at(now.before(time));
+        self.look();
+    }
+
+    /// The machine woke up, or its network came back: what is overdue is done within two minutes, not all at once.
+    pub fn woke(&self) {
+        let now = self.0.hallpass.now().wall;
+        self.schedule().woke(now);
+        self.look();
+    }
+
+    /// Looks now: sessions, profiles or the clock have changed. Not needed for what this itself has done.
+    pub fn look(&self) {
+        self.0.look.notify_one();
+    }
+
+    /// Locks at once; [`BackgroundEvent::Locked`] was told when this returns, unless it was locked already.
+    pub fn lock(&self, reason: LockReason) {
+        let now = self.0.hallpass.now();
+        let due = self.schedule().lock(reason, &now);
+        self.tell(due);
+    }
+
+    /// Unlocks, after a person has proved themselves to the surface.
+    pub fn unlock(&self) {
+        let now = self.0.hallpass.now();
+        let due = self.schedule().unlock(now);
+        self.tell(due);
+        self.look();
+    }
+
+    /// Whether it is locked.
+    pub fn is_locked(&self) -> bool {
+        self.glance().locked
+    }
+
+    /// What a tray or lock screen shows, as of the last look.
+    pub fn glance(&self) -> Glance {
+        self.schedule().glance()
+    }
+
+    /// A button of a notice was pressed. [`NoticeAction::Open`] is the surface's to do; here it only closes the notice.
+    ///
+    /// # Errors
+    /// Returns an error if the vault cannot be read. What a renewal comes to is told as an event.
+    pub async fn act(&self, id: NoticeId, action: NoticeAction) -> Result<()> {
+        let profiles = self.schedule().noticed(id);
+        self.schedule().close_notice(id);
+        if action == NoticeAction::Renew {
+            let now = self.0.hallpass.now().wall;
+            let sessions = self.0.hallpass.vault().read(move |db| watched(db, now)).await?;
+            let asked = sessions.into_iter().filter(|one| one.renewable && profiles.contains(&one.id));
+            for task in self.schedule().asked(asked.collect()) {
+                tokio::spawn(self.clone().renew(task));
+            }
+        }
+        Ok(())
+    }
+
+    async fn run(self) {
+        while !self.0.stopped.is_stopped() {
+            let pause = self.once().await.min(LONGEST);
+            let began = self.0.hallpass.now();
+            tokio::select! {
+                () = self.0.look.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+            let now = self.0.hallpass.now();
+            if now.seconds_since(&began) > pause.as_secs() + SLEPT {
+                self.schedule().woke(now.wall);
+            }
+        }
+    }
+
+    /// Looks once; says how long nothing is due.
+    async fn once(&self) -> Duration {
+        let now = self.0.hallpass.now();
+        let wall = now.wall;
+        // A vault that cannot be read now can be in a while.
+        let Ok(sessions) = self.0.hallpass.vault().read(move |db| watched(db, wall)).await else { return LONGEST };
+        let look = self.schedule().look(&now, &sessions);
+        self.tell(look.due);
+        let left = look.again_at.map(|at| at.duration_since(self.0.hallpass.now().wall));
+        left.map_or(LONGEST, |left| Duration::try_from(left).unwrap_or_default() + Duration::from_millis(20))
+    }
+
+    fn tell(&self, due: Vec<Due>) {
+        for one in due {
+            match one {
+                Due::Renew(task) => drop(tokio::spawn(self.clone().renew(task))),
+                Due::KeepAlive(task, touch) => drop(tokio::spawn(self.clone().keep_alive(task, touch))),
+                Due::Show(notice) => self.emit(BackgroundEvent::NoticeShown(notice)),
+                Due::Withdraw(id) => self.emit(BackgroundEvent::NoticeWithdrawn(id)),
+                Due::WarnOfLock { at } => self.emit(BackgroundEvent::LockWarning { at }),
+                Due::WithdrawLockWarning => self.emit(BackgroundEvent::LockWarningWithdrawn),
+                Due::Lock(reason) => self.emit(BackgroundEvent::Locked(reason)),
+                Due::Unlock => self.emit(BackgroundEvent::Unlocked),
+            }
+        }
+    }
+
+    async fn renew(self, task: Task) {
+        let end = self.0.hallpass.renew_unless_renewed(&task.profile, task.version).await;
+        let now = self.0.hallpass.now().wall;
+        self.schedule().renewal_ended(&task, ended(&end), now);
+        let profile = task.profile;
+        match end {
+            Ok(_) => self.emit(BackgroundEvent::Renewed { profile }),
+            Err(error) => self.emit(BackgroundEvent::RenewalFailed { profile, error }),
+        }
+        self.look();
+    }
+
+    async fn keep_alive(self, task: Task, touch: Touch) {
+        let end = match touch {
+            Touch::Verify => self.0.hallpass.verify(&task.profile).await.map(|verified| verified.session),
+            Touch::Renew => self.0.hallpass.renew_unless_renewed(&task.profile, task.version).await,
+        };
+        let (now, wait) = (self.0.hallpass.now().wall, end.as_ref().err().and_then(|error| error.retry_after_seconds));
+        self.schedule().touched(&task, wait, now);
+        if end.is_ok() {
+            self.emit(BackgroundEvent::KeptAlive { profile: task.profile });
+        }
+        self.look();
+    }
+
+    fn emit(&self, event: BackgroundEvent) {
+        if !self.0.stopped.is_stopped() {
+            (self.0.sink)(event);
+        }
+    }
+
+    fn schedule(&self) -> MutexGuard<'_, Schedule> {
+        self.0.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn ended(end: &Result<crate::SessionView>) -> RenewalEnd {
+    let Err(error) = end else { return RenewalEnd::Renewed };
+    what_it_means(error)
+}
+
+fn what_it_means(error: &Error) -> RenewalEnd {
+    match (error.code, error.retry_after_seconds) {
+        _ if error.unknown => RenewalEnd::Unknown,
+        (_, Some(seconds)) => RenewalEnd::Wait(seconds),
+        (ErrorCode::UnknownOutcome, _) => RenewalEnd::Unknown,
+        (
+            ErrorCode::Unreachable
+            | ErrorCode::Timeout
+            | ErrorCode::Tls
+            | ErrorCode::Stopped
+            | ErrorCode::VaultUnusable
+            | ErrorCode::VaultLocked,
+            _,
+        ) => RenewalEnd::NotSent,
+        _ => RenewalEnd::Refused,
+    }
+}

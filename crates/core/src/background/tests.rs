@@ -1,0 +1,1 @@
+//! The schedule over hours, days and sleeps, with the clock passed in.
