@@ -136,6 +136,33 @@ async fn a_wrong_password_is_one_attempt_and_is_not_sent_again() {
     }
 }
 
+/// A server may call a missing one-time code a wrong password. The password is not asked for again without a code, and
+/// with the code it is sent.
+#[tokio::test]
+async fn a_missing_one_time_code_does_not_block_the_right_one() {
+    let sandbox = start(Options::default()).await.unwrap();
+    for person in people(&sandbox).into_iter().filter(|person| person.happens.starts_with("signs in")) {
+        let one_time = person.provider.fields.iter().filter(|field| !field.can_be_saved() && field.default.is_none());
+        let one_time: BTreeSet<_> = one_time.map(|field| field.name).collect();
+        let typed = person.secrets.iter().filter(|(name, _)| !one_time.contains(name.as_str()));
+        let mut without = SignIn { method: person.how.method.clone(), ..SignIn::default() };
+        typed.clone().for_each(|(name, value)| without.answers.set(name, Secret::new(value.as_str())));
+        if typed.count() == person.secrets.len() {
+            continue;
+        }
+        let (hallpass, id) = (fresh(Duration::from_secs(30)).await, person.provider.id);
+        hallpass.add_profile(person.draft.clone()).await.unwrap();
+        let codes = [ErrorCode::Refused, ErrorCode::PasswordKnownRefused];
+        for code in codes {
+            let error = hallpass.sign_in(person.name(), without.clone()).await.unwrap_err();
+            assert_eq!(error.code, code, "{id} {error:?}");
+        }
+        let end = hallpass.sign_in(person.name(), person.how.clone()).await;
+        assert!(matches!(end, Ok(SignInOutcome::SignedIn { .. })), "{id} {end:?}");
+        sandbox.reset();
+    }
+}
+
 /// What a session says it can do is sent; the sandbox may refuse it on purpose.
 #[tokio::test]
 async fn a_session_can_do_what_it_says() {

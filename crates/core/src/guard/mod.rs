@@ -10,7 +10,7 @@ mod store;
 mod tests;
 
 use hallpass_providers::{
-    Address, ChallengeKind, Descriptor, Effect, Fault, Method, Next, Refusal, RefusalKind, Secret, Values,
+    Address, ChallengeKind, Descriptor, Effect, Fault, Field, Method, Next, Refusal, RefusalKind, Secret, Values,
 };
 use hallpass_vault::Vault;
 use rusqlite::Connection;
@@ -43,7 +43,10 @@ impl AttemptKey {
         let account = account_key(descriptor, method, values);
         let name = values.text(method.account).unwrap_or_default().to_owned();
         let secret = method.password.and_then(|field| values.secret(field));
-        let secret = secret.map(|secret| hash(vault, &host, &account, secret));
+        // A server may say "wrong password" where a one-time code is missing: with a code it is another try.
+        let one_time = |field: &Field| !field.can_be_saved() && values.has(field.name);
+        let with_code = descriptor.fields_of(method.id).any(one_time);
+        let secret = secret.map(|secret| hash(vault, &host, &account, secret, with_code));
         Self { host, account, name, secret }
     }
 }
@@ -55,9 +58,10 @@ fn account_key(descriptor: &Descriptor, method: &Method, values: &Values) -> Str
     parts.fold(account, |key, (name, value)| format!("{key}\u{1f}{name}={value}"))
 }
 
-fn hash(vault: &Vault, host: &str, account: &str, secret: &Secret) -> [u8; 32] {
+fn hash(vault: &Vault, host: &str, account: &str, secret: &Secret, with_code: bool) -> [u8; 32] {
+    let purpose = if with_code { "refused-password-with-code" } else { "refused-password" };
     // Reason: a keyed hash under the vault's key, so that a refused password is known again without being kept.
-    vault.keyed_hash("refused-password", &[host.as_bytes(), account.as_bytes(), secret.expose().as_bytes()])
+    vault.keyed_hash(purpose, &[host.as_bytes(), account.as_bytes(), secret.expose().as_bytes()])
 }
 
 /// What a call spends.
