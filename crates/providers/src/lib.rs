@@ -17,6 +17,7 @@ mod enos_iam;
 mod enos_portal;
 mod fault;
 mod hzero;
+mod keycloak;
 mod protocol;
 mod quanshi;
 mod read;

@@ -1,10 +1,16 @@
 //! Every provider, one line each.
 
-use crate::{Provider, authing_ldap, enos_iam, enos_portal, hzero, quanshi};
+use crate::{Provider, authing_ldap, enos_iam, enos_portal, hzero, keycloak, quanshi};
 
 /// The providers, in the order in which they are offered.
-pub static PROVIDERS: &[&dyn Provider] =
-    &[&enos_iam::EnosIam, &hzero::Hzero, &enos_portal::EnosPortal, &authing_ldap::AuthingLdap, &quanshi::Quanshi];
+pub static PROVIDERS: &[&dyn Provider] = &[
+    &enos_iam::EnosIam,
+    &hzero::Hzero,
+    &enos_portal::EnosPortal,
+    &authing_ldap::AuthingLdap,
+    &quanshi::Quanshi,
+    &keycloak::Keycloak,
+];
 
 /// A provider by its id.
 pub fn provider(id: &str) -> Option<&'static dyn Provider> {

@@ -44,6 +44,7 @@ mod fault;
 mod http;
 mod hzero;
 mod jwt;
+mod keycloak;
 mod lockout;
 mod quanshi;
 mod quote;

@@ -18,6 +18,7 @@ pub(crate) fn all() -> Vec<Arc<dyn System>> {
         Arc::new(crate::enos_portal::EnosPortal::new(gateway)),
         Arc::new(crate::authing_ldap::AuthingLdap::default()),
         Arc::new(crate::quanshi::Quanshi::default()),
+        Arc::new(crate::keycloak::Keycloak::default()),
     ]
 }
 

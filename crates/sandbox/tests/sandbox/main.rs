@@ -8,4 +8,5 @@ mod enos_iam;
 mod enos_portal;
 mod faults;
 mod hzero;
+mod keycloak;
 mod quanshi;
