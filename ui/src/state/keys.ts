@@ -12,7 +12,7 @@ export const SHORTCUTS: readonly { group: Key; list: readonly Shortcut[] }[] = [
       { action: "palette", keys: "Ctrl+K", words: "keys.palette" },
       { action: "filter", keys: "/", words: "keys.filter" },
       { action: "new", keys: "Ctrl+N", words: "keys.new" },
-      { keys: "Ctrl+1…5", words: "keys.provider" },
+      { keys: "Ctrl+1…9", words: "keys.provider" },
       { action: "all", keys: "Alt+Home", words: "keys.all" },
       { action: "sidebar", keys: "Ctrl+\\", words: "keys.sidebar" },
       { keys: "Ctrl+=/-/0", words: "keys.zoom" },

@@ -22,7 +22,7 @@ export function windowKey(event: KeyboardEvent, fold: () => void): boolean {
 
 function meaning(event: KeyboardEvent, fold: () => void): (() => void) | undefined {
   const pressed = chord(event);
-  const number = /^Ctrl\+([1-5])$/.exec(pressed)?.[1];
+  const number = /^Ctrl\+([1-9])$/.exec(pressed)?.[1];
   if (number !== undefined) return () => goTo(Number(number));
   if (pressed === "Escape") return escapeFrom(event.target);
   if (pressed === "Ctrl+/") return RUN.sheet;
