@@ -11,6 +11,7 @@ mod doctor;
 pub mod dto;
 mod files;
 pub mod jobs;
+pub mod platform;
 mod settings;
 mod state;
 #[cfg(feature = "ts")]

@@ -1,0 +1,88 @@
+//! How long nobody has touched the machine.
+
+use std::time::Duration;
+
+/// Asks the desktop since when nobody has used the keyboard or the mouse.
+pub trait IdleClock: Send + Sync {
+    /// How long; `None` where the desktop does not say, so that only use of the window counts.
+    fn idle(&self) -> impl Future<Output = Option<Duration>> + Send;
+}
+
+#[cfg(target_os = "linux")]
+pub use linux::DesktopIdle;
+#[cfg(not(target_os = "linux"))]
+pub use other::DesktopIdle;
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::time::Duration;
+
+    use x11rb::connection::Connection as _;
+    use x11rb::protocol::screensaver::ConnectionExt as _;
+    use x11rb::rust_connection::RustConnection;
+    use zbus::Connection;
+
+    use super::IdleClock;
+
+    #[zbus::proxy(
+        interface = "org.gnome.Mutter.IdleMonitor",
+        default_service = "org.gnome.Mutter.IdleMonitor",
+        default_path = "/org/gnome/Mutter/IdleMonitor/Core",
+        gen_blocking = false
+    )]
+    trait IdleMonitor {
+        fn get_idletime(&self) -> zbus::Result<u64>;
+    }
+
+    /// Mutter's monitor where there is one, else the X server's.
+    pub struct DesktopIdle {
+        mutter: Option<IdleMonitorProxy<'static>>,
+        x11: Option<(RustConnection, u32)>,
+    }
+
+    impl DesktopIdle {
+        /// By way of this bus, and of the X server that `DISPLAY` names. Under Wayland an X server sees only what is
+        /// done in X windows, so it is not asked there.
+        pub async fn connect(bus: Option<&Connection>, wayland: bool) -> Self {
+            let mutter = match bus {
+                Some(bus) => IdleMonitorProxy::new(bus).await.ok(),
+                None => None,
+            };
+            let x11 = (!wayland).then(|| RustConnection::connect(None).ok()).flatten().and_then(|(server, screen)| {
+                let root = server.setup().roots.get(screen)?.root;
+                Some((server, root))
+            });
+            Self { mutter, x11 }
+        }
+    }
+
+    impl IdleClock for DesktopIdle {
+        async fn idle(&self) -> Option<Duration> {
+            if let Some(mutter) = &self.mutter
+                && let Ok(millis) = mutter.get_idletime().await
+            {
+                return Some(Duration::from_millis(millis));
+            }
+            let (server, root) = self.x11.as_ref()?;
+            let told = server.screensaver_query_info(*root).ok()?.reply().ok()?;
+            Some(Duration::from_millis(told.ms_since_user_input.into()))
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod other {
+    use std::time::Duration;
+
+    use super::IdleClock;
+
+    /// Not asked for yet: only use of the window counts.
+    #[derive(Debug, Clone, Copy, Default)]
+    pub struct DesktopIdle;
+
+    impl IdleClock for DesktopIdle {
+        async fn idle(&self) -> Option<Duration> {
+            None
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Notices of the desktop: shown, replaced, taken back, and with buttons that act.
+
+#[cfg(target_os = "linux")]
+#[path = "notices_linux.rs"]
+mod linux;
+
+#[cfg(target_os = "linux")]
+pub use linux::{DesktopNotices, connect};
+
+/// A notice. It names no account and holds no token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesktopNotice {
+    /// What it is about: a newer one about the same takes its place.
+    pub about: String,
+    /// Its sentence.
+    pub text: String,
+    /// Its buttons, in order.
+    pub buttons: Vec<Button>,
+}
+
+/// A button of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What is heard when it is pressed.
+    pub id: &'static str,
+    /// What is written on it.
+    pub label: String,
+}
+
+/// The id that is heard when a person presses the notice itself.
+pub const DEFAULT: &str = "default";
+
+/// A person pressed a button of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pressed {
+    /// What the notice is about.
+    pub about: String,
+    /// The button.
+    pub button: String,
+}
+
+/// Shows notices.
+pub trait Notices: Send + Sync {
+    /// Shows a notice, in place of the one about the same.
+    fn show(&self, notice: DesktopNotice);
+    /// Takes back the one about this, where there is one.
+    fn withdraw(&self, about: &str);
+    /// Takes back all of them.
+    fn withdraw_all(&self);
+}
+
+/// Where the desktop's notices are not available: nothing is shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoNotices;
+
+impl Notices for NoNotices {
+    fn show(&self, _: DesktopNotice) {
+        tracing::info!("notices are not available on this system");
+    }
+
+    fn withdraw(&self, _: &str) {}
+
+    fn withdraw_all(&self) {}
+}

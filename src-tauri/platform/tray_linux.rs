@@ -1,0 +1,196 @@
+//! The tray as a StatusNotifierItem.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ksni::menu::{MenuItem, StandardItem, SubMenu};
+use ksni::{Handle, Icon, TrayMethods};
+use zbus::Connection;
+use zbus::fdo::DBusProxy;
+
+use super::{Tray, TrayAction, TrayEntry, TrayMenu};
+
+const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+/// A menu is not told to be closed: after so long without being shown once more or chosen from it counts as closed.
+const READING: Duration = Duration::from_secs(60);
+/// How wide the picture is, in points.
+const SIDE: i32 = 22;
+
+/// Whether a desktop shell shows trays on this bus.
+pub async fn has_host(bus: &Connection) -> bool {
+    let Ok(daemon) = DBusProxy::new(bus).await else { return false };
+    let Ok(name) = WATCHER.try_into() else { return false };
+    daemon.name_has_owner(name).await.unwrap_or(false)
+}
+
+type Chosen = Arc<dyn Fn(TrayAction) + Send + Sync>;
+
+/// The tray on the session's bus.
+pub struct DesktopTray(Handle<Item>);
+
+struct Item {
+    title: String,
+    shown: TrayMenu,
+    /// The newest menu, until the open one is closed.
+    next: Option<TrayMenu>,
+    opened: Option<Instant>,
+    chosen: Chosen,
+}
+
+impl DesktopTray {
+    /// Puts a tray there; `chosen` hears what a person chose. A shell that comes up later shows it as well.
+    ///
+    /// # Errors
+    /// Returns an error if the session has no bus.
+    pub async fn start(
+        title: String,
+        chosen: impl Fn(TrayAction) + Send + Sync + 'static,
+    ) -> Result<Self, ksni::Error> {
+        let menu = TrayMenu::default();
+        let item = Item { title, shown: menu, next: None, opened: None, chosen: Arc::new(chosen) };
+        Ok(Self(item.assume_sni_available(true).spawn().await?))
+    }
+}
+
+impl Tray for DesktopTray {
+    async fn set(&self, menu: TrayMenu) {
+        self.0.update(|item| item.take(menu, Instant::now())).await;
+    }
+}
+
+impl Item {
+    fn take(&mut self, menu: TrayMenu, now: Instant) {
+        let reading = self.opened.is_some_and(|opened| now.saturating_duration_since(opened) < READING);
+        if reading && (menu.names || !self.shown.names) {
+            self.next = Some(menu);
+        } else {
+            (self.shown, self.next) = (menu, None);
+        }
+    }
+
+    /// A menu that is chosen from closes.
+    fn choose(&mut self, action: TrayAction) {
+        self.opened = None;
+        if let Some(menu) = self.next.take() {
+            self.shown = menu;
+        }
+        (self.chosen)(action);
+    }
+}
+
+impl ksni::Tray for Item {
+    const MENU_ON_ACTIVATE: bool = false;
+
+    fn id(&self) -> String {
+        "hallpass".to_owned()
+    }
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn activate(&mut self, _x: i32, _y: i32) {
+        self.choose(TrayAction::Open);
+    }
+
+    fn icon_pixmap(&self) -> Vec<Icon> {
+        vec![picture(self.shown.urgent)]
+    }
+
+    fn menu(&self) -> Vec<MenuItem<Self>> {
+        self.shown.entries.iter().map(entry).collect()
+    }
+
+    fn menu_about_to_show(&mut self) {
+        self.opened = Some(Instant::now());
+        if let Some(menu) = self.next.take() {
+            self.shown = menu;
+        }
+    }
+}
+
+fn entry(entry: &TrayEntry) -> MenuItem<Item> {
+    match entry {
+        TrayEntry::Words(words) => StandardItem { label: plain(words), enabled: false, ..Default::default() }.into(),
+        TrayEntry::Line => MenuItem::Separator,
+        TrayEntry::Act(words, action) => act(words, action),
+        TrayEntry::Group(name, acts) => {
+            let submenu = acts.iter().map(|(words, action)| act(words, action)).collect();
+            SubMenu { label: plain(name), submenu, ..Default::default() }.into()
+        }
+    }
+}
+
+fn act(words: &str, action: &TrayAction) -> MenuItem<Item> {
+    let action = action.clone();
+    let activate = Box::new(move |item: &mut Item| item.choose(action.clone()));
+    StandardItem { label: plain(words), activate, ..Default::default() }.into()
+}
+
+/// In the protocol an underscore marks a letter of the keyboard; two of them are one.
+fn plain(words: &str) -> String {
+    words.replace('_', "__")
+}
+
+/// A key in one colour, with a dot where something is urgent: alpha, red, green, blue for each point.
+fn picture(urgent: bool) -> Icon {
+    let data = (0..SIDE).flat_map(|y| (0..SIDE).flat_map(move |x| point(x, y, urgent))).collect();
+    Icon { width: SIDE, height: SIDE, data }
+}
+
+fn point(x: i32, y: i32, urgent: bool) -> [u8; 4] {
+    let from = |cx: i32, cy: i32| (x - cx).pow(2) + (y - cy).pow(2);
+    let ring = (9..=30).contains(&from(8, 8));
+    // The shaft runs down to the right, with two teeth.
+    let shaft = (x - y).abs() <= 1 && (12..=19).contains(&x);
+    let teeth = (x + 2 == y + 6 || x + 2 == y + 5) && [15, 16, 18, 19].contains(&x);
+    let dot = urgent && from(17, 4) <= 12;
+    match (dot, ring || shaft || teeth) {
+        (true, _) => [0xff, 0xf4, 0x51, 0x4f],
+        (false, true) => [0xff, 0xdd, 0xdd, 0xdd],
+        (false, false) => [0; 4],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(names: bool) -> Item {
+        Item { title: String::new(), shown: menu("old", names), next: None, opened: None, chosen: Arc::new(|_| {}) }
+    }
+
+    fn menu(words: &str, names: bool) -> TrayMenu {
+        TrayMenu { entries: vec![TrayEntry::Words(words.to_owned())], urgent: false, names }
+    }
+
+    #[test]
+    fn an_open_menu_stays_as_it_is_unless_it_would_go_on_naming_somebody() {
+        let (mut item, now) = (item(true), Instant::now());
+        item.take(menu("new", true), now);
+        assert_eq!(item.shown, menu("new", true));
+        item.opened = Some(now);
+        item.take(menu("newer", true), now + Duration::from_secs(30));
+        assert_eq!((&item.shown, &item.next), (&menu("new", true), &Some(menu("newer", true))));
+        item.take(menu("locked", false), now + Duration::from_secs(31));
+        assert_eq!((&item.shown, &item.next), (&menu("locked", false), &None));
+        item.take(menu("unlocked", true), now + READING);
+        assert_eq!(item.shown, menu("unlocked", true));
+    }
+
+    #[test]
+    fn a_choice_closes_the_menu_and_shows_the_newest() {
+        let mut item = item(true);
+        item.opened = Some(Instant::now());
+        item.next = Some(menu("newest", true));
+        item.choose(TrayAction::Open);
+        assert_eq!((item.shown, item.opened), (menu("newest", true), None));
+    }
+
+    #[test]
+    fn the_dot_is_seen_only_when_something_is_urgent() {
+        let (calm, urgent) = (picture(false), picture(true));
+        assert_eq!(calm.data.len(), usize::try_from(SIDE * SIDE * 4).unwrap());
+        assert_ne!(calm.data, urgent.data);
+    }
+}
