@@ -13,6 +13,7 @@ use std::io::{IsTerminal, Write};
 use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{Error, Result};
 use serde::Serialize;
+use unicode_width::UnicodeWidthChar;
 
 pub(crate) use image::half_blocks;
 pub(crate) use json::{failure, in_language};
@@ -132,10 +133,10 @@ impl Output {
         if !self.live {
             return self.note_line(line);
         }
-        // Cut where the terminal would wrap it, since only its last line could be drawn over. Wide characters count two.
+        // Cut where the terminal would wrap it, since only its last line could be drawn over.
         let mut room = self.columns().saturating_sub(1);
         let fits = |c: &char| {
-            let width = if c.is_ascii() { 1 } else { 2 };
+            let width = c.width().unwrap_or(0);
             let fits = width <= room;
             room = room.saturating_sub(width);
             fits

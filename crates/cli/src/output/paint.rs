@@ -1,5 +1,7 @@
 //! Colour, where the terminal shows it. A colour never stands alone: a sign or a word says the same.
 
+use anstyle::{AnsiColor, Style};
+
 /// The colours there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Colour {
@@ -10,14 +12,21 @@ pub(crate) enum Colour {
     Bold,
 }
 
+impl Colour {
+    fn style(self) -> Style {
+        let of = |colour: AnsiColor| colour.on_default();
+        match self {
+            Self::Red => of(AnsiColor::Red),
+            Self::Yellow => of(AnsiColor::Yellow),
+            Self::Green => of(AnsiColor::Green),
+            Self::Dim => Style::new().dimmed(),
+            Self::Bold => Style::new().bold(),
+        }
+    }
+}
+
 /// Text in a colour, or as it is.
 pub(crate) fn paint(text: &str, colour: Colour, shown: bool) -> String {
-    let code = match colour {
-        Colour::Red => 31,
-        Colour::Yellow => 33,
-        Colour::Green => 32,
-        Colour::Dim => 2,
-        Colour::Bold => 1,
-    };
-    if shown { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    let style = if shown { colour.style() } else { Style::new() };
+    format!("{style}{text}{style:#}")
 }
