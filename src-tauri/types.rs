@@ -46,6 +46,8 @@ declarations![
     core::Error,
     core::Environment,
     core::Network,
+    core::AutoRenew,
+    core::Renewal,
     core::Proxy,
     core::Profile,
     core::GroupView,

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use hallpass_providers::{Lang, Secret, Text};
+use hallpass_providers::{Lang, Secret, Text, Tokens};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::activity::{EventKind, note_numbered, take_back};
 use crate::profile::{Profile, by_name};
-use crate::session::{SessionState, Stored, load, state, tokens};
-use crate::{Error, ErrorCode, Hallpass, Result, Shell, format_duration};
+use crate::session::{SessionState, Stored, is_renewable, load, state, tokens};
+use crate::{AutoRenew, Error, ErrorCode, Hallpass, Result, Shell, format_duration};
 
 /// Under which conditions a token is wanted.
 #[derive(Debug, Clone, Default)]
@@ -32,23 +32,27 @@ pub enum TokenFormat {
     Header,
     /// The line of a shell that sets `HALLPASS_TOKEN`.
     Env(Shell),
-    /// A JSON object with token, server and end.
+    /// A JSON object with token, server and expiry.
     Json,
     /// A call of curl, as a shell reads it.
     Curl(Shell),
     /// What kubectl's exec plugins read.
     ExecCredential,
+    /// What programs read that ask a process for credentials, in the JSON of the AWS command: the profile's name as the
+    /// key's id, the token as its secret and as the session token.
+    CredentialProcess,
 }
 
 impl TokenFormat {
     /// All, by the names commands use.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("raw", Self::Raw),
         ("header", Self::Header),
         ("env", Self::Env(Shell::Sh)),
         ("json", Self::Json),
         ("curl", Self::Curl(Shell::Sh)),
         ("exec-credential", Self::ExecCredential),
+        ("credential-process", Self::CredentialProcess),
     ];
 }
 
@@ -58,7 +62,7 @@ impl TokenFormat {
         match self {
             Self::Env(_) => Some(Self::Env(shell)),
             Self::Curl(_) => Some(Self::Curl(shell)),
-            Self::Raw | Self::Header | Self::Json | Self::ExecCredential => None,
+            Self::Raw | Self::Header | Self::Json | Self::ExecCredential | Self::CredentialProcess => None,
         }
     }
 }
@@ -95,22 +99,42 @@ impl Hallpass {
 
     /// A token, and the number under which it is noted.
     async fn noted(&self, name: &str, how: &TokenUse, format: TokenFormat, kind: EventKind) -> Result<(Secret, i64)> {
-        let wanted = name.to_owned();
-        let (profile, stored, tokens) = self
-            .vault()
-            .read(move |db| {
-                let profile = by_name(db, &wanted)?;
-                let stored = load(db, &profile)?.ok_or_else(|| Error::no_session(&profile.name))?;
-                let tokens = tokens(db, &profile)?;
-                Ok::<_, Error>((profile, stored, tokens))
-            })
-            .await?;
+        let (mut profile, mut stored, mut tokens) = self.held(name).await?;
         self.check_production(&profile, how.production_ok)?;
-        self.check_life(&profile, &stored, how)?;
+        if let Err(short) = self.check_life(&profile, &stored, how) {
+            self.renew_for_token(&profile, &stored, how, short).await?;
+            (profile, stored, tokens) = self.held(name).await?;
+            self.check_production(&profile, how.production_ok)?;
+            self.check_life(&profile, &stored, how)?;
+        }
         // What cannot be written does not leave.
         let written = write(&profile, &stored, &tokens.token, format)?;
         let event = note_numbered(self.vault(), self.wall(), &profile.name, kind, &stored.record.hint).await?;
         Ok((written, event))
+    }
+
+    async fn held(&self, name: &str) -> Result<(Profile, Stored, Tokens)> {
+        let wanted = name.to_owned();
+        let held = self.vault().read(move |db| {
+            let profile = by_name(db, &wanted)?;
+            let stored = load(db, &profile)?.ok_or_else(|| Error::no_session(&profile.name))?;
+            let tokens = tokens(db, &profile)?;
+            Ok::<_, Error>((profile, stored, tokens))
+        });
+        held.await
+    }
+
+    /// Renews a session of which too little is left, where its profile lets it be renewed automatically: once, whoever
+    /// asks, and never with a password.
+    async fn renew_for_token(&self, profile: &Profile, stored: &Stored, how: &TokenUse, short: Error) -> Result<()> {
+        let Some(least) = how.min_life.filter(|_| profile.renewal.auto_renew == AutoRenew::On) else {
+            return Err(short);
+        };
+        if stored.record.dead || !is_renewable(&stored.record) {
+            return Err(short);
+        }
+        let least = i64::try_from(least.as_secs()).unwrap_or(i64::MAX);
+        self.renew_for(&profile.name, least).await.map(drop).map_err(|error| not_renewed(short, &error))
     }
 
     fn check_life(&self, profile: &Profile, stored: &Stored, how: &TokenUse) -> Result<()> {
@@ -128,6 +152,12 @@ impl Hallpass {
         let enough = never || left.is_some_and(|left| left >= i64::try_from(least.as_secs()).unwrap_or(i64::MAX));
         if enough { Ok(()) } else { Err(too_little(name, left, least)) }
     }
+}
+
+/// What was asked for stays the failure; why it was not renewed is said beside it.
+fn not_renewed(short: Error, error: &Error) -> Error {
+    let (zh, en) = (&error.message.zh, &error.message.en);
+    short.advice(Text::made(format!("续期失败：{zh}"), format!("Renewal failed: {en}")))
 }
 
 fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
@@ -168,7 +198,21 @@ fn write(profile: &Profile, stored: &Stored, token: &Secret, format: TokenFormat
             "status": { "token": clear, "expirationTimestamp": here(expiry, stored.record.clock_offset_seconds) },
         })
         .to_string(),
+        TokenFormat::CredentialProcess => {
+            let expires_at = here(expiry, stored.record.clock_offset_seconds);
+            credential_process(&profile.name, clear, expires_at).to_string()
+        }
     }))
+}
+
+/// Those programs want a pair of keys, which a token is not: the profile's name and the token stand for them. A missing
+/// expiry means to them that there is none; null is no expiry they can read.
+fn credential_process(name: &str, clear: &str, expires_at: Option<Timestamp>) -> serde_json::Value {
+    let mut document = json!({ "Version": 1, "AccessKeyId": name, "SecretAccessKey": clear, "SessionToken": clear });
+    if let (Some(members), Some(at)) = (document.as_object_mut(), expires_at) {
+        members.insert("Expiration".to_owned(), at.to_string().into());
+    }
+    document
 }
 
 /// A moment of the server's clock by the clock of this machine, which kubectl compares it with.

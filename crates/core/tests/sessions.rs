@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use hallpass_core::{ErrorCode, TokenFormat, Hallpass, ProfileDraft, SessionState, SignIn};
+use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SessionState, SignIn, TokenFormat};
 use hallpass_sandbox::{Fault, FaultRule, Options, Sandbox, start};
 use support::{TestClock, in_memory, typed};
 
@@ -43,7 +43,8 @@ async fn meanwhile_a_new_session(hallpass: &Hallpass) -> String {
 }
 
 async fn token(hallpass: &Hallpass) -> String {
-    let token = hallpass.token("a", &Default::default(), TokenFormat::Raw, hallpass_core::EventKind::TokenHandedOut).await;
+    let token =
+        hallpass.token("a", &Default::default(), TokenFormat::Raw, hallpass_core::EventKind::TokenHandedOut).await;
     token.unwrap().expose().to_owned()
 }
 
@@ -61,8 +62,8 @@ async fn a_stated_moment_is_told_by_the_clock_on_the_wall() {
     hallpass.add_profile(draft).await.unwrap();
     hallpass.sign_in("p", typed("Not-Real-portal-02")).await.unwrap();
     let notes = hallpass.sessions().await.unwrap().remove(0).notes;
-    let note = notes.iter().find(|note| note.en.starts_with("The refresh token expires at ")).unwrap();
-    let moment = note.en.rsplit(" at ").next().unwrap();
+    let note = notes.iter().find(|note| note.en.starts_with("Can be renewed until ")).unwrap();
+    let moment = note.en.rsplit(" until ").next().unwrap();
     assert!(moment.len() == "2026-12-28 21:08".len() && !moment.contains(['T', 'Z']), "{moment}");
     assert!(note.zh.contains(moment), "{}", note.zh);
 }

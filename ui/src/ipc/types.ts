@@ -275,6 +275,18 @@ ca: string | null,
  */
 allow_http: boolean, };
 
+export type AutoRenew = "off" | "window" | "on";
+
+export type Renewal = { 
+/**
+ * Whether its session is renewed automatically.
+ */
+auto_renew: AutoRenew, 
+/**
+ * Every so many minutes its session is verified or renewed, so that it does not expire unused; `None` for never.
+ */
+keep_alive: number | null, };
+
 export type Proxy = "system" | "none" | { "url": string };
 
 export type Profile = { 

@@ -18,6 +18,7 @@ const profile = (more: Partial<ProfileView> = {}): ProfileView => ({
   saved_secrets: [],
   credential: null,
   network: { proxy: "system", ca: null, allow_http: false },
+  renewal: { auto_renew: "on", keep_alive: null },
   notices: [],
   ...more,
 });

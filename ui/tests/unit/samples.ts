@@ -14,6 +14,7 @@ export const profile: ProfileView = {
   saved_secrets: [],
   credential: null,
   network: { proxy: "system", ca: null, allow_http: false },
+  renewal: { auto_renew: "on", keep_alive: null },
   notices: [],
 };
 

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use hallpass_core::providers::Lang;
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::{Environment, Shell, TABLE_FORMATS, TableFormat, TokenFormat, table_format};
+use hallpass_core::{AutoRenew, Environment, Shell, TABLE_FORMATS, TableFormat, TokenFormat, table_format};
 
 use super::values::{Bad, bad, lang};
 
@@ -48,12 +48,19 @@ pub(crate) fn environments() -> impl TypedValueParser<Value = Environment> {
     Known { names: || Environment::ALL.map(Environment::id).to_vec(), read }
 }
 
+/// Whether a session is renewed automatically.
+pub(crate) fn renewals() -> impl TypedValueParser<Value = AutoRenew> {
+    let read =
+        |text: &str| AutoRenew::from_id(text).map_err(|_| bad("应为on、off或window", "must be on, off or window"));
+    Known { names: || AutoRenew::ALL.map(|(name, _)| name).to_vec(), read }
+}
+
 /// A form of a token.
 pub(crate) fn formats() -> impl TypedValueParser<Value = TokenFormat> {
     let read = |text: &str| {
         let bad = bad(
-            "应为raw、header、env、json、curl或exec-credential",
-            "must be raw, header, env, json, curl or exec-credential",
+            "应为raw、header、env、json、curl、exec-credential或credential-process",
+            "must be raw, header, env, json, curl, exec-credential or credential-process",
         );
         TokenFormat::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, format)| format).ok_or(bad)
     };

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use super::known::{environments, providers};
-use super::values::{Assigned, SecretFrom, Source, from_system, secret};
-use hallpass_core::Environment;
+use super::known::{environments, providers, renewals};
+use super::values::{Assigned, SecretFrom, Source, from_system, keep_alive, secret};
 use hallpass_core::providers::Secret;
+use hallpass_core::{AutoRenew, Environment};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Profile {
@@ -65,6 +65,10 @@ pub(crate) struct ProfileFields {
     pub(crate) ca: Option<PathBuf>,
     #[arg(long)]
     pub(crate) allow_http: bool,
+    #[arg(long, value_name = "on|off|window", hide_possible_values = true, value_parser = renewals())]
+    pub(crate) auto_renew: Option<AutoRenew>,
+    #[arg(long, value_name = "MINUTES|off", value_parser = keep_alive)]
+    pub(crate) keep_alive: Option<u32>,
 }
 
 /// Field values: those that may be seen, and where the others are read from.

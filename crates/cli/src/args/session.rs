@@ -79,7 +79,7 @@ pub(crate) struct Token {
     pub(crate) min_ttl: Option<Duration>,
     #[arg(long, alias = "expired-ok")]
     pub(crate) allow_expired: bool,
-    #[arg(long, value_name = "raw|header|env|json|curl|exec-credential", hide_possible_values = true, value_parser = formats())]
+    #[arg(long, value_name = "raw|header|env|json|curl|exec-credential|credential-process", hide_possible_values = true, value_parser = formats())]
     pub(crate) format: Option<TokenFormat>,
     #[arg(long, value_name = "sh|fish|powershell|cmd", hide_possible_values = true, value_parser = shells())]
     pub(crate) shell: Option<Shell>,

@@ -206,6 +206,12 @@ pub(crate) fn duration(text: &str) -> Result<Duration, Bad> {
     if sane { Ok(Duration::from_secs(seconds)) } else { Err(bad()) }
 }
 
+/// How often a session is kept alive: minutes, or `off`.
+pub(crate) fn keep_alive(text: &str) -> Result<u32, Bad> {
+    let bad = || bad("应为分钟数，例如30，或off", "must be a number of minutes such as 30, or off");
+    if text == "off" { Ok(0) } else { text.parse().map_err(|_| bad()) }
+}
+
 fn unit(letter: char) -> Option<u64> {
     match letter {
         's' => Some(1),

@@ -78,6 +78,8 @@ fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileDraft> {
         proxy: fields.proxy,
         ca: fields.ca.as_deref().map(certificate).transpose()?,
         allow_http: fields.allow_http.then_some(true),
+        auto_renew: fields.auto_renew,
+        keep_alive: fields.keep_alive,
         ..ProfileDraft::default()
     })
 }

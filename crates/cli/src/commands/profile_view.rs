@@ -70,6 +70,10 @@ pub(super) fn page(output: &Output, profile: &Profile) -> String {
     if profile.network.allow_http {
         row(&label::PLAIN_HTTP, Cell::painted(messages::plain_http().get(lang), Colour::Yellow));
     }
+    row(&label::AUTO_RENEW, profile.renewal.auto_renew.words().get(lang).into());
+    if let Some(minutes) = profile.renewal.keep_alive {
+        row(&label::KEEP_ALIVE, messages::every(minutes).get(lang).into());
+    }
     for (name, value) in &profile.values {
         row(&Text::same(name.as_str()), value.as_str().into());
     }

@@ -49,6 +49,8 @@ labels! {
     CREDENTIAL: "凭据" / "Credential";
     PROXY: "代理" / "Proxy";
     CA: "额外CA" / "Extra CA";
+    AUTO_RENEW: "续期" / "Renewal";
+    KEEP_ALIVE: "保持会话" / "Keep-alive";
     PLAIN_HTTP: "明文http" / "Plain http";
     SYSTEM: "平台" / "Provider";
     ADDRESS: "服务器" / "Server";

@@ -59,6 +59,7 @@ pub(crate) struct Task {
     /// When the session that this is about was issued to us; another one needs nothing.
     pub(crate) version: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) renewable_until: Option<Timestamp>,
 }
 
 /// How a session is kept alive.
@@ -77,6 +78,8 @@ struct Attempt {
     waits: u32,
     unknown: bool,
     failed: Option<Failure>,
+    /// Until when it could be renewed, when it last was: a server that does not move this is not asked to.
+    renewed_until: Option<Timestamp>,
 }
 
 /// What was renewed, what is on its way and which host asks to wait.
@@ -135,7 +138,8 @@ impl Renewals {
             if attempt.expires_at != expires_at {
                 // However short the new life is, the next renewal is not at once.
                 let not_before = attempt.not_before.filter(|_| attempt.failed.is_none());
-                *attempt = Attempt { expires_at, not_before, ..Attempt::default() };
+                *attempt =
+                    Attempt { expires_at, not_before, renewed_until: attempt.renewed_until, ..Attempt::default() };
             }
         }
     }
@@ -151,8 +155,10 @@ impl Renewals {
         if now.duration_since(expires_at).as_secs() > STALE {
             return None;
         }
-        let due = self.spread(session, planned(session, expires_at, &self.seed));
-        let not_before = self.attempts.get(&session.id).and_then(|attempt| attempt.not_before);
+        let attempt = self.attempts.get(&session.id);
+        let renewed_until = attempt.and_then(|attempt| attempt.renewed_until);
+        let due = self.spread(session, planned(session, expires_at, renewed_until, &self.seed));
+        let not_before = attempt.and_then(|attempt| attempt.not_before);
         let host = self.hosts.get(&session.host).copied();
         Some([not_before, host].into_iter().flatten().fold(due, Timestamp::max))
     }
@@ -285,7 +291,10 @@ impl Renewals {
         let attempt = self.attempts.entry(task.id.clone()).or_default();
         attempt.expires_at = task.expires_at;
         match end {
-            RenewalEnd::Renewed => attempt.not_before = Some(after(now, PAUSE)),
+            RenewalEnd::Renewed => {
+                attempt.not_before = Some(after(now, PAUSE));
+                attempt.renewed_until = task.renewable_until;
+            }
             RenewalEnd::Refused => attempt.failed = Some(Failure::Refused),
             RenewalEnd::Unknown if attempt.unknown => attempt.failed = Some(Failure::Unknown),
             RenewalEnd::Unknown => {
@@ -332,11 +341,12 @@ fn can_renew(session: &Watched, now: Timestamp) -> bool {
 }
 
 /// When a renewal is due: before the session or its refresh token expires, whichever is first.
-fn planned(session: &Watched, expires_at: Timestamp, seed: &[u8; 16]) -> Timestamp {
+fn planned(session: &Watched, expires_at: Timestamp, renewed_until: Option<Timestamp>, seed: &[u8; 16]) -> Timestamp {
     let life = expires_at.duration_since(session.began).as_secs().max(0);
     let lead = LEAD.min(life / 10).max(1);
     let lead = lead + lead * JITTER / 1000 * share(seed, &session.id, expires_at) / 1000;
-    let by = session.renewable_until.map_or(expires_at, |until| until.min(expires_at));
+    let moves = |until: &Timestamp| renewed_until.is_none_or(|renewed| after(renewed, PAUSE) < *until);
+    let by = session.renewable_until.filter(moves).map_or(expires_at, |until| until.min(expires_at));
     after(by, -lead)
 }
 
@@ -347,6 +357,7 @@ fn task(session: &Watched) -> Task {
         host: session.host.clone(),
         version: session.version,
         expires_at: session.expires_at,
+        renewable_until: session.renewable_until,
     }
 }
 

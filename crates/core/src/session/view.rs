@@ -146,6 +146,7 @@ fn order(view: &SessionView) -> (i64, &str) {
 pub(crate) fn view(profile: &Profile, record: &SessionRecord, now: Timestamp) -> SessionView {
     let facts = record.facts.clone();
     let server = Address::parse(&profile.server).ok();
+    let refresh_expires_at = facts.renewable_until.filter(|_| is_renewable(record));
     SessionView {
         profile: profile.name.clone(),
         provider: profile.provider.clone(),
@@ -168,10 +169,10 @@ pub(crate) fn view(profile: &Profile, record: &SessionRecord, now: Timestamp) ->
         clock_offset_seconds: record.clock_offset_seconds,
         can: capabilities(record),
         refreshable: record.refreshable && is_renewable(record),
-        refresh_expires_at: facts.renewable_until.filter(|_| is_renewable(record)),
+        refresh_expires_at,
         token_hint: record.hint.clone(),
         account: facts.account,
-        notes: facts.notes.into_iter().chain(facts.renewable_until.map(renewable_until)).collect(),
+        notes: facts.notes.into_iter().chain(refresh_expires_at.map(renewable_until)).collect(),
         plain_http: server.is_some_and(|server| server.is_plain_http() && !server.is_loopback()),
     }
 }
@@ -179,5 +180,5 @@ pub(crate) fn view(profile: &Profile, record: &SessionRecord, now: Timestamp) ->
 /// Until when a session can be renewed.
 fn renewable_until(at: Timestamp) -> Text {
     let at = local_time(at);
-    Text::made(format!("续期令牌在{at}到期"), format!("The refresh token expires at {at}"))
+    Text::made(format!("续期可用至{at}"), format!("Can be renewed until {at}"))
 }

@@ -10,6 +10,11 @@ pub(crate) fn one_input() -> Error {
     Error::new(ErrorCode::Usage, t("标准输入只能给一个字段", "Standard input can provide only one field"))
 }
 
+/// How often a session is kept alive.
+pub(crate) fn every(minutes: u32) -> Text {
+    Text::made(format!("每{minutes}分钟"), format!("every {minutes} min"))
+}
+
 pub(crate) fn secret_typed() -> Text {
     t(
         "命令行上的密码会进入shell历史和进程列表；请用“--answer-file”或“--secret FIELD=-”",

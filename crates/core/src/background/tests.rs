@@ -1,1 +1,0 @@
-//! The schedule over hours, days and sleeps, with the clock passed in.
