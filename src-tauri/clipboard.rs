@@ -27,7 +27,7 @@ impl Holder {
     /// a newer one replaced nothing is heard.
     ///
     /// # Errors
-    /// No clipboard.
+    /// Returns an error if there is no clipboard.
     pub(crate) fn hold(&self, secret: Secret, time: Duration, over: impl FnOnce(bool) + Send + 'static) -> Result<()> {
         let (turn, released) = (Arc::clone(&self.turn), Arc::clone(&self.released));
         let holding = Arc::clone(&self.holding);

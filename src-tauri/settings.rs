@@ -93,7 +93,7 @@ impl Settings {
     /// Saves them whole or not at all.
     ///
     /// # Errors
-    /// The file that cannot be written.
+    /// Returns an error if the file cannot be written.
     pub(crate) fn save(self, home: &Path) -> Result<Self> {
         let (whole, path) = (self.within_bounds(), home.join(FILE));
         hallpass_core::vault::create_data_folder(home)?;

@@ -66,7 +66,7 @@ impl AppState {
     /// On the folder of `HALLPASS_HOME`, else the platform's data folder.
     ///
     /// # Errors
-    /// A system without a data folder.
+    /// Returns an error if the system has no data folder.
     pub fn new() -> Result<Self> {
         let given = std::env::var_os("HALLPASS_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
         let home = given.or_else(|| dirs::data_dir().map(|data| data.join("hallpass")));
@@ -110,7 +110,7 @@ impl AppState {
     /// The open vault.
     ///
     /// # Errors
-    /// It is not open, and why.
+    /// Returns an error that says why it is not open.
     pub(crate) fn hallpass(&self) -> Result<Hallpass> {
         let stage = lock(&self.0.stage);
         stage.hallpass.clone().ok_or_else(|| {

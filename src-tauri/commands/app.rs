@@ -41,7 +41,7 @@ pub fn window_ready<R: Runtime>(app: AppHandle<R>) {
 /// Saves what a person has chosen.
 ///
 /// # Errors
-/// The file that cannot be written.
+/// Returns an error if the file cannot be written.
 #[tauri::command(async)]
 pub fn save_settings<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, settings: Settings) -> Result<Settings> {
     let settings = state.save_settings(settings)?;
@@ -76,7 +76,7 @@ pub fn judge_passphrase(passphrase: Secret) -> PassphraseJudgement {
 /// Makes the vault. Its recovery key is shown by `reveal`, once.
 ///
 /// # Errors
-/// The vault's.
+/// Returns an error if the vault cannot be read or written.
 #[tauri::command]
 pub async fn create_vault(state: AppState<'_>, place: KeyPlace, passphrase: Option<Secret>) -> Result<VaultView> {
     vault::create(&state, place, passphrase.as_ref().map(clear)).await?;
@@ -111,7 +111,7 @@ pub async fn lock(state: AppState<'_>) -> Result<VaultView> {
 /// Starts the built-in sandbox, with a vault in memory and demo profiles.
 ///
 /// # Errors
-/// A sandbox that cannot listen.
+/// Returns an error if the sandbox cannot listen.
 #[tauri::command]
 pub async fn start_demo(state: AppState<'_>) -> Result<VaultView> {
     demo::begin(&state).await?;

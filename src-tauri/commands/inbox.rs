@@ -15,7 +15,7 @@ use crate::dto::SignInReply;
 /// Carries a sign-in on.
 ///
 /// # Errors
-/// As signing in; where nothing was settled it goes on waiting.
+/// As [`Hallpass::sign_in`]; if nothing was decided, the sign-in stays pending.
 #[tauri::command]
 pub async fn answer<R: Runtime>(
     app: AppHandle<R>,
@@ -32,7 +32,7 @@ pub async fn answer<R: Runtime>(
 /// Request another captcha image or text message.
 ///
 /// # Errors
-/// Too soon, or as signing in.
+/// Returns an error if it is too soon, or as [`Hallpass::sign_in`].
 #[tauri::command]
 pub async fn resend<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending: String) -> Result<SignInReply> {
     let end = state.hallpass()?.again(&pending).await;
@@ -43,7 +43,7 @@ pub async fn resend<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending:
 /// The captcha's picture; what the server sent never reaches the page.
 ///
 /// # Errors
-/// No picture, or one that cannot be shown.
+/// Returns an error if there is no image, or if it cannot be shown.
 #[tauri::command]
 pub async fn captcha(state: AppState<'_>, pending: String) -> Result<String> {
     let png = state.hallpass()?.picture(&pending).await?;
@@ -53,7 +53,7 @@ pub async fn captcha(state: AppState<'_>, pending: String) -> Result<String> {
 /// Gives it up.
 ///
 /// # Errors
-/// No such sign-in.
+/// Returns an error if there is no such sign-in.
 #[tauri::command]
 pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending: String) -> Result<()> {
     state.hallpass()?.drop_pending(&pending).await?;

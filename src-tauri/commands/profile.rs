@@ -16,7 +16,7 @@ impl From<SavedProfile> for ProfileView {
 /// Everything a list shows.
 ///
 /// # Errors
-/// The vault's.
+/// Returns an error if the vault cannot be read or written.
 #[tauri::command]
 pub async fn overview(state: AppState<'_>) -> Result<Overview> {
     state.hallpass()?.overview().await
@@ -25,7 +25,7 @@ pub async fn overview(state: AppState<'_>) -> Result<Overview> {
 /// One profile, as it is edited.
 ///
 /// # Errors
-/// No such profile.
+/// Returns an error if there is no such profile.
 #[tauri::command]
 pub async fn profile(state: AppState<'_>, name: String) -> Result<ProfileView> {
     let profile = state.hallpass()?.profile(&name).await?;
@@ -35,7 +35,7 @@ pub async fn profile(state: AppState<'_>, name: String) -> Result<ProfileView> {
 /// Saves a new profile.
 ///
 /// # Errors
-/// A value that cannot be used, by field.
+/// Returns an error that names the field if a value is invalid.
 #[tauri::command]
 pub async fn add_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, draft: Draft) -> Result<ProfileView> {
     let saved = state.hallpass()?.add_profile(draft.into()).await?;
@@ -46,7 +46,7 @@ pub async fn add_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, dra
 /// Changes a profile.
 ///
 /// # Errors
-/// A value that cannot be used, by field.
+/// Returns an error that names the field if a value is invalid.
 #[tauri::command]
 pub async fn edit_profile<R: Runtime>(
     app: AppHandle<R>,
@@ -62,7 +62,7 @@ pub async fn edit_profile<R: Runtime>(
 /// Removes a profile with its session and secrets.
 ///
 /// # Errors
-/// No such profile.
+/// Returns an error if there is no such profile.
 #[tauri::command]
 pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
     let hallpass = state.hallpass()?;
@@ -76,7 +76,7 @@ pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, 
 /// Chooses the environment of a set.
 ///
 /// # Errors
-/// No such set, or no profile of it there.
+/// Returns an error if there is no such group, or no profile of it in that environment.
 #[tauri::command]
 pub async fn use_environment<R: Runtime>(
     app: AppHandle<R>,
@@ -92,7 +92,7 @@ pub async fn use_environment<R: Runtime>(
 /// Saves a shared secret.
 ///
 /// # Errors
-/// The vault's.
+/// Returns an error if the vault cannot be read or written.
 #[tauri::command]
 pub async fn save_credential<R: Runtime>(
     app: AppHandle<R>,
@@ -108,7 +108,7 @@ pub async fn save_credential<R: Runtime>(
 /// Removes a shared secret.
 ///
 /// # Errors
-/// Profiles that still share it.
+/// Returns an error if profiles still share it.
 #[tauri::command]
 pub async fn remove_credential<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
     state.hallpass()?.remove_credential(&name).await?;

@@ -13,7 +13,7 @@ const SHOWN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// One session, whole but without its token.
 ///
 /// # Errors
-/// No such profile, no session.
+/// Returns an error if there is no such profile, or if it has no session.
 #[tauri::command]
 pub async fn session(state: AppState<'_>, name: String) -> Result<SessionView> {
     state.hallpass()?.session(&name).await
@@ -22,7 +22,7 @@ pub async fn session(state: AppState<'_>, name: String) -> Result<SessionView> {
 /// What happened in the last thirty days, newest first; of one profile, or of all.
 ///
 /// # Errors
-/// The vault's.
+/// Returns an error if the vault cannot be read or written.
 #[tauri::command]
 pub async fn activity(state: AppState<'_>, name: Option<String>) -> Result<Vec<Event>> {
     let hallpass = state.hallpass()?;
@@ -34,7 +34,7 @@ pub async fn activity(state: AppState<'_>, name: Option<String>) -> Result<Vec<E
 /// Gets more time.
 ///
 /// # Errors
-/// What the server or the way to it says.
+/// Returns an error if the server refuses or cannot be reached.
 #[tauri::command]
 pub async fn renew<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<SessionView> {
     let end = state.hallpass()?.renew(&name).await;
@@ -45,7 +45,7 @@ pub async fn renew<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: Str
 /// Asks the server whether it still takes the token.
 ///
 /// # Errors
-/// What the server or the way to it says.
+/// Returns an error if the server refuses or cannot be reached.
 #[tauri::command]
 pub async fn verify<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<Verified> {
     let end = state.hallpass()?.verify(&name).await;
@@ -56,7 +56,7 @@ pub async fn verify<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: St
 /// Goes on in another organisation.
 ///
 /// # Errors
-/// What the server or the way to it says.
+/// Returns an error if the server refuses or cannot be reached.
 #[tauri::command]
 pub async fn switch_organisation<R: Runtime>(
     app: AppHandle<R>,
@@ -72,7 +72,7 @@ pub async fn switch_organisation<R: Runtime>(
 /// Ends the session, at the server where that can be done.
 ///
 /// # Errors
-/// What the server or the way to it says.
+/// Returns an error if the server refuses or cannot be reached.
 #[tauri::command]
 pub async fn sign_out<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<SignedOut> {
     let hallpass = state.hallpass()?;
@@ -89,7 +89,7 @@ pub async fn sign_out<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: 
 /// Which session a token belongs to.
 ///
 /// # Errors
-/// None of this vault.
+/// Returns an error if it is none of this vault.
 #[tauri::command]
 pub async fn find_by_token(state: AppState<'_>, token: Secret) -> Result<SessionView> {
     state.hallpass()?.whose(token).await

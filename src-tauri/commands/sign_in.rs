@@ -13,7 +13,7 @@ use crate::dto::{BatchItem, SignInReply};
 /// What signing in would need, and what the guard would say.
 ///
 /// # Errors
-/// No such profile or method.
+/// Returns an error if there is no such profile or method.
 #[tauri::command]
 pub async fn plan(state: AppState<'_>, name: String, method: Option<String>) -> Result<Plan> {
     state.hallpass()?.plan(&name, method.as_deref(), &Answers::new()).await
@@ -22,7 +22,8 @@ pub async fn plan(state: AppState<'_>, name: String, method: Option<String>) -> 
 /// Signs in: at most one attempt. Production that nobody has opened is asked about first.
 ///
 /// # Errors
-/// The guard's, the server's refusal, the way's; production that is not confirmed.
+/// Returns an error if the guard blocks the attempt, production is not confirmed, the server refuses or cannot be
+/// reached.
 #[tauri::command]
 pub async fn sign_in<R: Runtime>(
     app: AppHandle<R>,

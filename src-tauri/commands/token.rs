@@ -17,7 +17,8 @@ use crate::vault::tell;
 /// Copies a token in a form; the clipboard is cleared when its time is over.
 ///
 /// # Errors
-/// No session, expired, production not confirmed, no clipboard.
+/// Returns an error if there is no session, if it has expired, if production is not confirmed, or if there is no
+/// clipboard.
 #[tauri::command]
 pub async fn copy<R: Runtime>(
     app: AppHandle<R>,
@@ -49,7 +50,7 @@ pub fn clear_clipboard(state: AppState<'_>) {
 /// command whose answer holds a secret; it is noted in the activity.
 ///
 /// # Errors
-/// As copying; a recovery key that was shown already.
+/// As copying, and an error if the recovery key was shown already.
 #[tauri::command]
 pub async fn reveal<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, what: Reveal) -> Result<Revealed> {
     let seconds = state.settings().reveal_seconds;
@@ -67,7 +68,7 @@ pub async fn reveal<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, what: Re
 /// Production stays open for some minutes for the profile's set.
 ///
 /// # Errors
-/// No such profile.
+/// Returns an error if there is no such profile.
 #[tauri::command]
 pub async fn confirm_production<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
     let hallpass = state.hallpass()?;

@@ -27,7 +27,7 @@ impl Context {
     /// From the command line.
     ///
     /// # Errors
-    /// A system without a data folder.
+    /// Returns an error if the system has no data folder.
     pub(crate) fn new(line: &Cli, lang: Lang) -> Result<Self> {
         let global = &line.global;
         let no_data_folder = || {

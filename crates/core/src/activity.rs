@@ -50,7 +50,7 @@ impl Hallpass {
     /// What happened since a moment, newest first.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn activity(&self, since: Timestamp) -> Result<Vec<Event>> {
         self.vault().read(move |db| list(db, since)).await
     }

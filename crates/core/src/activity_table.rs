@@ -10,7 +10,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// it. There is no secret in an event: of a token its last four characters.
 ///
 /// # Errors
-/// None that a person can cause.
+/// Returns no error that a person can cause.
 pub fn activity_table(events: &[Event]) -> Result<Vec<u8>> {
     // Spreadsheets take a file without a byte order mark for one in the encoding of their country.
     let mut rows = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());

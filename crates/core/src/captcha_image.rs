@@ -19,7 +19,8 @@ const KNOWN: [ImageFormat; 5] =
 /// A picture as PNG, encoded here.
 ///
 /// # Errors
-/// Not one of PNG, JPEG, GIF, BMP and WebP, more than 256 KiB or 2000 pixels a side, or damaged.
+/// Returns an error if it is not a PNG, JPEG, GIF, BMP or WebP image, is over 256 KiB or 2000 pixels a side, or is
+/// damaged.
 pub(crate) fn safe_png(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut png = Vec::new();
     decode(bytes)?
@@ -42,7 +43,7 @@ impl Pixels {
     /// Reads a picture.
     ///
     /// # Errors
-    /// Not one of PNG, JPEG, GIF, BMP and WebP, too large, or damaged.
+    /// Returns an error if it is not a PNG, JPEG, GIF, BMP or WebP image, is too large, or is damaged.
     pub fn of(bytes: &[u8]) -> Result<Self> {
         let picture = decode(bytes)?;
         let colours = picture.pixels().map(|pixel| on_white(pixel.0)).collect();

@@ -34,7 +34,7 @@ impl ClipboardSecret {
     /// Puts a secret into the clipboard and asks clipboard histories to leave it out.
     ///
     /// # Errors
-    /// No clipboard: no desktop session, or one that gives programs no access.
+    /// Returns an error if there is no clipboard: no desktop session, or one that gives programs no access.
     pub fn new(secret: Secret) -> Result<Self> {
         let mut clipboard = Clipboard::new().map_err(|_| unavailable())?;
         // Reason: handing it to the clipboard is what was asked for.

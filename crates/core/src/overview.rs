@@ -103,7 +103,7 @@ impl Hallpass {
     /// Everything a list shows, in one read.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn overview(&self) -> Result<Overview> {
         let (now, open) = (self.wall(), self.production_open());
         self.vault().read(move |db| overview(db, now, open)).await

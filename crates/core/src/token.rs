@@ -71,7 +71,8 @@ impl Hallpass {
     /// A profile's token in a form, if the conditions hold. `kind` is what the activity list calls it.
     ///
     /// # Errors
-    /// No session, expired, too little life, production not confirmed.
+    /// Returns an error if there is no session, if it has expired or expires too soon, or if production is not
+    /// confirmed.
     pub async fn token(&self, name: &str, how: &TokenUse, format: TokenFormat, kind: EventKind) -> Result<Secret> {
         Ok(self.noted(name, how, format, kind).await?.0)
     }

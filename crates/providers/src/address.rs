@@ -37,7 +37,7 @@ impl Address {
     /// Reads an address as a person typed it.
     ///
     /// # Errors
-    /// What is wrong with it. The rules look at the text as typed, before any parser tidies it up.
+    /// Returns what is wrong with it. The rules are applied to the text as typed, before a parser tidies it up.
     pub fn parse(input: &str) -> Result<Self, AddressFault> {
         let input = input.trim_matches(' ');
         check_typed(input)?;

@@ -18,7 +18,7 @@ pub const APP_SECRET: &str = "app_secret";
 /// Sends `call` signed where the profile has an application key, else as it is. `state` comes back with its answer.
 ///
 /// # Errors
-/// A missing half of the key pair.
+/// Returns an error if half of the key pair is missing.
 pub fn send(call: Call, state: State, cx: &Context<'_>) -> Result<Next, Fault> {
     if !cx.values.has(APP_KEY) && !cx.values.has(APP_SECRET) {
         return Ok(Next::Send(call, state));
@@ -37,7 +37,7 @@ pub fn is_waiting(state: &State) -> bool {
 /// Takes the gateway's token from its answer and sends `call` signed with it.
 ///
 /// # Errors
-/// An answer that is not the gateway's.
+/// Returns an error if the response is not the gateway's.
 pub fn sign_and_send(call: Call, mut state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
     let wire: TokenWire = reply.json()?;
     if let Some(code) = wire.status.text().filter(|code| *code != "0") {

@@ -229,7 +229,7 @@ impl Field {
     /// Checks a value and gives it as it is stored.
     ///
     /// # Errors
-    /// One sentence on why it cannot be used. Secrets are taken as they are: no trimming, no Unicode normalisation.
+    /// Returns one sentence on why it is invalid. Secrets are used as they are: no trimming, no Unicode normalisation.
     pub fn check(&self, value: &str) -> Result<String, Text> {
         match &self.kind {
             FieldKind::Secret => Ok(value.to_owned()),

@@ -15,13 +15,13 @@ pub trait Provider: Sync {
     /// The first step of an operation.
     ///
     /// # Errors
-    /// [`Fault::Unsupported`] for what this provider cannot do, or a value that cannot be used.
+    /// Returns [`Fault::Unsupported`] if the provider cannot do it, or an error that names an invalid value.
     fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault>;
 
     /// What the server's answer means. `state` is what came with the call that was sent.
     ///
     /// # Errors
-    /// An answer that is not the API's or cannot be read.
+    /// Returns an error if the response is not the API's or cannot be read.
     fn on(&self, state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault>;
 }
 
@@ -166,7 +166,7 @@ impl Context<'_> {
     /// A value in clear, or the fault that names the field.
     ///
     /// # Errors
-    /// [`Fault::Missing`]
+    /// Returns [`Fault::Missing`] if the value is not given.
     pub fn text(&self, field: &'static str) -> Result<&str, Fault> {
         self.values.text(field).ok_or(Fault::Missing { field })
     }
@@ -174,7 +174,7 @@ impl Context<'_> {
     /// A secret value, or the fault that names the field.
     ///
     /// # Errors
-    /// [`Fault::Missing`]
+    /// Returns [`Fault::Missing`] if the value is not given.
     pub fn secret(&self, field: &'static str) -> Result<&Secret, Fault> {
         self.values.secret(field).ok_or(Fault::Missing { field })
     }

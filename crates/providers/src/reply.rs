@@ -46,8 +46,8 @@ impl Reply {
     /// the fault, since serde's own messages quote values.
     ///
     /// # Errors
-    /// [`Fault::NotTheApi`] for a page or anything that is no JSON object, [`Fault::BadAnswer`] for one that cannot
-    /// be read.
+    /// Returns [`Fault::NotTheApi`] for a page or anything that is no JSON object, [`Fault::BadAnswer`] for one that
+    /// cannot be read.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         self.document(b"{")
     }

@@ -51,7 +51,7 @@ pub struct TlsFiles {
 /// Starts every system and the control port on loopback.
 ///
 /// # Errors
-/// When a port is taken, or the certificate or key cannot be read.
+/// Returns an error if a port is taken, or if the certificate or key cannot be read.
 pub async fn start(options: Options) -> io::Result<Sandbox> {
     let world = Arc::new(SharedState::new(Clock::new(options.clock_offset), options.fault, options.latency));
     let staff = Arc::new(Staff { world, systems: all() });

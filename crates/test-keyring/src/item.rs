@@ -10,7 +10,7 @@ impl Bus {
     /// The secret of an item; `None` where there is none.
     ///
     /// # Errors
-    /// `secret-tool` cannot be started.
+    /// Returns an error if `secret-tool` cannot be started.
     pub fn lookup(&self, item: &str) -> io::Result<Option<String>> {
         let output = self.secret_tool("lookup", item).output()?;
         Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
@@ -19,7 +19,7 @@ impl Bus {
     /// How many items Hallpass has.
     ///
     /// # Errors
-    /// `secret-tool` cannot be started.
+    /// Returns an error if `secret-tool` cannot be started.
     pub fn items(&self) -> io::Result<usize> {
         let output = self.command("secret-tool").args(["search", "--all", "service", "hallpass"]).output()?;
         Ok(String::from_utf8_lossy(&output.stdout).matches("secret = ").count())
@@ -28,7 +28,7 @@ impl Bus {
     /// Takes an item away.
     ///
     /// # Errors
-    /// It is still there.
+    /// Returns an error if it is still there.
     pub fn delete(&self, item: &str) -> io::Result<()> {
         succeed(&mut self.secret_tool("clear", item))?;
         match self.lookup(item)? {
@@ -40,7 +40,7 @@ impl Bus {
     /// Puts a secret in an item's place, whether there is one or not.
     ///
     /// # Errors
-    /// It is not there afterwards.
+    /// Returns an error if it is not there afterwards.
     pub fn change(&self, item: &str, secret: &str) -> io::Result<()> {
         if self.lookup(item)?.is_some() {
             self.delete(item)?;

@@ -15,7 +15,7 @@ impl Bus {
     /// Starts gnome-keyring, unlocked, and waits until it answers.
     ///
     /// # Errors
-    /// It cannot be started, or does not come up.
+    /// Returns an error if it cannot be started or does not become ready.
     pub fn start_keyring(&mut self) -> io::Result<()> {
         let mut command = self.command("gnome-keyring-daemon");
         command.args(["--foreground", "--unlock", "--components=secrets"]);
@@ -43,7 +43,7 @@ impl Bus {
     /// Stops the keyring in its tracks: calls reach it and are never answered.
     ///
     /// # Errors
-    /// There is none.
+    /// Returns an error if there is none.
     pub fn freeze(&self) -> io::Result<()> {
         self.signal("-STOP")
     }
@@ -51,7 +51,7 @@ impl Bus {
     /// Lets it go on.
     ///
     /// # Errors
-    /// There is none.
+    /// Returns an error if there is none.
     pub fn thaw(&self) -> io::Result<()> {
         self.signal("-CONT")
     }
@@ -59,7 +59,7 @@ impl Bus {
     /// Locks the keyring.
     ///
     /// # Errors
-    /// It does not answer.
+    /// Returns an error if it does not answer.
     pub fn lock(&self) -> io::Result<()> {
         self.send(
             SERVICE,

@@ -30,7 +30,7 @@ impl Bus {
     /// Starts a bus with nothing on it; its files, and the homes of what is started here, are in `folder`.
     ///
     /// # Errors
-    /// The folder, or `dbus-daemon`.
+    /// Returns an error if the folder cannot be written, or if `dbus-daemon` cannot be started.
     pub fn start(folder: &Path) -> io::Result<Self> {
         for name in ["run", "home", "data", "config", "cache"] {
             private(&folder.join(name))?;
@@ -99,7 +99,7 @@ impl Process {
     /// Starts it.
     ///
     /// # Errors
-    /// It cannot be started; the error names it.
+    /// Returns an error that names it if it cannot be started.
     pub fn start(command: &mut Command) -> io::Result<Self> {
         match command.spawn() {
             Ok(child) => Ok(Self(child)),

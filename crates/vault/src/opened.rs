@@ -32,7 +32,7 @@ impl Database {
     /// Runs `f` on the database thread, on one state of the database; what it writes is refused and taken back.
     ///
     /// # Errors
-    /// The database's, and those of `f`.
+    /// Returns an error if the database cannot be used, or the error of `f`.
     pub async fn read<T, E>(&self, f: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -45,7 +45,7 @@ impl Database {
     /// Waits up to 5 s for another process that is writing, then fails with what `VaultError::Busy` becomes.
     ///
     /// # Errors
-    /// The database's, and those of `f`.
+    /// Returns an error if the database cannot be used, or the error of `f`.
     pub async fn write<T, E>(&self, f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -57,7 +57,7 @@ impl Database {
     /// Like [`Self::write`], for what must not vanish: if this commit is lost later, the next open notices.
     ///
     /// # Errors
-    /// The database's, and those of `f`.
+    /// Returns an error if the database cannot be used, or the error of `f`.
     pub async fn write_counted<T, E>(
         &self,
         f: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
@@ -77,7 +77,7 @@ impl Database {
     /// A number that changes when another process wrote.
     ///
     /// # Errors
-    /// The database's.
+    /// Returns an error if the database cannot be used.
     pub async fn data_version(&self) -> Result<i64, VaultError> {
         let version = |session: &mut ThreadState| session.db.pragma_query_value(None, "data_version", |row| row.get(0));
         self.0.thread.run(move |session| version(session).map_err(VaultError::from)).await

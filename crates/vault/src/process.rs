@@ -32,7 +32,7 @@ pub fn enough_open_files() -> Result<(), u64> {
 /// Windows has no such limit.
 ///
 /// # Errors
-/// None.
+/// Returns no error.
 #[cfg(not(unix))]
 pub fn enough_open_files() -> Result<(), u64> {
     Ok(())

@@ -24,7 +24,7 @@ impl SideDatabase {
     /// A new key, as text to be kept.
     ///
     /// # Errors
-    /// A system without random bytes.
+    /// Returns an error if the system has no random bytes.
     pub fn new_key() -> Result<Zeroizing<String>, VaultError> {
         DataKey::random().map(|key| key.to_base64())
     }
@@ -33,7 +33,7 @@ impl SideDatabase {
     /// opened again.
     ///
     /// # Errors
-    /// [`VaultError::Exists`], or what the file system says.
+    /// Returns [`VaultError::Exists`] if there is one already, or the error of the file system.
     pub async fn create(file: &Path, key: &str, id: &str, migrations: Migrations) -> Result<Self, VaultError> {
         let (file, key, id) = (file.to_owned(), data_key(file, key)?, id.to_owned());
         let make = move || {
@@ -50,7 +50,7 @@ impl SideDatabase {
     /// Opens `file`; never creates it.
     ///
     /// # Errors
-    /// [`VaultError::Damaged`] for one that is gone, has another key or another id; what the file system says.
+    /// Returns [`VaultError::Damaged`] if it is gone or has another key or id, or the error of the file system.
     pub async fn open(file: &Path, key: &str, id: &str, migrations: Migrations) -> Result<Self, VaultError> {
         let (file, key, id) = (file.to_owned(), data_key(file, key)?, id.to_owned());
         let open = move || {
@@ -70,7 +70,7 @@ impl SideDatabase {
     /// Removes `file` and all that stands beside it; says whether there was anything.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Returns the error of the file system.
     pub fn remove(file: &Path) -> Result<bool, VaultError> {
         let parts = ["", "-wal", "-shm", "-journal"].map(|suffix| layout::with_suffix(file, suffix));
         let mut found = false;

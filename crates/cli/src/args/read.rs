@@ -32,7 +32,7 @@ pub(crate) fn preparse(words: &[OsString]) -> (Lang, bool) {
 /// Reads the command line.
 ///
 /// # Errors
-/// Usage, in words that do not repeat a value.
+/// Returns a usage error, whose text does not repeat a value.
 pub(crate) fn read(words: &[OsString], lang: Lang) -> Result<ParseOutcome, Error> {
     let words = &help_last(words);
     let matches = Cli::command().try_get_matches_from(words);

@@ -31,7 +31,7 @@ pub(super) fn plan(context: &Context, detail: &JobDetail) -> String {
 /// Has a person say yes to what cannot be undone, where no option did.
 ///
 /// # Errors
-/// Nobody can be asked, or the answer is no.
+/// Returns an error if nobody can be asked, or if the answer is no.
 pub(super) fn confirm(context: &Context, told: &Confirmations, job: &JobView) -> Result<()> {
     for Question { text, option, .. } in questions(told, job).iter().filter(|question| question.open) {
         if !context.output.asks {

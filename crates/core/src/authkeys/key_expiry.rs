@@ -53,7 +53,7 @@ impl Expires {
     /// The one end that every call of the job will name.
     ///
     /// # Errors
-    /// What is past, too far away or not clear, naming `expires`.
+    /// Returns an error that names `expires` if it is past, too far away or ambiguous.
     pub fn resolve(self, now: Timestamp) -> Result<KeyEnd> {
         let at = match self {
             Self::Never => return Ok(KeyEnd::Never),

@@ -21,7 +21,7 @@ impl Pack {
     /// Reads a pack.
     ///
     /// # Errors
-    /// More than 1 MiB or 500 profiles, or anything but a pack; the message says where.
+    /// Returns an error that says where if it is over 1 MiB, has over 500 profiles, or is not a pack.
     pub fn read(bytes: &[u8], format: PackFormat) -> Result<Self> {
         if bytes.len() > MAX_BYTES {
             return Err(bad("超过1 MiB", "is larger than 1 MiB"));
@@ -47,7 +47,7 @@ impl Pack {
     /// Writes a pack.
     ///
     /// # Errors
-    /// None that a person can cause.
+    /// Returns no error that a person can cause.
     pub fn write(&self, format: PackFormat) -> Result<Vec<u8>> {
         let written = match format {
             PackFormat::Json => serde_json::to_vec_pretty(self).ok(),

@@ -87,7 +87,7 @@ impl Hallpass {
     /// Adds the profiles of a pack, and changes those whose names are taken.
     ///
     /// # Errors
-    /// A value that cannot be used, by profile and field; nothing is imported then.
+    /// Returns an error that names the profile and the field if a value is invalid; nothing is imported then.
     pub async fn import(&self, pack: Pack) -> Result<Import> {
         let now = self.wall();
         self.vault().write(move |tx| carry_out(tx, now, pack)).await

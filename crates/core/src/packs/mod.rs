@@ -65,7 +65,7 @@ impl Hallpass {
     /// The profiles of these names, or all of them, as a pack.
     ///
     /// # Errors
-    /// No such profile.
+    /// Returns an error if there is no such profile.
     pub async fn pack(&self, names: &[String]) -> Result<Pack> {
         let mut profiles = self.profiles().await?;
         if !names.is_empty() {

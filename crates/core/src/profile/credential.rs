@@ -31,7 +31,7 @@ impl Hallpass {
     /// Saves a credential; one of that name gets the new secret.
     ///
     /// # Errors
-    /// A name that cannot be used, or a secret that is empty or holds control characters.
+    /// Returns an error if the name is invalid, or if the secret is empty or contains control characters.
     pub async fn save_credential(&self, name: &str, secret: Secret) -> Result<()> {
         let (now, name) = (self.wall(), check_name("name", name)?);
         if secret.is_empty() {
@@ -55,7 +55,7 @@ impl Hallpass {
     /// Every credential, by name.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn credentials(&self) -> Result<Vec<CredentialView>> {
         self.vault().read(credentials).await
     }
@@ -63,7 +63,7 @@ impl Hallpass {
     /// Removes a credential.
     ///
     /// # Errors
-    /// No such credential, or profiles that still share it.
+    /// Returns an error if there is no such credential, or if profiles still share it.
     pub async fn remove_credential(&self, name: &str) -> Result<()> {
         let name = name.to_owned();
         self.vault()

@@ -27,7 +27,7 @@ impl Hallpass {
     /// Every group, by name.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn groups(&self) -> Result<Vec<GroupView>> {
         self.vault().read(groups).await
     }
@@ -35,7 +35,7 @@ impl Hallpass {
     /// Chooses the environment of a group that plain commands mean.
     ///
     /// # Errors
-    /// No such group, or no profile of it in that environment.
+    /// Returns an error if there is no such group, or no profile of it in that environment.
     pub async fn use_environment(&self, group: &str, environment: Environment) -> Result<GroupView> {
         let group = group.to_owned();
         self.vault()
@@ -59,7 +59,8 @@ impl Hallpass {
     /// binds or `use` chose. `bindings` is asked for only where the name is a group's.
     ///
     /// # Errors
-    /// Neither a profile nor a group, a group without a choice, and those of `bindings`.
+    /// Returns an error if the name is neither a profile nor a group, if the group has no choice, or the error of
+    /// `bindings`.
     pub async fn resolve(&self, name: &str, bindings: impl FnOnce() -> Result<Bindings>) -> Result<Profile> {
         let name = name.to_owned();
         let group = match self.vault().read(move |db| meaning(db, &name)).await? {

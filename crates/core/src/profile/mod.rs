@@ -72,7 +72,7 @@ impl Environment {
     /// By its name.
     ///
     /// # Errors
-    /// The known names.
+    /// Returns the known names if it is none of them.
     pub fn from_id(id: &str) -> Result<Self> {
         let known =
             || hallpass_providers::Text::new("只能是dev、test、staging或prod", "must be dev, test, staging or prod");

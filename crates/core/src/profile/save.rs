@@ -28,7 +28,7 @@ impl Hallpass {
     /// Saves a new profile.
     ///
     /// # Errors
-    /// A value that cannot be used, by field; a name that is taken.
+    /// Returns an error that names the field if a value is invalid or the name is taken.
     pub async fn add_profile(&self, draft: ProfileDraft) -> Result<SavedProfile> {
         let now = self.wall();
         self.vault().write(move |tx| add(tx, now, draft)).await
@@ -47,7 +47,7 @@ impl Hallpass {
     /// Removes a profile with its session and secrets.
     ///
     /// # Errors
-    /// No such profile.
+    /// Returns an error if there is no such profile.
     pub async fn remove_profile(&self, name: &str) -> Result<()> {
         let (now, name) = (self.wall(), name.to_owned());
         self.vault()

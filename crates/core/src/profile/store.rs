@@ -16,7 +16,7 @@ impl Hallpass {
     /// Every profile, by name.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn profiles(&self) -> Result<Vec<Profile>> {
         self.vault().read(all).await
     }
@@ -24,7 +24,7 @@ impl Hallpass {
     /// One profile by its name.
     ///
     /// # Errors
-    /// No such profile.
+    /// Returns an error if there is no such profile.
     pub async fn profile(&self, name: &str) -> Result<Profile> {
         let name = name.to_owned();
         self.vault().read(move |db| by_name(db, &name)).await

@@ -37,7 +37,7 @@ impl Hallpass {
     /// Asks the server whether it still takes the token.
     ///
     /// # Errors
-    /// What the way to the server says. "No longer valid" is an answer, not an error.
+    /// Returns an error if the server cannot be reached. "No longer valid" is an answer, not an error.
     pub async fn verify(&self, name: &str) -> Result<Verified> {
         let taken = self.take(name).await?;
         let end = self.operate(&taken, Op::Verify(&taken.session)).await?;

@@ -60,7 +60,8 @@ impl Hallpass {
     /// sends nothing, waits for that and answers with the renewed session.
     ///
     /// # Errors
-    /// What the server or the way to it says. A refresh token that was refused is removed, and the session keeps its time.
+    /// Returns an error if the server refuses or cannot be reached. A refused refresh token is removed; the session
+    /// keeps its own expiry.
     pub async fn renew(&self, name: &str) -> Result<SessionView> {
         self.change_session(name, &Action::Renew, |_| true).await
     }

@@ -11,7 +11,7 @@ impl Hallpass {
     /// token may stand what it is copied with: a header, the name of a variable.
     ///
     /// # Errors
-    /// None of them.
+    /// Returns an error if it is none of them.
     pub async fn whose(&self, token: Secret) -> Result<SessionView> {
         let (now, token) = (self.wall(), bare(&token));
         self.vault()

@@ -27,8 +27,8 @@ impl Hallpass {
     /// that is done, with the tokens that came.
     ///
     /// # Errors
-    /// No session. A server that cannot be reached or says no does not keep the session here; the text says so. A newer
-    /// session that came meanwhile stays.
+    /// Returns an error if there is no session. A server that refuses or cannot be reached does not keep the session
+    /// here; the text says so. A newer session that came meanwhile stays.
     pub async fn sign_out(&self, name: &str) -> Result<SignedOut> {
         let (mut turn, mut claim) = (self.turn(), None);
         loop {

@@ -99,7 +99,7 @@ impl Hallpass {
     /// List sessions, soonest to expire first; those without a stated end last.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn sessions(&self) -> Result<Vec<SessionView>> {
         let now = self.wall();
         self.vault()
@@ -125,7 +125,7 @@ impl Hallpass {
     /// A profile's session.
     ///
     /// # Errors
-    /// No such profile, no session.
+    /// Returns an error if there is no such profile, or if it has no session.
     pub async fn session(&self, name: &str) -> Result<SessionView> {
         let (now, name) = (self.wall(), name.to_owned());
         self.vault()

@@ -97,7 +97,7 @@ impl Hallpass {
     /// Request another captcha image or text message.
     ///
     /// # Errors
-    /// Too soon, or as [`Hallpass::answer`].
+    /// Returns an error if it is too soon, or as [`Hallpass::answer`].
     pub async fn again(&self, pending: &str) -> Result<SignInOutcome> {
         self.carry_on(pending, &Again { pending }).await
     }

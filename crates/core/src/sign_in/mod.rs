@@ -63,7 +63,8 @@ impl Hallpass {
     /// nothing, waits for that one and uses the session that comes.
     ///
     /// # Errors
-    /// The guard's, the server's refusal, the way's. A password that was refused is remembered as such.
+    /// Returns an error if the guard blocks the attempt, the server refuses or cannot be reached. A refused password is
+    /// remembered.
     pub async fn sign_in(&self, name: &str, how: SignIn) -> Result<SignInOutcome> {
         let mut turn = self.turn();
         loop {

@@ -152,7 +152,7 @@ impl Hallpass {
     /// Every sign-in that waits, oldest first.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn pending(&self) -> Result<Vec<PendingView>> {
         self.vault().read(pending).await
     }
@@ -160,7 +160,7 @@ impl Hallpass {
     /// Gives up a sign-in that waits.
     ///
     /// # Errors
-    /// No such sign-in.
+    /// Returns an error if there is no such sign-in.
     pub async fn drop_pending(&self, id: &str) -> Result<()> {
         let id = id.to_owned();
         self.vault()
@@ -174,8 +174,8 @@ impl Hallpass {
     /// The picture that a waiting sign-in asks about as a PNG encoded here, never the server's own bytes.
     ///
     /// # Errors
-    /// No such sign-in, none with a picture, or not one of PNG, JPEG, GIF, BMP and WebP, more than 256 KiB or 2000
-    /// pixels a side, or damaged.
+    /// Returns an error if there is no such sign-in, if it has no image, or if the image is not a PNG, JPEG, GIF, BMP
+    /// or WebP, or is over 256 KiB or 2000 pixels a side, or damaged.
     pub async fn picture(&self, id: &str) -> Result<Vec<u8>> {
         let id = id.to_owned();
         let picture = self.vault().read(move |db| Ok::<_, Error>(load(db, &id)?.challenge.picture)).await?;

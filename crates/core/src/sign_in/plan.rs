@@ -39,7 +39,7 @@ impl Hallpass {
     /// What signing in would need.
     ///
     /// # Errors
-    /// No such profile or method.
+    /// Returns an error if there is no such profile or method.
     pub async fn plan(&self, name: &str, method: Option<&str>, answers: &Answers) -> Result<Plan> {
         let (wanted, method, answers) = (name.to_owned(), method.map(str::to_owned), answers.clone());
         let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));

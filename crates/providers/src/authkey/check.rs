@@ -17,7 +17,7 @@ impl AuthkeyAsk {
     /// Checks counts, names and the expiry.
     ///
     /// # Errors
-    /// [`Fault::Invalid`] naming `login_names`, `ext_logins`, `expires` or `rotate`.
+    /// Returns [`Fault::Invalid`] with `login_names`, `ext_logins`, `expires` or `rotate` if one of them is invalid.
     pub fn check(&self) -> Result<(), Fault> {
         self.check_counts()?;
         self.login_names.iter().try_for_each(|name| check_name(LOGIN_NAMES, name))?;

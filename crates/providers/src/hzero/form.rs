@@ -60,7 +60,7 @@ const METHODS: &[Method] = &[
 /// A setting of the profile, or the default of its field, checked as the field says.
 ///
 /// # Errors
-/// [`Fault::Invalid`] naming the field.
+/// Returns [`Fault::Invalid`] with the field's name if the value is invalid.
 pub(super) fn setting<'a>(cx: &'a Context<'_>, name: &'static str) -> Result<Cow<'a, str>, Fault> {
     let Some(field) = DESCRIPTOR.field(name) else { return Ok(Cow::Borrowed("")) };
     match cx.values.text(name) {

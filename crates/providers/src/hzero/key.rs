@@ -23,7 +23,7 @@ const PADDING: usize = 11;
 /// The password as the server wants it.
 ///
 /// # Errors
-/// A missing or too long password, a setting or key that cannot be used.
+/// Returns an error if the password is missing or too long, or if a setting or the key is invalid.
 pub(super) fn password(cx: &Context<'_>) -> Result<Value, Fault> {
     let password = cx.secret("password")?;
     Ok(Value::Secret(match &*setting(cx, "password_encoding")? {
@@ -38,7 +38,7 @@ pub(super) fn password(cx: &Context<'_>) -> Result<Value, Fault> {
 /// The account as the server wants it.
 ///
 /// # Errors
-/// A missing or too long account, a setting or key that cannot be used.
+/// Returns an error if the account is missing or too long, or if a setting or the key is invalid.
 pub(super) fn account(cx: &Context<'_>) -> Result<Value, Fault> {
     let account = cx.text("account")?;
     Ok(match &*setting(cx, "account_encoding")? {

@@ -30,7 +30,8 @@ impl SealedFile {
     /// process left of such files in that folder is removed.
     ///
     /// # Errors
-    /// `out` is a folder, a device or a link, or its folder cannot be written to; what [`Protection::check`] finds.
+    /// Returns an error if `out` is a folder, a device or a link, if its folder is not writable, or if
+    /// [`Protection::check`] fails.
     pub fn create(out: &Path, protection: &Protection) -> Result<Self> {
         let encryptor = protection.encryptor()?;
         let file = place::start(out)?;
@@ -60,7 +61,7 @@ impl SealedFile {
     /// Makes the file whole and durable and gives it its name, in place of what stood there before.
     ///
     /// # Errors
-    /// The disk: then what stood there before still does.
+    /// Returns an error if the file cannot be written; the former one is then unchanged.
     pub fn finish(self) -> Result<()> {
         let Self { out, body } = self;
         let file = match body {

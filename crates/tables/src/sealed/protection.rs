@@ -31,7 +31,8 @@ impl Protection {
     /// Whether the recipient is a key and the passphrase is not empty: asked before anything is sent.
     ///
     /// # Errors
-    /// [`ErrorKind::Protection`] naming the recipient, unless it is a secret key given by mistake.
+    /// Returns [`ErrorKind::Protection`] if the recipient is invalid. It names the recipient, unless it is a secret key
+    /// given by mistake.
     pub fn check(&self) -> Result<()> {
         match self {
             Self::Plain => Ok(()),

@@ -110,7 +110,8 @@ impl Table {
     /// Starts a table that will be the file `out`. A carried column that is named like another gets a number.
     ///
     /// # Errors
-    /// What [`SealedFile::create`] finds; the private folder cannot be written to; more columns than a workbook has.
+    /// Returns an error if [`SealedFile::create`] fails, if the private folder is not writable, or if there are more
+    /// columns than a workbook has.
     pub fn create(out: &Path, options: &Options, carried: &[String]) -> Result<Self> {
         let file = SealedFile::create(out, &options.protection)?;
         let names = columns::names(carried);
@@ -127,7 +128,7 @@ impl Table {
     /// Writes one row.
     ///
     /// # Errors
-    /// The disk; a row beyond [`Format::most_rows`].
+    /// Returns an error if the file cannot be written, or if there are more rows than [`Format::most_rows`].
     pub fn push(&mut self, row: &Row<'_>) -> Result<()> {
         self.end.clear();
         match row.expires_at {
@@ -151,7 +152,7 @@ impl Table {
     /// Makes the file whole, durable and visible.
     ///
     /// # Errors
-    /// The disk: then what stood there before still does.
+    /// Returns an error if the file cannot be written; the former one is then unchanged.
     pub fn finish(self) -> Result<Written> {
         let disk = |error| Error::io(ErrorKind::Output, &self.out, &error);
         let (file, cut_cells) = match self.body {

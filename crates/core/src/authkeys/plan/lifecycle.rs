@@ -24,8 +24,8 @@ impl Hallpass {
     /// Reads a list and keeps it as a job; nothing is sent.
     ///
     /// # Errors
-    /// Options that contradict each other, no session, production that is not confirmed, a list without accounts. Then
-    /// nothing of it is kept.
+    /// Returns an error if options contradict each other, there is no session, production is not confirmed, or the list
+    /// has no accounts. Then nothing of it is kept.
     pub async fn new_job(&self, options: JobOptions, list: JobList) -> Result<JobView> {
         options.check()?;
         list.check(&options.out)?;
@@ -48,7 +48,7 @@ impl Hallpass {
     /// Removes a job: first its key, then its files. Its table stays.
     ///
     /// # Errors
-    /// No such job, or a process that is at it.
+    /// Returns an error if there is no such job, or if another process works on it.
     pub async fn forget_job(&self, id: &str) -> Result<()> {
         let places = Places::new(self, id)?;
         self.check_job(id).await?;
@@ -59,7 +59,7 @@ impl Hallpass {
     /// Writes down that a person said yes to what the job does; only then may it be run where it cannot be undone.
     ///
     /// # Errors
-    /// No such job, or a process that is at it.
+    /// Returns an error if there is no such job, or if another process works on it.
     pub async fn confirm_job(&self, id: &str) -> Result<JobView> {
         self.change(id, |facts| facts.confirmed = true).await
     }
@@ -67,7 +67,7 @@ impl Hallpass {
     /// Lets a job write its table to another file.
     ///
     /// # Errors
-    /// No such job, a process that is at it, or a file that cannot be written.
+    /// Returns an error if there is no such job, if another process works on it, or if the file cannot be written.
     pub async fn move_job(&self, id: &str, out: &Path) -> Result<JobView> {
         check_out(out)?;
         let out = whole_path(out)?;
@@ -95,7 +95,7 @@ impl Hallpass {
     /// Every job, newest first. No job's file is opened.
     ///
     /// # Errors
-    /// The vault's.
+    /// Returns an error if the vault cannot be read or written.
     pub async fn jobs(&self) -> Result<Vec<JobView>> {
         let all = self.vault().read(vault_rows::all).await?;
         Ok(all.into_iter().map(|facts| self.seen(facts)).collect())

@@ -72,7 +72,7 @@ impl Hallpass {
     /// A job and what is to be looked at in it.
     ///
     /// # Errors
-    /// No such job, or a file that cannot be opened.
+    /// Returns an error if there is no such job, or if its file cannot be opened.
     pub async fn job(&self, id: &str) -> Result<JobDetail> {
         let wanted = id.to_owned();
         let facts = self.vault().read(move |db| vault_rows::by_id(db, &wanted)).await?;

@@ -45,7 +45,7 @@ impl Hallpass {
     /// Of each account the newest job's word counts: what an older one says of its key has been replaced.
     ///
     /// # Errors
-    /// The vault's, or a job's file that cannot be opened.
+    /// Returns an error if the vault cannot be read, or if a job's file cannot be opened.
     pub async fn expiring_keys(&self, within: Duration) -> Result<(Vec<ExpiringKey>, u64)> {
         let now = self.wall();
         let within = SignedDuration::try_from(within).map_err(|_| Error::internal("a duration is too long"))?;

@@ -38,8 +38,8 @@ impl Hallpass {
     /// `resume` takes it up.
     ///
     /// # Errors
-    /// No such job, one that is not confirmed, a table that cannot be written, no session, another process at it, the
-    /// vault's. What happens on the way to the server is in [`JobEnd::error`].
+    /// Returns an error if there is no such job or session, if it is not confirmed, if the table cannot be written, if
+    /// another process works on it, or for the vault's. What happens on the way to the server is in [`JobEnd::error`].
     pub async fn run_job(&self, id: &str, stop: JobStop, progress: watch::Sender<Progress>) -> Result<JobEnd> {
         self.run_job_with(id, stop, progress, MINT_WAIT).await
     }

@@ -128,7 +128,7 @@ impl JobRecord {
     /// What cannot be undone is not begun before a person said yes to it, however the job came to be run.
     ///
     /// # Errors
-    /// Keys are to be replaced, revoked or made for ever, and that was not confirmed.
+    /// Returns an error if keys are to be replaced, revoked or created without expiry, and that was not confirmed.
     pub(in crate::authkeys) fn check_confirmed(&self) -> Result<()> {
         if self.confirmed || !self.view().needs_confirming() { Ok(()) } else { Err(unconfirmed(&self.id)) }
     }
