@@ -17,6 +17,9 @@ use crate::request::{Caller, PAGE};
 /// For one operation, however many calls it takes.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
+/// How long a node is taken for the leader that said so.
+const BELIEVED: Duration = Duration::from_secs(2);
+
 /// Before a node is asked again that had no answer to give.
 const AGAIN: Duration = Duration::from_millis(200);
 
@@ -26,7 +29,8 @@ pub struct Client<O> {
     pub(crate) nodes: Vec<Address>,
     place: Place,
     deadline: Duration,
-    leader: Mutex<Option<Address>>,
+    /// The node that led, and when it said so.
+    leader: Mutex<Option<(Address, Duration)>>,
 }
 
 /// What a call came to.
@@ -298,12 +302,17 @@ impl<O: Outside> Client<O> {
         }
     }
 
+    /// The node that led a moment ago. One that no longer does answers as if nothing had happened, from what it has; so it
+    /// is asked again soon.
     pub(crate) fn known_leader(&self) -> Option<Address> {
-        self.leader.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let known = self.leader.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (node, seen) = known?;
+        (self.outside.elapsed().saturating_sub(seen) < BELIEVED).then_some(node)
     }
 
     pub(crate) fn remember_leader(&self, node: Option<&Address>) {
-        *self.leader.lock().unwrap_or_else(PoisonError::into_inner) = node.cloned();
+        let seen = node.map(|node| (node.clone(), self.outside.elapsed()));
+        *self.leader.lock().unwrap_or_else(PoisonError::into_inner) = seen;
     }
 }
 

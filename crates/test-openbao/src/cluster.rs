@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::TempDir;
 
@@ -13,7 +14,7 @@ use crate::{bao, certificate};
 /// A server of one node or several on loopback.
 #[derive(Debug)]
 pub struct Cluster {
-    nodes: Vec<Option<Node>>,
+    nodes: Vec<Mutex<Option<Node>>>,
     folders: Vec<PathBuf>,
     ports: Vec<Ports>,
     binary: PathBuf,
@@ -37,7 +38,8 @@ impl Cluster {
             let folder = cluster.shared.path().join(format!("node-{number}"));
             fs::create_dir_all(folder.join("data"))?;
             cluster.write_configuration(number, &folder)?;
-            cluster.nodes.push(Some(Node::start(&cluster.binary, &folder, cluster.shared.path())?));
+            let node = Node::start(&cluster.binary, &folder, cluster.shared.path())?;
+            cluster.nodes.push(Mutex::new(Some(node)));
             cluster.folders.push(folder);
         }
         Ok(cluster)
@@ -65,14 +67,9 @@ impl Cluster {
         self.folders.get(node).map(PathBuf::as_path)
     }
 
-    /// Whether the process of a node is there.
-    pub fn is_running(&mut self, node: usize) -> bool {
-        self.nodes.get_mut(node).and_then(Option::as_mut).is_some_and(Node::is_running)
-    }
-
     /// What a node has logged.
     pub fn log(&self, node: usize) -> String {
-        self.nodes.get(node).and_then(Option::as_ref).map(Node::log).unwrap_or_default()
+        self.with(node, |node| Ok(node.log())).unwrap_or_default()
     }
 
     /// Ends a node as a power cut does.
@@ -80,16 +77,17 @@ impl Cluster {
     /// # Errors
     /// Returns an error if there is no such node.
     pub fn kill(&self, node: usize) -> io::Result<()> {
-        self.node(node)?.signal("KILL")
+        self.with(node, |node| node.signal("KILL"))
     }
 
     /// Starts a node again that has ended.
     ///
     /// # Errors
     /// Returns an error if there is no such node, or it cannot be started.
-    pub fn restart(&mut self, node: usize) -> io::Result<()> {
+    pub fn restart(&self, node: usize) -> io::Result<()> {
         let no_such = || io::Error::other("no such node");
-        let place = self.nodes.get_mut(node).ok_or_else(no_such)?;
+        let place = self.nodes.get(node).ok_or_else(no_such)?;
+        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
         // The old one first: it holds the files.
         *place = None;
         let folder = self.folders.get(node).ok_or_else(no_such)?;
@@ -102,7 +100,7 @@ impl Cluster {
     /// # Errors
     /// Returns an error if there is no such node.
     pub fn freeze(&self, node: usize) -> io::Result<()> {
-        self.node(node)?.signal("STOP")
+        self.with(node, |node| node.signal("STOP"))
     }
 
     /// Lets a node continue.
@@ -110,11 +108,14 @@ impl Cluster {
     /// # Errors
     /// Returns an error if there is no such node.
     pub fn thaw(&self, node: usize) -> io::Result<()> {
-        self.node(node)?.signal("CONT")
+        self.with(node, |node| node.signal("CONT"))
     }
 
-    fn node(&self, node: usize) -> io::Result<&Node> {
-        self.nodes.get(node).and_then(Option::as_ref).ok_or_else(|| io::Error::other("no such node"))
+    fn with<T>(&self, node: usize, run: impl FnOnce(&Node) -> io::Result<T>) -> io::Result<T> {
+        let no_such = || io::Error::other("no such node");
+        let place = self.nodes.get(node).ok_or_else(no_such)?;
+        let place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        run(place.as_ref().ok_or_else(no_such)?)
     }
 }
 

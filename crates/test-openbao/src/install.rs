@@ -11,7 +11,9 @@ use std::process::{Command, Stdio};
 /// Returns an error if Python or its package index is not there, or the package is not the pinned one.
 pub fn bao() -> io::Result<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let home = package.join("../../target/openbao");
+    let target = package.join("../../target");
+    fs::create_dir_all(&target)?;
+    let home = target.canonicalize()?.join("openbao");
     let (binary, pinned) = (home.join("venv/bin/bao"), package.join("requirements.txt"));
     fs::create_dir_all(&home)?;
     let lock = File::create(home.join("lock"))?;

@@ -35,6 +35,8 @@ impl Node {
     pub(crate) fn start(bao: &Path, folder: &Path, shared: &Path) -> io::Result<Self> {
         let mut command = Command::new("sh");
         command.args(["-c", KEEPER, "sh"]).args([bao, folder, shared]);
+        // The audit log has the same path for all nodes, or the second to lead refuses to.
+        command.current_dir(folder);
         // Somebody's settings of the client are not this server's.
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", folder);
         let mut keeper = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
@@ -48,10 +50,6 @@ impl Node {
     pub(crate) fn signal(&self, name: &str) -> io::Result<()> {
         let status = Command::new("kill").args([&format!("-{name}"), &self.pid]).stderr(Stdio::null()).status()?;
         if status.success() { Ok(()) } else { Err(io::Error::other(format!("node {}: {status}", self.pid))) }
-    }
-
-    pub(crate) fn is_running(&mut self) -> bool {
-        self.signal("0").is_ok() && matches!(self.keeper.try_wait(), Ok(None))
     }
 
     pub(crate) fn log(&self) -> String {
@@ -102,7 +100,7 @@ seal "static" {{
   current_key = "bm90LWEtcmVhbC1rZXktMzItYnl0ZXMtbG9uZy0uLi4="
 }}
 audit "file" "log" {{
-  options {{ file_path = "{folder}/audit.log" }}
+  options {{ file_path = "audit.log" }}
 }}
 {set_up}"#
     )

@@ -56,8 +56,8 @@ const TASKS: &[Task] = &[
     Task {
         name: "test",
         about: words(
-            "检查格式、运行clippy、全部测试和文档（test lint、page、rust或window：只跑这一部分）",
-            "format, clippy, all tests, docs (test lint, page, rust or window: only that part)",
+            "检查格式、运行clippy、全部测试和文档（test lint、page、rust、team或window：只跑这一部分）",
+            "format, clippy, all tests, docs (test lint, page, rust, team or window: only that part)",
         ),
         run: test::run,
     },

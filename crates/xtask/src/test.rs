@@ -8,7 +8,7 @@ use std::process::Command;
 type Part = fn(&mut Steps) -> Done;
 
 /// What of the tests runs by itself.
-const PARTS: &[(&str, Part)] = &[("lint", lint), ("page", page), ("rust", rust), ("window", window)];
+const PARTS: &[(&str, Part)] = &[("lint", lint), ("page", page), ("rust", rust), ("team", team), ("window", window)];
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     if let Some(argument) = arguments.iter().find(|argument| PARTS.iter().all(|(name, _)| name != argument)) {
@@ -30,7 +30,13 @@ pub(crate) fn run(arguments: &[String]) -> Done {
 fn everything(steps: &mut Steps) -> Done {
     lint(steps)?;
     page(steps)?;
-    steps.run("test", &mut cargo("test --workspace --features hallpass-desktop/ts --locked"))
+    steps.run("test", &mut cargo("test --workspace --features hallpass-desktop/ts --locked"))?;
+    team(steps)
+}
+
+/// Three nodes of a team's server, whose leader is killed and frozen: under a minute, and not with every test.
+fn team(steps: &mut Steps) -> Done {
+    steps.run("team", &mut cargo("test --workspace --features hallpass-desktop/ts --locked --test cluster -- --ignored"))
 }
 
 /// The page's types, style, units and size, and its screens in two engines.

@@ -40,6 +40,18 @@ impl Sender {
         call.effect == hallpass_providers::Effect::Change
             && self.lose.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
     }
+
+    /// How many voters the cluster has, as the nodes that answer say.
+    pub(crate) async fn voters(&self, nodes: &[String], token: &hallpass_team::Secret) -> usize {
+        let mut most = 0;
+        for node in nodes {
+            let request = self.http.get(format!("{node}/v1/sys/storage/raft/configuration"));
+            let Ok(answer) = request.header("x-vault-token", token.expose()).send().await else { continue };
+            let text = answer.text().await.unwrap_or_default();
+            most = most.max(text.matches("\"voter\":true").count());
+        }
+        most
+    }
 }
 
 impl Outside for Sender {
