@@ -16,14 +16,14 @@ const LOGIN: &str = "/enos-iam-service/v2.0/login";
 const PHONE: &str = "13800000001";
 
 /// A vault that opens quickly, used by this process as by a window, and by the commands.
-struct Desk {
-    ground: Ground,
-    window: Hallpass,
-    runtime: tokio::runtime::Runtime,
+pub(crate) struct Desk {
+    pub(crate) ground: Ground,
+    pub(crate) window: Hallpass,
+    pub(crate) runtime: tokio::runtime::Runtime,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (ground, runtime) = (Ground::bare(), tokio::runtime::Runtime::new().unwrap());
         let cheap = Kdf { memory_kib: 64, passes: 1, lanes: 1 };
         let passphrase = std::fs::read_to_string(ground.path("passphrase")).unwrap().trim_end().to_owned();
@@ -33,7 +33,14 @@ impl Desk {
         Self { ground, window, runtime }
     }
 
-    fn add(&self, name: &str, system: &str, method: &str, values: &[(&str, &str)], secrets: &[(&str, &str)]) {
+    pub(crate) fn add(
+        &self,
+        name: &str,
+        system: &str,
+        method: &str,
+        values: &[(&str, &str)],
+        secrets: &[(&str, &str)],
+    ) {
         let draft = ProfileDraft {
             name: Some(name.to_owned()),
             provider: Some(system.to_owned()),
@@ -46,11 +53,11 @@ impl Desk {
         self.runtime.block_on(self.window.add_profile(draft)).unwrap();
     }
 
-    fn iam(&self, name: &str, password: &str) {
+    pub(crate) fn iam(&self, name: &str, password: &str) {
         self.add(name, "enos-iam", "password", &[("account", "li.wen")], &[("password", password)]);
     }
 
-    fn hzero(&self, name: &str, method: &str, account: (&str, &str), password: &str) {
+    pub(crate) fn hzero(&self, name: &str, method: &str, account: (&str, &str), password: &str) {
         let secrets = [("client_secret", "not-a-real-client-01"), ("password", password)];
         let secrets = if password.is_empty() { &secrets[..1] } else { &secrets[..] };
         self.add(name, "hzero", method, &[("client_id", "hallpass-web"), account], secrets);
@@ -60,18 +67,18 @@ impl Desk {
         self.add(name, "enos-portal", "password", &[("account", account)], &[("password", password)]);
     }
 
-    fn sign_in(&self, name: &str) -> SignInOutcome {
+    pub(crate) fn sign_in(&self, name: &str) -> SignInOutcome {
         self.runtime.block_on(self.window.sign_in(name, SignIn::default())).unwrap()
     }
 
     /// Lets the answer to the next request of this path take so long that all of the commands are there before it.
-    fn slow(&self, path: &str) {
+    pub(crate) fn slow(&self, path: &str) {
         let fault = Fault::Latency(Duration::from_secs(4));
         self.ground.sandbox.add_fault(FaultRule::always(fault).path(path).times(1));
     }
 
     /// Starts the same command often.
-    fn start(&self, times: usize, words: &[&str]) -> Vec<Child> {
+    pub(crate) fn start(&self, times: usize, words: &[&str]) -> Vec<Child> {
         let one = |_| {
             let mut command = self.ground.command(words);
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
@@ -83,17 +90,17 @@ impl Desk {
         ended(self.start(MANY, words))
     }
 
-    fn requests(&self, path: &str) -> usize {
+    pub(crate) fn requests(&self, path: &str) -> usize {
         self.ground.sandbox.requests().iter().filter(|seen| seen.path.ends_with(path)).count()
     }
 }
 
-fn ended(children: Vec<Child>) -> Vec<Ran> {
+pub(crate) fn ended(children: Vec<Child>) -> Vec<Ran> {
     children.into_iter().map(|child| child.wait_with_output().unwrap().into()).collect()
 }
 
 /// Every one ended with this exit code; what they printed otherwise.
-fn all_end(ran: &[Ran], code: i32) {
+pub(crate) fn all_end(ran: &[Ran], code: i32) {
     for one in ran {
         assert_eq!(one.code, code, "{} {}", one.out, one.err);
     }
@@ -197,7 +204,7 @@ fn fifty_renewals_are_one_and_no_refresh_token_is_used_twice() {
 }
 
 /// The process that holds the only lease.
-async fn holder(window: &Hallpass) -> Option<u32> {
+pub(crate) async fn holder(window: &Hallpass) -> Option<u32> {
     let read = window.vault().read(|db| {
         let mut query = db.prepare("SELECT process FROM lease WHERE ended IS NULL")?;
         Ok::<_, hallpass_core::Error>(query.query_row([], |row| row.get::<_, String>(0)).ok())

@@ -21,6 +21,7 @@ mod packs;
 mod paths;
 mod proxies;
 mod recovery;
+mod renewal;
 mod sign_in;
 mod terminal;
 mod text;

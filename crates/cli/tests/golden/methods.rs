@@ -64,7 +64,6 @@ fn every_method_signs_in_and_out() {
         let ground = Ground::new();
         let mut terminal = Transcript::new(&ground, lang);
         let ways = ways(&ground);
-        assert_eq!(ways.len(), 9);
         for (system, method, fields) in &ways {
             let name = format!("{system}-{method}");
             add(&ground, &name, system, method, fields);
