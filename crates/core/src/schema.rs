@@ -144,6 +144,28 @@ ALTER TABLE group_choice RENAME COLUMN set_name TO group_name;
 -- How often a session's refresh token was sent without a known outcome; a new session begins with none.
 ALTER TABLE session ADD COLUMN unknown_renewals INTEGER NOT NULL DEFAULT 0;
 ",
+    "
+-- Teams on a server of OpenBao or HashiCorp Vault: how each is reached, what was read from it, and edits that could not be
+-- written there. Its token is in the vault's table of secrets; its shared secrets are kept nowhere here.
+CREATE TABLE team (
+    alias       TEXT PRIMARY KEY COLLATE NOCASE,
+    data        TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE team_profile (
+    alias       TEXT NOT NULL REFERENCES team (alias) ON DELETE CASCADE,
+    document    TEXT NOT NULL,
+    version     INTEGER NOT NULL,
+    profile_id  TEXT UNIQUE REFERENCES profile (id) ON DELETE SET NULL,
+    data        TEXT NOT NULL,
+    PRIMARY KEY (alias, document)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE team_draft (
+    profile_id  TEXT PRIMARY KEY REFERENCES profile (id) ON DELETE CASCADE,
+    data        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 #[cfg(test)]

@@ -231,6 +231,31 @@ impl<O: Outside> Client<O> {
         }
     }
 
+    /// Prepares the server for the team, as an administrator: [`crate::set_up`] says what is sent.
+    ///
+    /// # Errors
+    /// Returns an error if the server is not there or does not allow it; what was done until then is kept, and doing it again
+    /// does no harm.
+    pub async fn set_up(&self, token: &Secret) -> Result<(), TeamFault> {
+        for step in crate::set_up(&self.place) {
+            if let Some(path) = &step.exists
+                && self.exists(token, path).await?
+            {
+                continue;
+            }
+            let mut tries = 0;
+            // An engine that was just mounted takes a moment until it is of version 2.
+            while let Err(fault) = self.administer(token, &step.path, &step.body).await {
+                tries += 1;
+                if !matches!(fault, TeamFault::BadRequest | TeamFault::NotFound | TeamFault::NoSuchMount) || tries > 20 {
+                    return Err(fault);
+                }
+                self.outside.pause(AGAIN).await;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether there is something under a path of the server's own set-up.
     ///
     /// # Errors
