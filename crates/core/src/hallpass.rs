@@ -21,6 +21,8 @@ pub struct Hallpass(Arc<Inner>);
 struct Inner {
     parts: Parts,
     http: Http,
+    /// With less time for one exchange: a node that hangs is left for another.
+    team_http: Http,
     production: Mutex<Vec<ProductionOpen>>,
     lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
     asked_at: OnceLock<Moment>,
@@ -50,7 +52,16 @@ impl Hallpass {
     /// With parts of the caller's.
     pub fn with(parts: Parts) -> Self {
         let (http, asked_at, jobs) = (Http::new(parts.patience), OnceLock::new(), OnceLock::new());
-        Self(Arc::new(Inner { parts, http, production: Mutex::default(), lanes: Mutex::default(), asked_at, jobs }))
+        let team_http = Http::new(crate::team::NODE_TIMEOUT.min(parts.patience));
+        Self(Arc::new(Inner {
+            parts,
+            http,
+            team_http,
+            production: Mutex::default(),
+            lanes: Mutex::default(),
+            asked_at,
+            jobs,
+        }))
     }
 
     /// For a program that does what it was started for: when that was, before the vault was open. A session that another
@@ -110,6 +121,10 @@ impl Hallpass {
 
     pub(crate) fn http(&self) -> &Http {
         &self.0.http
+    }
+
+    pub(crate) fn team_http(&self) -> &Http {
+        &self.0.team_http
     }
 
     /// The lanes of a server: however many jobs there are, it gets no more calls at once.

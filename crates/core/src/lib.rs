@@ -17,6 +17,7 @@ mod error;
 mod guard;
 mod hallpass;
 mod lease;
+mod mask;
 mod overview;
 mod packs;
 mod path;
@@ -29,6 +30,7 @@ mod sign_in;
 mod stop;
 mod strength;
 mod support;
+mod team;
 mod text;
 mod token;
 mod vault_error;
@@ -54,6 +56,7 @@ pub use error::{Error, ErrorCode, Result};
 pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
+pub use mask::Masker;
 pub use overview::{Overview, ProfileRow, SessionSummary};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use path::shown;
@@ -70,5 +73,9 @@ pub use sign_in::{
 };
 pub use stop::StopSignal;
 pub use strength::PassphraseStrength;
+pub use team::{
+    SetUpStep, SharedProfile, SharedSecret, TeamDraft, TeamEdit, TeamMethod, TeamName, TeamNamespace, TeamPlace,
+    TeamRotation, TeamSettings, TeamStatus, TeamSync,
+};
 pub use text::{check_secret, read_secret, read_text};
 pub use token::{TokenFormat, TokenUse};

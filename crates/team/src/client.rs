@@ -247,7 +247,8 @@ impl<O: Outside> Client<O> {
             // An engine that was just mounted takes a moment until it is of version 2.
             while let Err(fault) = self.administer(token, &step.path, &step.body).await {
                 tries += 1;
-                if !matches!(fault, TeamFault::BadRequest | TeamFault::NotFound | TeamFault::NoSuchMount) || tries > 20 {
+                if !matches!(fault, TeamFault::BadRequest | TeamFault::NotFound | TeamFault::NoSuchMount) || tries > 20
+                {
                     return Err(fault);
                 }
                 self.outside.pause(AGAIN).await;

@@ -14,7 +14,7 @@ use hallpass_providers::{
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use fault::SendFault;
+pub(crate) use fault::SendFault;
 pub(crate) use fault::unknown_advice;
 pub(crate) use http::{Http, TOTAL};
 use status::{heed, unread, without_its_captcha};

@@ -118,7 +118,8 @@ fn one(db: &Connection, now: Timestamp, packed: Packed) -> Result<ImportedProfil
     Ok(ImportedProfile { name: saved.profile.name, new: before.is_none(), differences, notices: saved.notices })
 }
 
-fn draft(packed: Packed) -> ProfileDraft {
+/// What a person would type to have such a profile.
+pub(crate) fn draft(packed: Packed) -> ProfileDraft {
     ProfileDraft {
         name: Some(packed.name),
         provider: Some(packed.provider),
@@ -138,7 +139,8 @@ fn draft(packed: Packed) -> ProfileDraft {
     }
 }
 
-fn differences(before: Option<&Profile>, after: &Profile) -> Vec<Difference> {
+/// The values in which two profiles differ.
+pub(crate) fn differences(before: Option<&Profile>, after: &Profile) -> Vec<Difference> {
     let old = before.map(facts).unwrap_or_default();
     let new = facts(after);
     let names: BTreeSet<&String> = old.iter().chain(&new).map(|(name, _)| name).collect();

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use file::PackFormat;
 pub use import::{Difference, Import, ImportedProfile};
+pub(crate) use import::{differences, draft};
 
 use crate::profile::Profile;
 use crate::{Environment, Error, Hallpass, Network, Renewal, Result};
@@ -80,12 +81,12 @@ impl Hallpass {
 }
 
 /// The field that tells this machine's sign-ins from others, where the provider has one.
-fn device(profile: &Profile) -> Option<&'static str> {
+pub(crate) fn device(profile: &Profile) -> Option<&'static str> {
     Some(profile.provider().ok()?.descriptor().device()?.name)
 }
 
 /// What belongs to one machine, or is secret, stays behind.
-fn packed(profile: Profile) -> Packed {
+pub(crate) fn packed(profile: Profile) -> Packed {
     let device = device(&profile);
     let mut values = profile.values;
     values.retain(|name, _| Some(name.as_str()) != device);

@@ -28,7 +28,7 @@ pub(crate) use proxy::{
     parts as proxy_parts, password as proxy_password, unusable as unusable_proxy, whole as whole_proxy,
 };
 pub use save::SavedProfile;
-pub(crate) use save::{add, edit};
+pub(crate) use save::{add, edit, preview, remove};
 pub(crate) use store::{all, by_id, by_name, find, find_by_id, update};
 pub use together::ProfilesChange;
 pub(crate) use values::{binding, missing_fields, values};

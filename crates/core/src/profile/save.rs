@@ -12,7 +12,7 @@ use super::draft::{ProfileDraft, apply};
 use super::{Environment, Network, Profile, SECRETS, binding, by_name, proxy, store};
 use crate::activity::{EventKind, record};
 use crate::sign_in::drop_waiting;
-use crate::{Error, ErrorCode, Hallpass, Renewal, Result, session};
+use crate::{Error, ErrorCode, Hallpass, Renewal, Result, session, team};
 
 /// A saved profile, with what a person should know about it.
 #[derive(Debug, Clone, Serialize)]
@@ -41,7 +41,12 @@ impl Hallpass {
     /// As [`Hallpass::add_profile`].
     pub async fn edit_profile(&self, name: &str, draft: ProfileDraft) -> Result<SavedProfile> {
         let (now, name) = (self.wall(), name.to_owned());
-        self.vault().write(move |tx| edit(tx, now, &name, draft)).await
+        self.vault()
+            .write(move |tx| {
+                team::check_own_edit(tx, &name, &draft)?;
+                edit(tx, now, &name, draft)
+            })
+            .await
     }
 
     /// Removes a profile with its session and secrets.
@@ -53,15 +58,26 @@ impl Hallpass {
         self.vault()
             .write(move |tx| {
                 let profile = by_name(tx, &name)?;
-                session::drop_for(tx, &profile.id)?;
-                drop_waiting(tx, &profile.id)?;
-                secrets::remove_all(tx, SECRETS, &profile.id)?;
-                proxy::forget(tx, &profile.id)?;
-                store::delete(tx, &profile.id)?;
-                record(tx, now, &profile.name, EventKind::ProfileChanged, "removed")
+                team::check_own(tx, &profile)?;
+                remove(tx, now, &profile)
             })
             .await
     }
+}
+
+/// Removes a profile with its session and secrets inside the caller's transaction.
+pub(crate) fn remove(db: &Connection, now: Timestamp, profile: &Profile) -> Result<()> {
+    session::drop_for(db, &profile.id)?;
+    drop_waiting(db, &profile.id)?;
+    secrets::remove_all(db, SECRETS, &profile.id)?;
+    proxy::forget(db, &profile.id)?;
+    store::delete(db, &profile.id)?;
+    record(db, now, &profile.name, EventKind::ProfileChanged, "removed")
+}
+
+/// A profile as a draft would make it; nothing is saved.
+pub(crate) fn preview(db: &Connection, name: &str, draft: &ProfileDraft) -> Result<Profile> {
+    Ok(apply(by_name(db, name)?, draft)?.0)
 }
 
 /// Saves a new profile inside the caller's transaction.

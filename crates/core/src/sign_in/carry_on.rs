@@ -115,19 +115,24 @@ impl Hallpass {
                 },
             };
             let (how, (op, answers)) = (step.how(&waiting), step.op(&waiting));
-            let ready = self.ready(profile, &how).await?;
-            let mut drive = Drive { answers, ..self.prepare(&ready, &how)? };
-            let claim = step.claim(Some(&drive.who));
+            let mut ready = self.ready(profile, &how).await?;
+            let who = self.prepare(&ready, &how)?.who;
+            let claim = step.claim(Some(&who));
             if step.is_message(&waiting)
-                && let Err(error) = self.check_again(&drive.who).await
+                && let Err(error) = self.check_again(&who).await
             {
                 match self.adopt_meanwhile(&mut turn, &claim, error).await? {
                     Some(end) => return Ok(end),
                     None => continue,
                 }
             }
+            let lent = self.lend_to(&mut ready).await?;
+            let mut drive = Drive { answers, ..self.prepare(&ready, &how)? };
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(op, cx)).await;
+            if let Some(lent) = lent {
+                self.settle_lent(lent, &end, answers).await;
+            }
             match self.join(&mut turn, &drive, end).await {
                 Ok(Joined::Own(end)) => {
                     return self.finish(&ready, how.without_answer(&waiting), Some(&waiting), *end, &drive).await;

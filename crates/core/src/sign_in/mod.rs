@@ -10,7 +10,8 @@ mod finish;
 mod pending;
 mod plan;
 
-use hallpass_providers::{Method, Op, Secret, Values};
+use hallpass_providers::{Field, Method, Op, Secret, Values};
+use hallpass_team::DocumentId;
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -25,7 +26,8 @@ use crate::driver::Drive;
 use crate::guard::AttemptKey;
 use crate::lease::{Claim, Joined, print_of};
 use crate::profile::{Profile, by_name, missing_fields, proxy_password, values};
-use crate::{Error, Hallpass, Result, SessionView, StopSignal};
+use crate::team::{Lent, secret_of};
+use crate::{Error, Hallpass, Result, SessionView, StopSignal, TeamName};
 
 /// How to sign in.
 #[derive(Debug, Clone, Default)]
@@ -70,18 +72,21 @@ impl Hallpass {
         loop {
             let (wanted, method, answers) = (name.to_owned(), how.method.clone(), how.answers.clone());
             let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
-            let ready = read.await?;
+            let mut ready = read.await?;
             self.check_production(&ready.profile, !how.ask_production)?;
-            let mut drive = self.prepare(&ready, &how)?;
-            let missing = missing_fields(&ready.profile, ready.method, &drive.values)?;
-            if let Some(field) = missing.first() {
+            if let Some(field) = ready.missing()?.first() {
                 return Err(Error::missing(field.name));
             }
+            let lent = self.lend_to(&mut ready).await?;
+            let mut drive = self.prepare(&ready, &how)?;
             let method = ready.method.id;
             let print = print_of(self.vault(), &drive.values);
             let claim = Claim::sign_in(&drive.who, &ready.profile.id, method, print, how.remember);
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(Op::SignIn { method }, cx)).await;
+            if let Some(lent) = lent {
+                self.settle_lent(lent, &end, None).await;
+            }
             match self.join(&mut turn, &drive, end).await {
                 Ok(Joined::Own(end)) => {
                     return self.finish(&ready, how, None, *end, &drive).await;
@@ -96,13 +101,23 @@ impl Hallpass {
         }
     }
 
+    /// Lends the shared secret of a team's profile for one attempt, unless a person has typed a password.
+    async fn lend_to(&self, ready: &mut Ready) -> Result<Option<Lent>> {
+        let Some(of) = &ready.team_secret else { return Ok(None) };
+        let lent = self.lend(of, ready.method).await?;
+        if let Some(lent) = &lent {
+            ready.values.keep(lent.field, lent.secret.clone());
+        }
+        Ok(lent)
+    }
+
     async fn ready(&self, profile: Profile, how: &SignIn) -> Result<Ready> {
         let (method, answers) = (how.method.clone(), how.answers.clone());
         self.vault().read(move |db| Ready::new(db, profile, method.as_deref(), &answers)).await
     }
 
     fn prepare<'a>(&self, ready: &'a Ready, how: &SignIn) -> Result<Drive<'a>> {
-        let Ready { profile, method, values, proxy_password } = ready;
+        let Ready { profile, method, values, proxy_password, .. } = ready;
         let (provider, server) = (profile.provider()?, profile.address()?);
         let who = AttemptKey::new(self.vault(), &server, provider.descriptor(), method, values);
         let (values, anyway, stop) = (values.clone(), how.anyway, how.stop.clone());
@@ -118,6 +133,8 @@ struct Ready {
     method: &'static Method,
     values: Values,
     proxy_password: Option<Secret>,
+    /// The secret that the profile's team shares for it; none where a person has typed one.
+    team_secret: Option<(TeamName, DocumentId)>,
 }
 
 impl Ready {
@@ -126,6 +143,15 @@ impl Ready {
         let answers = answers.checked(profile.provider()?.descriptor())?;
         let values = values(db, &profile, method, &answers)?;
         let proxy_password = proxy_password(db, &profile)?;
-        Ok(Self { profile, method, values, proxy_password })
+        let typed = method.password.is_none_or(|field| answers.has(field));
+        let team_secret = if typed { None } else { secret_of(db, &profile.id)? };
+        Ok(Self { profile, method, values, proxy_password, team_secret })
+    }
+
+    /// The fields that are needed and that nothing gives: neither the vault, nor a person, nor a team.
+    fn missing(&self) -> Result<Vec<&'static Field>> {
+        let mut missing = missing_fields(&self.profile, self.method, &self.values)?;
+        missing.retain(|field| self.team_secret.is_none() || Some(field.name) != self.method.password);
+        Ok(missing)
     }
 }

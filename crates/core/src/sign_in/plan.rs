@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Answers, Ready, SignIn};
 use crate::driver::Drive;
 use crate::guard::{Kind, look};
-use crate::profile::{by_name, missing_fields};
+use crate::profile::by_name;
 use crate::{Error, Hallpass, Result};
 
 /// A sign-in before it begins.
@@ -49,7 +49,7 @@ impl Hallpass {
     pub(super) async fn plan_of(&self, ready: &Ready) -> Result<Plan> {
         let Ready { profile, method, values, .. } = ready;
         let drive = self.prepare(ready, &SignIn::default())?;
-        let missing: Vec<_> = missing_fields(profile, method, values)?.into_iter().map(|field| field.name).collect();
+        let missing: Vec<_> = ready.missing()?.into_iter().map(|field| field.name).collect();
         let held = look(self.vault(), Kind::Attempt, &drive.who, &self.now()).await.err();
         let sends_sms = missing.is_empty() && self.begins_with_sms(&drive, method.id);
         let descriptor = profile.provider()?.descriptor();

@@ -1,0 +1,53 @@
+//! What a surface is told of a team's server.
+
+use hallpass_team::{Block, NoReply, TeamFault};
+
+use crate::{Error, ErrorCode};
+
+impl From<TeamFault> for Error {
+    fn from(fault: TeamFault) -> Self {
+        let error = Self::new(code(&fault), fault.text());
+        let error = match wait(&fault) {
+            Some(seconds) => error.wait(seconds),
+            None => error,
+        };
+        match fault.advice() {
+            Some(advice) => error.advice(advice),
+            None => error,
+        }
+    }
+}
+
+fn code(fault: &TeamFault) -> ErrorCode {
+    match fault {
+        TeamFault::Unreachable(NoReply::NotSent { tls: true, .. }) => ErrorCode::Tls,
+        TeamFault::Unreachable(_)
+        | TeamFault::Sealed
+        | TeamFault::NoLeader
+        | TeamFault::NotInitialized
+        | TeamFault::Stale => ErrorCode::Unreachable,
+        TeamFault::NotLoggedIn => ErrorCode::NoSession,
+        TeamFault::NotAllowed
+        | TeamFault::LogInRefused { .. }
+        | TeamFault::NeedsSecondFactor
+        | TeamFault::Conflict { .. }
+        | TeamFault::BadRequest
+        | TeamFault::ServerError { .. } => ErrorCode::Refused,
+        TeamFault::NotFound | TeamFault::Deleted { .. } => ErrorCode::Usage,
+        TeamFault::Throttled { .. } => ErrorCode::CoolingDown,
+        TeamFault::Unknown => ErrorCode::UnknownOutcome,
+        TeamFault::NoSuchMount | TeamFault::NotTheApi | TeamFault::Document { .. } => ErrorCode::NotTheApi,
+        TeamFault::TooBig => ErrorCode::AnswerTooBig,
+        TeamFault::Blocked(Block::Refused { .. }) => ErrorCode::PasswordKnownRefused,
+        TeamFault::Blocked(_) => ErrorCode::CoolingDown,
+        TeamFault::Unusable { .. } => ErrorCode::InvalidField,
+    }
+}
+
+const fn wait(fault: &TeamFault) -> Option<u64> {
+    match fault {
+        TeamFault::Throttled { wait } => *wait,
+        TeamFault::Blocked(Block::CoolingDown { seconds }) => Some(*seconds),
+        _ => None,
+    }
+}
