@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hallpass_core::providers::{Descriptor, Lang, Secret};
 use hallpass_core::{Environment, Error, PendingView, Profile, ProfileDraft, SessionView, SignInOutcome};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::settings::Settings;
@@ -43,6 +44,9 @@ pub struct VaultView {
     pub home: String,
     /// Why it is not open.
     pub failure: Option<Error>,
+    /// While it is locked: when the next session expires, by the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub next_expiry: Option<Timestamp>,
     /// Commits that a damaged log swallowed.
     #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub lost_commits: Option<u64>,
@@ -317,4 +321,43 @@ pub enum Dragged {
     Gone,
     /// One was dropped: it can be read as a list.
     Dropped,
+}
+
+/// What the desktop offers, for the settings to show.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DesktopView {
+    /// A shell shows the tray, so that the window may be closed to it.
+    pub tray: bool,
+    /// A program may take a key combination; else a person binds `hallpass-desktop --show` to one.
+    pub shortcut: bool,
+    /// Programs can start with the computer.
+    pub autostart: bool,
+}
+
+/// What was asked for outside the window, and has to be done in it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Asked {
+    /// What.
+    pub act: AskedFor,
+    /// The profile's name.
+    pub name: String,
+    /// What went wrong, where something did.
+    pub failure: Option<Error>,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum AskedFor {
+    /// To copy a token that requires confirmation.
+    Copy,
+    /// To sign in.
+    SignIn,
+    /// To sign out.
+    SignOut,
+    /// Something that has failed.
+    Failed,
 }

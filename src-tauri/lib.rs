@@ -7,6 +7,7 @@ mod clipboard;
 pub mod commands;
 mod demo;
 mod demo_jobs;
+mod desktop;
 mod doctor;
 pub mod dto;
 mod files;
@@ -36,14 +37,15 @@ pub fn run() -> ExitCode {
         Ok(state) => state,
         Err(error) => return failed(error.message.get(settings::system_language())),
     };
+    desktop::read_arguments(&state, std::env::args());
     let explore = std::env::args().any(|argument| argument == EXPLORE);
     let builder = Builder::default().plugin(only_one(&state));
     match prepare(builder, state, explore).build(generate_context!()) {
         Ok(app) => {
-            app.run(|app, event| {
-                if matches!(event, RunEvent::Exit) {
-                    end(app.state::<AppState>().inner());
-                }
+            app.run(|app, event| match event {
+                RunEvent::Ready => desktop::begin(app),
+                RunEvent::Exit => end(app.state::<AppState>().inner()),
+                _ => {}
             });
             ExitCode::SUCCESS
         }
@@ -51,16 +53,17 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// A second start on the same vault brings the first window to the front, whatever its arguments say.
+/// A second start on the same vault brings the first window to the front, or shows the quick switcher in it.
 fn only_one(state: &AppState) -> TauriPlugin<Wry> {
     let of_home = format!("app.hallpass.desktop.home{:016x}", state.home_number());
-    tauri_plugin_single_instance::Builder::new().dbus_id(of_home).callback(|app, _, _| window::show(app)).build()
+    tauri_plugin_single_instance::Builder::new().dbus_id(of_home).callback(|app, arguments, _| desktop::started_again(app, &arguments)).build()
 }
 
 /// The app without the window system of this machine: what the tests build as well.
 #[expect(clippy::too_many_lines, reason = "one line for each command")]
 pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) -> Builder<R> {
     use commands::authkeys::{form, results, work};
+    use commands::desktop as desktop_commands;
     use commands::{app, inbox, profile, session, sign_in, token, upkeep};
     builder
         .manage(state)
@@ -81,6 +84,10 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) 
             app::create_vault,
             app::open_vault,
             app::lock,
+            desktop_commands::desktop,
+            desktop_commands::used,
+            desktop_commands::take_switcher,
+            desktop_commands::hide_window,
             app::start_demo,
             app::stop_demo,
             profile::overview,

@@ -6,12 +6,14 @@ use std::io::Write;
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Error, ErrorCode, Result};
+use hallpass_core::{AutoRenew, Error, ErrorCode, Result};
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "window.json";
 /// No action and no chord is longer.
 const MAX_LETTERS: usize = 40;
+/// A later lock is none.
+const MAX_LOCK_MINUTES: u32 = 240;
 
 /// The settings of the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,18 @@ pub struct Settings {
     pub clipboard_seconds: u32,
     /// How long a revealed token stays on the screen: 5 to 120.
     pub reveal_seconds: u32,
+    /// After so many minutes without use the window locks itself: 1 to 240; 0 for never.
+    pub lock_minutes: u32,
+    /// Whether sessions are renewed automatically.
+    pub auto_renew: AutoRenew,
+    /// Whether the desktop shows notices.
+    pub notices: bool,
+    /// Whether closing the window leaves it in the tray, where a shell shows one.
+    pub close_to_tray: bool,
+    /// Whether it starts with the computer, hidden.
+    pub autostart: bool,
+    /// The key combination that shows the quick switcher from anywhere.
+    pub shortcut: Option<String>,
     /// The keys that a person gave an action in the place of the usual ones, by its name.
     pub shortcuts: BTreeMap<String, String>,
 }
@@ -78,6 +92,12 @@ impl Default for Settings {
             single_keys: true,
             clipboard_seconds: 30,
             reveal_seconds: 15,
+            lock_minutes: 15,
+            auto_renew: AutoRenew::On,
+            notices: true,
+            close_to_tray: true,
+            autostart: false,
+            shortcut: None,
             shortcuts: BTreeMap::new(),
         }
     }
@@ -113,6 +133,8 @@ impl Settings {
     fn within_bounds(mut self) -> Self {
         self.clipboard_seconds = self.clipboard_seconds.clamp(10, 120);
         self.reveal_seconds = self.reveal_seconds.clamp(5, 120);
+        self.lock_minutes = self.lock_minutes.min(MAX_LOCK_MINUTES);
+        self.shortcut = self.shortcut.filter(|keys| (1..=MAX_LETTERS).contains(&keys.len()));
         self.shortcuts.retain(|action, keys| action.len() <= MAX_LETTERS && (1..=MAX_LETTERS).contains(&keys.len()));
         self
     }

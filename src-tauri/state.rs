@@ -1,5 +1,7 @@
 //! What the window works with: the vault once it is open, the settings, the sandbox of the demo.
 
+mod cover;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,11 +10,12 @@ use std::time::Duration;
 
 use hallpass_core::providers::Text;
 use hallpass_core::vault::NewVault;
-use hallpass_core::{Aside, Error, ErrorCode, Hallpass, Result, StopSignal};
+use hallpass_core::{Aside, Background, Error, ErrorCode, Hallpass, Result, StopSignal};
 use tokio::sync::watch;
 
 use crate::clipboard::Holder;
 use crate::demo::Demo;
+use crate::desktop::Desktop;
 use crate::dto::{KeyPlace, VaultState, VaultView};
 use crate::jobs::Jobs;
 use crate::settings::Settings;
@@ -39,6 +42,9 @@ struct Inner {
     runs: Mutex<BTreeMap<u32, StopSignal>>,
     /// Lists, places and jobs at work.
     jobs: Jobs,
+    /// Background work on the open vault, and which try opened that.
+    background: Mutex<Option<(u64, Background)>>,
+    desktop: Desktop,
     /// Counts the tries to open the vault: the answer of an older one no longer counts.
     tries: AtomicU64,
     /// Hears of every change of the stage.
@@ -49,6 +55,8 @@ struct Inner {
 #[derive(Default)]
 struct VaultStage {
     opening: bool,
+    /// It is open and locked: the page is told nothing of it.
+    covered: bool,
     hallpass: Option<Hallpass>,
     place: Option<KeyPlace>,
     failure: Option<Error>,
@@ -90,6 +98,8 @@ impl AppState {
             aside: Mutex::default(),
             runs: Mutex::default(),
             jobs: Jobs::default(),
+            background: Mutex::default(),
+            desktop: Desktop::default(),
             tries: AtomicU64::new(0),
             stages: watch::Sender::new(()),
         }))
@@ -113,7 +123,7 @@ impl AppState {
     /// Returns an error that says why it is not open.
     pub(crate) fn hallpass(&self) -> Result<Hallpass> {
         let stage = lock(&self.0.stage);
-        stage.hallpass.clone().ok_or_else(|| {
+        stage.hallpass.clone().filter(|_| !stage.covered).ok_or_else(|| {
             stage.failure.clone().unwrap_or_else(|| {
                 Error::new(ErrorCode::VaultLocked, Text::new("保险库未打开", "The vault is not open"))
             })
@@ -168,17 +178,14 @@ impl AppState {
         self.0.stages.send_replace(());
     }
 
-    /// Hears of every change of the vault's state.
-    pub(crate) fn stages(&self) -> watch::Receiver<()> {
-        self.0.stages.subscribe()
-    }
-
     /// How the vault stands.
     pub(crate) fn vault(&self) -> VaultView {
+        let next_expiry = self.background().and_then(|background| background.glance().next_expiry);
         let stage = lock(&self.0.stage);
         let status = hallpass_core::vault::status(&self.0.home);
         let failure = stage.failure.clone().or_else(|| status.as_ref().err().map(|error| error.clone().into()));
         let state = match (&stage.hallpass, &failure, &status) {
+            (Some(_), ..) if stage.covered => VaultState::Locked,
             (Some(_), ..) => VaultState::Open,
             _ if stage.opening => VaultState::Opening,
             (None, None, Ok(status)) if !status.exists => VaultState::Missing,
@@ -190,6 +197,7 @@ impl AppState {
             source: stage.place.or_else(|| status.ok()?.source.map(KeyPlace::from)),
             home: self.0.home.display().to_string(),
             failure,
+            next_expiry: next_expiry.filter(|_| stage.covered),
             lost_commits: stage.hallpass.as_ref().and_then(|hallpass| hallpass.vault().lost_commits()),
         }
     }

@@ -51,7 +51,7 @@ pub(crate) async fn open(state: &AppState, with: With) {
     state.opened(attempt, end).await;
 }
 
-async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallpass, KeyPlace)> {
+pub(crate) async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallpass, KeyPlace)> {
     let place = status(home)?.source.map_or(KeyPlace::Keyring, KeyPlace::from);
     let open = |unlock| Vault::open(home, unlock, MIGRATIONS);
     let (vault, place) = match (with, place) {
@@ -107,11 +107,16 @@ pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
                 _ = stages.changed() => {
                     // Before the page hears of it and reads: what changes from here on is told.
                     seen = version(&state).await;
+                    crate::desktop::follow(&app);
                     tell(&app, "vault", state.vault());
                 }
                 () = tokio::time::sleep(LOOK) => {
                     let now = version(&state).await;
                     if now != seen {
+                        if let Some(background) = state.background() {
+                            background.look();
+                        }
+                        state.desktop().refresh_tray();
                         tell(&app, "changed", ());
                     }
                     seen = now;
@@ -123,7 +128,7 @@ pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
 
 /// Which state of the vault's file this process would read; `None` without an open vault.
 async fn version(state: &AppState) -> Option<i64> {
-    state.hallpass().ok()?.vault().data_version().await.ok()
+    state.hallpass_behind()?.vault().data_version().await.ok()
 }
 
 /// Sends an event to the page. A page that is gone hears nothing, and misses nothing.

@@ -70,6 +70,10 @@ fn is_home(url: &Url) -> bool {
 pub(crate) fn event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     let (app, state) = (window.app_handle(), window.state::<AppState>());
     match event {
+        WindowEvent::CloseRequested { api, .. } if state.settings().close_to_tray && state.desktop().has_tray() => {
+            api.prevent_close();
+            hide(app);
+        }
         WindowEvent::CloseRequested { api, .. } if state.jobs().any_running() => {
             api.prevent_close();
             // The page may not answer: whoever closes it again pauses the jobs and goes.
@@ -97,12 +101,42 @@ pub(crate) fn hide<R: Runtime>(app: &AppHandle<R>) {
     if app.get_webview_window("main").is_some_and(|window| window.hide().is_err()) {
         tracing::debug!("the window stays");
     }
+    tell_background(app, false);
+}
+
+/// Whether it is on the screen.
+pub(crate) fn is_shown<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window("main").is_some_and(|window| window.is_visible().unwrap_or(true))
+}
+
+/// Shows it with the quick switcher.
+pub(crate) fn switcher<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<AppState>().desktop().ask_switcher(!is_shown(app));
+    show(app);
+    tell(app, "switcher", ());
+}
+
+/// Ends the program, unless jobs run: then it is asked in the window.
+pub(crate) fn quit<R: Runtime>(app: &AppHandle<R>) {
+    if app.state::<AppState>().jobs().any_running() {
+        show(app);
+        return tell(app, "closing", ());
+    }
+    app.exit(0);
+}
+
+/// A session may be set to be renewed only while the window is open.
+fn tell_background<R: Runtime>(app: &AppHandle<R>, open: bool) {
+    if let Some(background) = app.state::<AppState>().background() {
+        background.set_window_open(open);
+    }
 }
 
 /// Shows it and brings it to the front.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
     // Whoever brings it back does not want the program to end.
     app.state::<AppState>().jobs().set_leaving(false);
+    tell_background(app, true);
     if let Some(window) = app.get_webview_window("main") {
         for done in [window.show(), window.unminimize(), window.set_focus()] {
             if done.is_err() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hallpass_core::providers::{Secret, registry};
 use hallpass_core::vault::keyring_check;
-use hallpass_core::{PRODUCTION_MINUTES, PassphraseStrength, Result};
+use hallpass_core::{LockReason, PRODUCTION_MINUTES, PassphraseStrength, Result};
 use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
@@ -34,8 +34,10 @@ pub fn start(state: AppState<'_>) -> Start {
 
 /// The page has drawn itself: now the window is shown.
 #[tauri::command]
-pub fn window_ready<R: Runtime>(app: AppHandle<R>) {
-    window::show(&app);
+pub fn window_ready<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) {
+    if state.desktop().first_paint() {
+        window::show(&app);
+    }
 }
 
 /// Saves what a person has chosen.
@@ -44,7 +46,12 @@ pub fn window_ready<R: Runtime>(app: AppHandle<R>) {
 /// Returns an error if the file cannot be written.
 #[tauri::command(async)]
 pub fn save_settings<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, settings: Settings) -> Result<Settings> {
+    super::desktop::apply(&app, &state.settings(), &settings)?;
     let settings = state.save_settings(settings)?;
+    if let Some(background) = state.background() {
+        background.set_settings(crate::desktop::settings(&settings, state.is_demo()));
+    }
+    state.desktop().refresh_tray();
     window::follow(&app, settings.theme);
     // Another language makes another reader of the vault, in which no production is open.
     changed(&app);
@@ -96,15 +103,25 @@ pub async fn open_vault(
         (None, Some(typed)) => With::Passphrase(clear(&typed)),
         (None, None) => With::Usual,
     };
-    vault::open(&state, with).await;
+    match &with {
+        With::Recovery(..) => vault::open(&state, with).await,
+        _ if state.is_covered() => crate::desktop::unlock(&state, with).await,
+        _ => vault::open(&state, with).await,
+    }
     Ok(state.vault())
 }
 
-/// Closes the vault and forgets its key; a copied token goes with it, and the demo.
+/// Locks: the page is told nothing more of the vault, a copied token is cleared, and jobs and permitted renewals go on.
+/// What is in memory alone is emptied instead, and so is a vault whose recovery key nobody has seen.
 #[tauri::command]
-pub async fn lock(state: AppState<'_>) -> Result<VaultView> {
+pub async fn lock<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) -> Result<VaultView> {
     hallpass_core::vault::forget_unlock(state.home());
-    demo::end(&state).await;
+    if state.place() != Some(KeyPlace::Memory) {
+        crate::desktop::lock_now(&app, LockReason::Asked).await;
+    }
+    if !state.is_covered() {
+        demo::end(&state).await;
+    }
     Ok(state.vault())
 }
 

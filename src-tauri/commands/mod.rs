@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod authkeys;
+pub mod desktop;
 pub mod inbox;
 mod list;
 pub mod profile;

@@ -31,12 +31,35 @@ pub async fn copy<R: Runtime>(
     let known = TokenFormat::ALL.iter().find(|(id, _)| *id == format);
     let (_, format) = *known.ok_or_else(|| Error::invalid("format", &Text::new("未知", "is not known")))?;
     let how = TokenUse { expired_ok, production_ok: confirmed, ..TokenUse::default() };
-    let token = state.hallpass()?.token(&name, &how, format, EventKind::Copied).await?;
+    hold(&app, &state, &name, &how, format).await
+}
+
+/// The same without a question: the token itself, where nothing about it requires confirmation.
+///
+/// # Errors
+/// As copying.
+pub(crate) async fn copy_plain<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, name: &str) -> Result<()> {
+    hold(app, state, name, &TokenUse::default(), TokenFormat::Raw).await.map(drop)
+}
+
+async fn hold<R: Runtime>(
+    app: &AppHandle<R>,
+    state: &crate::AppState,
+    name: &str,
+    how: &TokenUse,
+    format: TokenFormat,
+) -> Result<CopyResult> {
+    let token = state.hallpass()?.token(name, how, format, EventKind::Copied).await?;
     let seconds = state.settings().clipboard_seconds;
     let page = app.clone();
     let over = move |cleared| tell(&page, "clipboard", Cleared { cleared });
     state.clipboard().hold(token, Duration::from_secs(seconds.into()), over)?;
-    changed(&app);
+    // It may have been locked while the token was read.
+    if state.is_covered() {
+        state.clear_clipboard();
+        return state.hallpass().map(|_| CopyResult { seconds });
+    }
+    changed(app);
     Ok(CopyResult { seconds })
 }
 

@@ -16,6 +16,8 @@ pub enum ScreenEvent {
     Sleep(SleepDelay),
     /// Another user's desktop was switched to.
     UserSwitched,
+    /// The machine woke up.
+    Woke,
 }
 
 /// Keeps the machine awake for a moment, until Hallpass is locked.

@@ -131,7 +131,10 @@ async fn follow_sleep(bus: Connection, tell: Tell) -> zbus::Result<()> {
     while let Some(signal) = signals.next().await {
         match signal.args() {
             Ok(told) if *told.start() => tell(ScreenEvent::Sleep(std::mem::take(&mut delay))),
-            Ok(_) => delay = take_delay(&logind).await,
+            Ok(_) => {
+                delay = take_delay(&logind).await;
+                tell(ScreenEvent::Woke);
+            }
             Err(_) => {}
         }
     }

@@ -5,7 +5,7 @@
 mod linux;
 
 #[cfg(target_os = "linux")]
-pub use linux::{DesktopTray, has_host};
+pub use linux::{DesktopTray, has_host, host_changes};
 
 /// What a person chose in the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ksni::menu::{MenuItem, StandardItem, SubMenu};
 use ksni::{Handle, Icon, TrayMethods};
 use zbus::Connection;
-use zbus::fdo::DBusProxy;
+use zbus::fdo::{DBusProxy, NameOwnerChangedStream};
 
 use super::{Tray, TrayAction, TrayEntry, TrayMenu};
 
@@ -21,6 +21,14 @@ pub async fn has_host(bus: &Connection) -> bool {
     let Ok(daemon) = DBusProxy::new(bus).await else { return false };
     let Ok(name) = WATCHER.try_into() else { return false };
     daemon.name_has_owner(name).await.unwrap_or(false)
+}
+
+/// Hears whenever a shell that shows trays comes or goes.
+///
+/// # Errors
+/// Returns an error if the bus is gone.
+pub async fn host_changes(bus: &Connection) -> zbus::Result<NameOwnerChangedStream> {
+    DBusProxy::new(bus).await?.receive_name_owner_changed_with_args(&[(0, WATCHER)]).await
 }
 
 type Chosen = Arc<dyn Fn(TrayAction) + Send + Sync>;

@@ -65,6 +65,7 @@ impl Ground {
         let mut command = self.bus.command(program);
         command
             .env("DISPLAY", &self.display)
+            .env("DBUS_SYSTEM_BUS_ADDRESS", self.bus.address())
             .env("HALLPASS_HOME", self.home())
             .env("LANG", "en_US.UTF-8")
             // Accessibility and portals would each wait for services that this bus does not have.
@@ -74,6 +75,11 @@ impl Ground {
             // In a container without user namespaces there is no sandbox for the page's process to be in.
             .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
         command
+    }
+
+    /// Where the bus listens. It stands for the system's bus as well.
+    pub(crate) fn bus_address(&self) -> &str {
+        self.bus.address()
     }
 
     /// Hallpass's own folder.

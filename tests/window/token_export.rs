@@ -72,7 +72,7 @@ fn token(ground: &Ground, name: &str) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-fn clipboard(ground: &Ground) -> String {
+pub(crate) fn clipboard(ground: &Ground) -> String {
     let mut read = ground.command("timeout");
     read.args(["2", "xclip", "-selection", "clipboard", "-o"]).stderr(Stdio::null());
     String::from_utf8_lossy(&read.output().unwrap().stdout).into_owned()

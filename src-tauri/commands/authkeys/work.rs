@@ -121,8 +121,12 @@ pub async fn leave<R: Runtime>(app: AppHandle<R>, background: bool) -> Result<()
 
 /// Begins a job in the background.
 pub(super) fn run<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, hallpass: &Hallpass, job: &str) {
-    let page = app.clone();
-    state.jobs().run(hallpass.clone(), job.to_owned(), move || changed(&page));
+    let (page, of) = (app.clone(), job.to_owned());
+    let over = move || {
+        changed(&page);
+        tauri::async_runtime::spawn(crate::desktop::job_over(page.clone(), of));
+    };
+    state.jobs().run(hallpass.clone(), job.to_owned(), over);
 }
 
 async fn view(hallpass: &Hallpass, job: &str) -> Result<JobView> {

@@ -17,6 +17,13 @@ export const createVault = (place: T.KeyPlace, passphrase: string | null = null)
 export const openVault = (passphrase: string | null = null, recovery: string | null = null) =>
   call<T.VaultView>("open_vault", { passphrase, recovery });
 export const lock = () => call<T.VaultView>("lock");
+/** What the desktop offers: a tray, a global shortcut, a start with the computer. */
+export const desktop = () => call<T.DesktopView>("desktop");
+/** Somebody uses the window: it does not lock itself. */
+export const used = () => call<null>("used");
+/** Whether the quick switcher was asked for, once; `true` where the window was hidden then. */
+export const takeSwitcher = () => call<boolean | null>("take_switcher");
+export const hideWindow = () => call<null>("hide_window");
 export const startDemo = () => call<T.VaultView>("start_demo");
 export const stopDemo = () => call<T.VaultView>("stop_demo");
 

@@ -1,5 +1,5 @@
 /** What the backend takes and gives: the types that Rust wrote, and the few that only the page has. */
-import type { Cleared, Dragged, Environment, Reveal, VaultView } from "./types";
+import type { Asked, Cleared, Dragged, Environment, Reveal, VaultView } from "./types";
 
 export type * from "./types";
 
@@ -20,4 +20,10 @@ export type Signals = {
   dragged: Dragged;
   /** The window was to be closed, while jobs run. */
   closing: null;
+  /** When the window locks itself unless somebody uses it; `null` takes that back. */
+  lock_warning: string | null;
+  /** The quick switcher was asked for outside the window. */
+  switcher: null;
+  /** Something was asked for outside the window that has to be done in it. */
+  asked: Asked;
 };

@@ -1221,6 +1221,30 @@ clipboard_seconds: number,
  */
 reveal_seconds: number, 
 /**
+ * After so many minutes without use the window locks itself: 1 to 240; 0 for never.
+ */
+lock_minutes: number, 
+/**
+ * Whether sessions are renewed automatically.
+ */
+auto_renew: AutoRenew, 
+/**
+ * Whether the desktop shows notices.
+ */
+notices: boolean, 
+/**
+ * Whether closing the window leaves it in the tray, where a shell shows one.
+ */
+close_to_tray: boolean, 
+/**
+ * Whether it starts with the computer, hidden.
+ */
+autostart: boolean, 
+/**
+ * The key combination that shows the quick switcher from anywhere.
+ */
+shortcut: string | null, 
+/**
  * The keys that a person gave an action in the place of the usual ones, by its name.
  */
 shortcuts: { [key in string]: string }, };
@@ -1252,6 +1276,10 @@ home: string,
  * Why it is not open.
  */
 failure: Failure | null, 
+/**
+ * While it is locked: when the next session expires, by the clock here.
+ */
+next_expiry: string | null, 
 /**
  * Commits that a damaged log swallowed.
  */
@@ -1560,6 +1588,36 @@ advice: Text | null, };
 export type Health = "ok" | "warn" | "broken";
 
 export type Dragged = "over" | "gone" | "dropped";
+
+export type DesktopView = { 
+/**
+ * A shell shows the tray, so that the window may be closed to it.
+ */
+tray: boolean, 
+/**
+ * A program may take a key combination; else a person binds `hallpass-desktop --show` to one.
+ */
+shortcut: boolean, 
+/**
+ * Programs can start with the computer.
+ */
+autostart: boolean, };
+
+export type Asked = { 
+/**
+ * What.
+ */
+act: AskedFor, 
+/**
+ * The profile's name.
+ */
+name: string, 
+/**
+ * What went wrong, where something did.
+ */
+failure: Failure | null, };
+
+export type AskedFor = "copy" | "sign_in" | "sign_out" | "failed";
 
 export type JobItem = { 
 /**

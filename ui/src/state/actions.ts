@@ -21,6 +21,19 @@ export async function copy(name: string, format: TokenFormat = "raw", expiredOk 
   );
 }
 
+/** Puts a token into the clipboard and takes the window away. Where a person is asked first, it stays until then. */
+export async function copyAndHide(name: string, expiredOk = false): Promise<void> {
+  await asking(
+    name,
+    "copy",
+    async (confirmed) => {
+      await handOut(name, "raw", expiredOk, confirmed);
+      await api.hideWindow();
+    },
+    () => copyAndHide(name, true),
+  );
+}
+
 async function handOut(name: string, format: TokenFormat, expiredOk: boolean, confirmed: boolean): Promise<void> {
   const { seconds } = await api.copy(name, format, expiredOk, confirmed);
   const id = toasts.show({

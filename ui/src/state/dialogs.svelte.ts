@@ -26,7 +26,9 @@ export type Open =
   | { kind: "closing" }
   | { kind: "shortcuts" }
   /** With a name, the palette begins with what can be done with that session. */
-  | { kind: "palette"; name: string | null };
+  | { kind: "palette"; name: string | null }
+  /** The quick switcher, asked for outside the window; `hidden` where that was hidden. */
+  | { kind: "switcher"; hidden: boolean };
 
 class Dialogs {
   open = $state.raw<Open | null>(null);

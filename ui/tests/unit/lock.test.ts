@@ -19,6 +19,7 @@ const vault = (state: VaultView["state"], source: KeyPlace | null): VaultView =>
   source,
   home: "/h",
   failure: null,
+  next_expiry: null,
   lost_commits: null,
 });
 const start = (demo: boolean, view: VaultView): Start => ({
@@ -31,6 +32,12 @@ const start = (demo: boolean, view: VaultView): Start => ({
     single_keys: true,
     clipboard_seconds: 30,
     reveal_seconds: 20,
+    lock_minutes: 15,
+    auto_renew: "on",
+    notices: true,
+    close_to_tray: true,
+    autostart: false,
+    shortcut: null,
     shortcuts: {},
   },
   vault: view,

@@ -16,6 +16,7 @@ let vault: T.VaultView = {
     asked.get("vault") === "failed"
       ? made("keyring_unavailable", "系统钥匙串不可用（没有应答）", "The keyring cannot be used (no answer)")
       : null,
+  next_expiry: asked.get("vault") === "locked" ? new Date(Date.now() + 462_000).toISOString() : null,
   lost_commits: null,
 };
 export let settings: T.Settings = {
@@ -25,6 +26,12 @@ export let settings: T.Settings = {
   single_keys: true,
   clipboard_seconds: 30,
   reveal_seconds: 20,
+  lock_minutes: 15,
+  auto_renew: "on",
+  notices: true,
+  close_to_tray: true,
+  autostart: false,
+  shortcut: null,
   shortcuts: {},
 };
 let demo = asked.has("demo");
@@ -34,6 +41,10 @@ function setVault(next: Partial<T.VaultView>): T.VaultView {
   setTimeout(() => tell.send("vault", vault), 0);
   return vault;
 }
+
+/** `?warns` announces a lock; `?quick` asks for the quick switcher, as a shortcut would. */
+let quick = asked.has("quick") ? true : null;
+if (asked.has("warns")) setTimeout(() => tell.send("lock_warning", new Date(Date.now() + 30_000).toISOString()), 900);
 
 export const vaultCommands: Commands = {
   window_ready: () => null,
@@ -82,6 +93,18 @@ export const vaultCommands: Commands = {
     return setVault({ state: "open" });
   },
   lock: () => setVault(vault.source === "memory" ? { state: "missing", source: null } : { state: "locked" }),
+  desktop: (): T.DesktopView => ({
+    tray: !asked.has("bare"),
+    shortcut: !asked.has("bare"),
+    autostart: !asked.has("bare"),
+  }),
+  used: () => (tell.send("lock_warning", null), null),
+  take_switcher: () => {
+    const now = quick;
+    quick = null;
+    return now;
+  },
+  hide_window: () => null,
   start_demo: () => {
     demo = true;
     return setVault({ state: "open", source: "memory" });

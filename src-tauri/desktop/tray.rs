@@ -1,0 +1,109 @@
+//! The tray, kept up to date.
+
+use std::time::{Duration, Instant};
+
+use tauri::{AppHandle, Manager, Runtime};
+
+use super::lock_now;
+use super::tray_menu;
+use crate::AppState;
+use crate::dto::{Asked, AskedFor};
+use crate::platform::tray::{TrayAction, TrayMenu};
+use crate::vault::tell;
+use crate::window;
+
+/// The menu is replaced at most this often, unless it has to stop naming somebody.
+const REBUILD: Duration = Duration::from_secs(30);
+
+/// Keeps a tray for as long as the program runs.
+#[cfg(target_os = "linux")]
+pub(super) async fn run<R: Runtime>(app: AppHandle<R>, state: AppState, bus: zbus::Connection) {
+    use crate::platform::tray::{DesktopTray, Tray};
+    tauri::async_runtime::spawn(follow_shell(state.clone(), bus));
+    let title = hallpass_core::providers::Text::new("通行证", "Hallpass").get(state.settings().lang()).to_owned();
+    let chosen = app.clone();
+    let Ok(tray) = DesktopTray::start(title, move |action| choose(&chosen, action)).await else {
+        return tracing::info!("the desktop has no tray");
+    };
+    let mut woken = state.desktop().tray.subscribe();
+    let (mut shown, mut at) = (TrayMenu::default(), None::<Instant>);
+    loop {
+        let menu = menu(&state).await;
+        let due = at.is_none_or(|at| at.elapsed() >= REBUILD);
+        if menu != shown && (due || menu.names != shown.names) {
+            tray.set(menu.clone()).await;
+            (shown, at) = (menu, Some(Instant::now()));
+        }
+        tokio::select! {
+            _ = woken.changed() => {}
+            () = tokio::time::sleep(REBUILD) => {}
+        }
+    }
+}
+
+/// Whether a shell shows the tray may change at any time.
+#[cfg(target_os = "linux")]
+async fn follow_shell(state: AppState, bus: zbus::Connection) {
+    use crate::platform::tray::{has_host, host_changes};
+    use futures_util::StreamExt;
+    use std::sync::atomic::Ordering;
+    let Ok(mut changes) = host_changes(&bus).await else { return };
+    loop {
+        state.desktop().tray_is_shown.store(has_host(&bus).await, Ordering::SeqCst);
+        if changes.next().await.is_none() {
+            return;
+        }
+    }
+}
+
+async fn menu(state: &AppState) -> TrayMenu {
+    let lang = state.settings().lang();
+    let Ok(hallpass) = state.hallpass() else {
+        let expiring = state.background().map_or(0, |background| background.glance().expiring);
+        return tray_menu::locked(expiring, state.is_covered(), lang);
+    };
+    match hallpass.overview().await {
+        // It may have been locked meanwhile.
+        Ok(overview) if !state.is_covered() => tray_menu::open(&overview.rows, overview.now, lang),
+        _ => tray_menu::locked(0, state.is_covered(), lang),
+    }
+}
+
+fn choose<R: Runtime>(app: &AppHandle<R>, action: TrayAction) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        match action {
+            TrayAction::Open => window::show(&app),
+            TrayAction::Lock => lock_now(&app, hallpass_core::LockReason::Asked).await,
+            TrayAction::Quit => window::quit(&app),
+            TrayAction::Copy(name) => copy(&app, name).await,
+            TrayAction::Renew(name) => renew(&app, name).await,
+            TrayAction::SignIn(name) => ask(&app, AskedFor::SignIn, name, None),
+            TrayAction::SignOut(name) => ask(&app, AskedFor::SignOut, name, None),
+        }
+    });
+}
+
+/// What requires a person's confirmation is asked in the window, by the words that it has for that.
+async fn copy<R: Runtime>(app: &AppHandle<R>, name: String) {
+    let state = app.state::<AppState>();
+    if crate::commands::token::copy_plain(app, &state, &name).await.is_err() {
+        ask(app, AskedFor::Copy, name, None);
+    }
+}
+
+async fn renew<R: Runtime>(app: &AppHandle<R>, name: String) {
+    let state = app.state::<AppState>();
+    let Ok(hallpass) = state.hallpass() else { return window::show(app) };
+    let end = hallpass.renew(&name).await;
+    tell(app, "changed", ());
+    state.desktop().refresh_tray();
+    if let Err(error) = end {
+        ask(app, AskedFor::Failed, name, Some(error));
+    }
+}
+
+fn ask<R: Runtime>(app: &AppHandle<R>, act: AskedFor, name: String, failure: Option<hallpass_core::Error>) {
+    window::show(app);
+    tell(app, "asked", Asked { act, name, failure });
+}

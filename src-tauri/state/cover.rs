@@ -1,0 +1,96 @@
+//! The lock: what the vault holds is hidden from the page, while jobs and permitted renewals go on behind it.
+
+use hallpass_core::{Background, Hallpass, StopSignal};
+use tokio::sync::watch;
+
+use super::{AppState, lock};
+use crate::dto::KeyPlace;
+
+impl AppState {
+    /// Hides what the vault holds: every command of the page is answered as with a locked vault from here on.
+    /// Production is closed, and what waits for a person is dropped. `false` where nothing is open, or it is hidden
+    /// already; a vault whose recovery key nobody has seen is not hidden, since the key would be gone.
+    pub(crate) fn cover(&self) -> bool {
+        if lock(&self.0.recovery).is_some() {
+            return false;
+        }
+        {
+            let mut stage = lock(&self.0.stage);
+            let Some(hallpass) = stage.hallpass.as_ref().filter(|_| !stage.covered) else { return false };
+            hallpass.close_production();
+            stage.covered = true;
+        }
+        lock(&self.0.runs).values().for_each(StopSignal::stop);
+        lock(&self.0.aside).clear();
+        self.0.jobs.forget_form();
+        self.0.stages.send_replace(());
+        true
+    }
+
+    /// Shows it again, once a person has proved themselves.
+    pub(crate) fn uncover(&self) {
+        {
+            let mut stage = lock(&self.0.stage);
+            (stage.covered, stage.failure) = (false, None);
+        }
+        if let Some(background) = self.background() {
+            background.unlock();
+        }
+        self.0.stages.send_replace(());
+    }
+
+    /// It stays hidden, and why.
+    pub(crate) fn stays_covered(&self, failure: hallpass_core::Error) {
+        lock(&self.0.stage).failure = Some(failure);
+        self.0.stages.send_replace(());
+    }
+
+    /// Whether it is hidden.
+    pub(crate) fn is_covered(&self) -> bool {
+        lock(&self.0.stage).covered
+    }
+
+    /// The open vault, hidden or not, for what goes on behind the lock. Never for an answer to the page.
+    pub(crate) fn hallpass_behind(&self) -> Option<Hallpass> {
+        lock(&self.0.stage).hallpass.clone()
+    }
+
+    /// Where the open vault's key is.
+    pub(crate) fn place(&self) -> Option<KeyPlace> {
+        lock(&self.0.stage).place
+    }
+
+    /// Background work on the open vault.
+    pub(crate) fn background(&self) -> Option<Background> {
+        lock(&self.0.background).as_ref().map(|(_, background)| background.clone())
+    }
+
+    /// Background work begins on a vault that was opened, and ends on one that was closed.
+    pub(crate) fn follow_vault(&self, begin: impl FnOnce(Hallpass) -> Background) {
+        use std::sync::atomic::Ordering;
+        let (attempt, open) = (self.0.tries.load(Ordering::SeqCst), self.hallpass_behind());
+        let mut slot = lock(&self.0.background);
+        if open.is_some() && slot.as_ref().is_some_and(|(of, _)| *of == attempt) {
+            return;
+        }
+        if let Some((_, before)) = slot.take() {
+            before.stop();
+        }
+        *slot = open.map(|hallpass| (attempt, begin(hallpass)));
+    }
+
+    /// Something changed that only the page has to hear of.
+    pub(crate) fn stage_changed(&self) {
+        self.0.stages.send_replace(());
+    }
+
+    /// Hears of every change of the vault's state.
+    pub(crate) fn stages(&self) -> watch::Receiver<()> {
+        self.0.stages.subscribe()
+    }
+
+    /// What the desktop offers.
+    pub(crate) fn desktop(&self) -> &crate::desktop::Desktop {
+        &self.0.desktop
+    }
+}

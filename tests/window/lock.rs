@@ -1,0 +1,127 @@
+//! The lock: what the desktop says locks the window within a second, and what that means.
+
+use std::fs;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::harness::{Ground, until};
+use crate::page::Page;
+use crate::stubs::{Desktop, Services};
+use crate::token_export::clipboard;
+
+const WORDS: &str = "an invented passphrase of seven words";
+
+/// A vault with a passphrase, and a session whose token can be copied.
+async fn ground() -> (Ground, String) {
+    let ground = Ground::new().await;
+    let file = ground.path("passphrase");
+    fs::write(&file, WORDS).unwrap();
+    let by = format!("--passphrase-file={}", file.display());
+    ground.settings(&json!({"language": "en", "theme": "light", "clipboard_seconds": 120, "reveal_seconds": 120}));
+    for line in [&["vault", "init", "--passphrase", &by][..], &["vault", "unlock", &by]] {
+        let said = ground.hallpass(line, "");
+        assert!(said.get("error").is_none_or(Value::is_null), "{said}");
+    }
+    ground.profile("Yunling", "enos-iam", "password", "li.wen");
+    assert_eq!(ground.hallpass(&["login", "Yunling"], "")["outcome"], "signed_in");
+    let token = ground.hallpass(&["token", "Yunling"], "")["token"].as_str().unwrap().to_owned();
+    (ground, token)
+}
+
+impl Page {
+    /// The page is locked and holds nothing of the session, within a second of `since`.
+    async fn is_emptied(&self, since: Instant) {
+        loop {
+            let held = self.held().await;
+            if ["Yunling", "li.wen", "IAM_"].iter().all(|name| !held.contains(name)) {
+                break;
+            }
+            assert!(since.elapsed() < Duration::from_secs(1), "after a second the page still holds:\n{held}");
+        }
+        self.reads("Locked").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_screen_empties_the_page_the_clipboard_and_the_tray() {
+    let (ground, token) = ground().await;
+    let desktop = Desktop::start(ground.bus_address(), Services { tray: true, mutter: false }).await;
+    let page = Page::open(&ground, &[]).await;
+    page.choose("Yunling").await;
+    page.click("//button[starts-with(@aria-label, 'Show the token')]").await;
+    page.press("Copy").await;
+    until("the clipboard", || clipboard(&ground) == token);
+    assert!(page.held().await.contains(&token));
+    assert!(desktop.menu().await.unwrap().words().contains("Yunling"));
+
+    desktop.screen("org.gnome.ScreenSaver", false).await;
+    let since = Instant::now();
+    desktop.screen("org.gnome.ScreenSaver", true).await;
+    page.is_emptied(since).await;
+    until("the clipboard is empty", || clipboard(&ground) != token);
+    assert_eq!(ground.hallpass(&["token", "Yunling"], "")["error"]["code"], "vault_locked");
+    let menu = desktop.menu().await.unwrap();
+    assert_eq!((menu.words().contains("Yunling"), menu.entries[0].label.as_str()), (false, "Locked"));
+    // The page may ask, and is told nothing.
+    let asked = "const done = arguments[0]; __TAURI_INTERNALS__.invoke('overview').then(() => done('told'), ({code}) => done(code))";
+    assert_eq!(page.client.execute_async(asked, vec![]).await.unwrap(), json!("vault_locked"));
+
+    page.fill("Passphrase", "other words").await;
+    page.press("Unlock").await;
+    page.reads("does not match the vault").await;
+    page.fill("Passphrase", WORDS).await;
+    page.press("Unlock").await;
+    page.choose("Yunling").await;
+    // Revealed before, and not any more.
+    assert!(!page.held().await.contains(&token));
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sleep_another_user_and_the_session_lock_it_and_the_machine_waits_for_that() {
+    let ground = Ground::with_vault().await;
+    ground.profile("Yunling", "enos-iam", "password", "li.wen");
+    assert_eq!(ground.hallpass(&["login", "Yunling"], "")["outcome"], "signed_in");
+    let desktop = Desktop::start(ground.bus_address(), Services::default()).await;
+    let page = Page::open(&ground, &[]).await;
+    page.choose("Yunling").await;
+    until("the machine is kept awake for the lock", || desktop.is_kept_awake());
+
+    let since = Instant::now();
+    desktop.sleep(true).await;
+    page.is_emptied(since).await;
+    until("the machine may sleep", || !desktop.is_kept_awake());
+    page.reads("Next session expires in").await;
+    desktop.sleep(false).await;
+    until("it is kept awake for the next lock", || desktop.is_kept_awake());
+
+    for way in ["session", "user", "saver"] {
+        page.press("Unlock").await;
+        page.choose("Yunling").await;
+        let since = Instant::now();
+        match way {
+            "session" => desktop.lock_session().await,
+            "user" => desktop.switch_user().await,
+            _ => desktop.screen("org.freedesktop.ScreenSaver", true).await,
+        }
+        page.is_emptied(since).await;
+    }
+    page.close().await;
+}
+
+/// Half a minute of the minute after which it locks is waited for.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_idle_lock_is_announced_and_a_movement_elsewhere_takes_it_back() {
+    let ground = Ground::with_vault().await;
+    ground.settings(&json!({"language": "en", "theme": "light", "lock_minutes": 1}));
+    let desktop = Desktop::start(ground.bus_address(), Services { tray: false, mutter: true }).await;
+    desktop.idle.store(10_000_000, Ordering::SeqCst);
+    let page = Page::open(&ground, &[]).await;
+    page.reads("Locks in").await;
+    desktop.idle.store(0, Ordering::SeqCst);
+    page.has_lost("//*[contains(normalize-space(.), 'Locks in')][not(*)]").await;
+    page.reads("All sessions").await;
+    page.close().await;
+}
