@@ -25,9 +25,14 @@ fn expiring() -> Desk {
 }
 
 fn expire_in(desk: &Desk, seconds: i64) {
-    let at = desk.window.now().wall.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap().to_string();
+    let now = desk.window.now().wall;
+    let moment = |seconds| now.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap().to_string();
+    let (at, began) = (moment(seconds), moment(seconds - 12 * 3600));
     let write = move |tx: &rusqlite::Transaction<'_>| -> Result<usize> {
-        Ok(tx.execute("UPDATE session SET data = json_set(data, '$.facts.expiry.at', ?1)", [at])?)
+        Ok(tx.execute(
+            "UPDATE session SET data = json_set(data, '$.facts.expiry.at', ?1, '$.facts.issued_at', ?2)",
+            [at, began],
+        )?)
     };
     assert_eq!(desk.runtime.block_on(desk.window.vault().write(write)).unwrap(), 1);
 }

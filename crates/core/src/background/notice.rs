@@ -194,7 +194,7 @@ impl Notices {
             .filter(|one| !one.renews && one.failed.is_none() && !one.session.dead)
             .filter_map(|one| Some((one.session.expires_at.filter(|at| *at > now)?, *one)))
             .collect();
-        coming.sort_by(|a, b| (a.0, &a.1.session.id).cmp(&(b.0, &b.1.session.id)));
+        coming.sort_by(|a, b| (a.0, &a.1.session.profile).cmp(&(b.0, &b.1.session.profile)));
         let is_new = |(at, one): &(Timestamp, &Candidate<'_>)| !self.seen.contains(&(one.session.id.clone(), *at));
         let next = coming.iter().filter(|one| is_new(one)).map(|(at, _)| after(*at, -before)).min();
         if quiet || next.is_none_or(|next| next > now) {
