@@ -18,6 +18,7 @@ mod guard;
 mod hallpass;
 mod lease;
 mod mask;
+mod next_step;
 mod overview;
 mod packs;
 mod path;
@@ -57,6 +58,7 @@ pub use hallpass::{Hallpass, Parts, SystemRandom};
 pub use hallpass_providers as providers;
 pub use hallpass_vault as vault;
 pub use mask::Masker;
+pub use next_step::NextStep;
 pub use overview::{Overview, ProfileRow, SessionSummary};
 pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
 pub use path::shown;
@@ -74,8 +76,8 @@ pub use sign_in::{
 pub use stop::StopSignal;
 pub use strength::PassphraseStrength;
 pub use team::{
-    SetUpStep, SharedProfile, SharedSecret, TeamDraft, TeamEdit, TeamMethod, TeamName, TeamNamespace, TeamPlace,
-    TeamRotation, TeamSettings, TeamStatus, TeamSync,
+    SetUpStep, SharedProfile, SharedSecret, TeamDetails, TeamDraft, TeamEdit, TeamMethod, TeamName, TeamNamespace,
+    TeamPlace, TeamRotation, TeamSettings, TeamStatus, TeamSync,
 };
 pub use text::{check_secret, read_secret, read_text};
 pub use token::{TokenFormat, TokenUse};

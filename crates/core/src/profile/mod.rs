@@ -23,6 +23,7 @@ pub use draft::ProfileDraft;
 pub(crate) use group::groups;
 pub use group::{Bindings, GroupView};
 pub use network::Network;
+pub(crate) use network::check_ca;
 pub use proxy::Proxy;
 pub(crate) use proxy::{
     parts as proxy_parts, password as proxy_password, unusable as unusable_proxy, whole as whole_proxy,

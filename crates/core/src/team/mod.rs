@@ -16,6 +16,7 @@ mod shared_secret;
 mod status;
 mod store;
 mod sync;
+mod written;
 
 use hallpass_providers::Secret;
 use hallpass_team::{LogIn, Mount, Place};
@@ -31,6 +32,7 @@ pub(crate) use shared_secret::Lent;
 pub use status::{SharedProfile, TeamStatus};
 pub(crate) use store::{check_own, check_own_edit, secret_of};
 pub use sync::TeamSync;
+pub use written::TeamDetails;
 
 use crate::{Network, Result};
 
@@ -72,6 +74,11 @@ impl TeamMethod {
     /// All, in the order in which they are listed.
     pub const ALL: [Self; 4] = [Self::Userpass, Self::Ldap, Self::Approle, Self::Jwt];
 
+    /// By its name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.id() == id)
+    }
+
     /// Its name, which is also where it is usually mounted.
     pub const fn id(self) -> &'static str {
         match self {
@@ -99,6 +106,9 @@ impl TeamSettings {
     fn check(&self) -> Result<()> {
         if self.nodes.is_empty() {
             return Err(crate::Error::missing("server"));
+        }
+        if self.user.is_empty() && self.method != TeamMethod::Jwt {
+            return Err(crate::Error::missing("user"));
         }
         connection::addresses(self).map(drop)
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::TeamSettings;
 use crate::packs::Packed;
 use crate::profile::{Profile, find};
-use crate::{Error, ErrorCode, ProfileDraft, Result};
+use crate::{Error, ErrorCode, NextStep, ProfileDraft, Result};
 
 /// What is known of a team beside its settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub(super) fn settings(db: &Connection, alias: Option<&str>) -> Result<TeamSetti
     found.map(|team| team.settings).ok_or_else(|| match alias {
         Some(alias) => Error::no_such("团队", "team", alias),
         None => Error::new(ErrorCode::Usage, Text::new("尚未加入任何团队", "No team has been joined"))
-            .advice(Text::new("先运行hallpass team join", "Join one with hallpass team join")),
+            .next(NextStep::JoinTeam),
     })
 }
 
@@ -67,10 +67,11 @@ fn which(teams: &[Stored]) -> Error {
     let names = teams.iter().map(|team| team.settings.alias.as_str()).collect::<Vec<_>>().join(", ");
     Error::made(
         ErrorCode::Usage,
-        format!("已加入多个团队（{names}）；请用“--team”指定一个"),
-        format!("Several teams have been joined ({names}); choose one with --team"),
+        format!("已加入多个团队（{names}），请指定一个"),
+        format!("Several teams have been joined ({names}); choose one"),
     )
     .field("team")
+    .next(NextStep::ChooseTeam)
 }
 
 pub(super) fn save(db: &Connection, stored: &Stored) -> Result<()> {
@@ -160,15 +161,8 @@ pub(crate) fn check_own_edit(db: &Connection, name: &str, draft: &ProfileDraft) 
 }
 
 fn of_team(name: &str, alias: &Name) -> Error {
-    Error::made(
-        ErrorCode::Usage,
-        format!("“{name}”由团队{alias}共享"),
-        format!("{name} is shared by the team {alias}"),
-    )
-    .advice(Text::made(
-        format!("用hallpass team edit {name}为所有成员修改，或用hallpass team unshare {name}停止共享"),
-        format!("Change it for everybody with hallpass team edit {name}, or stop sharing it with hallpass team unshare {name}"),
-    ))
+    Error::made(ErrorCode::Usage, format!("“{name}”由团队{alias}共享"), format!("{name} is shared by the team {alias}"))
+        .next(NextStep::EditShared { profile: name.to_owned() })
 }
 
 fn columns(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {

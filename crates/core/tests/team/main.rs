@@ -1,0 +1,10 @@
+//! A team with a real server of OpenBao, real vaults of its members, and the simulated systems that they sign in to.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod desk;
+mod edits;
+mod members;
+mod secrets;
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,129 @@
+//! Shared secrets: signing in with one, a wrong one, changing one.
+
+use std::time::Duration;
+
+use hallpass_core::providers::Secret;
+use hallpass_core::{ErrorCode, Hallpass, SharedSecret, SignIn, SignInOutcome};
+use hallpass_sandbox::{Options, start};
+
+use crate::desk::{admin, member, team};
+use crate::support::{iam, typed};
+
+const ACCOUNT: &str = "li.wen";
+const RIGHT: &str = "Not-Real-iam-01";
+
+async fn sign_in(hallpass: &Hallpass) -> Result<SignInOutcome, ErrorCode> {
+    hallpass.sign_in("shared", SignIn::default()).await.map_err(|error| error.code)
+}
+
+#[tokio::test]
+async fn a_member_signs_in_with_a_shared_secret_that_is_kept_nowhere_here() {
+    team("lend", &[("eva", "editor"), ("rita", "reader")]).await;
+    let sandbox = start(Options::default()).await.unwrap();
+    let eva = member("lend", "eva").await;
+    eva.add_profile(iam("shared", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+    eva.share_profile(None, "shared", SharedSecret::New(Secret::new(RIGHT))).await.unwrap();
+    let rita = member("lend", "rita").await;
+    let plan = rita.plan("shared", None, &Default::default()).await.unwrap();
+    assert!(plan.missing.is_empty(), "the password is the team's: {:?}", plan.missing);
+    assert!(matches!(sign_in(&rita).await, Ok(SignInOutcome::SignedIn { .. })));
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
+    let kept = rita.vault().read(|db| {
+        let mut query = db.prepare("SELECT value FROM secret")?;
+        let all = query.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        Ok::<_, hallpass_core::Error>(all)
+    });
+    assert!(!kept.await.unwrap().iter().any(|value| value.contains(RIGHT)));
+    let status = rita.team_status(None).await.unwrap();
+    assert_eq!((status.may_edit, status.trouble), (Some(false), None));
+    let shown = &status.profiles[0];
+    assert_eq!((shown.name.as_str(), shown.by.as_str(), shown.shared_secret), ("shared", "lend-eva", true));
+    assert!(eva.team_status(None).await.unwrap().may_edit.unwrap());
+    sandbox.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_members_send_one_wrong_password_and_after_the_change_all_are_signed_in() {
+    const MEMBERS: usize = 50;
+    team("fifty", &[("eva", "editor"), ("rita", "reader")]).await;
+    let sandbox = start(Options::default()).await.unwrap();
+    let eva = member("fifty", "eva").await;
+    eva.add_profile(iam("shared", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+    eva.share_profile(None, "shared", SharedSecret::New(Secret::new("Not-Real-stale"))).await.unwrap();
+    let mut members = Vec::new();
+    for _ in 0..MEMBERS {
+        members.push(member("fifty", "rita").await);
+    }
+    let all_click = async || {
+        let mut clicks = tokio::task::JoinSet::new();
+        for member in &members {
+            let member = member.clone();
+            clicks.spawn(async move { sign_in(&member).await.map(drop) });
+        }
+        clicks.join_all().await
+    };
+    let came = all_click().await;
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1, "one wrong password was sent");
+    let blocked = came.iter().filter(|came| **came == Err(ErrorCode::PasswordKnownRefused)).count();
+    let refused = came.iter().filter(|came| **came == Err(ErrorCode::Refused)).count();
+    assert_eq!((blocked, refused), (MEMBERS - 1, 1), "{came:?}");
+
+    let rotation = eva.begin_rotation("shared", false).await.unwrap();
+    assert_eq!(sign_in(&members[0]).await.map(drop), Err(ErrorCode::CoolingDown), "it is being changed");
+    assert_eq!(eva.finish_rotation(&rotation, Secret::new(RIGHT)).await, Ok(2));
+    let came = all_click().await;
+    assert!(came.iter().all(Result::is_ok), "{came:?}");
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1 + MEMBERS as u64);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_typed_password_is_a_persons_own_matter_and_a_server_that_is_gone_sends_nothing() {
+    team("typed", &[("eva", "editor")]).await;
+    let sandbox = start(Options::default()).await.unwrap();
+    let eva = member("typed", "eva").await;
+    eva.add_profile(iam("shared", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+    eva.share_profile(None, "shared", SharedSecret::New(Secret::new("Not-Real-stale"))).await.unwrap();
+    assert!(eva.sign_in("shared", typed(RIGHT)).await.is_ok());
+    let mut settings = eva.team_settings(None).await.unwrap();
+    settings.nodes = vec!["https://127.0.0.1:9".to_owned()];
+    let data = serde_json::json!({"settings": settings}).to_string();
+    let spoil = eva
+        .vault()
+        .write(move |tx| tx.execute("UPDATE team SET data = ?1", [data]).map_err(hallpass_core::Error::from));
+    spoil.await.unwrap();
+    let before = sandbox.attempts("enos-iam", ACCOUNT);
+    assert_eq!(sign_in(&eva).await.map(drop), Err(ErrorCode::Unreachable));
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), before);
+    let status = eva.team_status(None).await.unwrap();
+    assert_eq!(status.trouble.unwrap().code, ErrorCode::Unreachable);
+    assert_eq!(status.profiles.len(), 1, "what is known here is shown");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_of_the_vendor_counts_until_its_time_has_passed() {
+    team("unknown", &[("eva", "editor"), ("rita", "reader")]).await;
+    let sandbox = start(Options::default()).await.unwrap();
+    let eva = member("unknown", "eva").await;
+    eva.add_profile(iam("shared", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+    eva.share_profile(None, "shared", SharedSecret::New(Secret::new(RIGHT))).await.unwrap();
+    sandbox.add_fault(hallpass_sandbox::FaultRule::always("drop-answer".parse().unwrap()).system("enos-iam"));
+    assert_eq!(sign_in(&eva).await.map(drop), Err(ErrorCode::UnknownOutcome));
+    sandbox.clear_faults(None);
+    let rita = member("unknown", "rita").await;
+    let began = tokio::time::timeout(Duration::from_secs(2), sign_in(&rita)).await;
+    assert!(began.is_err(), "rita waits for the room of one: {began:?}");
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
+    // The time of the attempt is over.
+    let record = serde_json::json!({"v": 1, "op": "6f1b0f0e-8a59-4c39-9f0e-3f0d5f3a2b11", "secret": 1, "state": "untried",
+        "under_way": [{"op": "6f1b0f0e-8a59-4c39-9f0e-3f0d5f3a2b12", "until": 1}]});
+    let secret = rita.vault().read(|db| {
+        let found = db.query_row("SELECT data ->> 'secret' FROM team_profile", [], |row| row.get::<_, String>(0));
+        Ok::<_, hallpass_core::Error>(found?)
+    });
+    let path = format!("hallpass/data/unknown/guard/{}", secret.await.unwrap());
+    admin(&path, &serde_json::json!({"options": {"cas": 1}, "data": record})).await;
+    assert!(sign_in(&rita).await.is_ok());
+    sandbox.stop().await;
+}
