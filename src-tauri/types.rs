@@ -44,6 +44,7 @@ declarations![
     providers::Capability,
     core::ErrorCode,
     core::Error,
+    core::NextStep,
     core::Environment,
     core::Network,
     core::AutoRenew,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use arboard::Clipboard;
 use hallpass_providers::{Secret, Text};
 
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, ErrorCode, NextStep, Result};
 
 /// How long a copied secret stays.
 pub const CLIPBOARD_TIME: Duration = Duration::from_secs(30);
@@ -79,8 +79,6 @@ fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
 }
 
 fn unavailable() -> Error {
-    Error::new(ErrorCode::Usage, Text::new("剪贴板不可用", "The clipboard is unavailable")).advice(Text::new(
-        "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用“hallpass token”",
-        "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
-    ))
+    Error::new(ErrorCode::Usage, Text::new("剪贴板不可用", "The clipboard is unavailable"))
+        .next(NextStep::UseDesktopSession)
 }

@@ -4,6 +4,8 @@ use hallpass_providers::{BadAnswer, Fault, Refusal, RefusalKind, Text};
 use hallpass_vault::VaultError;
 use serde::{Deserialize, Serialize};
 
+use crate::NextStep;
+
 /// Shorthand.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -20,6 +22,10 @@ pub struct Error {
     pub field: Option<String>,
     /// What to do next.
     pub advice: Option<Text>,
+    /// What to do next, where a surface has its own words for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub next_step: Option<NextStep>,
     /// The server's own code.
     pub server_code: Option<String>,
     /// Tries left, where the server says so.
@@ -79,6 +85,7 @@ impl Error {
             message,
             field: None,
             advice: None,
+            next_step: None,
             server_code: None,
             attempts_left: None,
             retry_after_seconds: None,
@@ -103,7 +110,21 @@ impl Error {
     #[must_use]
     pub fn advice(mut self, advice: Text) -> Self {
         self.advice = Some(advice);
+        self.next_step = None;
         self
+    }
+
+    /// With what to do next, for each surface to say in its own words.
+    #[must_use]
+    pub fn next(mut self, step: NextStep) -> Self {
+        self.next_step = Some(step);
+        self.advice = None;
+        self
+    }
+
+    /// Whether it says what to do next.
+    pub fn is_advised(&self) -> bool {
+        self.advice.is_some() || self.next_step.is_some()
     }
 
     /// What was sent has no known outcome.
@@ -193,23 +214,19 @@ impl Error {
             format!("没有名为“{name}”的配置"),
             format!("There is no profile named {name}"),
         )
-        .advice(Text::new("`hallpass profile list` 列出所有配置", "`hallpass profile list` lists all profiles"))
+        .next(NextStep::ListProfiles)
     }
 
     /// No session to use.
     pub fn no_session(name: &str) -> Self {
-        Self::made(ErrorCode::NoSession, format!("“{name}”没有会话"), format!("{name} has no session")).advice(
-            Text::made(format!("先登录：hallpass login {name}"), format!("Sign in first: hallpass login {name}")),
-        )
+        Self::made(ErrorCode::NoSession, format!("“{name}”没有会话"), format!("{name} has no session"))
+            .next(NextStep::SignIn { profile: name.to_owned() })
     }
 
     /// A session that is over.
     pub(crate) fn session_expired(name: &str) -> Self {
         let (zh, en) = (format!("“{name}”的会话已过期"), format!("The session of {name} has expired"));
-        Self::made(ErrorCode::SessionExpired, zh, en).advice(Text::made(
-            format!("重新登录：hallpass login {name}"),
-            format!("Sign in again: hallpass login {name}"),
-        ))
+        Self::made(ErrorCode::SessionExpired, zh, en).next(NextStep::SignInAgain { profile: name.to_owned() })
     }
 
     /// A fault of the program itself.

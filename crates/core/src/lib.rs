@@ -34,6 +34,7 @@ mod support;
 mod team;
 mod text;
 mod token;
+mod unlock;
 mod vault_error;
 
 pub use activity::{Event, EventKind};
@@ -81,3 +82,4 @@ pub use team::{
 };
 pub use text::{check_secret, read_secret, read_text};
 pub use token::{TokenFormat, TokenUse};
+pub use unlock::{UNLOCK_TIME, open_typed, open_unlocked};

@@ -2,12 +2,11 @@
 
 use std::sync::PoisonError;
 
-use hallpass_providers::Text;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::profile::Profile;
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, NextStep, Result};
 
 /// For how many minutes production stays open after a person entered it.
 pub const PRODUCTION_MINUTES: i64 = 10;
@@ -73,7 +72,7 @@ impl Hallpass {
             format!("“{name}”是生产环境的配置，需要确认"),
             format!("{name} is a production profile and requires confirmation"),
         )
-        .advice(Text::new("确认时加“--allow-prod”", "Confirm with --allow-prod")))
+        .next(NextStep::ConfirmProduction))
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::activity::{EventKind, note_numbered, take_back};
 use crate::profile::{Profile, by_name};
 use crate::session::{SessionState, Stored, is_renewable, load, state, tokens};
-use crate::{AutoRenew, Error, ErrorCode, Hallpass, Result, Shell, format_duration};
+use crate::{AutoRenew, Error, ErrorCode, Hallpass, NextStep, Result, Shell, format_duration};
 
 /// Under which conditions a token is wanted.
 #[derive(Debug, Clone, Default)]
@@ -142,10 +142,7 @@ impl Hallpass {
         let (name, now) = (&profile.name, self.wall());
         let over = state(&stored.record, now) == SessionState::Expired;
         if over && !how.expired_ok {
-            return Err(Error::session_expired(name).advice(Text::new(
-                "请重新登录；确知服务器仍接受时用“--allow-expired”",
-                "Sign in again; use --allow-expired if you know that the server still accepts it",
-            )));
+            return Err(Error::session_expired(name).next(NextStep::SignInOrUseExpired { profile: name.clone() }));
         }
         let Some(least) = how.min_life else { return Ok(()) };
         let left = crate::session::left(&stored.record, now);

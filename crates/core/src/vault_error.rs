@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use hallpass_providers::Text;
 use hallpass_vault::{LockedBy, VaultError};
 
-use crate::{Error, ErrorCode, shown};
+use crate::{Error, ErrorCode, NextStep, shown};
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
@@ -18,36 +18,31 @@ impl From<VaultError> for Error {
                 ErrorCode::VaultLocked,
                 Text::new("保险库已锁定，需要口令", "The vault is locked and needs its passphrase"),
             )
-            .advice(Text::new(
-                "用“--passphrase-file”，或先运行“hallpass vault unlock --for 15m”",
-                "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
-            )),
+            .next(NextStep::UnlockVault),
             VaultError::Missing { item } => Self::made(
                 ErrorCode::VaultMissing,
                 format!("系统钥匙串中没有条目{item}"),
                 format!("Keyring item {item} not found"),
             )
-            .advice(Text::new("用恢复密钥：hallpass vault recover", "Use the recovery key: hallpass vault recover")),
+            .next(NextStep::RecoverVault),
             VaultError::NoVault { path } => Self::made(
                 ErrorCode::VaultMissing,
                 format!("{}里没有保险库", shown(&path)),
                 format!("There is no vault in {}", shown(&path)),
             )
-            .advice(Text::new("先运行“hallpass vault init”", "Run hallpass vault init first")),
+            .next(NextStep::CreateVault),
             VaultError::WrongKey { path } => Self::made(
                 ErrorCode::VaultWrongKey,
                 format!("密钥或口令与{}的保险库不符", shown(&path)),
                 format!("The key or passphrase does not match the vault in {}", shown(&path)),
-            ),
+            )
+            .next(NextStep::RetryOrRecover),
             VaultError::Unavailable { reason } => Self::made(
                 ErrorCode::KeyringUnavailable,
                 format!("系统钥匙串不可用（{}）", chinese(reason)),
                 format!("The keyring is unavailable ({reason})"),
             )
-            .advice(Text::new(
-                "请启动钥匙串服务，或用口令创建保险库：hallpass vault init --passphrase-file F",
-                "Start the keyring service, or create a vault with a passphrase: hallpass vault init --passphrase-file F",
-            )),
+            .next(NextStep::StartKeyring),
             VaultError::Exists { path } => Self::made(
                 ErrorCode::Usage,
                 format!("{}已存在，不会被覆盖", shown(&path)),

@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 use std::time::Duration;
 
-use hallpass_core::{ErrorCode, ProfileDraft};
+use hallpass_core::{ErrorCode, NextStep, ProfileDraft};
 use hallpass_sandbox::{Options, Sandbox, TlsFiles, start};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use support::{TestClock, iam, in_memory, typed};
@@ -55,7 +55,7 @@ async fn a_companys_own_authority_is_trusted_for_its_profile_only() {
     let address = sandbox.address("enos-iam");
     let error = sign_in(&address, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Tls, "{error:?}");
-    assert!(error.advice.unwrap().en.contains("--ca"));
+    assert!(error.next_step == Some(NextStep::AddCertificate));
     assert_eq!(sandbox.requests().len(), 0);
     sign_in(&address, Some(authority.pem)).await.unwrap();
     assert_eq!(sandbox.requests().len(), 1);

@@ -1,33 +1,47 @@
 /** What happened and what to do after a failure, in words for somebody who sits before a window. */
 import { said, t, type Key } from "../i18n/index.svelte";
-import type { ErrorCode, Failure } from "../ipc/contract";
+import type { ErrorCode, Failure, NextStep } from "../ipc/contract";
 import { longSpan } from "../state/time";
 import { labelOf } from "./labels";
 
-/** Failures whose own advice names options of the command, or that have none of their own. */
-const OWN: Partial<Record<ErrorCode, Key>> = {
-  vault_locked: "advice.vault_locked",
-  vault_missing: "advice.vault_missing",
-  vault_wrong_key: "advice.vault_wrong_key",
-  keyring_unavailable: "advice.keyring_unavailable",
-  production_not_confirmed: "advice.production_not_confirmed",
-  session_expired: "advice.session_expired",
-  no_session: "advice.no_session",
-  no_such_profile: "advice.no_such_profile",
-  too_little_life: "advice.session_expired",
-  cooling_down: "advice.cooling_down",
-  budget_spent: "advice.budget_spent",
-  password_known_refused: "advice.password_known_refused",
-  tls: "advice.tls",
+/** The window's words for each step that the core names. */
+const STEPS: Record<NextStep["kind"], Key | null> = {
+  list_profiles: "advice.no_such_profile",
+  list_jobs: null,
+  delete_job: "advice.delete_job",
+  choose_environment: "advice.choose_environment",
+  sign_in: "advice.no_session",
+  sign_in_again: "advice.session_expired",
+  sign_in_or_use_expired: "advice.session_expired",
+  confirm_production: "advice.production_not_confirmed",
+  wait_or_continue: "advice.cooling_down",
+  check_or_continue: "advice.budget_spent",
+  change_or_continue: "advice.password_known_refused",
+  add_certificate: "advice.tls",
+  check_address_and_clock: "advice.tls",
+  allow_plain_http: "advice.allow_http",
+  give_as_secret: null,
+  give_as_setting: null,
+  unlock_vault: "advice.vault_locked",
+  recover_vault: "advice.vault_missing",
+  retry_or_recover: "advice.vault_wrong_key",
+  create_vault: null,
+  start_keyring: "advice.keyring_unavailable",
+  join_team: "advice.join_team",
+  choose_team: null,
+  edit_shared: "advice.edit_shared",
+  use_desktop_session: null,
 };
 
 /** Failures whose sentence says what to do already. */
 const PLAIN: readonly ErrorCode[] = ["missing_field", "invalid_field", "usage", "stopped", "challenge_waiting", "partial"];
 
-/** What to do next, if there is anything to say: the window's own words, the backend's, or whom to ask. */
+/** What to do next, if there is anything to say: the window's words for a step, the backend's, or whom to ask. */
 export function advice(failure: Failure): string | null {
-  const own = OWN[failure.code];
-  if (own) return t(own);
+  if (failure.next_step) {
+    const own = STEPS[failure.next_step.kind];
+    return own && t(own);
+  }
   const given = failure.advice ? said(failure.advice) : "";
   if (given !== "") return given;
   return PLAIN.includes(failure.code) ? null : t("advice.ask");

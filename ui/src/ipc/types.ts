@@ -247,6 +247,10 @@ field: string | null,
  */
 advice: Text | null, 
 /**
+ * What to do next, where a surface has its own words for it.
+ */
+next_step?: NextStep, 
+/**
  * The server's own code.
  */
 server_code: string | null, 
@@ -258,6 +262,32 @@ attempts_left: number | null,
  * Seconds to wait.
  */
 retry_after_seconds: number | null, };
+
+export type NextStep = { "kind": "list_profiles" } | { "kind": "list_jobs" } | { "kind": "delete_job", 
+/**
+ * The job's id.
+ */
+job: string, } | { "kind": "choose_environment", 
+/**
+ * The group's name.
+ */
+group: string, } | { "kind": "sign_in", 
+/**
+ * The profile's name.
+ */
+profile: string, } | { "kind": "sign_in_again", 
+/**
+ * The profile's name.
+ */
+profile: string, } | { "kind": "sign_in_or_use_expired", 
+/**
+ * The profile's name.
+ */
+profile: string, } | { "kind": "confirm_production" } | { "kind": "wait_or_continue" } | { "kind": "check_or_continue" } | { "kind": "change_or_continue" } | { "kind": "add_certificate" } | { "kind": "check_address_and_clock" } | { "kind": "allow_plain_http" } | { "kind": "give_as_secret" } | { "kind": "give_as_setting" } | { "kind": "unlock_vault" } | { "kind": "recover_vault" } | { "kind": "retry_or_recover" } | { "kind": "create_vault" } | { "kind": "start_keyring" } | { "kind": "join_team" } | { "kind": "choose_team" } | { "kind": "edit_shared", 
+/**
+ * The profile's name.
+ */
+profile: string, } | { "kind": "use_desktop_session" };
 
 export type Environment = "dev" | "test" | "staging" | "prod";
 

@@ -51,27 +51,16 @@ test("a last try is asked for, a refused password never waits", () => {
   expect(waits(failed({ code: "password_known_refused", retry_after_seconds: 9 }))).toBe(null);
 });
 
-test("no advice of the window names an option of the command", () => {
-  const command = { zh: "用 --force", en: "use --force" };
-  for (const code of [
-    "vault_locked",
-    "vault_missing",
-    "vault_wrong_key",
-    "keyring_unavailable",
-    "production_not_confirmed",
-    "session_expired",
-    "no_session",
-    "no_such_profile",
-    "cooling_down",
-    "budget_spent",
-    "password_known_refused",
-  ] as const)
-    expect(advice(failed({ code, advice: command })), code).not.toContain("--");
+test("a step that the core names is said in the window's words", () => {
+  expect(advice(failed({ next_step: { kind: "confirm_production" } }))).toBe("Confirm the use of production to continue");
+  expect(advice(failed({ next_step: { kind: "sign_in", profile: "a" } }))).toBe("Sign in first");
+  expect(advice(failed({ next_step: { kind: "add_certificate" } }))).toContain("certificate authority");
+  // A step that has no meaning in a window is not said, and nobody is sent to an administrator for it.
+  expect(advice(failed({ next_step: { kind: "create_vault" } }))).toBe(null);
   expect(advice(failed({ advice: { zh: "换", en: "Change it" } }))).toBe("Change it");
   // There is always a next step, unless the sentence is one.
   expect(advice(failed({}))).toContain("administrator");
   expect(advice(failed({ advice: { zh: "", en: "" } }))).toContain("administrator");
-  expect(advice(failed({ code: "tls", advice: command }))).toContain("certificate authority");
   expect(advice(failed({ code: "missing_field", field: "password" }))).toBe(null);
 });
 

@@ -105,7 +105,7 @@ pub(super) fn ended(context: &Context, end: JobEnd) -> Done {
 fn to_go_on(context: &Context, job: &str, error: Error) -> Error {
     let elsewhere = error.field.as_deref() == Some("out");
     let words = if elsewhere { messages::take_up_elsewhere(job) } else { messages::take_up(job) };
-    if error.advice.is_none() {
+    if !error.is_advised() {
         return error.advice(words);
     }
     context.output.note(&words);

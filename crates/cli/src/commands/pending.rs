@@ -80,7 +80,7 @@ async fn ask(
 /// Where nothing was settled the sign-in still waits: how to go on with it.
 fn going_on(error: Error, pending: &PendingView) -> Error {
     let open = !matches!(error.code, ErrorCode::Refused | ErrorCode::Usage);
-    if open && error.advice.is_none() { error.advice(messages::answer_later(pending)) } else { error }
+    if open && !error.is_advised() { error.advice(messages::answer_later(pending)) } else { error }
 }
 
 fn say_end(context: &Context, end: &SignInOutcome, file: Option<&Path>) -> Done {

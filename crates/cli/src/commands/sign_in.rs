@@ -105,7 +105,7 @@ pub(super) fn ask(context: &Context, field: &Field) -> Result<hallpass_core::pro
 /// A missing field or a refused password tells what to do about it.
 fn named(error: Error, name: &str) -> Error {
     match (&error.code, &error.field) {
-        (ErrorCode::MissingField, Some(field)) if error.advice.is_none() => {
+        (ErrorCode::MissingField, Some(field)) if !error.is_advised() => {
             let advice = messages::give_field(name, field, is_secret(field));
             error.advice(advice)
         }
@@ -156,11 +156,7 @@ fn tell(context: &Context, name: &str, end: &Result<SignInOutcome>) -> Result<()
         }
         Err(error) => {
             context.output.out(&context.output.failure(&messages::about(name, &messages::what_happened(error))))?;
-            error
-                .advice
-                .iter()
-                .filter(|advice| !advice.is_empty())
-                .try_for_each(|advice| context.output.out(&context.output.advice(advice)))
+            messages::advice(error).iter().try_for_each(|advice| context.output.out(&context.output.advice(advice)))
         }
     }
 }

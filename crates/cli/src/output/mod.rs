@@ -182,8 +182,8 @@ impl Output {
         }
         let mark = paint("✗", Colour::Red, self.colour_aside);
         self.note_line(&format!("{mark} {}", messages::what_happened(error).get(self.lang)));
-        if let Some(advice) = error.advice.as_ref().filter(|advice| !advice.is_empty()) {
-            self.note_line(&self.advice(advice));
+        if let Some(advice) = messages::advice(error) {
+            self.note_line(&self.advice(&advice));
         }
     }
 }

@@ -5,7 +5,7 @@ use hallpass_providers::{Effect, Redaction, Text};
 use super::route::Route;
 use crate::guard::Verdict;
 use crate::profile::unusable_proxy;
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, NextStep};
 
 /// Why there is no answer to read.
 #[derive(Debug)]
@@ -211,11 +211,5 @@ fn tls_error(host: &str, kind: &str) -> Error {
     };
     let error =
         Error::made(ErrorCode::Tls, format!("{host}的{zh}；什么也没有发送"), format!("{host} {en}; nothing was sent"));
-    match kind {
-        "issuer" => error.advice(Text::new(
-            "如果公司使用自己的证书机构，请把它的证书加到配置：--ca FILE",
-            "If your company has its own certificate authority, add its certificate to the profile: --ca FILE",
-        )),
-        _ => error,
-    }
+    error.next(if kind == "issuer" { NextStep::AddCertificate } else { NextStep::CheckAddressAndClock })
 }

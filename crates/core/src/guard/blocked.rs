@@ -4,7 +4,7 @@ use hallpass_providers::Text;
 
 use super::AttemptKey;
 use super::rules::Block;
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, NextStep};
 
 pub(super) fn sms_too_soon(wait: u64) -> Error {
     Error::new(ErrorCode::CoolingDown, Text::new("现在还不能再发短信", "Another text message cannot be sent yet"))
@@ -14,12 +14,10 @@ pub(super) fn sms_too_soon(wait: u64) -> Error {
 
 pub(super) fn error(block: Block, who: &AttemptKey) -> Error {
     let (host, account) = (&who.host, &who.name);
-    let anyway = match block {
-        Block::Account { .. } | Block::Host { .. } => Text::new(
-            "请等待，或请管理员解锁；要强制继续时加“--force”",
-            "Wait, or ask an administrator to unlock the account; use --force to continue anyway",
-        ),
-        _ => Text::new("要强制继续时加“--force”", "Use --force to continue anyway"),
+    let step = match block {
+        Block::Account { .. } | Block::Host { .. } => NextStep::WaitOrContinue,
+        Block::KnownRefused => NextStep::ChangeOrContinue,
+        Block::LastTry | Block::Budget { .. } | Block::Codes { .. } => NextStep::CheckOrContinue,
     };
     match block {
         Block::Account { wait } => Error::made(
@@ -63,5 +61,5 @@ pub(super) fn error(block: Block, who: &AttemptKey) -> Error {
         )
         .wait(wait),
     }
-    .advice(anyway)
+    .next(step)
 }

@@ -95,12 +95,10 @@ fn header(row: &StringRecord) -> Result<Vec<String>> {
         heads.iter().find(|head| field(head).is_some_and(|field| !field.can_be_saved() || field.is_secret()))
     {
         return Err(bad_text(&Text::made(
-            format!(
-                "有{secret}列；配置包从不含机密。用credential列写已保存的共享凭据的名称，或导入后用“hallpass profile edit”保存"
-            ),
+            format!("有{secret}列；配置包从不含机密。用credential列写已保存的共享凭据的名称，或导入后在配置里保存"),
             format!(
                 "has a {secret} column, but a pack never contains secrets; name a saved credential in a credential column, \
-                 or save the secret after the import with hallpass profile edit"
+                 or save the secret in the profile after the import"
             ),
         )));
     }

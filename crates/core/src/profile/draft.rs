@@ -6,7 +6,7 @@ use hallpass_providers::{Address, AddressFault, ChallengeKind, Descriptor, Secre
 
 use super::network::{check_ca, check_transport};
 use super::{Environment, Network, Profile, Proxy};
-use crate::{AutoRenew, Error, Renewal, Result};
+use crate::{AutoRenew, Error, NextStep, Renewal, Result};
 
 /// What a person fills in. What is `None` stays as it is, or takes its default in a new profile.
 #[derive(Debug, Clone, Default)]
@@ -103,9 +103,8 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
     for (name, value) in &draft.values {
         let field = known_field(descriptor, name)?;
         if field.is_secret() {
-            let why =
-                Text::new("是机密字段，不能用“--set”；请用“--secret”", "is a secret; use --secret instead of --set");
-            return Err(Error::invalid(name, &why));
+            let why = Text::new("是机密字段，不能作为普通设置", "is a secret and cannot be an ordinary setting");
+            return Err(Error::invalid(name, &why).next(NextStep::GiveAsSecret));
         }
         if value.trim().is_empty() {
             profile.values.remove(name);
@@ -116,8 +115,8 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
     }
     for (name, secret) in &draft.secrets {
         if !known_field(descriptor, name)?.is_secret() {
-            let why = Text::new("不是机密字段；请用“--set”", "is not a secret; use --set");
-            return Err(Error::invalid(name, &why));
+            let why = Text::new("不是机密字段", "is not a secret");
+            return Err(Error::invalid(name, &why).next(NextStep::GiveAsSetting));
         }
         profile.saved_secrets.retain(|saved| saved != name);
         if !secret.is_empty() {

@@ -122,9 +122,10 @@ fn no_choice(group: &GroupView) -> Error {
     let name = &group.name;
     Error::made(
         crate::ErrorCode::Usage,
-        format!("配置组“{name}”尚未选择环境（可选：{known}）；请先运行“hallpass use {name} ENV”"),
-        format!("Group {name} has no environment chosen (available: {known}); run hallpass use {name} ENV first"),
+        format!("配置组“{name}”尚未选择环境（可选：{known}）"),
+        format!("Group {name} has no environment chosen (available: {known})"),
     )
+    .next(crate::NextStep::ChooseEnvironment { group: name.clone() })
 }
 
 fn no_place(group: &str, environment: Environment) -> Error {

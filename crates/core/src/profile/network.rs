@@ -4,7 +4,7 @@ use hallpass_providers::{Address, Text};
 use serde::{Deserialize, Serialize};
 
 use super::{Environment, Proxy};
-use crate::{Error, Result};
+use crate::{Error, NextStep, Result};
 
 /// Proxy, extra trust, and whether plain http is allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,11 +31,12 @@ pub(crate) fn check_transport(server: &Address, environment: Environment, networ
             Text::new("是明文http，预发和生产环境不允许", "is plain http, which staging and prod do not allow")
         }
         (false, false) => Text::new(
-            "是明文http，网络上的第三方可以看到密码；确实需要时用“--allow-http”",
-            "is plain http: anyone on the network can read the password; use --allow-http if it is unavoidable",
+            "是明文http，网络上的第三方可以看到密码",
+            "is plain http: anyone on the network can read the password",
         ),
     };
-    Err(Error::invalid("server", &why))
+    let error = Error::invalid("server", &why);
+    Err(if never { error } else { error.next(NextStep::AllowPlainHttp) })
 }
 
 /// Whether a certificate authority can be read at all; the client checks the rest.

@@ -12,7 +12,7 @@ use crate::activity::{EventKind, record};
 use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::error::ends_session;
 use crate::lease::{Came, Claim, Joined, Lease};
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, NextStep, Result};
 
 /// What is done with the session.
 enum Action<'a> {
@@ -169,8 +169,8 @@ const ONCE_MORE: Text = Text::new(
      whether the refresh token is still accepted",
 );
 
-fn sign_in_again(name: &str) -> Text {
-    Text::made(format!("重新登录：hallpass login {name}"), format!("Sign in again: hallpass login {name}"))
+fn sign_in_again(name: &str) -> NextStep {
+    NextStep::SignInAgain { profile: name.to_owned() }
 }
 
 /// It was sent twice, and nobody knows what became of it.
@@ -180,7 +180,7 @@ fn maybe_used_up(name: &str) -> Error {
         format!("“{name}”的续期令牌已发送两次都没有收到响应，不再发送"),
         format!("The refresh token of {name} was sent twice without a response and is not sent again"),
     )
-    .advice(sign_in_again(name))
+    .next(sign_in_again(name))
 }
 
 /// A change on its way into the vault.
@@ -237,7 +237,7 @@ impl Change {
         }
         record(tx, self.now, &profile.name, EventKind::Unreachable, "unknown_outcome")?;
         let last = stored.record.unknown_renewals + 1 >= MAX_UNKNOWN_RENEWALS;
-        Ok(error.advice(if last { sign_in_again(&profile.name) } else { ONCE_MORE }))
+        Ok(if last { error.next(sign_in_again(&profile.name)) } else { error.advice(ONCE_MORE) })
     }
 
     /// A refresh token that is rejected ends what can be renewed; the access token has a time of its own. Where there is

@@ -82,6 +82,27 @@ fn every_sentence_follows_the_glossary() {
     assert!(broken.is_empty(), "{} places against STYLE.md:\n{}", broken.len(), broken.join("\n"));
 }
 
+/// A window has no options and no commands: what to do next is named in core and worded by each surface.
+#[test]
+fn what_both_surfaces_show_names_no_option_and_no_command() {
+    let shared = ["crates/core/", "crates/providers/", "crates/vault/", "crates/tables/"];
+    let of_a_terminal = |text: &str| {
+        let option =
+            |word: &str| word.strip_prefix("--").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+        let words = text.split(|c: char| c.is_whitespace() || "“”‘’「」`（）(),，。；;：".contains(c));
+        words.into_iter().any(option) || text.contains("hallpass ")
+    };
+    let broken: Vec<String> = sentences()
+        .iter()
+        .filter(|sentence| {
+            shared.iter().any(|folder| sentence.place.starts_with(folder)) && of_a_terminal(&sentence.text)
+        })
+        .map(|sentence| format!("{}: {}", sentence.place, sentence.text))
+        .collect();
+    assert!(of_a_terminal("确认时加“--force”") && of_a_terminal("run hallpass login a") && !of_a_terminal("a--b"));
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 #[test]
 fn a_planted_violation_is_found() {
     let rust = r#"

@@ -2,7 +2,7 @@
  * answered. Never shipped. */
 import { speakPseudo } from "../../i18n/index.svelte";
 import type { Signals } from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { commands } from "./commands";
 import { asked } from "./context";
 import { tell } from "./signals";

@@ -1,6 +1,6 @@
 /** Signing in to many: one after the other, until somebody stops it. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import type { Commands } from "./context";
 import { planBulk } from "./plans";
 import { attempt } from "./signing";

@@ -1,6 +1,6 @@
 /** What every command of the fake works with: its arguments, a profile by name, the activity, and word of a change. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { tell } from "./signals";
 import * as world from "./fixtures";
 

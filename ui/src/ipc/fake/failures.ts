@@ -1,6 +1,6 @@
 /** What goes wrong on purpose: the password or answer that is typed says how. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 
 type Part = Partial<T.Failure>;
 const MINUTE = 60;

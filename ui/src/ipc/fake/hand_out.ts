@@ -1,6 +1,6 @@
 /** Tokens that leave: copied, shown, and what production wants before. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { change, type Commands, find, note, picture, text } from "./context";
 import * as production from "./production";
 import { tell } from "./signals";

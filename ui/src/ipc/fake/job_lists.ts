@@ -1,6 +1,6 @@
 /** The list of a new job: read from pasted text as a spreadsheet gives it, and what a job of it would do. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { account } from "./job_samples";
 import type { Args, Commands } from "./context";
 

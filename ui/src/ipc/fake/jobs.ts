@@ -1,7 +1,7 @@
 /** Batches of authKeys: a paused, a partly failed and a finished job, and what can be done with them. `?jobs=none`,
  * `running`, `elsewhere` and `unwritten` show other states. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { draftCommands } from "./job_lists";
 import { account, type Job, JOBS, rowOf, SOON } from "./job_samples";
 import { asked, change, type Commands, note, text } from "./context";

@@ -1,6 +1,6 @@
 /** Production, as the core keeps it: closed until a person opens it, and open for ten minutes. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 
 export const MINUTES = 10;
 const open = new Map<string, number>();

@@ -1,6 +1,6 @@
 /** Profiles, groups and credentials. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { keepAside } from "./upkeep";
 import { change, type Commands, find, note, text } from "./context";
 import * as world from "./fixtures";

@@ -1,6 +1,6 @@
 /** Sessions: what there is, and what can be done with one. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { keepAside } from "./upkeep";
 import { change, type Commands, find, note, text } from "./context";
 import { signedIn } from "./signing";

@@ -1,6 +1,6 @@
 /** Signing in: at once, by a challenge, many in a row. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { asked, change, type Commands, find, note, picture, text } from "./context";
 import { plan } from "./plans";
 import * as production from "./production";

@@ -1,6 +1,6 @@
 /** Looking after the invented vault: several profiles at once, undoing, health, packs, the doctor. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { asked, change, type Commands, find, note } from "./context";
 import * as world from "./fixtures";
 

@@ -1,6 +1,6 @@
 /** The start, the vault and the settings. */
 import type * as T from "../contract";
-import { made } from "../failure";
+import { made } from "./made";
 import { asked, type Commands } from "./context";
 import { MINUTES } from "./production";
 import { tell } from "./signals";

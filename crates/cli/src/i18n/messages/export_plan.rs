@@ -19,13 +19,13 @@ pub(crate) fn together(failures: &[&Error]) -> Option<Error> {
     if rest.is_empty() {
         return Some((*first).clone());
     }
-    let joined = |text: fn(&Error) -> Option<&Text>| {
-        let texts = || failures.iter().filter_map(|failure| text(failure));
-        let zh = texts().map(|text| text.zh.as_ref()).collect::<Vec<_>>().join("；");
-        Text::made(zh, texts().map(|text| text.en.as_ref()).collect::<Vec<_>>().join("; "))
+    let joined = |text: fn(&Error) -> Option<Text>| {
+        let texts: Vec<Text> = failures.iter().filter_map(|failure| text(failure)).collect();
+        let zh = texts.iter().map(|text| text.zh.as_ref()).collect::<Vec<_>>().join("；");
+        Text::made(zh, texts.iter().map(|text| text.en.as_ref()).collect::<Vec<_>>().join("; "))
     };
-    let (message, advice) = (joined(|failure| Some(&failure.message)), joined(|failure| failure.advice.as_ref()));
-    Some(Error { message, advice: Some(advice), ..(*first).clone() })
+    let (message, advice) = (joined(|failure| Some(failure.message.clone())), joined(super::advice));
+    Some(Error { message, ..(*first).clone().advice(advice) })
 }
 
 pub(crate) fn unprotected() -> Error {

@@ -2,10 +2,12 @@
 
 mod authkeys;
 mod export_plan;
+mod next_step;
 mod packs;
 mod pending;
 mod profile;
 mod session;
+mod team;
 mod token;
 mod vault;
 
@@ -17,10 +19,12 @@ use hallpass_core::{Error, ErrorCode, format_duration, shown};
 
 pub(crate) use authkeys::*;
 pub(crate) use export_plan::*;
+pub(crate) use next_step::*;
 pub(crate) use packs::*;
 pub(crate) use pending::*;
 pub(crate) use profile::*;
 pub(crate) use session::*;
+pub(crate) use team::*;
 pub(crate) use token::*;
 pub(crate) use vault::*;
 

@@ -20,7 +20,7 @@ use crate::authkeys::store::record::JobState;
 use crate::authkeys::store::vault_rows;
 use crate::authkeys::store::view::JobView;
 use crate::session::Taken;
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::{Error, ErrorCode, Hallpass, NextStep, Result};
 
 /// Where a run of a job ended.
 #[derive(Debug, Clone)]
@@ -213,10 +213,7 @@ fn unfinished(id: &str) -> Error {
         format!("The account list of job {id} was not read completely; nothing was sent"),
     )
     .field("job")
-    .advice(hallpass_providers::Text::made(
-        format!("请删除它（hallpass authkeys forget {id}），然后重新开始"),
-        format!("Delete it (hallpass authkeys forget {id}) and start again"),
-    ))
+    .next(NextStep::DeleteJob { job: id.to_owned() })
 }
 
 /// Which keys were replaced is not known any more, and replacing one twice makes the first new one worthless.

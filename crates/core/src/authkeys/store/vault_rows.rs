@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use crate::authkeys::store::record::JobRecord;
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, ErrorCode, NextStep, Result};
 
 /// The owner kind of a job's secrets in the vault: the key of its file, and the passphrase of its table.
 pub(in crate::authkeys) const SECRETS: &str = "job";
@@ -58,10 +58,7 @@ fn read(data: &str) -> Result<JobRecord> {
 
 fn no_such_job(id: &str) -> Error {
     let id = hallpass_providers::safe_words(id);
-    Error::made(ErrorCode::InvalidField, format!("没有任务{id}"), format!("There is no job {id}")).field("job").advice(
-        hallpass_providers::Text::new(
-            "`hallpass authkeys jobs` 列出所有任务",
-            "`hallpass authkeys jobs` lists all jobs",
-        ),
-    )
+    Error::made(ErrorCode::InvalidField, format!("没有任务{id}"), format!("There is no job {id}"))
+        .field("job")
+        .next(NextStep::ListJobs)
 }
