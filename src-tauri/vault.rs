@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallpass_core::providers::Lang;
-use hallpass_core::vault::{KeySource, LockedBy, NewKey, NewVault, Unlock, Vault, VaultError, status};
-use hallpass_core::{Hallpass, MIGRATIONS, Result};
+use hallpass_core::vault::{KeySource, NewKey, NewVault, Unlock, Vault, status};
+use hallpass_core::{Hallpass, MIGRATIONS, Result, UNLOCK_TIME, open_typed, open_unlocked};
 use tauri::{AppHandle, Emitter, Manager, Runtime, async_runtime};
 use zeroize::Zeroizing;
 
@@ -55,25 +55,17 @@ pub(crate) async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallp
     let place = status(home)?.source.map_or(KeyPlace::Keyring, KeyPlace::from);
     let open = |unlock| Vault::open(home, unlock, MIGRATIONS);
     let (vault, place) = match (with, place) {
-        (With::Passphrase(typed), _) => (open(Unlock::Passphrase(typed)).await?, KeyPlace::Passphrase),
+        (With::Passphrase(typed), _) => (open_typed(home, typed, UNLOCK_TIME).await?.0, KeyPlace::Passphrase),
         (With::Recovery(key, None), _) => {
             (Vault::recover(home, key, NewKey::Keyring { wait: WITH_A_PERSON }, MIGRATIONS).await?, KeyPlace::Keyring)
         }
         (With::Recovery(key, Some(typed)), _) => {
             (Vault::recover(home, key, NewKey::Passphrase(typed), MIGRATIONS).await?, KeyPlace::Passphrase)
         }
-        (With::Usual, KeyPlace::Passphrase) => (open_held(home).await?, KeyPlace::Passphrase),
+        (With::Usual, KeyPlace::Passphrase) => (open_unlocked(home).await?, KeyPlace::Passphrase),
         (With::Usual, _) => (open(Unlock::Keyring { wait: WITH_A_PERSON }).await?, KeyPlace::Keyring),
     };
     Ok((Hallpass::new(vault, lang), place))
-}
-
-/// By an unlock that the command made; where none holds, or the system keeps none, a passphrase is needed.
-async fn open_held(home: &Path) -> Result<Vault, VaultError> {
-    match Vault::open(home, Unlock::KernelKeyring, MIGRATIONS).await {
-        Err(VaultError::Unsupported { .. }) => Err(VaultError::Locked { by: LockedBy::Passphrase }),
-        other => other,
-    }
 }
 
 /// Makes a vault; it waits in the state until the page shows its recovery key, and counts from then on.

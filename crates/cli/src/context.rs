@@ -2,10 +2,13 @@
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use hallpass_core::providers::{Lang, Text};
 use hallpass_core::vault::{KeySource, NewKey, NewVault, Vault, status};
-use hallpass_core::{Bindings, Error, ErrorCode, Hallpass, MIGRATIONS, Moment, Profile, Result, SystemClock};
+use hallpass_core::{
+    Bindings, Error, ErrorCode, Hallpass, MIGRATIONS, Moment, Profile, Result, SystemClock, UNLOCK_TIME,
+};
 
 use crate::args::Cli;
 use crate::key;
@@ -55,9 +58,14 @@ impl Context {
 
     /// Opens the vault that is there.
     pub(crate) async fn open(&self) -> Result<Hallpass> {
+        self.open_unlocking(UNLOCK_TIME).await
+    }
+
+    /// [`Self::open`]; a passphrase that is typed for it serves other programs for this long.
+    pub(crate) async fn open_unlocking(&self, time: Duration) -> Result<Hallpass> {
         let source = status(&self.home)?.source;
         let vault = match source {
-            Some(KeySource::Passphrase) => key::open_with_passphrase(self).await?,
+            Some(KeySource::Passphrase) => key::open_with_passphrase(self, time).await?,
             // Without a vault the vault itself says so.
             Some(KeySource::Keyring) | None => key::open_with_keyring(self).await?,
         };

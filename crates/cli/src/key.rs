@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hallpass_core::providers::Secret;
 use hallpass_core::vault::{NewKey, NewVault, Unlock, Vault, VaultError, keyring_check};
-use hallpass_core::{Error, MIGRATIONS, PassphraseStrength, Result};
+use hallpass_core::{Error, MIGRATIONS, PassphraseStrength, Result, open_typed, open_unlocked};
 use zeroize::Zeroizing;
 
 use crate::context::Context;
@@ -29,16 +29,21 @@ fn patience(context: &Context) -> Duration {
     if context.no_input { ALONE } else { WITH_A_PERSON }
 }
 
-/// Opens with the passphrase of a file, else with an unlock that still holds, else with what a person types.
-pub(crate) async fn open_with_passphrase(context: &Context) -> Result<Vault> {
-    let open = |unlock| Vault::open(&context.home, unlock, MIGRATIONS);
+/// Opens with the passphrase of a file, else with an unlock that still holds, else with what a person types, which serves
+/// other programs for a time.
+pub(crate) async fn open_with_passphrase(context: &Context, time: Duration) -> Result<Vault> {
     if let Some(file) = &context.passphrase_file {
-        return Ok(open(Unlock::Passphrase(passphrase_of(context, file)?)).await?);
+        // A script has its file the next time too: nothing is kept unlocked for it.
+        return Ok(Vault::open(&context.home, Unlock::Passphrase(passphrase_of(context, file)?), MIGRATIONS).await?);
     }
-    match open(Unlock::KernelKeyring).await {
+    match open_unlocked(&context.home).await {
         Err(VaultError::Locked { .. }) if context.output.asks => {
             let typed = context.output.ask_secret(messages::passphrase().get(context.lang()))?;
-            Ok(open(Unlock::Passphrase(clear(&typed))).await?)
+            let (vault, held) = open_typed(&context.home, clear(&typed), time).await?;
+            if held {
+                context.output.note(&messages::unlocked_for(time));
+            }
+            Ok(vault)
         }
         Err(VaultError::Locked { .. }) => Err(messages::passphrase_missing()),
         other => Ok(other?),

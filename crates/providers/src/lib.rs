@@ -41,7 +41,7 @@ pub use codes::VendorCode;
 pub use descriptor::{Choice, Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope};
 pub use fault::{BadAnswer, Fault};
 pub use protocol::{Context, Next, Op, Outcome, Provider, Random, read_answer};
-pub use redaction::Redaction;
+pub use redaction::{Redaction, secret_forms};
 pub use refusal::{Refusal, RefusalKind, safe_words};
 pub use reply::Reply;
 pub use secret::Secret;

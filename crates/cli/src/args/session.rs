@@ -129,6 +129,8 @@ pub(crate) struct Run {
     pub(crate) allow_expired: bool,
     #[arg(long, alias = "yes-prod")]
     pub(crate) allow_prod: bool,
+    #[arg(long)]
+    pub(crate) mask: bool,
     #[arg(last = true, required = true, value_name = "COMMAND", num_args = 1.., value_hint = ValueHint::CommandWithArguments)]
     pub(crate) command: Vec<OsString>,
 }

@@ -13,6 +13,7 @@ mod doctor;
 mod group;
 mod identify;
 mod manual;
+mod masked;
 mod packs;
 mod pending;
 mod profile;

@@ -7,6 +7,7 @@ use hallpass_core::{EventKind, Result, TokenFormat, TokenUse};
 use tokio::process::{Child, Command};
 
 use super::Done;
+use super::masked::MaskedOutput;
 use crate::args::Run;
 use crate::context::Context;
 use crate::exit;
@@ -23,16 +24,19 @@ pub(super) async fn run(context: &Context, asked: Run) -> Done {
         // Reason: the child's environment is where the token was asked for.
         command.env("HALLPASS_TOKEN", token.expose());
         command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
+        let masked = asked.mask.then(|| MaskedOutput::of(&mut command, &token)).transpose()?;
         // Before the child starts: a signal that comes at once is the child's too.
         let signals = Signals::listen()?;
         let child = command.spawn().map_err(|error| messages::cannot_run(program, &error))?;
-        Ok((child, signals))
+        Ok((child, signals, masked))
     };
-    let (child, signals) =
+    let (child, signals, masked) =
         hallpass.hand_out(&profile.name, &how, TokenFormat::Raw, EventKind::TokenHandedOut, start).await?;
     // The child may run for hours: the vault is not kept open for it.
     hallpass.vault().close().await;
-    Ok(code(ended(child, signals).await?))
+    let status = ended(child, signals).await?;
+    masked.into_iter().for_each(MaskedOutput::finish);
+    Ok(code(status))
 }
 
 /// The signals that are the child's.

@@ -101,7 +101,7 @@ async fn unlock(context: &Context, time: Duration) -> Done {
     if status(&context.home)?.source == Some(KeySource::Keyring) {
         return Err(messages::nothing_to_unlock());
     }
-    let hallpass = context.open().await?;
+    let hallpass = context.open_unlocking(time).await?;
     hallpass.vault().unlock_for(time)?;
     let state = status(&context.home)?;
     let until = unlocked_until(&state).ok_or_else(|| Error::internal("the unlock does not hold"))?;

@@ -168,6 +168,7 @@ static ARGUMENTS: &[Argument] = &[
     ("answer", "again", t("换一张图片，或再发一次短信", "Request another captcha image or text message")),
     ("token", "shell", t("“--format env”和“--format curl”为哪个shell书写：sh（默认）、fish、powershell、cmd", "Shell to quote --format env and --format curl for: sh (default), fish, powershell, cmd")),
     ("token", "format", t("输出格式：raw（默认）、header、env、json、curl、exec-credential、credential-process", "Output format: raw (default), header, env, json, curl, exec-credential, credential-process")),
+    ("run", "mask", t("把命令输出中的令牌替换为****；命令的输出因此不再是终端", "Replace the token with **** in the command's output, which is then not a terminal for it")),
     ("copy", "header", t("复制Authorization: Bearer ... 整行", "Copy the line Authorization: Bearer ...")),
     ("qr", "out", t("写成SVG文件（权限0600，内含明文令牌）", "Write an SVG file (mode 0600; contains the unencrypted token)")),
     ("switch-org", "organisation", t("组织的ID（未提供时询问）", "The organisation's ID (prompted for if missing)")),

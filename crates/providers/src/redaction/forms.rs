@@ -10,6 +10,13 @@ use zeroize::Zeroizing;
 use super::SHORT;
 use crate::Secret;
 
+/// Every form in which a program may write a secret, in lower case.
+pub fn secret_forms(secret: &Secret) -> Vec<Zeroizing<String>> {
+    let mut forms = Vec::new();
+    add(secret, &mut forms);
+    forms
+}
+
 /// Adds every form of a secret, in lower case.
 pub(super) fn add(secret: &Secret, forms: &mut Vec<Zeroizing<String>>) {
     // Reason: looked for in a server's words, to be taken out of them.

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+pub use forms::secret_forms;
 pub(crate) use reader::{AS_SENT, EXACT, Reader};
 
 use crate::refusal::safe_words;

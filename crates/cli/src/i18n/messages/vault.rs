@@ -1,11 +1,12 @@
 //! The vault and its key.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::t;
-use hallpass_core::providers::Text;
+use hallpass_core::providers::{Lang, Text};
 use hallpass_core::vault::MIN_OPEN_FILES;
-use hallpass_core::{Error, ErrorCode, shown};
+use hallpass_core::{Error, ErrorCode, format_duration, shown};
 
 pub(crate) fn where_key() -> Text {
     t("还没有保险库。它的密钥保存在哪里？", "There is no vault yet. Where should its key be stored?")
@@ -126,6 +127,16 @@ pub(crate) fn nothing_to_unlock() -> Error {
             "这个保险库的密钥在系统钥匙串里，不需要解锁",
             "This vault's key is in the keyring: there is nothing to unlock",
         ),
+    )
+}
+
+/// After a passphrase was typed.
+pub(crate) fn unlocked_for(time: Duration) -> Text {
+    let [zh, en] =
+        [Lang::Zh, Lang::En].map(|lang| format_duration(i64::try_from(time.as_secs()).unwrap_or(i64::MAX), lang));
+    Text::made(
+        format!("{zh}内，命令和窗口都无需再输入口令；提前结束：hallpass vault lock"),
+        format!("For {en} the command and the window need no passphrase; hallpass vault lock ends that"),
     )
 }
 
