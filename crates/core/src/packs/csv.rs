@@ -6,7 +6,7 @@ use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use hallpass_providers::registry::PROVIDERS;
 use hallpass_providers::{ChallengeKind, Field, Text};
 
-use super::file::{MAX_PROFILES, bad_text};
+use super::fault::{MAX_PROFILES, bad_text};
 use super::{Pack, Packed};
 use crate::{AutoRenew, Environment, Error, Network, Proxy, Renewal, Result};
 

@@ -2,8 +2,9 @@
 
 use hallpass_providers::Text;
 
+use super::fault::{MAX_PROFILES, bad_text};
 use super::{Pack, csv};
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, Result};
 
 /// The forms of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +16,7 @@ pub enum PackFormat {
 }
 
 const MAX_BYTES: usize = 1024 * 1024;
-/// More profiles are no pack.
-pub(super) const MAX_PROFILES: usize = 500;
+
 impl Pack {
     /// Reads a pack.
     ///
@@ -72,12 +72,6 @@ fn read_json(bytes: &[u8]) -> Result<Pack> {
 
 fn bad(zh: &'static str, en: &'static str) -> Error {
     bad_text(&Text::new(zh, en))
-}
-
-/// What is wrong with a file; `why` ends the sentence.
-pub(super) fn bad_text(why: &Text) -> Error {
-    let text = Text::made(format!("这个文件{}", why.zh), format!("This file {}", why.en));
-    Error::new(ErrorCode::InvalidField, text).field("file")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Packs: profiles in a file, to be carried to another person or machine. Never a secret in them.
 
 mod csv;
+mod fault;
 mod file;
 mod import;
 

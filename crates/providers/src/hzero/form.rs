@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{codes, key};
+use super::codes;
 use crate::{
     Choice, Compare, Context, Descriptor, Fault, Field, FieldKind, Group, Identity, Method, Required, Scope, Text,
 };
@@ -68,6 +68,11 @@ pub(super) fn setting<'a>(cx: &'a Context<'_>, name: &'static str) -> Result<Cow
         Some(value) => field.check(value).map(Cow::Owned).map_err(|text| Fault::Invalid { field: name, text }),
     }
 }
+
+pub(super) const PUBLIC_KEY: &str = "public_key";
+
+/// The public half of the 512-bit pair that stands in HZERO's published source, used where nothing else is set up.
+pub(super) const PUBLISHED_KEY: &str = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAJL0JkqsUoK6kt3JyogsgqNp9VDGDp+t3ZAGMbVoMPdHNT2nfiIVh9ZMNHF7g2XiAa8O8AQWyh2PjMR0NiUSVQMCAwEAAQ==";
 
 const WITH_PASSWORD: &[&str] = &[STANDARD, OAUTH];
 const WITH_DEVICE: &[&str] = &[STANDARD, SMS];
@@ -225,11 +230,11 @@ const FIELDS: &[Field] = &[
         identity: Identity::None,
     },
     Field {
-        name: key::FIELD,
+        name: PUBLIC_KEY,
         label: Text::new("RSA公钥", "RSA public key"),
         kind: FieldKind::Lines,
         group: Group::Advanced,
-        default: Some(key::PUBLISHED),
+        default: Some(PUBLISHED_KEY),
         required: Required::Never,
         help: Text::new(
             "PEM或SPKI的Base64；默认是HZERO公开的512位公钥",

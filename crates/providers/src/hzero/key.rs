@@ -6,13 +6,8 @@ use rsa::rand_core::{CryptoRng, Error, RngCore};
 use rsa::traits::PublicKeyParts;
 use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
 
-use super::form::setting;
+use super::form::{PUBLIC_KEY, setting};
 use crate::{Context, Fault, Random, Secret, Text, Value};
-
-pub(super) const FIELD: &str = "public_key";
-
-/// The public half of the 512-bit pair that stands in HZERO's published source, used where nothing else is set up.
-pub(super) const PUBLISHED: &str = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAJL0JkqsUoK6kt3JyogsgqNp9VDGDp+t3ZAGMbVoMPdHNT2nfiIVh9ZMNHF7g2XiAa8O8AQWyh2PjMR0NiUSVQMCAwEAAQ==";
 
 /// Below this, the key can be broken and only TLS protects what it hides.
 const STRONG_BITS: usize = 2048;
@@ -87,11 +82,11 @@ const UNUSABLE: Text = Text::new(
 );
 
 fn invalid(text: Text) -> Fault {
-    Fault::Invalid { field: FIELD, text }
+    Fault::Invalid { field: PUBLIC_KEY, text }
 }
 
 fn public_key(cx: &Context<'_>) -> Result<RsaPublicKey, Fault> {
-    let text = setting(cx, FIELD)?;
+    let text = setting(cx, PUBLIC_KEY)?;
     let der = STANDARD.decode(without_armour(&text)).map_err(|_| invalid(UNREADABLE))?;
     let key = RsaPublicKey::from_public_key_der(&der).map_err(|_| invalid(UNUSABLE))?;
     // The crate has refused an even modulus, an exponent below 2 or even, and more than 4096 bits.

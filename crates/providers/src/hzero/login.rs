@@ -2,7 +2,9 @@
 
 use super::error_response::{No, accepted};
 use super::form::{CLIENT, OAUTH, STANDARD};
-use super::{CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, login_methods, userinfo, wire};
+use super::{
+    CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, login_methods, method_names, userinfo, wire,
+};
 use crate::{
     Challenge, ChallengeKind, Context, Fault, Next, Picture, Refusal, RefusalKind as Kind, Reply, State, Text,
 };
@@ -31,7 +33,7 @@ pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> R
         Err(No::Refused(refusal)) => (refusal.kind == Kind::Captcha, Vec::new()),
         Err(No::Fault(_)) => (false, Vec::new()),
     };
-    let state = login_methods::keep(state, &ways);
+    let state = method_names::keep(state, &ways);
     if captcha {
         return Ok(Next::Send(calls::captcha_key(cx), state.to(CAPTCHA_KEY)));
     }

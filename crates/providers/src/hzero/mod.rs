@@ -26,6 +26,7 @@ mod form;
 mod key;
 mod login;
 mod login_methods;
+mod method_names;
 mod sms;
 #[cfg(test)]
 mod tests;
@@ -101,7 +102,7 @@ fn step(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
         TOKEN => login::on_token(state, reply, cx),
         CAPTCHA_KEY => login::on_captcha_key(state, reply),
         PICTURE => login::on_picture(state, reply),
-        WAYS => login_methods::on_ways(&state, reply),
+        WAYS => login_methods::on_ways(login::note(&state), reply),
         SMS_SENT => sms::on_sent(state, reply, cx),
         MOBILE => sms::on_mobile(state, reply, cx),
         OWN => userinfo::on_own(&state, reply),

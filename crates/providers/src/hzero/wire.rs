@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::error_response::{No, accepted};
 use super::form::{CLIENT, SMS};
-use super::{METHOD, key, login_methods};
+use super::{METHOD, key, method_names};
 use crate::read::{Hidden, Objects, Scalar};
 use crate::refusal::safe_words;
 use crate::{
@@ -129,7 +129,7 @@ fn typed(state: &State, cx: &Context<'_>) -> SessionFacts {
     let (field, notes) = match state.fact(METHOD) {
         SMS => ("phone", Vec::new()),
         CLIENT => ("client_id", Vec::new()),
-        _ => ("account", key::weakness(cx).into_iter().chain(login_methods::note(state)).collect()),
+        _ => ("account", key::weakness(cx).into_iter().chain(method_names::note(state)).collect()),
     };
     let name = cx.values.text(field).unwrap_or_default().to_owned();
     let account = Account { login_name: Some(name.clone()), ..Account::default() };

@@ -6,7 +6,7 @@ use rsa::pkcs8::EncodePublicKey;
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use rsa::{BigUint, Pkcs1v15Encrypt, RsaPrivateKey, RsaPublicKey};
 
-use super::super::{Hzero, key};
+use super::super::{Hzero, form, key};
 use super::bench;
 use crate::{Address, Context, Fault, Lang, Next, Op, Provider, Random, Secret, Value, Values};
 
@@ -122,7 +122,7 @@ fn each_key_has_its_limit_and_the_error_names_field_and_bytes() {
 #[test]
 fn the_published_key_is_the_one_of_the_source() {
     let random = Counted(AtomicU64::new(1));
-    let values = values("secret", &[("public_key", key::PUBLISHED)]);
+    let values = values("secret", &[("public_key", form::PUBLISHED_KEY)]);
     assert_eq!(STANDARD.decode(sealed(key::password, &values, &random).unwrap()).unwrap().len(), 64);
 }
 
