@@ -16,7 +16,7 @@ use tauri::{AppHandle, Manager, Runtime, async_runtime};
 use tokio::sync::watch;
 
 use crate::platform::autostart::HIDDEN;
-use crate::platform::notices::Notices;
+use crate::platform::notices::{DesktopNotice, Notices};
 use crate::platform::shortcut;
 use crate::state::lock as lock_mutex;
 use crate::{AppState, window};
@@ -32,6 +32,8 @@ pub(crate) const SHOW: &str = "--show";
 #[derive(Default)]
 pub(crate) struct Desktop {
     notices: OnceLock<Box<dyn Notices>>,
+    /// What was to be shown before the desktop could be asked to.
+    early: Mutex<Vec<DesktopNotice>>,
     /// The notices that are shown, by what the desktop calls them.
     noticed: Mutex<Vec<(String, NoticeId)>>,
     /// Woken when the tray has something else to say.
@@ -96,7 +98,7 @@ async fn begin_on_linux<R: Runtime>(app: AppHandle<R>, state: AppState) {
     if let Some(bus) = session.clone() {
         let pressed = app.clone();
         let shown = desktop_notices::connect(bus.clone(), move |button| notices::pressed(&pressed, button));
-        let _ = state.desktop().notices.set(Box::new(shown));
+        state.desktop().set_notices(Box::new(shown));
         async_runtime::spawn(tray::run(app.clone(), state.clone(), bus));
     }
     let clock = DesktopIdle::connect(session.as_ref(), shortcut::is_wayland()).await;

@@ -5,7 +5,7 @@ use hallpass_core::{Notice, NoticeAction, NoticeId};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 use super::Desktop;
-use crate::platform::notices::{Button, DEFAULT, DesktopNotice, Pressed};
+use crate::platform::notices::{Button, DEFAULT, DesktopNotice, Notices, Pressed};
 use crate::state::lock;
 use crate::{AppState, window};
 
@@ -37,21 +37,37 @@ impl Desktop {
     }
 
     pub(super) fn withdraw_notice(&self, id: NoticeId) {
+        lock(&self.early).retain(|one| one.about != id.to_string());
         if let Some(notices) = self.notices.get() {
             notices.withdraw(&id.to_string());
         }
     }
 
     pub(super) fn withdraw_notices(&self) {
+        lock(&self.early).clear();
         if let Some(notices) = self.notices.get() {
             notices.withdraw_all();
         }
     }
 
+    /// The vault may be open, and something due, before the desktop answers.
     fn show(&self, notice: DesktopNotice) {
-        if let Some(notices) = self.notices.get() {
-            notices.show(notice);
+        let mut early = lock(&self.early);
+        match self.notices.get() {
+            Some(notices) => notices.show(notice),
+            None => {
+                early.retain(|one| one.about != notice.about);
+                early.push(notice);
+            }
         }
+    }
+
+    /// From here on the desktop shows them.
+    pub(super) fn set_notices(&self, notices: Box<dyn Notices>) {
+        let mut early = lock(&self.early);
+        std::mem::take(&mut *early).into_iter().for_each(|notice| notices.show(notice));
+        // There is one desktop.
+        let _ = self.notices.set(notices);
     }
 
     fn noticed(&self, about: &str) -> Option<NoticeId> {

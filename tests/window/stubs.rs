@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use zbus::connection::Builder;
 use zbus::object_server::SignalEmitter;
-use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue, Structure, Value};
+use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, interface};
 
 const SESSION: &str = "/org/freedesktop/login1/session/_32";
@@ -237,8 +237,10 @@ impl Desktop {
         let reply = self.bus.call_method(Some(service.as_str()), "/MenuBar", menu, "GetLayout", &arguments).await;
         let reply = reply.unwrap();
         let body = reply.body();
-        let (_, layout) = body.deserialize::<(u32, Structure<'_>)>().unwrap();
-        Some(entry(&layout))
+        let (_, layout) = body.deserialize::<(u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>))>().unwrap();
+        let (id, _, below) = layout;
+        let entries = below.iter().map(|one| entry(one)).collect();
+        Some(Entry { id, label: String::new(), enabled: true, entries })
     }
 
     /// A person chooses an entry.
@@ -250,23 +252,19 @@ impl Desktop {
     }
 }
 
-/// `(ia{sv}av)`, as the protocol nests it.
-fn entry(layout: &Structure<'_>) -> Entry {
-    let [id, properties, below] = layout.fields() else { panic!("{layout:?}") };
-    let properties: HashMap<String, Value<'_>> = HashMap::try_from(properties.try_clone().unwrap()).unwrap();
-    let Value::Array(below) = below else { panic!("{below:?}") };
-    let entries = below.iter().map(|one| match one {
-        Value::Value(inner) => match &**inner {
-            Value::Structure(inner) => entry(inner),
-            other => panic!("{other:?}"),
-        },
-        Value::Structure(inner) => entry(inner),
+/// `(ia{sv}av)`, as the protocol nests it in values.
+fn entry(value: &Value<'_>) -> Entry {
+    let layout = match value {
+        Value::Value(inner) => return entry(inner),
+        Value::Structure(layout) => layout,
         other => panic!("{other:?}"),
-    });
+    };
+    let [id, properties, Value::Array(below)] = layout.fields() else { panic!("{layout:?}") };
+    let properties: HashMap<String, Value<'_>> = HashMap::try_from(properties.try_clone().unwrap()).unwrap();
     Entry {
         id: i32::try_from(id).unwrap(),
         label: properties.get("label").and_then(|label| label.downcast_ref::<String>().ok()).unwrap_or_default(),
         enabled: properties.get("enabled").and_then(|enabled| bool::try_from(enabled).ok()).unwrap_or(true),
-        entries: entries.collect(),
+        entries: below.iter().map(entry).collect(),
     }
 }

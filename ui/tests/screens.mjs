@@ -158,6 +158,17 @@ export const screens = [
     },
   },
   { name: "settings", go: keys("Control+,") },
+  {
+    name: "settings-background",
+    query: "bare",
+    go: async (page, w) => {
+      await page.keyboard.press("Control+,");
+      await page.waitForSelector(`text=${w("settings.switcher_bind")}`);
+      await page.evaluate(() => document.getElementById("settings-background").scrollIntoView());
+    },
+  },
+  { name: "lock-warning", query: "warns", hover: true, go: (page, w) => page.waitForSelector(`text=${w("lock.stay")}`) },
+  { name: "switcher", query: "quick", go: (page) => page.waitForSelector("dialog[open]") },
   ...batchScreens,
   ...formScreens,
   ...noteScreens,

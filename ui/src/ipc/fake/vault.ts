@@ -44,7 +44,7 @@ function setVault(next: Partial<T.VaultView>): T.VaultView {
 
 /** `?warns` announces a lock; `?quick` asks for the quick switcher, as a shortcut would. */
 let quick = asked.has("quick") ? true : null;
-if (asked.has("warns")) setTimeout(() => tell.send("lock_warning", new Date(Date.now() + 30_000).toISOString()), 900);
+if (asked.has("warns")) setInterval(() => tell.send("lock_warning", new Date(Date.now() + 30_000).toISOString()), 700);
 
 export const vaultCommands: Commands = {
   window_ready: () => null,
