@@ -3,13 +3,15 @@
 use std::io;
 use std::path::Path;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 
 /// Writes `cert.pem`, `key.pem` and `ca.pem` into the folder and answers the last.
 pub(crate) fn write(folder: &Path) -> io::Result<String> {
     let made = || -> Result<(String, String, String), rcgen::Error> {
         let authority_key = KeyPair::generate()?;
         let mut authority = CertificateParams::new(Vec::new())?;
+        // Of another name than what it signs, or curl takes that for signed by itself.
+        authority.distinguished_name.push(DnType::CommonName, "Authority of a test");
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let ca = authority.self_signed(&authority_key)?.pem();
         let issuer = Issuer::new(authority, authority_key);

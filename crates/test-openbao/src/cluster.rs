@@ -4,12 +4,14 @@ use std::fs;
 use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use crate::node::{Node, Ports, configuration};
-use crate::{bao, certificate};
+use crate::{ADMIN, ADMIN_PASSWORD, bao, certificate};
 
 /// A server of one node or several on loopback.
 #[derive(Debug)]
@@ -109,6 +111,40 @@ impl Cluster {
     /// Returns an error if there is no such node.
     pub fn thaw(&self, node: usize) -> io::Result<()> {
         self.with(node, |node| node.signal("CONT"))
+    }
+
+    /// The administrator's token, as soon as the server gives one.
+    ///
+    /// # Errors
+    /// Returns an error if it does not come within half a minute.
+    pub fn admin_token(&self) -> io::Result<String> {
+        let body = format!(r#"{{"password":"{ADMIN_PASSWORD}"}}"#);
+        for _ in 0..150 {
+            let answer = self.post("", &format!("auth/userpass/login/{ADMIN}"), &body).unwrap_or_default();
+            let after = answer.split(r#""client_token":""#).nth(1);
+            if let Some(token) = after.and_then(|rest| rest.split('"').next()) {
+                return Ok(token.to_owned());
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        Err(io::Error::other("the server does not come"))
+    }
+
+    /// Posts to the first node, and answers what it answers.
+    ///
+    /// # Errors
+    /// Returns an error if the server does not accept it.
+    pub fn post(&self, token: &str, path: &str, body: &str) -> io::Result<String> {
+        let address = self.addresses().into_iter().next().unwrap_or_default();
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--show-error", "--fail", "--noproxy", "*", "--cacert"])
+            .arg(self.shared.path().join("ca.pem"));
+        curl.args(["--header", &format!("X-Vault-Token: {token}"), "--data", body, &format!("{address}/v1/{path}")]);
+        let output = curl.output()?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        Err(io::Error::other(format!("{path}: {}", String::from_utf8_lossy(&output.stderr))))
     }
 
     fn with<T>(&self, node: usize, run: impl FnOnce(&Node) -> io::Result<T>) -> io::Result<T> {

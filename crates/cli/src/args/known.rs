@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use hallpass_core::providers::Lang;
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::{AutoRenew, Environment, Shell, TABLE_FORMATS, TableFormat, TokenFormat, table_format};
+use hallpass_core::{AutoRenew, Environment, Shell, TABLE_FORMATS, TableFormat, TeamMethod, TokenFormat, table_format};
 
 use super::values::{Bad, bad, lang};
 
@@ -46,6 +46,15 @@ pub(crate) fn environments() -> impl TypedValueParser<Value = Environment> {
         Environment::from_id(text).map_err(|_| bad)
     };
     Known { names: || Environment::ALL.map(Environment::id).to_vec(), read }
+}
+
+/// A way of logging in to a team's server.
+pub(crate) fn team_methods() -> impl TypedValueParser<Value = TeamMethod> {
+    let read = |text: &str| {
+        let why = bad("应为userpass、ldap、approle或jwt", "must be userpass, ldap, approle or jwt");
+        TeamMethod::from_id(text).ok_or(why)
+    };
+    Known { names: || TeamMethod::ALL.map(TeamMethod::id).to_vec(), read }
 }
 
 /// Whether a session is renewed automatically.

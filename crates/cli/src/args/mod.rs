@@ -5,6 +5,7 @@ mod known;
 mod profile;
 mod read;
 mod session;
+mod team;
 mod values;
 mod vault;
 
@@ -16,6 +17,9 @@ pub(crate) use authkeys::{Authkeys, Confirmations, Keys, Protected, Resume, Revo
 pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, List, Profile, ProfileFields, Remove};
 pub(crate) use read::{ParseOutcome, command, preparse, read};
 pub(crate) use session::{Answer, Copy, Login, Name, Pending, PendingDrop, Qr, Run, SwitchOrg, Token};
+pub(crate) use team::{
+    Team, TeamChoice, TeamEditArgs, TeamInit, TeamJoin, TeamLeave, TeamRotate, TeamServer, TeamShare,
+};
 pub(crate) use values::{AnswerFrom, Assigned, Bad, SecretFrom, Since, Source};
 pub(crate) use vault::{NewKeyPlace, Vault};
 
@@ -67,6 +71,8 @@ pub(crate) enum Command {
     #[command(subcommand, alias = "set")]
     Group(Group),
     Use(UseEnvironment),
+    #[command(subcommand)]
+    Team(Team),
     Login(Login),
     Answer(Answer),
     Pending(Pending),

@@ -26,6 +26,8 @@ pub(crate) mod secret;
 mod session;
 mod session_view;
 mod sign_in;
+mod team;
+mod team_view;
 mod token;
 mod vault;
 
@@ -87,6 +89,7 @@ async fn dispatch(context: &Context, command: Command) -> Done {
         Command::Credential(asked) => credential::run(context, asked).await,
         Command::Group(args::Group::List) => group::list(context).await,
         Command::Use(asked) => group::choose(context, &asked).await,
+        Command::Team(asked) => team::run(context, asked).await,
         Command::Login(asked) => sign_in::login(context, asked).await,
         Command::Answer(asked) => pending::answer(context, asked).await,
         Command::Pending(asked) => pending::pending(context, asked.drop).await,

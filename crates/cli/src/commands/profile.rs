@@ -61,7 +61,7 @@ fn say_saved(context: &Context, saved: &SavedProfile) -> Done {
 }
 
 /// What the command line says about a profile; what it leaves out stays as it is.
-fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileDraft> {
+pub(super) fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileDraft> {
     // Reason: only whether there is a password in it.
     if fields.proxy.as_ref().is_some_and(|proxy| matches!(Proxy::parse(proxy.expose()), Ok((_, Some(_))))) {
         context.output.warn(&messages::proxy_password_typed());
@@ -84,8 +84,8 @@ fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileDraft> {
     })
 }
 
-fn certificate(file: &Path) -> Result<String> {
-    // An empty name takes it out again.
+/// The certificate authority in a file; an empty name takes it out again.
+pub(super) fn certificate(file: &Path) -> Result<String> {
     if file.as_os_str().is_empty() {
         return Ok(String::new());
     }

@@ -16,6 +16,16 @@ macro_rules! labels {
 
 labels! {
     NAME: "名称" / "NAME";
+    VERSION: "版本" / "VERSION";
+    SHARED_SECRET: "共享密码" / "SECRET";
+    CHANGED_BY: "修改者" / "CHANGED BY";
+    YES: "有" / "yes";
+    ADDED: "新增" / "Added";
+    CHANGED: "更改" / "Changed";
+    REMOVED: "移除" / "Removed";
+    TEAM_PASSWORD: "团队服务器的密码（或角色密钥、令牌）" / "Password at the team server (or the role's secret, or token)";
+    NEW_PASSWORD: "新密码（留空则取消）" / "New secret (empty to cancel)";
+    ADMIN_TOKEN: "管理员令牌（只用这一次，不保存）" / "Administrator's token (used once, not kept)";
     PROFILE: "配置" / "PROFILE";
     PROFILE_NAME: "配置" / "Profile";
     TOKEN_HEAD: "令牌" / "TOKEN";
