@@ -243,18 +243,34 @@ impl<O: Outside> Client<O> {
             {
                 continue;
             }
-            let mut tries = 0;
-            // An engine that was just mounted takes a moment until it is of version 2.
-            while let Err(fault) = self.administer(token, &step.path, &step.body).await {
-                tries += 1;
-                if !matches!(fault, TeamFault::BadRequest | TeamFault::NotFound | TeamFault::NoSuchMount) || tries > 20
-                {
-                    return Err(fault);
-                }
-                self.outside.pause(AGAIN).await;
-            }
+            self.set_up_one(token, &step).await?;
         }
         Ok(())
+    }
+
+    async fn set_up_one(&self, token: &Secret, step: &crate::SetUpStep) -> Result<(), TeamFault> {
+        const TRIES: usize = 20;
+        for last in (0..TRIES).map(|tried| tried + 1 == TRIES) {
+            match self.administer(token, &step.path, &step.body).await {
+                Ok(()) => return Ok(()),
+                // An engine that was just mounted takes a moment until it is of version 2, and somebody else may be
+                // setting up the same.
+                Err(
+                    TeamFault::BadRequest
+                    | TeamFault::NotFound
+                    | TeamFault::NoSuchMount
+                    | TeamFault::ServerError { .. },
+                ) if !last => {
+                    self.outside.pause(AGAIN).await;
+                    match &step.exists {
+                        Some(path) if self.exists(token, path).await? => return Ok(()),
+                        _ => {}
+                    }
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+        Err(TeamFault::Unknown)
     }
 
     /// Whether there is something under a path of the server's own set-up.

@@ -173,14 +173,10 @@ impl TeamFault {
             ),
             Self::NoLeader | Self::Stale => Text::new("稍后再试", "Try again shortly"),
             Self::NotInitialized => Text::new("请联系管理员", "Ask the administrator"),
-            Self::NotLoggedIn => Text::new(
-                "重新登录：hallpass team join；您的修改已存为草稿",
-                "Log in again with hallpass team join; your edit is kept as a draft",
-            ),
-            Self::NotAllowed => Text::new(
-                "请管理员授予编辑权限；您的修改已存为草稿",
-                "Ask an administrator for the editor policy; your edit is kept as a draft",
-            ),
+            Self::NotLoggedIn => Text::new("请重新登录团队服务器", "Log in to the team server again"),
+            Self::NotAllowed => {
+                Text::new("如需修改，请管理员授予编辑权限", "Ask an administrator for the editor policy if you need it")
+            }
             Self::LogInRefused { perhaps_locked } => log_in_advice(*perhaps_locked),
             Self::NoSuchMount => {
                 Text::new("检查服务器地址、命名空间和挂载点", "Check the server's address, the namespace and the mount")

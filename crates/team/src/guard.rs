@@ -173,12 +173,12 @@ impl Block {
         match self {
             Self::Busy | Self::Stale => Text::new("稍后再试", "Try again shortly"),
             Self::Refused { .. } => Text::new(
-                "密码可能已在平台上更改；请有编辑权限的成员运行hallpass team rotate",
-                "It was probably changed at the provider; an editor stores the new one with hallpass team rotate",
+                "密码可能已在平台上更改；请有编辑权限的成员把新密码存入团队",
+                "It was probably changed at the provider; ask an editor to store the new one in the team",
             ),
             Self::Changing { .. } => Text::new(
-                "更换完成后再登录；如果更换中断，编辑者可用hallpass team rotate --force继续",
-                "Sign in once that is done; if it was interrupted, an editor continues with hallpass team rotate --force",
+                "更换完成后再登录；如果更换中断，有编辑权限的成员可以继续",
+                "Sign in once that is done; an editor can continue a change that was interrupted",
             ),
             Self::CoolingDown { .. } => Text::new("等待期间不要再尝试", "Do not try again before that"),
         }

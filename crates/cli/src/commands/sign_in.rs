@@ -109,7 +109,8 @@ fn named(error: Error, name: &str) -> Error {
             let advice = messages::give_field(name, field, is_secret(field));
             error.advice(advice)
         }
-        (ErrorCode::PasswordKnownRefused, _) => error.advice(messages::new_password(name)),
+        // A team's guard says what its members do.
+        (ErrorCode::PasswordKnownRefused, _) if error.advice.is_none() => error.advice(messages::new_password(name)),
         _ => error,
     }
 }

@@ -23,6 +23,7 @@ mod proxies;
 mod recovery;
 mod renewal;
 mod sign_in;
+mod team;
 mod terminal;
 mod text;
 mod token_export;

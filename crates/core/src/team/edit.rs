@@ -1,5 +1,6 @@
 //! Changing a shared profile for everybody. Nothing is merged: who comes second sees both versions and decides.
 
+use hallpass_providers::Text;
 use hallpass_team::{Kind, ProfileDocument, TeamFault};
 use serde::Serialize;
 
@@ -87,6 +88,7 @@ impl Hallpass {
                 }
                 match fault {
                     TeamFault::Conflict { .. } => self.conflict(before, &linked, content).await,
+                    fault if keeps_draft(&fault) => Err(kept(fault.into())),
                     fault => Err(fault.into()),
                 }
             }
@@ -140,6 +142,16 @@ impl Hallpass {
         let differences = differences(Some(&theirs), &ours);
         Ok(TeamEdit::Conflict { by: found.document.by, written_at: found.written_at, differences })
     }
+}
+
+/// A failure that also says where the edit is.
+fn kept(error: Error) -> Error {
+    let draft = Text::new("您的修改已存为草稿", "Your edit is kept as a draft");
+    let advice = match &error.advice {
+        Some(advice) => Text::made(format!("{}。{}", advice.zh, draft.zh), format!("{}. {}", advice.en, draft.en)),
+        None => draft,
+    };
+    error.advice(advice)
 }
 
 /// Whose fault it is that an edit was not written.

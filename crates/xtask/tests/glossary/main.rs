@@ -85,7 +85,7 @@ fn every_sentence_follows_the_glossary() {
 /// A window has no options and no commands: what to do next is named in core and worded by each surface.
 #[test]
 fn what_both_surfaces_show_names_no_option_and_no_command() {
-    let shared = ["crates/core/", "crates/providers/", "crates/vault/", "crates/tables/"];
+    let shared = ["crates/core/", "crates/providers/", "crates/vault/", "crates/tables/", "crates/team/"];
     let of_a_terminal = |text: &str| {
         let option =
             |word: &str| word.strip_prefix("--").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
