@@ -227,3 +227,43 @@ fn a_vault_is_recovered_with_its_key() {
     assert_eq!(ground.feed(&["vault", "recover"], &key.to_lowercase()).code, 0);
     assert_eq!(ground.run(&["profile", "show", "dev"]).code, 0);
 }
+
+/// `hallpass` without a passphrase file, as a person has it.
+fn without_file(ground: &Ground, words: &[&str]) -> Ran {
+    let mut command = ground.command(words);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE");
+    feed(command, "")
+}
+
+#[test]
+fn a_passphrase_typed_in_the_command_or_the_window_serves_the_other_until_it_is_locked() {
+    use hallpass_core::vault::{VaultError, forget_unlock};
+    let ground = Ground::new();
+    assert_eq!(without_file(&ground, &["sessions"]).code, 6, "nobody has typed it yet");
+    let line = format!("{} vault status && {0} sessions", env!("CARGO_BIN_EXE_hallpass"));
+    let mut command = ground.dressed(Command::new("script"), &["-qec", &line, "/dev/null"]);
+    command.env_remove("HALLPASS_PASSPHRASE_FILE").env("TERM", "dumb");
+    let ran = feed(command, "not a real passphrase\n");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("For 15 min the command and the window need no passphrase"), "{}", ran.out);
+    assert_eq!(without_file(&ground, &["sessions"]).code, 0, "another command");
+    // As the window opens at its start, and as it does after a person has typed it.
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let home = ground.path("home");
+    let open = || runtime.block_on(hallpass_core::open_unlocked(&home)).map(|vault| runtime.block_on(vault.close()));
+    assert_eq!(open(), Ok(()));
+    assert_eq!(without_file(&ground, &["vault", "lock"]).code, 0);
+    assert!(matches!(open(), Err(VaultError::Locked { .. })), "the command has locked it for both");
+    assert_eq!(without_file(&ground, &["sessions"]).code, 6);
+    let typed = zeroize::Zeroizing::new("not a real passphrase".to_owned());
+    let open = hallpass_core::open_typed(&home, typed, hallpass_core::UNLOCK_TIME);
+    let (vault, held) = runtime.block_on(open).unwrap();
+    assert!(held);
+    assert_eq!(without_file(&ground, &["sessions"]).code, 0, "typed in the window, it serves the command");
+    forget_unlock(&home);
+    assert_eq!(without_file(&ground, &["sessions"]).code, 6, "the window has locked itself");
+    runtime.block_on(vault.close());
+    // A passphrase of a file leaves nothing behind.
+    assert_eq!(ground.run(&["sessions"]).code, 0);
+    assert_eq!(without_file(&ground, &["sessions"]).code, 6);
+}
