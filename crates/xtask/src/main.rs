@@ -1,4 +1,4 @@
-//! Tasks of this repository: `cargo xtask setup | demo | run | test | bench | screenshots | package`.
+//! Tasks of this repository: `cargo xtask setup | demo | run | dev | test | bench | screenshots | package`.
 //!
 //! A task is one module with one line in [`TASKS`].
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod command;
 mod demo;
+mod dev;
 mod i18n;
 mod notices;
 mod package;
@@ -54,10 +55,18 @@ const TASKS: &[Task] = &[
         run: run::run,
     },
     Task {
+        name: "dev",
+        about: words(
+            "打开真实窗口，保存界面源码后立即更新（参数交给窗口）",
+            "opens the real window, whose page changes as its sources are saved (arguments go to the window)",
+        ),
+        run: dev::run,
+    },
+    Task {
         name: "test",
         about: words(
-            "检查格式、运行clippy、全部测试和文档（test lint、page、rust、team或window：只跑这一部分）",
-            "format, clippy, all tests, docs (test lint, page, rust, team or window: only that part)",
+            "检查格式、运行clippy、全部测试和文档（test lint、page、rust、team、window或crates里的名称：只跑这一部分）",
+            "format, clippy, all tests, docs (test lint, page, rust, team, window or a name in crates/: only that part)",
         ),
         run: test::run,
     },

@@ -1,8 +1,10 @@
 //! `cargo xtask test [PART]...`: everything that must pass before a change lands. `.ci/run` runs all of it; a part alone
-//! is for machines that share the work.
+//! is for machines that share the work, and the name of a crate for whoever works on it.
 
 use crate::steps::Steps;
 use crate::{Done, build, setup, ui, unknown_argument};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 type Part = fn(&mut Steps) -> Done;
@@ -11,7 +13,8 @@ type Part = fn(&mut Steps) -> Done;
 const PARTS: &[(&str, Part)] = &[("lint", lint), ("page", page), ("rust", rust), ("team", team), ("window", window)];
 
 pub(crate) fn run(arguments: &[String]) -> Done {
-    if let Some(argument) = arguments.iter().find(|argument| PARTS.iter().all(|(name, _)| name != argument)) {
+    let is_part = |argument: &str| PARTS.iter().any(|(name, _)| *name == argument);
+    if let Some(argument) = arguments.iter().find(|argument| !is_part(argument) && !is_crate(argument)) {
         return Err(unknown_argument(argument));
     }
     setup::ensure(&["build", "window", "test"])?;
@@ -21,6 +24,9 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     }
     for (_, part) in PARTS.iter().filter(|(name, _)| arguments.iter().any(|argument| argument == name)) {
         part(&mut steps)?;
+    }
+    for name in arguments.iter().filter(|argument| !is_part(argument)) {
+        of_crate(&mut steps, name)?;
     }
     steps.summary();
     Ok(())
@@ -36,7 +42,8 @@ fn everything(steps: &mut Steps) -> Done {
 
 /// Three nodes of a team's server, whose leader is killed and frozen: under a minute, and not with every test.
 fn team(steps: &mut Steps) -> Done {
-    steps.run("team", &mut cargo("test --workspace --features hallpass-desktop/ts --locked --test cluster -- --ignored"))
+    steps
+        .run("team", &mut cargo("test --workspace --features hallpass-desktop/ts --locked --test cluster -- --ignored"))
 }
 
 /// The page's types, style, units and size, and its screens in two engines.
@@ -58,6 +65,34 @@ fn lint(steps: &mut Steps) -> Done {
 fn rust(steps: &mut Steps) -> Done {
     ui::build()?;
     steps.run("test", &mut cargo("test --workspace --exclude hallpass-desktop --locked"))
+}
+
+fn is_crate(name: &str) -> bool {
+    !name.contains(['/', '.']) && ui::root().join("crates").join(name).join("Cargo.toml").is_file()
+}
+
+/// The unit tests, and the tests of one crate. They are chosen by name among those of the whole workspace: with
+/// `--package` cargo would build what is below it again, with other features.
+fn of_crate(steps: &mut Steps, name: &str) -> Done {
+    let mut test = cargo("test --workspace --features hallpass-desktop/ts --locked --lib");
+    for target in targets(name)? {
+        test.arg("--test").arg(target);
+    }
+    steps.run("crate", &mut test)
+}
+
+/// The names of a crate's test programs: files, and folders with a `main.rs`.
+fn targets(name: &str) -> Result<Vec<String>, String> {
+    let folder = ui::root().join("crates").join(name).join("tests");
+    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let paths = paths.map_err(|error| format!("{}: {error}", folder.display()))?;
+    let names = paths.iter().filter(|path| is_target(path)).filter_map(|path| path.file_stem());
+    Ok(names.map(|name| name.to_string_lossy().into_owned()).collect())
+}
+
+fn is_target(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "rs") || path.join("main.rs").is_file()
 }
 
 /// The real window, and the page's types against Rust's. Its tests run the command as well.
