@@ -56,7 +56,10 @@ pub fn run() -> ExitCode {
 /// A second start on the same vault brings the first window to the front, or shows the quick switcher in it.
 fn only_one(state: &AppState) -> TauriPlugin<Wry> {
     let of_home = format!("app.hallpass.desktop.home{:016x}", state.home_number());
-    tauri_plugin_single_instance::Builder::new().dbus_id(of_home).callback(|app, arguments, _| desktop::started_again(app, &arguments)).build()
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(of_home)
+        .callback(|app, arguments, _| desktop::started_again(app, &arguments))
+        .build()
 }
 
 /// The app without the window system of this machine: what the tests build as well.

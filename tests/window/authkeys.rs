@@ -25,7 +25,7 @@ impl Ground {
     }
 
     /// The newest job, once it is so.
-    fn job_is(&self, state: &str) -> Value {
+    pub(crate) fn job_is(&self, state: &str) -> Value {
         let mut job = Value::Null;
         until(state, || {
             job = self.jobs().into_iter().next().unwrap_or_default();
@@ -52,18 +52,18 @@ impl Ground {
 }
 
 impl Page {
-    async fn batch(&self) {
+    pub(crate) async fn batch(&self) {
         self.keys("\u{E009}b\u{E000}").await;
         self.find("//h1[normalize-space(.)='Batch authKeys']").await;
     }
 
     /// One of several that stand side by side.
-    async fn choose_one(&self, words: &str) {
+    pub(crate) async fn choose_one(&self, words: &str) {
         self.click(&format!("//label[.//input[@type='radio']][normalize-space(.)='{words}']")).await;
     }
 
     /// Puts a column into the clipboard's event, as a spreadsheet would.
-    async fn paste(&self, text: &str) {
+    pub(crate) async fn paste(&self, text: &str) {
         self.find("//textarea").await;
         let script = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]); \
                       const field = document.querySelector('textarea'); field.focus(); \

@@ -9,6 +9,7 @@ use crate::harness::{Ground, until};
 use crate::page::Page;
 use crate::stubs::{Desktop, Services};
 use crate::token_export::clipboard;
+use crate::x11::{ALT, CONTROL, Screen};
 
 /// A session that lasts a minute and can be renewed; nothing is renewed automatically.
 async fn ground() -> Ground {
@@ -88,5 +89,61 @@ async fn the_trays_menu_copies_opens_and_locks_and_a_second_start_shows_the_wind
     page.find("//dialog[@open]//input[@aria-label='Search sessions']").await;
     page.keys("\u{E007}").await;
     until("the token is copied again", || clipboard(&ground) == token);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_closed_to_the_tray_is_three_keys_from_a_copied_token() {
+    let ground = Ground::with_vault().await;
+    let keys = json!({"language": "en", "theme": "light", "shortcut": "Ctrl+Alt+L", "clipboard_seconds": 120});
+    ground.settings(&keys);
+    for (name, account) in [("Harbour", "grace.hall@harbourwind.example"), ("Zephyr", "li.wen")] {
+        ground.profile(name, "enos-iam", "password", account);
+        assert_eq!(ground.hallpass(&["login", name], "")["outcome"], "signed_in");
+    }
+    let token = ground.hallpass(&["token", "Zephyr"], "")["token"].as_str().unwrap().to_owned();
+    let desktop = Desktop::start(ground.bus_address(), Services { tray: true, mutter: false }).await;
+    let page = Page::open(&ground, &[]).await;
+    page.reads("Zephyr").await;
+    let screen = Screen::connect(ground.display());
+    assert!(screen.is_shown());
+    while desktop.menu().await.is_none() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    screen.close_window();
+    until("the window is closed to the tray", || !screen.is_shown());
+    assert!(!page.text().await.is_empty(), "the program goes on");
+
+    // One key combination, one letter, Enter.
+    screen.press(&[CONTROL, ALT, 'l'.into()]);
+    page.find("//dialog[@open]//input[@aria-label='Search sessions']").await;
+    assert!(screen.is_shown());
+    page.keys("z").await;
+    page.keys("\u{E007}").await;
+    until("the token is copied", || clipboard(&ground) == token);
+    until("the window is hidden again", || !screen.is_shown());
+
+    // Left by Escape, it goes where it was.
+    screen.press(&[CONTROL, ALT, 'l'.into()]);
+    page.find("//dialog[@open]//input[@aria-label='Search sessions']").await;
+    page.keys("\u{E00C}").await;
+    until("the window is hidden", || !screen.is_shown());
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn started_hidden_it_shows_nothing_until_it_is_started_again() {
+    let ground = Ground::with_vault().await;
+    let page = Page::open(&ground, &["--hidden"]).await;
+    page.reads("No profiles yet").await;
+    let screen = Screen::connect(ground.display());
+    assert!(!screen.is_shown());
+    let start = |argument: &[&str]| {
+        ground.command(env!("CARGO_BIN_EXE_hallpass-desktop")).args(argument).status().unwrap().success()
+    };
+    assert!(start(&["--hidden"]));
+    assert!(!screen.is_shown());
+    assert!(start(&[]));
+    until("the window", || screen.is_shown());
     page.close().await;
 }

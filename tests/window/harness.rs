@@ -77,6 +77,11 @@ impl Ground {
         command
     }
 
+    /// The screen.
+    pub(crate) fn display(&self) -> &str {
+        &self.display
+    }
+
     /// Where the bus listens. It stands for the system's bus as well.
     pub(crate) fn bus_address(&self) -> &str {
         self.bus.address()

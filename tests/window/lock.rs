@@ -132,3 +132,34 @@ async fn an_idle_lock_is_announced_and_a_movement_elsewhere_takes_it_back() {
     page.reads("All sessions").await;
     page.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_goes_on_behind_the_lock_and_nothing_else_does() {
+    let ground = Ground::with_vault().await;
+    fs::create_dir_all(ground.path("home")).unwrap();
+    ground.profile("Batch", "quanshi", "token", "");
+    assert_eq!(ground.hallpass(&["login", "Batch"], "")["outcome"], "signed_in");
+    let desktop = Desktop::start(ground.bus_address(), Services::default()).await;
+    let page = Page::open(&ground, &[]).await;
+    page.reads("Batch").await;
+    page.batch().await;
+    page.press("New job").await;
+    page.paste(&(0..1200).map(|n| format!("u{n}@corp.example\n")).collect::<String>()).await;
+    page.reads("1,200 accounts").await;
+    page.choose_one("Unencrypted").await;
+    ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(1000));
+    page.press("Start").await;
+    ground.job_is("running");
+    desktop.screen("org.freedesktop.ScreenSaver", true).await;
+    page.reads("Locked").await;
+    assert!(!page.held().await.contains("u1@corp.example"));
+    assert_eq!(ground.job_is("running")["state"], "running");
+    ground.sandbox.set_latency(Some("quanshi"), Duration::ZERO);
+    let done = ground.job_is("done");
+    assert_eq!(done["asked"], 1200, "{done}");
+    page.reads("Locked").await;
+    page.press("Unlock").await;
+    page.click("//section//ul//button[.//*[normalize-space(.)='Batch']]").await;
+    page.reads("Key table written to").await;
+    page.close().await;
+}

@@ -23,3 +23,4 @@ mod stubs;
 mod systems;
 mod token_export;
 mod unlock;
+mod x11;

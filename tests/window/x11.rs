@@ -1,0 +1,80 @@
+//! The screen's own view of the window, and keys as a keyboard sends them.
+
+use std::time::Duration;
+
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+const PRESS: u8 = 2;
+const RELEASE: u8 = 3;
+
+pub(crate) const CONTROL: u32 = 0xffe3;
+pub(crate) const ALT: u32 = 0xffe9;
+
+pub(crate) struct Screen {
+    server: RustConnection,
+    root: Window,
+}
+
+impl Screen {
+    pub(crate) fn connect(display: &str) -> Self {
+        let (server, screen) = RustConnection::connect(Some(display)).unwrap();
+        let root = server.setup().roots[screen].root;
+        Self { server, root }
+    }
+
+    /// Hallpass's window: the largest of that name, since GTK has small ones beside it.
+    fn window(&self) -> Option<Window> {
+        let all = self.server.query_tree(self.root).unwrap().reply().unwrap().children;
+        let named = all.into_iter().filter(|window| {
+            let name = self.server.get_property(false, *window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64);
+            let name = String::from_utf8_lossy(&name.unwrap().reply().unwrap().value).into_owned();
+            name == "Hallpass"
+        });
+        let wide = |window: &Window| self.server.get_geometry(*window).unwrap().reply().unwrap().width;
+        named.max_by_key(wide)
+    }
+
+    /// Whether it is on the screen.
+    pub(crate) fn is_shown(&self) -> bool {
+        // One that was never shown is not there at all.
+        let Some(window) = self.window() else { return false };
+        self.server.get_window_attributes(window).unwrap().reply().unwrap().map_state == MapState::VIEWABLE
+    }
+
+    /// A person closes it by its frame.
+    pub(crate) fn close_window(&self) {
+        let window = self.window().expect("the window");
+        let atom = |name: &str| self.server.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
+        let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS"), [atom("WM_DELETE_WINDOW"), 0, 0, 0, 0]);
+        self.server.send_event(false, window, EventMask::NO_EVENT, message).unwrap();
+        self.server.flush().unwrap();
+    }
+
+    /// Presses keys together, the last one last, and lets them go.
+    pub(crate) fn press(&self, keys: &[u32]) {
+        let codes: Vec<u8> = keys.iter().map(|key| self.code(*key)).collect();
+        for code in &codes {
+            self.key(PRESS, *code);
+        }
+        for code in codes.iter().rev() {
+            self.key(RELEASE, *code);
+        }
+    }
+
+    fn key(&self, kind: u8, code: u8) {
+        self.server.xtest_fake_input(kind, code, 0, self.root, 0, 0, 0).unwrap();
+        self.server.flush().unwrap();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+
+    fn code(&self, keysym: u32) -> u8 {
+        let (first, last) = (self.server.setup().min_keycode, self.server.setup().max_keycode);
+        let map = self.server.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
+        let each = usize::from(map.keysyms_per_keycode);
+        let at = map.keysyms.chunks(each).position(|row| row.contains(&keysym)).expect("a key for it");
+        first + u8::try_from(at).unwrap()
+    }
+}
