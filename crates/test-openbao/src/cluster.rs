@@ -116,10 +116,10 @@ impl Cluster {
     /// The administrator's token, as soon as the server gives one.
     ///
     /// # Errors
-    /// Returns an error if it does not come within half a minute.
+    /// Returns an error if it does not come within two minutes: a busy machine needs one.
     pub fn admin_token(&self) -> io::Result<String> {
         let body = format!(r#"{{"password":"{ADMIN_PASSWORD}"}}"#);
-        for _ in 0..150 {
+        for _ in 0..600 {
             let answer = self.post("", &format!("auth/userpass/login/{ADMIN}"), &body).unwrap_or_default();
             let after = answer.split(r#""client_token":""#).nth(1);
             if let Some(token) = after.and_then(|rest| rest.split('"').next()) {
