@@ -34,6 +34,7 @@ mod support;
 mod team;
 mod text;
 mod token;
+mod totp;
 mod unlock;
 mod vault_error;
 
@@ -82,4 +83,5 @@ pub use team::{
 };
 pub use text::{check_secret, read_secret, read_text};
 pub use token::{TokenFormat, TokenUse};
+pub use totp::OneTimeCode;
 pub use unlock::{UNLOCK_TIME, open_typed, open_unlocked};

@@ -74,6 +74,26 @@ impl ChallengeKind {
     }
 }
 
+/// The field of a method that takes an authenticator's code together with the password, where a provider has one.
+pub const TOTP: &str = "totp";
+
+/// The seed from which an authenticator's codes are made; any profile may have one saved.
+pub static TOTP_SEED: Field = Field {
+    name: "totp_seed",
+    label: Text::new("验证器密钥", "Authenticator seed"),
+    kind: FieldKind::Secret,
+    group: Group::Account,
+    default: None,
+    required: Required::Never,
+    help: Text::new(
+        "Base32文本或otpauth://totp/地址；用于按需生成一次性验证码",
+        "Base32, or an otpauth://totp/ address; one-time codes are made from it on request",
+    ),
+    methods: &[],
+    scope: Scope::Profile,
+    identity: Identity::None,
+};
+
 const fn answer(name: &'static str, label: Text, help: Text, scope: Scope) -> Field {
     Field {
         name,

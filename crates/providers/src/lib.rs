@@ -36,7 +36,7 @@ mod values;
 pub use address::{Address, AddressFault};
 pub use authkey::{AuthkeyAsk, AuthkeyPage, AuthkeyRow, ExtLogin, KeyEnd};
 pub use call::{Body, Call, Effect, Expect, Request, Verb, Wire};
-pub use challenge::{Challenge, ChallengeKind, Picture};
+pub use challenge::{Challenge, ChallengeKind, Picture, TOTP, TOTP_SEED};
 pub use codes::VendorCode;
 pub use descriptor::{Choice, Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope};
 pub use fault::{BadAnswer, Fault};

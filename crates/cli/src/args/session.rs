@@ -36,6 +36,8 @@ pub(crate) struct Login {
     pub(crate) picture: Option<PathBuf>,
     #[arg(long)]
     pub(crate) remember: bool,
+    #[arg(long)]
+    pub(crate) totp: bool,
     #[arg(long, alias = "anyway")]
     pub(crate) force: bool,
 }
@@ -46,6 +48,8 @@ pub(crate) struct Answer {
     pub(crate) pending: String,
     #[arg(value_name = "FIELD=VALUE", conflicts_with = "again")]
     pub(crate) answers: Vec<Assigned>,
+    #[arg(long, conflicts_with_all = ["answers", "again"])]
+    pub(crate) totp: bool,
     #[arg(long)]
     pub(crate) again: bool,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -132,6 +132,9 @@ pub(super) async fn answer(context: &Context, asked: Answer) -> Done {
     let hallpass = context.open().await?;
     let end = if asked.again {
         hallpass.again(&asked.pending).await?
+    } else if asked.totp {
+        let code = hallpass.one_time_answer(&asked.pending).await?;
+        hallpass.answer(&asked.pending, code, asked.force).await?
     } else {
         let answers = sign_in::answers(context, &asked.answers, &[])?;
         match asked.answers.is_empty() {

@@ -17,8 +17,14 @@ pub(super) async fn login(context: &Context, asked: Login) -> Done {
     let answers = answers(context, &asked.answers, &asked.answer_files)?;
     let hallpass = context.open().await?;
     let names = names(context, &hallpass, &asked).await?;
-    let how =
-        SignIn { method: asked.method, answers, anyway: asked.force, remember: asked.remember, ..SignIn::default() };
+    let how = SignIn {
+        method: asked.method,
+        answers,
+        one_time_code: asked.totp,
+        anyway: asked.force,
+        remember: asked.remember,
+        ..SignIn::default()
+    };
     let picture = asked.picture.as_deref();
     match names.as_slice() {
         [name] if asked.names.len() == 1 => one(context, &hallpass, name, how, picture).await,

@@ -202,6 +202,7 @@ static ARGUMENTS: &[Argument] = &[
     ("login", "answers", t("这次登录用的值，可重复；机密请用“--answer-file”", "A value for this sign-in (repeatable); use --answer-file for secrets")),
     ("login", "answer_files", t("从文件读值（末尾的一个换行会去掉），可重复", "A value read from a file (repeatable); one trailing newline is dropped")),
     ("login", "remember", t("登录成功后，把输入的密码等存入配置", "Save the typed secrets in the profile after signing in")),
+    ("*", "totp", t("用保存的验证器密钥（totp_seed）生成一次性验证码", "Make the one-time code from the saved authenticator seed (totp_seed)")),
     ("answer", "answers", t("回答，例如captcha=ab12", "The answer, such as captcha=ab12")),
     ("answer", "again", t("换一张图片，或再发一次短信", "Request another captcha image or text message")),
     ("token", "shell", t("“--format env”和“--format curl”为哪个shell书写：sh（默认）、fish、powershell、cmd", "Shell to quote --format env and --format curl for: sh (default), fish, powershell, cmd")),

@@ -148,3 +148,28 @@ fn several_go_on_when_one_does_not() {
     let tagged = ground.run(&["login", "--tag", "all", "--json"]).json();
     assert_eq!(tagged["results"].as_array().unwrap().len(), 1, "a tag answers with a list, also of one");
 }
+
+/// Its code is made from the saved seed when that is asked for, and never without.
+#[test]
+fn an_authenticators_code_is_made_on_request() {
+    let ground = Ground::new();
+    let rest = ["--set", "account=omar.haddad", "--set", "realm=birch", "--set", "client_id=support-desk"];
+    ground.profile("k", "keycloak", ("password", "Not-Real-keycloak-02"), &rest);
+    let no_seed = ground.run(&["login", "k", "--totp", "--json"]);
+    assert_eq!((no_seed.code, no_seed.json()["error"]["field"].as_str()), (2, Some("totp_seed")));
+    let seed = ["profile", "edit", "k", "--secret", "totp_seed=-"];
+    assert_eq!(ground.feed(&seed, "not a seed!").code, 2);
+    assert_eq!(ground.feed(&seed, "jbsw y3dp ehpk 3pxp\n").code, 0);
+    assert_eq!(ground.attempts("keycloak"), 0, "nothing was sent for any of it");
+    assert_ne!(ground.run(&["login", "k"]).code, 0, "the code is not sent by itself");
+    let ran = ground.run(&["login", "k", "--totp", "--force", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(ground.attempts("keycloak"), 2);
+    let shown = ground.run(&["profile", "show", "k"]).out + &ground.run(&["activity"]).out;
+    assert!(shown.contains("totp_seed") && !shown.to_lowercase().contains("jbsw"), "{shown}");
+    // A sign-in that takes no such code says so, and a pending one that waits for another answer as well.
+    ground.li_wen("a", &[]);
+    assert_eq!(ground.run(&["login", "a", "--totp"]).code, 2);
+    assert_eq!(ground.run(&["answer", "no-such", "--totp"]).code, 2);
+    assert_eq!(ground.attempts("enos-iam"), 0);
+}

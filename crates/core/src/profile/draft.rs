@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use hallpass_providers::{Address, AddressFault, ChallengeKind, Descriptor, Secret, Text};
+use hallpass_providers::{Address, AddressFault, ChallengeKind, Descriptor, Secret, TOTP_SEED, Text};
 
 use super::network::{check_ca, check_transport};
 use super::{Environment, Network, Profile, Proxy};
+use crate::totp::Seed;
 use crate::{AutoRenew, Error, NextStep, Renewal, Result};
 
 /// What a person fills in. What is `None` stays as it is, or takes its default in a new profile.
@@ -118,6 +119,9 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
             let why = Text::new("不是机密字段", "is not a secret");
             return Err(Error::invalid(name, &why).next(NextStep::GiveAsSetting));
         }
+        if *name == TOTP_SEED.name && !secret.is_empty() {
+            Seed::parse(secret)?;
+        }
         profile.saved_secrets.retain(|saved| saved != name);
         if !secret.is_empty() {
             profile.saved_secrets.push(name.clone());
@@ -131,7 +135,7 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
 }
 
 fn known_field(descriptor: &Descriptor, name: &str) -> Result<&'static hallpass_providers::Field> {
-    let field = descriptor.field(name);
+    let field = descriptor.field(name).or_else(|| (name == TOTP_SEED.name).then_some(&TOTP_SEED));
     let asked = ChallengeKind::ALL.into_iter().map(ChallengeKind::field).find(|asked| asked.name == name);
     if field.or(asked).is_some_and(|field| !field.can_be_saved()) {
         let why = Text::new(

@@ -32,7 +32,7 @@ pub use save::SavedProfile;
 pub(crate) use save::{add, edit, preview, remove};
 pub(crate) use store::{all, by_id, by_name, find, find_by_id, update};
 pub use together::ProfilesChange;
-pub(crate) use values::{binding, missing_fields, values};
+pub(crate) use values::{binding, missing_fields, profile_secret, values};
 
 use crate::hallpass::provider;
 use crate::{Error, Renewal, Result};

@@ -32,6 +32,11 @@ pub(crate) fn values(db: &Connection, profile: &Profile, method: &Method, answer
     Ok(values)
 }
 
+/// A secret that is saved for a profile itself.
+pub(crate) fn profile_secret(db: &Connection, profile: &Profile, name: &str) -> Result<Option<Secret>> {
+    Ok(secrets::get(db, SECRETS, &profile.id, name)?.map(|text| Secret::new(text.as_str())))
+}
+
 /// The fields that this method needs and nothing gives.
 pub(crate) fn missing_fields(profile: &Profile, method: &Method, values: &Values) -> Result<Vec<&'static Field>> {
     let fields = profile.provider()?.descriptor().fields_of(method.id);

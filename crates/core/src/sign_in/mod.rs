@@ -10,8 +10,9 @@ mod finish;
 mod pending;
 mod plan;
 
-use hallpass_providers::{Field, Method, Op, Secret, Values};
+use hallpass_providers::{Field, Method, Op, Secret, TOTP, TOTP_SEED, Values};
 use hallpass_team::DocumentId;
+use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -27,6 +28,7 @@ use crate::guard::AttemptKey;
 use crate::lease::{Claim, Joined, print_of};
 use crate::profile::{Profile, by_name, missing_fields, proxy_password, values};
 use crate::team::{Lent, secret_of};
+use crate::totp::{self, Seed};
 use crate::{Error, Hallpass, Result, SessionView, StopSignal, TeamName};
 
 /// How to sign in.
@@ -36,6 +38,8 @@ pub struct SignIn {
     pub method: Option<String>,
     /// What a person typed, by field.
     pub answers: Answers,
+    /// Make the authenticator's code from the profile's saved seed and send it with the password.
+    pub one_time_code: bool,
     /// Go on although the guard would hold back.
     pub anyway: bool,
     /// Save the typed secrets with the profile once the server takes them.
@@ -74,6 +78,9 @@ impl Hallpass {
             let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
             let mut ready = read.await?;
             self.check_production(&ready.profile, !how.ask_production)?;
+            if how.one_time_code {
+                ready.make_code(self.wall())?;
+            }
             if let Some(field) = ready.missing()?.first() {
                 return Err(Error::missing(field.name));
             }
@@ -146,6 +153,18 @@ impl Ready {
         let typed = method.password.is_none_or(|field| answers.has(field));
         let team_secret = if typed { None } else { secret_of(db, &profile.id)? };
         Ok(Self { profile, method, values, proxy_password, team_secret })
+    }
+
+    /// Puts the authenticator's code where the method takes it.
+    fn make_code(&mut self, now: Timestamp) -> Result<()> {
+        let descriptor = self.profile.provider()?.descriptor();
+        if !descriptor.fields_of(self.method.id).any(|field| field.name == TOTP) {
+            return Err(totp::not_asked());
+        }
+        let seed = self.values.secret(TOTP_SEED.name).ok_or_else(|| totp::no_seed(&self.profile))?;
+        let code = Seed::parse(seed)?.code(now)?.code;
+        self.values.keep(TOTP, code);
+        Ok(())
     }
 
     /// The fields that are needed and that nothing gives: neither the vault, nor a person, nor a team.

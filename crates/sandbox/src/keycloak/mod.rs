@@ -5,6 +5,7 @@
 //! switched on, and one that comes a second time ends its session.
 
 mod accounts;
+mod authenticator;
 mod session;
 
 use std::sync::Mutex;
@@ -126,6 +127,11 @@ fn token(state: &mut State, call: &Call, world: &SharedState) -> Reply {
     }
 }
 
+/// The code that a person reads in the account's description, or the one that its authenticator shows.
+fn is_code(code: &str, call: &Call) -> bool {
+    code == CODE || authenticator::shows(code, call.now)
+}
+
 fn password(state: &mut State, call: &Call, world: &SharedState) -> Reply {
     if form(call, "client_id") == BROWSER_ONLY {
         return error(400, "unauthorized_client", "Client not allowed for direct access grants");
@@ -136,7 +142,7 @@ fn password(state: &mut State, call: &Call, world: &SharedState) -> Reply {
         return wrong();
     }
     let right = |account: &Account| {
-        account.password == form(call, "password") && (!account.asks_code || form(call, "totp") == CODE)
+        account.password == form(call, "password") && (!account.asks_code || is_code(&form(call, "totp"), call))
     };
     let Some(account) = accounts::find(&name).filter(right) else {
         state.lockout.wrong(&name, call.source, call.now);
