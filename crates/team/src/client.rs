@@ -11,8 +11,8 @@ use crate::fault::TeamFault;
 use crate::log_in::LogIn;
 use crate::names::{DocumentId, Kind, Place, SecretReference};
 use crate::outside::{NoReply, Outside};
-use crate::reply::{self, Capabilities, Listed, Token, TokenFacts, Versioned};
-use crate::request::{Caller, PAGE};
+use crate::reply::{self, Capabilities, Token, TokenFacts, Versioned};
+use crate::request::Caller;
 
 /// For one operation, however many calls it takes.
 pub const DEADLINE: Duration = Duration::from_secs(30);
@@ -21,7 +21,7 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 const BELIEVED: Duration = Duration::from_secs(2);
 
 /// Before a node is asked again that had no answer to give.
-const AGAIN: Duration = Duration::from_millis(200);
+pub(crate) const AGAIN: Duration = Duration::from_millis(200);
 
 /// One team on one server.
 pub struct Client<O> {
@@ -170,46 +170,6 @@ impl<O: Outside> Client<O> {
         }
     }
 
-    /// Every document of a kind. Names that are no ids of this team are left out; they are counted in the second place.
-    ///
-    /// # Errors
-    /// Returns an error if the list may not be read.
-    pub async fn list(&self, token: &Secret, kind: Kind) -> Result<(Vec<Listed>, usize), TeamFault> {
-        match self.list_pages(token, kind, true).await {
-            // HashiCorp Vault has no list with versions; OpenBao answers the same where there are no documents.
-            Err(TeamFault::NotFound | TeamFault::NoSuchMount | TeamFault::BadRequest | TeamFault::NotAllowed) => {
-                match self.list_pages(token, kind, false).await {
-                    Err(TeamFault::NotFound) => Ok((Vec::new(), 0)),
-                    listed => listed,
-                }
-            }
-            listed => listed,
-        }
-    }
-
-    async fn list_pages(&self, token: &Secret, kind: Kind, detailed: bool) -> Result<(Vec<Listed>, usize), TeamFault> {
-        const MOST_PAGES: usize = 100;
-        let (mut listed, mut foreign, mut after) = (Vec::new(), 0, None::<String>);
-        let end = self.end();
-        for _ in 0..MOST_PAGES {
-            let call = self.caller(token).list(kind, after.as_deref(), detailed);
-            let reply = match self.read_reply(&call, end).await? {
-                // The page after the last one.
-                reply if reply.status == 404 && after.is_some() => break,
-                reply => self.good(reply, token).await?,
-            };
-            let (page, all, last) = reply::list(&reply)?;
-            foreign += all - page.len();
-            listed.extend(page);
-            // A server without pages answers with everything at once.
-            if all != PAGE || last == after {
-                break;
-            }
-            after = last;
-        }
-        Ok((listed, foreign))
-    }
-
     /// One member of a document elsewhere at this server.
     ///
     /// # Errors
@@ -218,71 +178,6 @@ impl<O: Outside> Client<O> {
         let call = self.caller(token).read_elsewhere(what.mount.as_str(), what.path.as_str());
         let reply = self.read_reply(&call, self.end()).await?;
         reply::member(&self.good(reply, token).await?, what.field.as_str())
-    }
-
-    /// A change of the server's own set-up, for an administrator: its status says whether it was done.
-    ///
-    /// # Errors
-    /// Returns an error if the server is not there, does not allow it, or the answer was lost.
-    pub async fn administer(&self, token: &Secret, path: &str, body: &serde_json::Value) -> Result<(), TeamFault> {
-        match self.ask(&self.caller(token).administer(path, body), self.end()).await? {
-            Asked::Lost => Err(TeamFault::Unknown),
-            Asked::Reply(reply) => self.good(reply, token).await.map(drop),
-        }
-    }
-
-    /// Prepares the server for the team, as an administrator: [`crate::set_up`] says what is sent.
-    ///
-    /// # Errors
-    /// Returns an error if the server is not there or does not allow it; what was done until then is kept, and doing it again
-    /// does no harm.
-    pub async fn set_up(&self, token: &Secret) -> Result<(), TeamFault> {
-        for step in crate::set_up(&self.place) {
-            if let Some(path) = &step.exists
-                && self.exists(token, path).await?
-            {
-                continue;
-            }
-            self.set_up_one(token, &step).await?;
-        }
-        Ok(())
-    }
-
-    async fn set_up_one(&self, token: &Secret, step: &crate::SetUpStep) -> Result<(), TeamFault> {
-        const TRIES: usize = 20;
-        for last in (0..TRIES).map(|tried| tried + 1 == TRIES) {
-            match self.administer(token, &step.path, &step.body).await {
-                Ok(()) => return Ok(()),
-                // An engine that was just mounted takes a moment until it is of version 2, and somebody else may be
-                // setting up the same.
-                Err(
-                    TeamFault::BadRequest
-                    | TeamFault::NotFound
-                    | TeamFault::NoSuchMount
-                    | TeamFault::ServerError { .. },
-                ) if !last => {
-                    self.outside.pause(AGAIN).await;
-                    match &step.exists {
-                        Some(path) if self.exists(token, path).await? => return Ok(()),
-                        _ => {}
-                    }
-                }
-                Err(fault) => return Err(fault),
-            }
-        }
-        Err(TeamFault::Unknown)
-    }
-
-    /// Whether there is something under a path of the server's own set-up.
-    ///
-    /// # Errors
-    /// Returns an error if the server is not there or does not allow looking.
-    pub async fn exists(&self, token: &Secret, path: &str) -> Result<bool, TeamFault> {
-        let reply = self.read_reply(&self.caller(token).inspect(path), self.end()).await?;
-        match reply.status {
-            400 | 404 => Ok(false),
-            _ => self.good(reply, token).await.map(|_| true),
-        }
     }
 
     pub(crate) fn caller<'a>(&'a self, token: &'a Secret) -> Caller<'a> {

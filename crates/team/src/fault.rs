@@ -97,6 +97,7 @@ pub enum BadDocument {
 
 impl TeamFault {
     /// One sentence that says what happened.
+    #[expect(clippy::too_many_lines, reason = "one sentence for each")]
     pub fn text(&self) -> Text {
         match self {
             Self::Unreachable(NoReply::NotSent { message, .. } | NoReply::Lost { message }) => message.clone(),
@@ -121,13 +122,20 @@ impl TeamFault {
                 "The team server rejected the log-in: the account may be locked, or there is no such log-in method",
             ),
             Self::NeedsSecondFactor => Text::new(
-                "此账号登录团队服务器需要第二重验证，Hallpass不支持",
+                "此账号登录团队服务器需要第二重验证，通行证不支持",
                 "This account needs a second factor at the team server, which Hallpass does not support",
             ),
             Self::NoSuchMount => Text::new(
                 "团队服务器在这个地址下没有所需的引擎或登录方式",
                 "The team server has no such engine or log-in method",
             ),
+            _ => self.of_entry(),
+        }
+    }
+
+    /// The same, of what is about an entry or one request.
+    fn of_entry(&self) -> Text {
+        match self {
             Self::NotFound => Text::new("团队里没有此内容", "The team has no such entry"),
             Self::Deleted { .. } => Text::new("此内容已从团队中删除", "The entry has been deleted from the team"),
             Self::Conflict { .. } => Text::new(
@@ -160,6 +168,15 @@ impl TeamFault {
                 format!("{field}：含有不能使用的字符"),
                 format!("{field} contains characters that cannot be used"),
             ),
+            Self::Unreachable(_)
+            | Self::Sealed
+            | Self::NoLeader
+            | Self::NotInitialized
+            | Self::NotLoggedIn
+            | Self::NotAllowed
+            | Self::LogInRefused { .. }
+            | Self::NeedsSecondFactor
+            | Self::NoSuchMount => Text::new("团队服务器出错", "The team server failed"),
         }
     }
 
@@ -229,7 +246,7 @@ fn bad_document(kind: Kind, id: &str, what: BadDocument) -> Text {
     };
     let (why_zh, why_en) = match what {
         BadDocument::Shape => ("有缺失、多余或类型错误的字段", "has a missing, unknown or wrongly typed field"),
-        BadDocument::Version => ("由更新版本的Hallpass写入", "was written by a later version of Hallpass"),
+        BadDocument::Version => ("由更新版本的通行证写入", "was written by a later version of Hallpass"),
         BadDocument::Text => ("含有控制字符或过长的文本", "contains control characters or a text that is too long"),
         BadDocument::ForeignId => ("指向团队以外的内容", "refers to something outside of the team"),
         BadDocument::Size => ("超过1 MiB", "is over 1 MiB"),
@@ -238,56 +255,4 @@ fn bad_document(kind: Kind, id: &str, what: BadDocument) -> Text {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One of each; a new one does not compile without being added to the match below.
-    fn all() -> Vec<TeamFault> {
-        let text = Text::new("x", "x");
-        vec![
-            TeamFault::Unreachable(NoReply::Lost { message: Text::new("无法连接", "Could not connect") }),
-            TeamFault::Unreachable(NoReply::NotSent {
-                message: Text::new("证书", "TLS"),
-                advice: Some(text),
-                tls: true,
-            }),
-            TeamFault::Sealed,
-            TeamFault::NoLeader,
-            TeamFault::NotInitialized,
-            TeamFault::NotLoggedIn,
-            TeamFault::NotAllowed,
-            TeamFault::LogInRefused { perhaps_locked: false },
-            TeamFault::LogInRefused { perhaps_locked: true },
-            TeamFault::NeedsSecondFactor,
-            TeamFault::NoSuchMount,
-            TeamFault::NotFound,
-            TeamFault::Deleted { version: 1 },
-            TeamFault::Conflict { current: None },
-            TeamFault::Stale,
-            TeamFault::BadRequest,
-            TeamFault::Throttled { wait: Some(3) },
-            TeamFault::Unknown,
-            TeamFault::ServerError { status: 500 },
-            TeamFault::NotTheApi,
-            TeamFault::TooBig,
-            TeamFault::Document { kind: Kind::Secret, id: "a".to_owned(), what: BadDocument::Text },
-            TeamFault::Blocked(Block::Refused { by: "anna".to_owned() }),
-            TeamFault::Unusable { field: "user" },
-        ]
-    }
-
-    #[test]
-    fn every_failure_has_words_of_its_own_in_both_languages() {
-        let texts: Vec<Text> = all().iter().map(TeamFault::text).collect();
-        for (at, text) in texts.iter().enumerate() {
-            assert!(!text.zh.is_empty() && !text.en.is_empty());
-            assert!(texts[..at].iter().all(|other| other.zh != text.zh && other.en != text.en), "{text:?} twice");
-        }
-    }
-
-    #[test]
-    fn only_a_server_that_could_not_be_asked_leaves_the_cache_to_be_used() {
-        let offline: Vec<_> = all().into_iter().filter(TeamFault::is_offline).collect();
-        assert_eq!(offline.len(), 4, "{offline:?}");
-    }
-}
+mod tests;

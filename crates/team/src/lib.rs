@@ -10,14 +10,17 @@
 //! | `request.rs`, `log_in.rs` | the calls |
 //! | `reply.rs`, `documents/` | what a server answers, and what others wrote into it, read strictly |
 //! | `fault.rs` | what can go wrong, in both languages |
-//! | `client.rs`, `leader.rs`, `write.rs` | the leader, one deadline, a write whose answer was lost |
+//! | `client.rs`, `leader.rs`, `list.rs`, `write.rs` | the leader, one deadline, pages, a write whose answer was lost |
+//! | `policies.rs`, `administer.rs` | what an administrator sets up |
 //! | `guard.rs`, `shared_attempt.rs`, `rotation.rs` | the team's half of the lockout guard |
 
+mod administer;
 mod client;
 mod documents;
 mod fault;
 mod guard;
 mod leader;
+mod list;
 mod log_in;
 mod names;
 mod outside;

@@ -3,7 +3,7 @@
 use hallpass_providers::{Call, Effect, Expect, Fault, Request, Secret};
 use serde::{Serialize, Serializer};
 
-use crate::names::{Mount, Namespace, segment};
+use crate::names::{Mount, Namespace};
 use crate::request::with_namespace;
 
 /// How a person or program logs in to the server.
@@ -101,7 +101,7 @@ impl LogIn {
         let login = Request::post(format!("/v1/auth/{}/login", self.mount()));
         let request = match self {
             Self::Userpass { user, password, .. } | Self::Ldap { user, password, .. } => {
-                segment(login, user)?.json(&Password { password })
+                login.segment(user)?.json(&Password { password })
             }
             Self::AppRole { role_id, secret_id, .. } => login.json(&AppRole { role_id, secret_id }),
             Self::Jwt { role, jwt, .. } => login.json(&Jwt { role: role.as_deref(), jwt }),

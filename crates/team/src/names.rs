@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use hallpass_providers::{Fault, Request, Text};
+use hallpass_providers::Text;
 use serde::{Deserialize, Serialize};
 
 macro_rules! checked_name {
@@ -88,6 +88,12 @@ checked_name!(
     /// A namespace of the server.
     Namespace, 256, with_slashes
 );
+
+impl From<uuid::Uuid> for DocumentId {
+    fn from(id: uuid::Uuid) -> Self {
+        Self(id.to_string())
+    }
+}
 
 /// What kinds of documents a team has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,11 +192,6 @@ impl fmt::Display for SecretReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "vault://{}/{}/{}#{}", self.alias, self.mount, self.path, self.field)
     }
-}
-
-/// Appends a name that a person typed as one segment.
-pub(crate) fn segment(request: Request, name: &str) -> Result<Request, Fault> {
-    request.segment(name)
 }
 
 #[cfg(test)]
