@@ -1,10 +1,11 @@
-//! Tells the core how long nobody has used the desktop.
+//! Tells the core how long nobody has used the desktop, and whether something fills the screen.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::Desktop;
 use crate::AppState;
+use crate::platform::full_screen::FullScreen;
 use crate::platform::idle::IdleClock;
 
 /// How often the desktop is asked: well within the time for which a lock is announced.
@@ -19,13 +20,17 @@ impl Desktop {
 }
 
 /// Asks for as long as the program runs. Where the desktop does not say, only use of the window counts.
-pub(super) async fn follow(state: AppState, clock: impl IdleClock) {
+pub(super) async fn follow(state: AppState, clock: impl IdleClock, screen: Box<dyn FullScreen>) {
     loop {
+        if let Some(background) = state.background() {
+            background.set_quiet(screen.has_focus());
+            if state.settings().lock_minutes > 0
+                && let Some(time) = clock.idle().await
+            {
+                background.idle_for(time);
+            }
+        }
         let warned = state.desktop().warned.load(Ordering::SeqCst);
         tokio::time::sleep(if warned { LOOK_WARNED } else { LOOK }).await;
-        let Some(background) = state.background().filter(|_| state.settings().lock_minutes > 0) else { continue };
-        if let Some(time) = clock.idle().await {
-            background.idle_for(time);
-        }
     }
 }

@@ -93,3 +93,96 @@ fn left(session: &SessionSummary, now: Timestamp) -> Option<i64> {
 fn left_words(seconds: i64, lang: Lang) -> String {
     if seconds < 3600 { format!("{:02}:{:02}", seconds / 60, seconds % 60) } else { format_duration(seconds, lang) }
 }
+
+#[cfg(test)]
+mod tests {
+    use hallpass_core::Environment;
+
+    use super::*;
+
+    fn row(name: &str, left: Option<i64>, state: SessionState, can: Vec<Capability>) -> ProfileRow {
+        let now = Timestamp::UNIX_EPOCH;
+        let session = SessionSummary {
+            state,
+            ends_at: left.map(|left| Timestamp::from_second(left).unwrap()),
+            life_seconds: None,
+            signed_in_at: now,
+            subject: String::new(),
+            organisation: None,
+            organisations: 0,
+            can,
+            limited: false,
+            clock_offset_seconds: 0,
+        };
+        ProfileRow {
+            name: name.to_owned(),
+            provider: String::new(),
+            environment: Environment::Dev,
+            group: None,
+            tags: Vec::new(),
+            host: String::new(),
+            account: None,
+            method: String::new(),
+            search: String::new(),
+            order: name.to_owned(),
+            session: Some(session),
+            pending: None,
+            plain_http: false,
+            production: false,
+            production_until: None,
+        }
+    }
+
+    fn words(menu: &TrayMenu) -> Vec<String> {
+        let words = menu.entries.iter().map(|entry| match entry {
+            TrayEntry::Words(words) | TrayEntry::Act(words, _) => words.clone(),
+            TrayEntry::Line => "-".to_owned(),
+            TrayEntry::Group(name, acts) => {
+                let acts: Vec<&str> = acts.iter().map(|(words, _)| words.as_str()).collect();
+                format!("{name} ▸ {}", acts.join("/"))
+            }
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn the_sessions_that_expire_first_come_first_with_what_can_be_done() {
+        let rows = [
+            row("B", Some(90_000), SessionState::Active, vec![]),
+            row("无期", None, SessionState::Never, vec![]),
+            row("过期", Some(1), SessionState::Expired, vec![]),
+            row("华东运维", Some(462), SessionState::Expiring, vec![Capability::Renew]),
+        ];
+        let zh = open(&rows, Timestamp::UNIX_EPOCH, Lang::Zh);
+        let expected = [
+            "1个即将过期",
+            "-",
+            "华东运维 · 07:42 ▸ 复制令牌/续期/退出登录",
+            "B · 1天1小时 ▸ 复制令牌/重新登录/退出登录",
+            "无期 ▸ 复制令牌/重新登录/退出登录",
+            "-",
+            "打开通行证",
+            "锁定",
+            "退出",
+        ];
+        assert_eq!((words(&zh), zh.urgent, zh.names), (expected.map(str::to_owned).to_vec(), false, true));
+        let soon = [row("A", Some(96), SessionState::Expiring, vec![])];
+        assert!(open(&soon, Timestamp::UNIX_EPOCH, Lang::En).urgent);
+    }
+
+    #[test]
+    fn ten_are_listed_and_the_window_has_the_others() {
+        let rows: Vec<ProfileRow> =
+            (0..12).map(|n| row(&format!("P{n:02}"), Some(9000 + n), SessionState::Active, vec![])).collect();
+        let menu = open(&rows, Timestamp::UNIX_EPOCH, Lang::En);
+        let words = words(&menu);
+        assert_eq!((words.len(), words[9].starts_with("P09"), words[10].as_str()), (15, true, "More…"));
+    }
+
+    #[test]
+    fn a_locked_menu_names_nobody() {
+        assert_eq!(words(&locked(2, true, Lang::Zh)), ["已锁定 · 2个即将过期", "-", "打开通行证", "退出"]);
+        assert_eq!(words(&locked(0, true, Lang::En)), ["Locked", "-", "Open Hallpass", "Quit"]);
+        assert_eq!(words(&locked(0, false, Lang::En)), ["Open Hallpass", "Quit"]);
+    }
+}

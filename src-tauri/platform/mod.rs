@@ -7,6 +7,7 @@
 pub mod autostart;
 #[cfg(target_os = "linux")]
 pub mod bus;
+pub mod full_screen;
 pub mod idle;
 pub mod notices;
 pub mod screen;

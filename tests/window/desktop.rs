@@ -51,6 +51,28 @@ async fn a_notices_button_renews_once_and_a_lock_takes_notices_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_shown_over_a_presentation() {
+    let ground = ground().await;
+    let desktop = Desktop::start(ground.bus_address(), Services::default()).await;
+    let screen = Screen::connect(ground.display());
+    screen.full_screen(true);
+    let page = Page::open(&ground, &["--hidden"]).await;
+    // The first look at the desktop may come after the first notice; what is due from then on waits.
+    page.reads("Short").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let early = desktop.notices();
+    assert_eq!(ground.hallpass(&["renew", "Short"], "")["error"], serde_json::Value::Null);
+    until("the notice of the session before is taken back", || {
+        desktop.notices().iter().all(|notice| !early.contains(notice))
+    });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(desktop.notices(), [], "nothing is shown meanwhile");
+    screen.full_screen(false);
+    until("it is shown afterwards", || !desktop.notices().is_empty());
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_trays_menu_copies_opens_and_locks_and_a_second_start_shows_the_window() {
     let ground = ground().await;
     let desktop = Desktop::start(ground.bus_address(), Services { tray: true, mutter: false }).await;

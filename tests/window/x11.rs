@@ -53,6 +53,21 @@ impl Screen {
         self.server.flush().unwrap();
     }
 
+    /// A full-screen application gets the focus, as its window manager says it, or loses it.
+    pub(crate) fn full_screen(&self, is: bool) {
+        use x11rb::protocol::xproto::{CreateWindowAux, PropMode, WindowClass};
+        use x11rb::wrapper::ConnectionExt as _;
+        let atom = |name: &str| self.server.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
+        let window = self.server.generate_id().unwrap();
+        let (kind, look) = (WindowClass::INPUT_OUTPUT, CreateWindowAux::new());
+        self.server.create_window(0, window, self.root, 0, 0, 1, 1, 0, kind, 0, &look).unwrap();
+        let states = if is { vec![atom("_NET_WM_STATE_FULLSCREEN")] } else { Vec::new() };
+        let (state, active) = (atom("_NET_WM_STATE"), atom("_NET_ACTIVE_WINDOW"));
+        self.server.change_property32(PropMode::REPLACE, window, state, AtomEnum::ATOM, &states).unwrap();
+        self.server.change_property32(PropMode::REPLACE, self.root, active, AtomEnum::WINDOW, &[window]).unwrap();
+        self.server.sync().unwrap();
+    }
+
     /// Presses keys together, the last one last, and lets them go.
     pub(crate) fn press(&self, keys: &[u32]) {
         let codes: Vec<u8> = keys.iter().map(|key| self.code(*key)).collect();
