@@ -25,7 +25,7 @@ pub struct Error {
     /// What to do next, where a surface has its own words for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(optional))]
-    pub next_step: Option<NextStep>,
+    pub next_step: Option<Box<NextStep>>,
     /// The server's own code.
     pub server_code: Option<String>,
     /// Tries left, where the server says so.
@@ -117,7 +117,7 @@ impl Error {
     /// With what to do next, for each surface to say in its own words.
     #[must_use]
     pub fn next(mut self, step: NextStep) -> Self {
-        self.next_step = Some(step);
+        self.next_step = Some(Box::new(step));
         self.advice = None;
         self
     }

@@ -55,7 +55,7 @@ async fn a_companys_own_authority_is_trusted_for_its_profile_only() {
     let address = sandbox.address("enos-iam");
     let error = sign_in(&address, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Tls, "{error:?}");
-    assert!(error.next_step == Some(NextStep::AddCertificate));
+    assert!(error.next_step.as_deref() == Some(&NextStep::AddCertificate));
     assert_eq!(sandbox.requests().len(), 0);
     sign_in(&address, Some(authority.pem)).await.unwrap();
     assert_eq!(sandbox.requests().len(), 1);

@@ -111,8 +111,7 @@ async fn edits(cluster: &Cluster, admin: &Secret, name: &str, happens: impl Asyn
     let lost: Vec<_> = known.difference(&distinct).collect();
     assert!(lost.is_empty(), "{name}: lost {lost:?}");
     let unknown = first.1 + second.1;
-    println!("{name}: {} of 200 there, {} known, {unknown} unknown", distinct.len(), known.len());
-    assert!(unknown <= 4, "{name}: {unknown} unknown");
+    assert!(unknown <= 4, "{name}: {} of 200 there, {} known, {unknown} unknown", distinct.len(), known.len());
 }
 
 async fn leader(cluster: &Cluster) -> usize {

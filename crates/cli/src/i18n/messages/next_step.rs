@@ -7,7 +7,7 @@ use super::t;
 
 /// The advice of a failure; nothing where its sentence says it all.
 pub(crate) fn advice(error: &Error) -> Option<Text> {
-    error.advice.clone().or_else(|| words(error.next_step.as_ref()?)).filter(|advice| !advice.is_empty())
+    error.advice.clone().or_else(|| words(error.next_step.as_deref()?)).filter(|advice| !advice.is_empty())
 }
 
 /// A step in words; nothing where a terminal has nothing to add.

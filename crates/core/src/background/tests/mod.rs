@@ -47,6 +47,9 @@ fn settings() -> BackgroundSettings {
     BackgroundSettings { lock_minutes: None, ..BackgroundSettings::default() }
 }
 
+/// What becomes of a renewal at a second.
+type Server = Box<dyn FnMut(&Task, i64) -> RenewalEnd>;
+
 /// A schedule, its sessions and what it asked for, moved on second by second of an invented clock.
 struct Desk {
     schedule: Schedule,
@@ -57,7 +60,7 @@ struct Desk {
     /// Renewals on their way, by when they end.
     under_way: Vec<(i64, Task)>,
     /// What becomes of a renewal of this session at this second.
-    server: Box<dyn FnMut(&Task, i64) -> RenewalEnd>,
+    server: Server,
     /// How long it takes, in seconds.
     latency: i64,
 }
