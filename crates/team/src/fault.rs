@@ -97,7 +97,6 @@ pub enum BadDocument {
 
 impl TeamFault {
     /// One sentence that says what happened.
-    #[expect(clippy::too_many_lines, reason = "one sentence for each")]
     pub fn text(&self) -> Text {
         match self {
             Self::Unreachable(NoReply::NotSent { message, .. } | NoReply::Lost { message }) => message.clone(),

@@ -179,3 +179,18 @@ async fn a_spoiled_guard_blocks_and_an_editor_sets_it_right() {
     let (attempt, _) = editor.reserve(&eva, &shared, "eva", PATIENCE).await.unwrap();
     editor.settle(&eva, attempt, AttemptEnd::Accepted).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_change_waits_for_an_attempt_that_is_under_way() {
+    let editor = team("waits", &[("waits-e", "editor")]).await;
+    let (eva, shared) = (token(&editor, "waits-e").await, id("shared"));
+    let first = SecretDocument::new(editor.op(), Secret::new("Not-Real-0"), "eva");
+    editor.write(&eva, Kind::Secret, &shared, 0, &first).await.unwrap();
+    let (attempt, _) = editor.reserve(&eva, &shared, "rita", PATIENCE).await.unwrap();
+    let rotation = editor.begin_rotation(&eva, &shared, "eva", false).await.unwrap();
+    let busy = editor.wait_until_idle(&eva, &rotation, Duration::from_millis(300)).await;
+    assert_eq!(busy, Err(TeamFault::Blocked(Block::Busy)));
+    editor.settle(&eva, attempt, AttemptEnd::Accepted).await.unwrap();
+    assert_eq!(editor.wait_until_idle(&eva, &rotation, PATIENCE).await, Ok(()));
+    editor.cancel_rotation(&eva, &rotation).await.unwrap();
+}
