@@ -34,7 +34,7 @@ pub(crate) enum Came {
     /// The session was ended.
     SignedOut(SignedOut),
     /// It failed. `lock`: the server locked somebody out.
-    Failed { error: Error, lock: bool },
+    Failed { error: Box<Error>, lock: bool },
 }
 
 impl Came {
@@ -44,7 +44,7 @@ impl Came {
             error.code,
             ErrorCode::Stopped | ErrorCode::Internal | ErrorCode::VaultUnusable | ErrorCode::VaultLocked
         );
-        (!own).then(|| Self::Failed { error: error.clone(), lock: error.lock })
+        (!own).then(|| Self::Failed { error: Box::new(error.clone()), lock: error.lock })
     }
 }
 

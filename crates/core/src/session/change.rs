@@ -115,7 +115,7 @@ impl Hallpass {
             let end = self.drive(&drive, |cx| drive.provider.begin(action.op(&taken.session), cx)).await;
             match self.join(&mut turn, &drive, end).await? {
                 Joined::Own(end) => return self.changed(&taken, action.event(), *end, &drive).await,
-                Joined::Shared(_, Came::Failed { error, lock }) => return Err(Error { lock, ..error }),
+                Joined::Shared(_, Came::Failed { error, lock }) => return Err(Error { lock, ..*error }),
                 Joined::Shared(holder, Came::Session { .. }) => match self.session(name).await {
                     Ok(session) => return Ok(session),
                     // It has gone again.
