@@ -64,6 +64,11 @@ impl Cluster {
         &self.ca
     }
 
+    /// The same as a file, for as long as the server runs.
+    pub fn ca_file(&self) -> PathBuf {
+        self.shared.path().join("ca.pem")
+    }
+
     /// What a node writes: its storage, its log and its audit log.
     pub fn folder(&self, node: usize) -> Option<&Path> {
         self.folders.get(node).map(PathBuf::as_path)
@@ -137,8 +142,7 @@ impl Cluster {
     pub fn post(&self, token: &str, path: &str, body: &str) -> io::Result<String> {
         let address = self.addresses().into_iter().next().unwrap_or_default();
         let mut curl = Command::new("curl");
-        curl.args(["--silent", "--show-error", "--fail", "--noproxy", "*", "--cacert"])
-            .arg(self.shared.path().join("ca.pem"));
+        curl.args(["--silent", "--show-error", "--fail", "--noproxy", "*", "--cacert"]).arg(self.ca_file());
         curl.args(["--header", &format!("X-Vault-Token: {token}"), "--data", body, &format!("{address}/v1/{path}")]);
         let output = curl.output()?;
         if output.status.success() {

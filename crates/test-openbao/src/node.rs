@@ -22,10 +22,11 @@ pub(crate) struct Node {
     pid: String,
 }
 
-/// Runs the server until a word comes, or the end of its own input, which comes however the one that started it ends. Then
+/// Runs the server until a word comes, an interrupt, or the end of its own input, which comes however the one that started it ends. Then
 /// nobody else is left to take the files away.
 const KEEPER: &str = r#""$1" server -config "$2/bao.hcl" >>"$2/log" 2>&1 </dev/null &
 echo $!
+trap : INT
 word=; read -r word
 kill -KILL $! 2>/dev/null
 wait $! 2>/dev/null

@@ -1,4 +1,4 @@
-//! Tasks of this repository: `cargo xtask setup | demo | run | dev | test | bench | screenshots | package`.
+//! Tasks of this repository: `cargo xtask setup | demo | run | dev | test | team | bench | screenshots | package`.
 //!
 //! A task is one module with one line in [`TASKS`].
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
@@ -16,6 +16,7 @@ mod sandbox;
 mod screenshots;
 mod setup;
 mod steps;
+mod team;
 mod temp_home;
 mod test;
 mod ui;
@@ -69,6 +70,14 @@ const TASKS: &[Task] = &[
             "format, clippy, all tests, docs (test lint, page, rust, team, window or a name in crates/: only that part)",
         ),
         run: test::run,
+    },
+    Task {
+        name: "team",
+        about: words(
+            "启动演示团队：本机上三个节点的OpenBao和虚构的成员",
+            "starts a demo team: three nodes of OpenBao on this machine, and invented people",
+        ),
+        run: team::run,
     },
     Task {
         name: "bench",
