@@ -1,5 +1,5 @@
 //! Background work at a real server: what is sent, what a surface is told, and what stays in the vault.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 

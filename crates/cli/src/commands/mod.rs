@@ -81,6 +81,7 @@ fn start(line: Cli, lang: Lang) -> Done {
     })
 }
 
+#[expect(clippy::cognitive_complexity, reason = "one line for each command")]
 async fn dispatch(context: &Context, command: Command) -> Done {
     match command {
         Command::Vault(asked) => vault::run(context, asked).await,

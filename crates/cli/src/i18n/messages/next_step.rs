@@ -11,6 +11,7 @@ pub(crate) fn advice(error: &Error) -> Option<Text> {
 }
 
 /// A step in words; nothing where a terminal has nothing to add.
+#[expect(clippy::too_many_lines, reason = "one sentence for each step")]
 pub(crate) fn words(step: &NextStep) -> Option<Text> {
     Some(match step {
         NextStep::ListProfiles => t("“hallpass profile list”列出所有配置", "hallpass profile list lists all profiles"),
