@@ -15,7 +15,7 @@ use crate::dto::SignInReply;
 /// Carries a sign-in on.
 ///
 /// # Errors
-/// As [`Hallpass::sign_in`]; if nothing was decided, the sign-in stays pending.
+/// As signing in; if nothing was decided, the sign-in stays pending.
 #[tauri::command]
 pub async fn answer<R: Runtime>(
     app: AppHandle<R>,
@@ -32,7 +32,7 @@ pub async fn answer<R: Runtime>(
 /// Request another captcha image or text message.
 ///
 /// # Errors
-/// Returns an error if it is too soon, or as [`Hallpass::sign_in`].
+/// Returns an error if it is too soon, or as signing in.
 #[tauri::command]
 pub async fn resend<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending: String) -> Result<SignInReply> {
     let end = state.hallpass()?.again(&pending).await;
