@@ -28,6 +28,8 @@ async fn only_the_passphrase_or_the_recovery_key_opens_it() {
     page.press("Unlock").await;
     page.reads("All sessions").await;
     page.close().await;
+    // What was typed serves every program of the person's for a while, until one of them locks.
+    ground.hallpass(&["vault", "lock"], "");
 
     let page = Page::open(&ground, &[]).await;
     page.press("Use the recovery key").await;
@@ -43,6 +45,8 @@ async fn only_the_passphrase_or_the_recovery_key_opens_it() {
     page.press("Unlock").await;
     page.reads("All sessions").await;
     page.close().await;
+    // What was typed serves every program of the person's for a while, until one of them locks.
+    ground.hallpass(&["vault", "lock"], "");
 
     let page = Page::open(&ground, &[]).await;
     page.fill("Passphrase", NEW_WORDS).await;
