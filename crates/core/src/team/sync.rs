@@ -46,15 +46,17 @@ impl Hallpass {
         let team = self.team(alias).await?;
         self.keep_alive(&team).await;
         let (listed, foreign) = team.client.list(&team.token, Kind::Profile).await?;
-        let known: BTreeMap<DocumentId, u64> = {
+        // What could not be used is looked at each time: what stood against it may be gone.
+        let known: BTreeMap<DocumentId, Option<u64>> = {
             let alias = team.settings.alias.clone();
             let links = self.vault().read(move |db| store::linked(db, &alias)).await?;
-            links.into_iter().map(|linked| (linked.document, linked.version)).collect()
+            let version = |linked: &Linked| linked.link.problem.is_none().then_some(linked.version);
+            links.into_iter().map(|linked| (linked.document.clone(), version(&linked))).collect()
         };
         let gone: Vec<DocumentId> =
             known.keys().filter(|id| listed.iter().all(|one| one.id != **id || one.deleted)).cloned().collect();
-        let newer = listed.into_iter().filter(|one| !one.deleted && one.version != known.get(&one.id).copied());
-        let newer = newer.filter(|one| one.version.is_none_or(|version| known.get(&one.id) != Some(&version)));
+        let same = |one: &Listed| one.version.is_some() && known.get(&one.id).copied().flatten() == one.version;
+        let newer = listed.into_iter().filter(|one| !one.deleted && !same(one));
         let reads = newer.map(|one| async {
             let read = team.client.read(&team.token, Kind::Profile, &one.id).await;
             (one, read)

@@ -118,9 +118,17 @@ async fn documents_that_cannot_be_used_are_problems_of_their_own() {
     assert!(!shown.chars().any(char::is_control), "{shown:?}");
     assert_eq!(rita.profile("own").await.unwrap().server, "https://own.example.com", "a name of one's own stays");
     assert_eq!(rita.profiles().await.unwrap().len(), 2);
+    let renamed = ProfileDraft { name: Some("mine".to_owned()), ..ProfileDraft::default() };
+    rita.edit_profile("own", renamed).await.unwrap();
+    let again = rita.sync_team(None).await.unwrap();
+    assert_eq!(
+        (again.added, again.problems.len()),
+        (vec!["own".to_owned()], count - 1),
+        "nothing stands against it now"
+    );
     // One that was good and is spoiled stays as it was.
     let id = rita.vault().read(|db| {
-        let query = "SELECT document FROM team_profile WHERE profile_id IS NOT NULL";
+        let query = "SELECT document FROM team_profile JOIN profile ON id = profile_id WHERE name = 'shared'";
         Ok::<_, hallpass_core::Error>(db.query_row(query, [], |row| row.get::<_, String>(0))?)
     });
     let spoiled =
