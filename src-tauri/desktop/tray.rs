@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager, Runtime};
 use super::lock_now;
 use super::tray_menu;
 use crate::AppState;
-use crate::dto::{Asked, AskedFor};
+use crate::dto::{Asked, AskedFor, VaultState};
 use crate::platform::tray::{TrayAction, TrayMenu};
 use crate::vault::tell;
 use crate::window;
@@ -60,7 +60,8 @@ async fn menu(state: &AppState) -> TrayMenu {
     let lang = state.settings().lang();
     let Ok(hallpass) = state.hallpass() else {
         let expiring = state.background().map_or(0, |background| background.glance().expiring);
-        return tray_menu::locked(expiring, state.is_covered(), lang);
+        // Also where the key was dropped.
+        return tray_menu::locked(expiring, state.vault().state == VaultState::Locked, lang);
     };
     match hallpass.overview().await {
         // It may have been locked meanwhile.
