@@ -215,6 +215,9 @@ async fn a_host_that_asks_to_wait_is_left_alone_and_then_asked_again() {
     assert_eq!(requests(&sandbox), 5, "three sign-ins, and two at once that were turned away");
     clock.pass(41);
     background.look();
+    for name in ["a", "b", "c"] {
+        told.until(|event| matches!(event, BackgroundEvent::Renewed { profile } if profile == name)).await;
+    }
     told.until(|event| matches!(event, BackgroundEvent::NoticeWithdrawn(_))).await;
     assert_eq!(requests(&sandbox), 8);
 }

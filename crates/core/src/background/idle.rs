@@ -32,6 +32,11 @@ impl Idle {
         self.locked
     }
 
+    /// Whether its lock was announced.
+    pub(super) fn is_warned(&self) -> bool {
+        self.warned
+    }
+
     /// Nobody has used it since this moment. It only moves forward, except where the wall clock, which alone can, was
     /// set back.
     pub(super) fn used_at(&mut self, at: Moment) {

@@ -84,8 +84,10 @@ impl Background {
     pub fn idle_for(&self, time: Duration) {
         let now = self.0.hallpass.now();
         let time = jiff::SignedDuration::try_from(time).unwrap_or(jiff::SignedDuration::MAX);
-        self.schedule().used_at(now.before(time));
-        self.look();
+        // It is told with every key: only where that changes something is looked at the sessions.
+        if self.schedule().used_at(now.before(time)) {
+            self.look();
+        }
     }
 
     /// The machine woke up, or its network came back: what is overdue is done within two minutes, not all at once.

@@ -67,9 +67,10 @@ impl Schedule {
         self.quiet = quiet;
     }
 
-    /// Somebody used it at this moment.
-    pub(crate) fn used_at(&mut self, at: Moment) {
+    /// Somebody used it at this moment. Says whether a lock was announced, which that may take back.
+    pub(crate) fn used_at(&mut self, at: Moment) -> bool {
         self.idle.used_at(at);
+        self.idle.is_warned()
     }
 
     /// The machine woke up, or its network came back.
