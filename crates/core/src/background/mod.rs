@@ -4,6 +4,7 @@
 //! and tells a surface through one function. A surface shows what it is told and forwards what the desktop tells it;
 //! it decides nothing about time.
 
+mod due;
 mod event;
 mod idle;
 mod notice;

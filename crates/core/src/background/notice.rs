@@ -7,7 +7,7 @@ use hallpass_providers::Text;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::renewal::{Failure, after, earlier};
+use super::due::{Failure, after, earlier};
 use super::watched::Watched;
 use crate::Environment;
 

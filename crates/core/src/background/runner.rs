@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::renewal::{RenewalEnd, Task, Touch};
+use super::due::{RenewalEnd, Task, Touch};
 use super::schedule::{Due, Schedule};
 use super::watched::watched;
 use super::{BackgroundEvent, BackgroundSettings, Glance, LockReason, NoticeAction, NoticeId};

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::due::{RenewalEnd, Task, Touch, after, earlier};
 use super::idle::{Idle, IdleDue};
 use super::notice::{Candidate, NoticeDue, Notices};
-use super::renewal::{Conditions, RenewalEnd, Renewals, Task, Touch, after, earlier};
+use super::renewal::{Conditions, Renewals};
 use super::watched::Watched;
 use super::{BackgroundSettings, Glance, LockReason, Notice, NoticeId};
 use crate::Moment;

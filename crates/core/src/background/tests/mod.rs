@@ -5,7 +5,7 @@ mod rules;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::renewal::{RenewalEnd, Task};
+use super::due::{RenewalEnd, Task};
 use super::schedule::{Due, Schedule};
 use super::watched::Watched;
 use super::{BackgroundSettings, Notice, NoticeId, Renewal};

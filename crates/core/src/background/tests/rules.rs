@@ -225,7 +225,7 @@ fn a_notice_that_was_closed_or_was_due_while_a_full_screen_was_watched() {
 
 #[test]
 fn keep_alive_verifies_where_use_extends_and_renews_otherwise() {
-    use crate::background::renewal::Touch;
+    use crate::background::due::Touch;
     let mut desk = Desk::new(BackgroundSettings { notice_minutes: None, ..settings() }, many(3, 40 * HOUR));
     desk.sessions.iter_mut().for_each(|one| one.renewal.keep_alive = Some(60));
     (desk.sessions[0].use_extends, desk.sessions[2].renewable) = (true, false);
