@@ -77,7 +77,7 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// Its one line.
     pub text: Text,
-    /// Its buttons, the first of which is what a click on the notice itself does not do: that opens the window.
+    /// Its buttons, in order. A click on the notice itself opens the window.
     pub actions: Vec<NoticeAction>,
     /// The profiles it is about, soonest to expire first. Not shown in the notice.
     pub profiles: Vec<String>,
