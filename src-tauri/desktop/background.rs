@@ -13,7 +13,10 @@ pub(crate) fn follow<R: Runtime>(app: &AppHandle<R>) {
     let state = app.state::<AppState>();
     state.follow_vault(|hallpass| {
         let heard = app.clone();
-        Background::start(hallpass, settings(&state.settings(), state.is_demo()), move |event| hear(&heard, event))
+        let chosen = settings(&state.settings(), state.is_demo());
+        let background = Background::start(hallpass, chosen, move |event| hear(&heard, event));
+        background.set_quiet(state.desktop().full_screen.load(std::sync::atomic::Ordering::SeqCst));
+        background
     });
     state.desktop().refresh_tray();
 }

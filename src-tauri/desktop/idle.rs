@@ -22,8 +22,11 @@ impl Desktop {
 /// Asks for as long as the program runs. Where the desktop does not say, only use of the window counts.
 pub(super) async fn follow(state: AppState, clock: impl IdleClock, screen: Box<dyn FullScreen>) {
     loop {
+        let full = screen.has_focus();
+        // Also for background work that begins later, when the vault opens.
+        state.desktop().full_screen.store(full, Ordering::SeqCst);
         if let Some(background) = state.background() {
-            background.set_quiet(screen.has_focus());
+            background.set_quiet(full);
             if state.settings().lock_minutes > 0
                 && let Some(time) = clock.idle().await
             {

@@ -48,6 +48,8 @@ pub(crate) struct Desktop {
     starts_hidden: AtomicBool,
     /// The quick switcher was asked for, and whether the window was hidden then; until the page has heard of it.
     switcher: Mutex<Option<bool>>,
+    /// A full-screen application has the focus.
+    full_screen: AtomicBool,
     /// An idle lock was announced.
     warned: AtomicBool,
 }
