@@ -1,7 +1,7 @@
 //! A team, from an administrator's empty server to members who sign in, with the command alone.
 
 use std::os::unix::fs::PermissionsExt;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use hallpass_test_openbao::Cluster;
 
@@ -56,16 +56,25 @@ fn ok(ran: Ran) -> Ran {
     ran
 }
 
+/// Tried once, before a test sets the server up.
+fn without_a_yes_nothing_is_sent() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let admin = desk();
+        let shown = ok(init(&admin, "support", &["--dry-run"]));
+        for part in ["POST /v1/sys/mounts/hallpass", "support-reader", "hallpass/data/support/secrets/*"] {
+            assert!(shown.out.contains(part), "{part}: {}", shown.out);
+        }
+        let unconfirmed = init(&admin, "support", &["--token", "@token"]);
+        assert_eq!(unconfirmed.code, 4, "{}", unconfirmed.err);
+        assert!(server().0.post(&server().1, "hallpass/config", "{}").is_err(), "nothing was sent");
+    });
+}
+
 #[test]
 fn from_an_empty_server_to_a_member_who_signs_in() {
     let eva = desk();
-    let shown = ok(init(&eva, "support", &["--dry-run"]));
-    for part in ["POST /v1/sys/mounts/hallpass", "support-reader", "hallpass/data/support/secrets/*"] {
-        assert!(shown.out.contains(part), "{part}: {}", shown.out);
-    }
-    let unconfirmed = init(&eva, "support", &["--token", "@token"]);
-    assert_eq!(unconfirmed.code, 4, "{}", unconfirmed.err);
-    assert!(server().0.post(&server().1, "hallpass/config", "{}").is_err(), "nothing was sent");
+    without_a_yes_nothing_is_sent();
     ok(init(&eva, "support", &["--token", "@token", "--yes"]));
     ok(init(&eva, "support", &["--token", "@token", "--yes"]));
     person("support", "eva", "editor");
@@ -116,6 +125,7 @@ fn from_an_empty_server_to_a_member_who_signs_in() {
 #[test]
 fn an_edit_reaches_the_others_and_leaving_removes_what_was_shared() {
     let (eva, otto) = (desk(), desk());
+    without_a_yes_nothing_is_sent();
     ok(init(&eva, "east", &["--token", "@token", "--yes"]));
     person("east", "east-eva", "editor");
     person("east", "east-otto", "editor");
