@@ -182,8 +182,12 @@ struct OwnerWire {
 /// The facts with what the server says about the token's owner.
 pub(super) fn known_owner(reply: &Reply, facts: SessionFacts) -> Result<SessionFacts, Fault> {
     let wire: OwnerWire = reply.json()?;
-    let id = wire.sub.text().ok_or(Fault::NotTheApi)?.to_owned();
     let owned = |scalar: &Scalar| scalar.text().map(str::to_owned);
+    let known = [&wire.sub, &wire.preferred_username, &wire.name, &wire.email];
+    if known.iter().all(|member| member.text().is_none()) {
+        return Err(Fault::NotTheApi);
+    }
+    let id = owned(&wire.sub).unwrap_or(facts.subject.id);
     let name = owned(&wire.name).or(owned(&wire.preferred_username)).unwrap_or(facts.subject.name);
     let account = Account {
         login_name: owned(&wire.preferred_username).or(facts.account.login_name),
