@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hallpass_core::providers::{Descriptor, Lang, Secret};
-use hallpass_core::{Environment, Error, PendingView, Profile, ProfileDraft, SessionView, SignInOutcome};
+use hallpass_core::{AutoRenew, Environment, Error, PendingView, Profile, ProfileDraft, SessionView, SignInOutcome};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -193,6 +193,12 @@ pub struct Draft {
     proxy: Secret,
     allow_http: bool,
     ca: Option<String>,
+    /// Left as it is where it is not sent.
+    #[serde(default)]
+    auto_renew: Option<AutoRenew>,
+    /// In minutes, 0 for never; left as it is where it is not sent.
+    #[serde(default)]
+    keep_alive: Option<u32>,
 }
 
 impl From<Draft> for ProfileDraft {
@@ -211,6 +217,8 @@ impl From<Draft> for ProfileDraft {
             proxy: Some(draft.proxy),
             ca: Some(draft.ca.unwrap_or_default()),
             allow_http: Some(draft.allow_http),
+            auto_renew: draft.auto_renew,
+            keep_alive: draft.keep_alive,
             ..Self::default()
         }
     }

@@ -1453,7 +1453,15 @@ network: Network,
  */
 renewal: Renewal, };
 
-export type Draft = { name: string, provider: string, server: string, environment: Environment, group: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, };
+export type Draft = { name: string, provider: string, server: string, environment: Environment, group: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, 
+/**
+ * Left as it is where it is not sent.
+ */
+auto_renew: AutoRenew | null, 
+/**
+ * In minutes, 0 for never; left as it is where it is not sent.
+ */
+keep_alive: number | null, };
 
 export type CopyResult = { 
 /**

@@ -49,7 +49,7 @@ function saveProfile(draft: T.Draft, before: string | null): T.ProfileView {
       ca: draft.ca,
       allow_http: draft.allow_http,
     },
-    renewal: world.profiles.get(draft.name)?.renewal ?? { auto_renew: "on", keep_alive: null },
+    renewal: { auto_renew: draft.auto_renew ?? "on", keep_alive: draft.keep_alive || null },
     notices: [],
   };
   world.profiles.set(draft.name, profile);

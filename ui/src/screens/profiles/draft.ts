@@ -18,12 +18,14 @@ export function blank(provider: Descriptor): Draft {
     proxy: "system",
     allow_http: false,
     ca: null,
+    auto_renew: "on",
+    keep_alive: 0,
   };
 }
 
 /** What is saved, to be changed. Its secrets stay where they are. */
 export function draftOf(profile: ProfileView): Draft {
-  const { name, provider, server, environment, group, tags, method, values, credential, network } = profile;
+  const { name, provider, server, environment, group, tags, method, values, credential, network, renewal } = profile;
   return {
     name,
     provider,
@@ -38,6 +40,8 @@ export function draftOf(profile: ProfileView): Draft {
     proxy: proxyText(network.proxy),
     allow_http: network.allow_http,
     ca: network.ca,
+    auto_renew: renewal.auto_renew,
+    keep_alive: renewal.keep_alive ?? 0,
   };
 }
 
