@@ -51,7 +51,7 @@ const credential = (key) => async (page, w) => {
   await page.waitForSelector("dialog[open]");
 };
 /** The form of each platform. */
-const forms = ["iam", "hzero", "portal", "authing", "quanshi"].map((name, n) => ({
+const forms = ["iam", "hzero", "portal", "authing", "quanshi", "keycloak"].map((name, n) => ({
   name: `editor-${name}`,
   go: async (page) => {
     await editor(page);
