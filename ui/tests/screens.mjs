@@ -167,7 +167,12 @@ export const screens = [
       await page.evaluate(() => document.getElementById("settings-background").scrollIntoView());
     },
   },
-  { name: "lock-warning", query: "warns", hover: true, go: (page, w) => page.waitForSelector(`text=${w("lock.stay")}`) },
+  {
+    name: "lock-warning",
+    query: "warns",
+    hover: true,
+    go: (page, w) => page.waitForSelector(`text=${w("lock.stay")}`),
+  },
   { name: "switcher", query: "quick", go: (page) => page.waitForSelector("dialog[open]") },
   ...batchScreens,
   ...formScreens,

@@ -34,7 +34,14 @@ const STEPS: Record<NextStep["kind"], Key | null> = {
 };
 
 /** Failures whose sentence says what to do already. */
-const PLAIN: readonly ErrorCode[] = ["missing_field", "invalid_field", "usage", "stopped", "challenge_waiting", "partial"];
+const PLAIN: readonly ErrorCode[] = [
+  "missing_field",
+  "invalid_field",
+  "usage",
+  "stopped",
+  "challenge_waiting",
+  "partial",
+];
 
 /** What to do next, if there is anything to say: the window's words for a step, the backend's, or whom to ask. */
 export function advice(failure: Failure): string | null {

@@ -55,7 +55,8 @@ export const stopSignIn = (run: number) => call<null>("stop_sign_in", { run });
 
 export const renew = (name: string) => call<T.SessionView>("renew", { name });
 export const verify = (name: string) => call<T.Verified>("verify", { name });
-export const switchOrganisation = (name: string, organisation: string) => call<T.SessionView>("switch_organisation", { name, organisation });
+export const switchOrganisation = (name: string, organisation: string) =>
+  call<T.SessionView>("switch_organisation", { name, organisation });
 export const signOut = (name: string) => call<T.SignedOut>("sign_out", { name });
 
 export const copy = (name: string, format: T.TokenFormat, expiredOk = false, confirmed = false) =>

@@ -52,7 +52,9 @@ test("a last try is asked for, a refused password never waits", () => {
 });
 
 test("a step that the core names is said in the window's words", () => {
-  expect(advice(failed({ next_step: { kind: "confirm_production" } }))).toBe("Confirm the use of production to continue");
+  expect(advice(failed({ next_step: { kind: "confirm_production" } }))).toBe(
+    "Confirm the use of production to continue",
+  );
   expect(advice(failed({ next_step: { kind: "sign_in", profile: "a" } }))).toBe("Sign in first");
   expect(advice(failed({ next_step: { kind: "add_certificate" } }))).toContain("certificate authority");
   // A step that has no meaning in a window is not said, and nobody is sent to an administrator for it.

@@ -15,7 +15,11 @@ function value(row: ProfileRow, by: Column, platform: (row: ProfileRow) => strin
 }
 
 /** Those that are looked for, in the order that is asked for. */
-export function sorted(rows: readonly ProfileRow[], { filter, tag, order }: Wanted, platform: (row: ProfileRow) => string): ProfileRow[] {
+export function sorted(
+  rows: readonly ProfileRow[],
+  { filter, tag, order }: Wanted,
+  platform: (row: ProfileRow) => string,
+): ProfileRow[] {
   const found = rows.filter((row) => matches(row, filter) && (tag === "" || row.tags.includes(tag)));
   const keyed = found.map((row) => [value(row, order.by, platform), row] as const);
   const turn = order.down ? -1 : 1;
