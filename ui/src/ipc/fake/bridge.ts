@@ -1,5 +1,5 @@
 /** Takes the place of Tauri in a browser: the same commands, answered from an invented vault; `?fails=COMMAND` is not
- * answered. Never shipped. */
+ * answered, and `?latency=MS` answers later. Never shipped. */
 import { speakPseudo } from "../../i18n/index.svelte";
 import type { Signals } from "../contract";
 import { made } from "./made";
@@ -7,7 +7,7 @@ import { commands } from "./commands";
 import { asked } from "./context";
 import { tell } from "./signals";
 
-const LATENCY = 180;
+const LATENCY = Number(asked.get("latency") ?? 180);
 speakPseudo(asked.has("pseudo"));
 Object.assign(globalThis, { speakPseudo });
 
