@@ -219,7 +219,6 @@ impl From<Draft> for ProfileDraft {
             allow_http: Some(draft.allow_http),
             auto_renew: draft.auto_renew,
             keep_alive: draft.keep_alive,
-            ..Self::default()
         }
     }
 }
