@@ -111,7 +111,7 @@ pub async fn open_vault(
     Ok(state.vault())
 }
 
-/// Locks: the page is told nothing more of the vault, a copied token is cleared, and jobs and permitted renewals go on.
+/// Locks: the page receives nothing more from the vault, a copied token is cleared, and jobs and permitted renewals go on.
 /// What is in memory alone is emptied instead, and so is a vault whose recovery key nobody has seen.
 #[tauri::command]
 pub async fn lock<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) -> Result<VaultView> {

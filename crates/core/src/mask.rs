@@ -3,7 +3,7 @@
 use hallpass_providers::{Secret, secret_forms};
 use zeroize::Zeroizing;
 
-/// What stands for the token.
+/// What is shown instead of the token.
 const MASK: &[u8] = b"****";
 
 /// Takes a token out of a stream of bytes: as it is, and as URLs, JSON, HTML and Base64 write it, in any case.
@@ -15,7 +15,7 @@ pub struct Masker {
     held: Zeroizing<Vec<u8>>,
 }
 
-/// What stands at a place of the stream.
+/// What was found at a position of the stream.
 enum Place {
     /// The token, so many bytes of it.
     Token(usize),

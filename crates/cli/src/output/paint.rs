@@ -1,4 +1,4 @@
-//! Colour, where the terminal shows it. A colour never stands alone: a sign or a word says the same.
+//! Colour, where the terminal shows it. Colour never carries meaning by itself: a sign or a word says the same.
 
 use anstyle::{AnsiColor, Style};
 

@@ -1,4 +1,4 @@
-//! What a surface is told, and what it may ask at any time.
+//! Events for a surface, and what it may ask at any time.
 
 use jiff::Timestamp;
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! What falls due while nobody is looking: renewals, keep-alive, notices, the lock.
 //!
 //! [`Schedule`] decides, with the time, the sessions and the random seed passed in; [`Background`] runs it on a vault
-//! and tells a surface through one function. A surface shows what it is told and forwards what the desktop tells it;
-//! it decides nothing about time.
+//! and sends its events to one function. A surface shows them and forwards the desktop's signals; it decides nothing
+//! about time.
 
 mod due;
 mod event;

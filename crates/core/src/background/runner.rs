@@ -33,7 +33,7 @@ struct Inner {
 }
 
 impl Background {
-    /// Begins, with the window open and unlocked. `sink` is told what to show; it is called on threads of the runtime and
+    /// Begins, with the window open and unlocked. `sink` receives the events; it is called on threads of the runtime and
     /// on those that call this, and must not block nor call back.
     ///
     /// To be called inside a Tokio runtime.
@@ -84,7 +84,7 @@ impl Background {
     pub fn idle_for(&self, time: Duration) {
         let now = self.0.hallpass.now();
         let time = jiff::SignedDuration::try_from(time).unwrap_or(jiff::SignedDuration::MAX);
-        // It is told with every key: only where that changes something is looked at the sessions.
+        // Every key press calls this: the sessions are read only where that can change something.
         if self.schedule().used_at(now.before(time)) {
             self.look();
         }
@@ -130,7 +130,7 @@ impl Background {
     /// A button of a notice was pressed. [`NoticeAction::Open`] is the surface's to do; here it only closes the notice.
     ///
     /// # Errors
-    /// Returns an error if the vault cannot be read. What a renewal comes to is told as an event.
+    /// Returns an error if the vault cannot be read. The result of a renewal is an event.
     pub async fn act(&self, id: NoticeId, action: NoticeAction) -> Result<()> {
         let profiles = self.schedule().noticed(id);
         self.schedule().close_notice(id);

@@ -135,7 +135,7 @@ impl Schedule {
             .collect();
         let quiet = self.quiet || self.idle.is_locked();
         let (due, next) = self.notices.look(now, self.settings.notice_minutes, quiet, &candidates);
-        // A lock or a full screen that ends is told, so nothing is missed by not looking before.
+        // The end of a lock or a full screen is an event, so nothing is missed by not looking before.
         (due.into_iter().map(Due::from).collect(), next.filter(|_| !quiet))
     }
 

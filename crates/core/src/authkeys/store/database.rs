@@ -239,7 +239,7 @@ fn taken(id: &str, by: Option<Worker>) -> Error {
     made(format!("任务{id}正由另一个进程执行"), format!("Job {id} is being worked on by another process"))
 }
 
-/// A message as it stands in a job's file.
+/// A message as a job's file stores it.
 pub(in crate::authkeys) fn text(message: &str) -> Result<Text> {
     serde_json::from_str(message).map_err(|_| Error::internal("a message in a job's file"))
 }
