@@ -11,12 +11,24 @@ use crate::harness::{Ground, hallpass, until};
 use crate::page::{Page, button};
 
 /// A session that can export keys, and a folder for tables.
-async fn ground() -> Ground {
+pub(crate) async fn ground() -> Ground {
     let ground = Ground::with_vault().await;
     std::fs::create_dir_all(ground.path("home")).unwrap();
     ground.profile("Batch", "quanshi", "token", "");
     assert_eq!(ground.hallpass(&["login", "Batch"], "")["outcome"], "signed_in");
     ground
+}
+
+/// A job of 1,200 accounts, started in the window, whose server takes a second for each request.
+pub(crate) async fn slow_job(ground: &Ground, page: &Page) {
+    page.batch().await;
+    page.press("New job").await;
+    page.paste(&(0..1200).map(|n| format!("u{n}@corp.example\n")).collect::<String>()).await;
+    page.reads("1,200 accounts").await;
+    page.choose_one("Unencrypted").await;
+    ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(1000));
+    page.press("Start").await;
+    ground.job_is("running");
 }
 
 impl Ground {

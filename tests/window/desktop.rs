@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::authkeys;
 use crate::harness::{Ground, until};
 use crate::page::Page;
 use crate::stubs::{Desktop, Services};
@@ -172,21 +173,11 @@ async fn started_hidden_it_shows_nothing_until_it_is_started_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_ends_while_the_window_is_hidden_is_told_once_and_its_notice_opens_it() {
-    let ground = Ground::with_vault().await;
-    std::fs::create_dir_all(ground.path("home")).unwrap();
-    ground.profile("Batch", "quanshi", "token", "");
-    assert_eq!(ground.hallpass(&["login", "Batch"], "")["outcome"], "signed_in");
+    let ground = authkeys::ground().await;
     let desktop = Desktop::start(ground.bus_address(), Services { tray: true, mutter: false }).await;
     let page = Page::open(&ground, &[]).await;
     page.reads("Batch").await;
-    page.batch().await;
-    page.press("New job").await;
-    page.paste(&(0..1200).map(|n| format!("u{n}@corp.example\n")).collect::<String>()).await;
-    page.reads("1,200 accounts").await;
-    page.choose_one("Unencrypted").await;
-    ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(1000));
-    page.press("Start").await;
-    ground.job_is("running");
+    authkeys::slow_job(&ground, &page).await;
     let screen = Screen::connect(ground.display());
     screen.close_window();
     until("the window is closed to the tray, the job runs on", || !screen.is_shown());

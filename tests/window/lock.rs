@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::authkeys;
 use crate::harness::{Ground, until};
 use crate::page::Page;
 use crate::stubs::{Desktop, Services};
@@ -135,21 +136,11 @@ async fn an_idle_lock_is_announced_and_a_movement_elsewhere_takes_it_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_goes_on_behind_the_lock_and_nothing_else_does() {
-    let ground = Ground::with_vault().await;
-    fs::create_dir_all(ground.path("home")).unwrap();
-    ground.profile("Batch", "quanshi", "token", "");
-    assert_eq!(ground.hallpass(&["login", "Batch"], "")["outcome"], "signed_in");
+    let ground = authkeys::ground().await;
     let desktop = Desktop::start(ground.bus_address(), Services::default()).await;
     let page = Page::open(&ground, &[]).await;
     page.reads("Batch").await;
-    page.batch().await;
-    page.press("New job").await;
-    page.paste(&(0..1200).map(|n| format!("u{n}@corp.example\n")).collect::<String>()).await;
-    page.reads("1,200 accounts").await;
-    page.choose_one("Unencrypted").await;
-    ground.sandbox.set_latency(Some("quanshi"), Duration::from_millis(1000));
-    page.press("Start").await;
-    ground.job_is("running");
+    authkeys::slow_job(&ground, &page).await;
     desktop.screen("org.freedesktop.ScreenSaver", true).await;
     page.reads("Locked").await;
     assert!(!page.held().await.contains("u1@corp.example"));
