@@ -184,15 +184,15 @@ await step("ten thousand rows", "lang=en&rows=10000", async (shown) => {
   assert.ok((await shown.locator("[role=option]").count()) < 80, "only what is seen is in the page");
   const id = await shown.getAttribute("[role=listbox]", "aria-activedescendant");
   assert.equal(await shown.getAttribute(`#${id}`, "aria-posinset"), "10000");
-  const time = await shown.evaluate(async () => {
+  // What is found is drawn with the next frame: no list is worked off in parts that a person would see.
+  const found = await shown.evaluate(async () => {
     const field = document.querySelector("#filter");
-    const began = performance.now();
     field.value = "hdyw 9";
     field.dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    return performance.now() - began;
+    return [...document.querySelectorAll("[role=option] .name")].map((one) => one.textContent);
   });
-  assert.ok(time < 500, `filtering took ${time} ms`);
+  assert.ok(found.length > 0 && found.every((name) => name.includes("9")), found.join());
 });
 
 await step("hover moves nothing", "lang=en", async (shown) => {
