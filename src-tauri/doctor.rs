@@ -26,7 +26,7 @@ pub(crate) async fn look(state: &AppState) -> Result<Vec<Finding>> {
 
 async fn proxy() -> Finding {
     let found = doctor::proxy().await;
-    if found.health == Health::Ok || found.advice.is_some() {
+    if found.health == Health::Ok || found.is_advised() {
         return found;
     }
     found.advise(Text::new("可以在配置的“网络”里另行指定", "It can be set per profile, under Network"))

@@ -20,7 +20,6 @@ pub(crate) struct Context {
     pub(crate) output: Output,
     pub(crate) no_input: bool,
     pub(crate) passphrase_file: Option<PathBuf>,
-    /// How the option for that file is called in this command.
     /// When the command was started, before its vault was open.
     started: Moment,
     opened: OnceCell<Vault>,

@@ -157,7 +157,7 @@ pub(crate) fn passphrase_of(context: &Context, file: &Path) -> Result<Zeroizing<
     Ok(clear(&secret))
 }
 
-/// Reason: the vault takes its passphrases and recovery keys in clear, and wipes them.
+/// Reason: the vault takes its passphrases and recovery keys in plain text, and wipes them.
 pub(crate) fn clear(secret: &Secret) -> Zeroizing<String> {
     Zeroizing::new(secret.expose().to_owned())
 }

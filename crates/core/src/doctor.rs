@@ -9,7 +9,7 @@ use hallpass_vault::keyring_check;
 use serde::Serialize;
 
 use crate::driver::system_proxy;
-use crate::{Error, Hallpass, SessionView, format_duration, shown};
+use crate::{Error, Hallpass, NextStep, SessionView, format_duration, shown};
 
 /// How long a keyring or a proxy is waited for.
 const WAIT: Duration = Duration::from_secs(3);
@@ -41,23 +41,33 @@ pub struct Finding {
     pub found: Text,
     /// What to do.
     pub advice: Option<Text>,
+    /// What to do, where a surface has its own words for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub next_step: Option<Box<NextStep>>,
 }
 
 impl Finding {
     /// A finding without advice.
     pub fn new(about: Text, health: Health, found: Text) -> Self {
-        Self { about, health, found, advice: None }
+        Self { about, health, found, advice: None, next_step: None }
     }
 
     /// An error as a finding.
     pub fn broken(about: Text, error: Error) -> Self {
-        Self { about, health: Health::Broken, found: error.message, advice: error.advice }
+        let Error { message, advice, next_step, .. } = error;
+        Self { about, health: Health::Broken, found: message, advice, next_step }
+    }
+
+    /// Whether it says what to do.
+    pub fn is_advised(&self) -> bool {
+        self.advice.is_some() || self.next_step.is_some()
     }
 
     /// The same with what to do.
     #[must_use]
     pub fn advise(self, advice: Text) -> Self {
-        Self { advice: Some(advice), ..self }
+        Self { advice: Some(advice), next_step: None, ..self }
     }
 }
 

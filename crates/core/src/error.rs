@@ -149,6 +149,7 @@ impl Error {
     pub fn refused(refusal: &Refusal) -> Self {
         let (zh, en) = (refusal.text.zh.to_string(), refusal.text.en.to_string());
         let (zh, en) = match refusal.attempts_left {
+            Some(1) => (format!("{zh}，还可以尝试1次"), format!("{en}; 1 try left")),
             Some(left) => (format!("{zh}，还可以尝试{left}次"), format!("{en}; {left} tries left")),
             None => (zh, en),
         };

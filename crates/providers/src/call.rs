@@ -87,7 +87,7 @@ pub struct Request {
     pub verb: Verb,
     /// Path below the server's address, percent-encoded.
     pub path: String,
-    /// Query, in clear text; encoded when sent.
+    /// Query, not encoded yet; encoded when sent.
     pub query: Vec<(&'static str, Value)>,
     /// Headers beyond the common ones.
     pub headers: Vec<(&'static str, Value)>,
@@ -95,7 +95,7 @@ pub struct Request {
     pub body: Body,
 }
 
-/// A request ready for a client: everything in clear and encoded. It lives for one send.
+/// A request ready for a client: everything in plain text and encoded. It lives for one send.
 pub struct Wire {
     /// Method.
     pub verb: Verb,
@@ -137,14 +137,14 @@ impl Request {
         Ok(self)
     }
 
-    /// Adds a query parameter in clear.
+    /// Adds a query parameter that is no secret.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, Value::Plain(value.into())));
         self
     }
 
-    /// Adds a header in clear.
+    /// Adds a header that is no secret.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, Value::Plain(value.into())));

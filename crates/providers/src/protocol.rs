@@ -99,7 +99,7 @@ impl Next {
         Self::Done(Box::new(Outcome::SignedIn(session)))
     }
 
-    /// Without the tokens that the answer brought in what is shown or stored in clear.
+    /// Without the tokens that the answer brought in what is shown or stored unencrypted.
     fn without_its_own_secrets(self) -> Result<Self, Fault> {
         Ok(match self {
             Self::Send(call, state) => Self::Send(call, state.without_its_own_secrets()),
@@ -163,7 +163,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A value in clear, or the fault that names the field.
+    /// A plain value, or the fault that names the field.
     ///
     /// # Errors
     /// Returns [`Fault::Missing`] if the value is not given.

@@ -55,7 +55,7 @@ pub enum RefusalKind {
     Disabled,
     /// The password must be changed first.
     PasswordExpired,
-    /// The token is no longer taken.
+    /// The token is no longer accepted.
     TokenInvalid,
     /// Something in the profile or at the server is not set up right.
     Setup,

@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for SecretVisitor {
     }
 }
 
-/// For a field of a request body, where the secret has to be in clear: `#[serde(serialize_with = "in_body")]`.
+/// For a field of a request body, where the secret has to be in plain text: `#[serde(serialize_with = "in_body")]`.
 pub(crate) fn in_body<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     // Reason: the body of the one request that this secret is meant for.
     serializer.serialize_str(secret.expose())

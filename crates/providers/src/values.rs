@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::Secret;
 
-/// One value, in clear or secret.
+/// One value, plain or secret.
 #[derive(Debug, Clone)]
 pub enum Value {
-    /// May be shown and stored in clear.
+    /// May be shown and stored unencrypted.
     Plain(String),
     /// Never shown.
     Secret(Secret),
@@ -23,7 +23,7 @@ impl Values {
         Self::default()
     }
 
-    /// Sets a value in clear.
+    /// Sets a plain value.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
         self.0.insert(name.into(), Value::Plain(value.into()));
         self
@@ -35,7 +35,7 @@ impl Values {
         self
     }
 
-    /// A value in clear; empty ones count as absent.
+    /// A plain value; empty ones count as absent.
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.0.get(name) {
             Some(Value::Plain(text)) if !text.is_empty() => Some(text),

@@ -43,12 +43,15 @@ const PLAIN: readonly ErrorCode[] = [
   "partial",
 ];
 
+/** A step in the window's words; nothing for one that has no meaning in a window. */
+export function step({ kind }: NextStep): string | null {
+  const own = STEPS[kind];
+  return own && t(own);
+}
+
 /** What to do next, if there is anything to say: the window's words for a step, the backend's, or whom to ask. */
 export function advice(failure: Failure): string | null {
-  if (failure.next_step) {
-    const own = STEPS[failure.next_step.kind];
-    return own && t(own);
-  }
+  if (failure.next_step) return step(failure.next_step);
   const given = failure.advice ? said(failure.advice) : "";
   if (given !== "") return given;
   return PLAIN.includes(failure.code) ? null : t("advice.ask");

@@ -5,17 +5,17 @@ use serde_json::json;
 
 use super::profile::confirm_removal;
 use super::{Done, secret};
-use crate::args::{Credential as ParseOutcome, CredentialAdd, Remove, Source};
+use crate::args::{Credential as Asked, CredentialAdd, Remove, Source};
 use crate::context::Context;
 use crate::exit;
 use crate::i18n::{label, messages, time};
 use crate::output::Table;
 
-pub(super) async fn run(context: &Context, asked: ParseOutcome) -> Done {
+pub(super) async fn run(context: &Context, asked: Asked) -> Done {
     match asked {
-        ParseOutcome::Add(asked) => add(context, &asked).await,
-        ParseOutcome::List => list(context).await,
-        ParseOutcome::Remove(asked) => remove(context, &asked).await,
+        Asked::Add(asked) => add(context, &asked).await,
+        Asked::List => list(context).await,
+        Asked::Remove(asked) => remove(context, &asked).await,
     }
 }
 

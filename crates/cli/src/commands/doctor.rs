@@ -38,7 +38,8 @@ fn line(context: &Context, finding: &Finding) -> String {
         Health::Broken => paint("✗", Colour::Red, colour),
     };
     let mut text = format!("{sign} {}{}{}\n", finding.about.get(lang), messages::colon(lang), finding.found.get(lang));
-    if let Some(advice) = &finding.advice {
+    let step = finding.next_step.as_deref().and_then(crate::i18n::messages::words);
+    if let Some(advice) = finding.advice.clone().or(step) {
         text.push_str(&format!("  {} {}\n", crate::i18n::messages::ARROW, advice.get(lang)));
     }
     text
@@ -85,7 +86,7 @@ fn passphrase_file(context: &Context) -> Option<Finding> {
 
 async fn proxies() -> Finding {
     let found = doctor::proxy().await;
-    if found.advice.is_none() && system_proxy().is_some() { found.advise(messages::proxy_per_profile()) } else { found }
+    if !found.is_advised() && system_proxy().is_some() { found.advise(messages::proxy_per_profile()) } else { found }
 }
 
 fn clipboard() -> Finding {

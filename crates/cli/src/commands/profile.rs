@@ -7,20 +7,20 @@ use hallpass_core::{Error, Profile, ProfileDraft, Proxy, Result, SavedProfile};
 use serde_json::json;
 
 use super::{Done, packs, profile_view, secret};
-use crate::args::{Add, Edit, List, Profile as ParseOutcome, ProfileFields, Remove};
+use crate::args::{Add, Edit, List, Profile as Asked, ProfileFields, Remove};
 use crate::context::Context;
 use crate::i18n::messages;
 use crate::{exit, input};
 
-pub(super) async fn run(context: &Context, asked: ParseOutcome) -> Done {
+pub(super) async fn run(context: &Context, asked: Asked) -> Done {
     match asked {
-        ParseOutcome::Add(asked) => add(context, asked).await,
-        ParseOutcome::List(asked) => list(context, &asked).await,
-        ParseOutcome::Show(asked) => show(context, &asked.name).await,
-        ParseOutcome::Edit(asked) => edit(context, asked).await,
-        ParseOutcome::Remove(asked) => remove(context, &asked).await,
-        ParseOutcome::Export(asked) => packs::export(context, &asked).await,
-        ParseOutcome::Import(asked) => packs::import(context, &asked).await,
+        Asked::Add(asked) => add(context, asked).await,
+        Asked::List(asked) => list(context, &asked).await,
+        Asked::Show(asked) => show(context, &asked.name).await,
+        Asked::Edit(asked) => edit(context, asked).await,
+        Asked::Remove(asked) => remove(context, &asked).await,
+        Asked::Export(asked) => packs::export(context, &asked).await,
+        Asked::Import(asked) => packs::import(context, &asked).await,
     }
 }
 

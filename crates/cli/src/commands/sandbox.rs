@@ -5,13 +5,13 @@ use hallpass_sandbox::{Fault, Options, start};
 use serde_json::Value;
 
 use super::Done;
-use crate::args::Sandbox as ParseOutcome;
+use crate::args::Sandbox as Asked;
 use crate::context::Context;
 use crate::exit;
 use crate::i18n::messages;
 use crate::output::{Cell, Colour, Table, paint};
 
-pub(super) async fn run(context: &Context, asked: ParseOutcome) -> Done {
+pub(super) async fn run(context: &Context, asked: Asked) -> Done {
     let fault = asked.fault.map(|name| name.parse::<Fault>().map_err(|_| no_fault())).transpose()?;
     let options = Options { port: asked.port, fault, ..Options::default() };
     let sandbox = start(options).await.map_err(|error| messages::sandbox_failed(&error))?;

@@ -8,19 +8,19 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Done, secret};
-use crate::args::{NewKeyPlace, Vault as ParseOutcome};
+use crate::args::{NewKeyPlace, Vault as Asked};
 use crate::context::Context;
 use crate::i18n::{label, messages, time};
 use crate::output::Table;
 use crate::{exit, key};
 
-pub(super) async fn run(context: &Context, asked: ParseOutcome) -> Done {
+pub(super) async fn run(context: &Context, asked: Asked) -> Done {
     match asked {
-        ParseOutcome::Init(place) => init(context, &place).await,
-        ParseOutcome::Status => show(context),
-        ParseOutcome::Lock => lock(context),
-        ParseOutcome::Unlock(asked) => unlock(context, asked.time).await,
-        ParseOutcome::Recover(place) => recover(context, &place).await,
+        Asked::Init(place) => init(context, &place).await,
+        Asked::Status => show(context),
+        Asked::Lock => lock(context),
+        Asked::Unlock(asked) => unlock(context, asked.time).await,
+        Asked::Recover(place) => recover(context, &place).await,
     }
 }
 

@@ -56,6 +56,11 @@ impl Desk {
             assert!(files() == before, "{code}: {words:?} changed a file");
         }
         assert_eq!(self.ground.attempts("enos-iam"), 1, "nothing was sent");
+        // The doctor says what to do as well; a wrong key has nothing that a command could mend.
+        let doctor = self.run(&["doctor", "--json", "--no-input"], "").json();
+        let findings = doctor["findings"].as_array().unwrap();
+        let advised = |one: &Value| one["health"] == "broken" && one["advice"].is_string();
+        assert_eq!(findings.iter().any(advised), code != "vault_wrong_key", "{code}: {doctor:#}");
     }
 }
 

@@ -10,7 +10,7 @@ use super::SessionRecord;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum SessionState {
-    /// Over, or no longer taken by the server.
+    /// Over, or no longer accepted by the server.
     Expired,
     /// In its last clamp(10 % of the life, 2 min, 30 min).
     Expiring,
@@ -18,7 +18,7 @@ pub enum SessionState {
     Limited,
     /// Before that.
     Active,
-    /// The server states no end.
+    /// The server does not state an expiry.
     Unknown,
     /// The server says that it never ends.
     Never,
@@ -51,6 +51,13 @@ pub(crate) fn left(record: &SessionRecord, now: Timestamp) -> Option<i64> {
     let end = record.facts.expiry.at.filter(|_| !record.facts.expiry.never)?;
     let server_now = now.checked_add(SignedDuration::from_secs(record.clock_offset_seconds)).unwrap_or(now);
     Some(end.as_second().saturating_sub(server_now.as_second()))
+}
+
+/// For how many seconds the server gave the session, as far as is known: since it was issued, or since it came here.
+pub(crate) fn whole_life(record: &SessionRecord) -> Option<i64> {
+    let end = record.facts.expiry.at.filter(|_| !record.facts.expiry.never)?;
+    let since_issued = record.facts.issued_at.map(|start| end.as_second().saturating_sub(start.as_second()));
+    since_issued.max(left(record, record.signed_in_at))
 }
 
 /// How many seconds before its end a session counts as expiring.

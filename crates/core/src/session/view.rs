@@ -72,7 +72,7 @@ pub struct SessionView {
     pub account: Account,
     /// Things worth knowing.
     pub notes: Vec<Text>,
-    /// Plain http: anyone on the way can read along.
+    /// Plain http: anyone on the network can read along.
     pub plain_http: bool,
 }
 

@@ -41,7 +41,7 @@ pub struct PendingView {
     /// When another picture or message may be asked for.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub again_at: Option<Timestamp>,
-    /// When the answer is no longer taken.
+    /// When the answer is no longer accepted.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub ends_at: Option<Timestamp>,
     /// When it was asked.
@@ -65,7 +65,7 @@ pub(super) struct Waiting {
     pub(super) asked_at: Timestamp,
 }
 
-/// What of it may be stored in clear.
+/// What of it may be stored unencrypted.
 #[derive(Serialize, Deserialize)]
 struct Data {
     method: String,

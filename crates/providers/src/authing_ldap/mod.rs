@@ -1,6 +1,6 @@
 //! Authing, LDAP sign-in: `POST /api/v2/ldap/verify-user`.
 //!
-//! What protects this login: TLS, and nothing else. The password goes in clear inside it ("no need to encrypt", says
+//! What protects this login: TLS, and nothing else. The password is in plain text inside it ("no need to encrypt", says
 //! the document), and the server passes it on to the company's directory. The answer holds a password hash, a salt,
 //! the encrypted password and addresses: [`wire`] lists what is kept, and all else is gone when it returns.
 //!

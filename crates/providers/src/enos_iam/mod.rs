@@ -1,6 +1,6 @@
 //! EnOS IAM: `POST /enos-iam-service/v2.0/login`.
 //!
-//! What protects this login: TLS, and nothing else. The password goes in clear inside it; the document's `keyId` has
+//! What protects this login: TLS, and nothing else. The password is in plain text inside it; the document's `keyId` has
 //! no public algorithm and is never sent, nor is `clientIp`, which could only be a guess. Where the gateway wants
 //! signed calls, [`crate::apim`] signs them; that proves the application, not the person.
 //!

@@ -1,6 +1,6 @@
 //! EnOS Application Portal: `POST /app-portal-service/v2.2/login`, then the organisation to work in.
 //!
-//! What protects this login: TLS, and nothing else. The password goes in clear inside it. Where the gateway wants
+//! What protects this login: TLS, and nothing else. The password is in plain text inside it. Where the gateway wants
 //! signed calls, [`crate::apim`] signs them; that proves the application, not the person. Where the answer names a
 //! second factor, its code is sent and asked for before the organisation is set.
 //!

@@ -15,7 +15,7 @@ pub(super) fn note(state: &State) -> Option<Text> {
     (!names.is_empty()).then(|| {
         Text::made(
             format!("此租户还提供其他登录方式：{}", names.join("、")),
-            format!("The tenant has other ways in as well: {}", names.join(", ")),
+            format!("The tenant also offers other sign-in methods: {}", names.join(", ")),
         )
     })
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::t;
 use super::why;
 use hallpass_core::providers::Text;
-use hallpass_core::{Error, ErrorCode, shown};
+use hallpass_core::{Error, ErrorCode, NextStep, shown};
 
 pub(crate) fn token_question() -> Text {
     t("令牌", "Token")
@@ -25,10 +25,7 @@ pub(crate) fn copied(profile: &str, seconds: u64) -> Text {
 }
 
 pub(crate) fn no_clipboard() -> Error {
-    Error::new(ErrorCode::Usage, t("剪贴板不可用", "The clipboard is unavailable")).advice(t(
-        "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用“hallpass token”",
-        "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
-    ))
+    Error::new(ErrorCode::Usage, t("剪贴板不可用", "The clipboard is unavailable")).next(NextStep::UseDesktopSession)
 }
 
 pub(crate) fn shell_without_need() -> Error {

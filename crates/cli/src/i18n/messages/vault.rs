@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::t;
 use hallpass_core::providers::{Lang, Text};
 use hallpass_core::vault::MIN_OPEN_FILES;
-use hallpass_core::{Error, ErrorCode, format_duration, shown};
+use hallpass_core::{Error, ErrorCode, NextStep, format_duration, shown};
 
 pub(crate) fn where_key() -> Text {
     t("还没有保险库。它的密钥保存在哪里？", "There is no vault yet. Where should its key be stored?")
@@ -23,7 +23,7 @@ pub(crate) fn key_places(keyring: bool) -> [Text; 2] {
         } else {
             t("系统钥匙串：目前不可用", "the system's keyring: unavailable now")
         },
-        t("口令：每次使用时输入，或先运行vault unlock", "a passphrase: entered at each use, or once with vault unlock"),
+        t("口令：输入一次可用15分钟", "a passphrase: entered once, it serves for 15 minutes"),
     ]
 }
 
@@ -65,10 +65,7 @@ pub(crate) fn passphrase_empty() -> Error {
 
 pub(crate) fn passphrase_missing() -> Error {
     Error::new(ErrorCode::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked and needs its passphrase"))
-        .advice(t(
-            "用“--passphrase-file”，或先运行“hallpass vault unlock --for 15m”",
-            "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
-        ))
+        .next(NextStep::UnlockVault)
 }
 
 pub(crate) fn too_few_open_files(limit: u64) -> Error {
@@ -149,7 +146,7 @@ pub(crate) fn unlocked_until(until: &str) -> Text {
 
 pub(crate) fn locked(passphrase: bool) -> Text {
     if passphrase {
-        t("已锁定：下次使用需要口令", "Locked; the next use needs the passphrase")
+        t("已锁定：命令下次使用需要口令", "Locked; the command needs the passphrase next time")
     } else {
         t(
             "这个保险库的密钥在系统钥匙串里：锁定钥匙串才能锁住它",
