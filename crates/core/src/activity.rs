@@ -46,6 +46,28 @@ pub enum EventKind {
     SessionDropped,
 }
 
+/// Who caused what happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// A person, or a script of theirs.
+    Person,
+    /// The schedule: nobody asked.
+    Schedule,
+}
+
+/// What the detail of an event begins with that nobody asked for.
+pub const AUTOMATIC: &str = "automatic ";
+
+impl By {
+    /// The detail of an event, which says when nobody asked for it.
+    pub(crate) fn detail(self, detail: &str) -> String {
+        match self {
+            Self::Person => detail.to_owned(),
+            Self::Schedule => format!("{AUTOMATIC}{detail}"),
+        }
+    }
+}
+
 impl Hallpass {
     /// What happened since a moment, newest first.
     ///

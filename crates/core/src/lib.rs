@@ -38,7 +38,7 @@ mod totp;
 mod unlock;
 mod vault_error;
 
-pub use activity::{Event, EventKind};
+pub use activity::{AUTOMATIC, Event, EventKind};
 pub use activity_table::activity_table;
 pub use authkeys::{
     Confirmed, Counts, DEFAULT_CONCURRENT_CALLS, DraftView, Expires, ExpiringKey, JobDetail, JobDraft, JobEnd, JobList,
@@ -62,7 +62,7 @@ pub use hallpass_vault as vault;
 pub use mask::Masker;
 pub use next_step::NextStep;
 pub use overview::{Overview, ProfileRow, SessionSummary};
-pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed};
+pub use packs::{Difference, Import, ImportedProfile, Pack, PackFormat, Packed, PackedRenewal};
 pub use path::shown;
 pub use production::{PRODUCTION_MINUTES, ProductionOpen};
 pub use profile::{
@@ -78,10 +78,9 @@ pub use sign_in::{
 pub use stop::StopSignal;
 pub use strength::PassphraseStrength;
 pub use team::{
-    SetUpStep, SharedProfile, SharedSecret, TeamDetails, TeamDraft, TeamEdit, TeamMethod, TeamName, TeamNamespace,
+    HeldVersion, SetUpStep, SharedProfile, SharedSecret, TeamDetails, TeamDraft, TeamEdit, TeamMethod, TeamName, TeamNamespace,
     TeamPlace, TeamRotation, TeamSettings, TeamStatus, TeamSync,
 };
 pub use text::{check_secret, read_secret, read_text};
 pub use token::{TokenFormat, TokenUse};
-pub use totp::OneTimeCode;
 pub use unlock::{UNLOCK_TIME, open_typed, open_unlocked};

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use jiff::{SignedDuration, Timestamp};
 
 use super::watched::Watched;
+use crate::activity::By;
 
 /// Seconds before its expiry that a session is renewed, or a tenth of its life where that is less.
 const LEAD: i64 = 5 * 60;
@@ -12,6 +13,8 @@ const LEAD: i64 = 5 * 60;
 pub(super) const JITTER: i64 = 200;
 /// Seconds between two renewals of one session, whatever expiry its server states, and before one whose outcome is unknown.
 pub(super) const PAUSE: i64 = 60;
+/// Two expiries that differ by so many seconds are the same: a server's clock is read in whole seconds, and over a network.
+const SAME: i64 = 5;
 
 /// What became of a renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub(crate) enum Failure {
     Refused,
     Unknown,
     Busy,
+    /// The server renewed it and left its expiry as it was.
+    NotExtended,
 }
 
 /// A session to be renewed or kept alive.
@@ -46,6 +51,8 @@ pub(crate) struct Task {
     pub(crate) version: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) renewable_until: Option<Timestamp>,
+    /// Who wants it.
+    pub(crate) by: By,
 }
 
 /// How a session is kept alive.
@@ -74,7 +81,13 @@ pub(super) fn planned(
     after(by, -lead)
 }
 
-pub(super) fn task(session: &Watched) -> Task {
+/// Whether two expiries of one session are the same one.
+pub(super) fn same_expiry(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
+    let near = |(one, other): (Timestamp, Timestamp)| one.duration_since(other).as_secs().abs() <= SAME;
+    one == other || one.zip(other).is_some_and(near)
+}
+
+pub(super) fn task(session: &Watched, by: By) -> Task {
     Task {
         id: session.id.clone(),
         profile: session.profile.clone(),
@@ -82,6 +95,7 @@ pub(super) fn task(session: &Watched) -> Task {
         version: session.version,
         expires_at: session.expires_at,
         renewable_until: session.renewable_until,
+        by,
     }
 }
 

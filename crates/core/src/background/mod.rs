@@ -7,6 +7,7 @@
 mod due;
 mod event;
 mod idle;
+mod keep_alive;
 mod notice;
 mod renewal;
 mod runner;

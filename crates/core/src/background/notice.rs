@@ -248,6 +248,9 @@ fn failed_words(of: &[&Candidate<'_>], (zh, en): (&str, &str), sessions: &str) -
     let (why_zh, why_en) = match first {
         Some(Failure::Refused) => ("：服务器拒绝", ": refused by the server"),
         Some(Failure::Unknown) => ("：没有收到响应，请重新登录", ": no response came back; sign in again"),
+        Some(Failure::NotExtended) => {
+            ("：服务器没有延长会话，请重新登录", ": the server did not extend it; sign in again")
+        }
         Some(Failure::Busy) => ("：服务器繁忙", ": the server is busy"),
         None => ("", ""),
     };

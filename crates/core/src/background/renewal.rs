@@ -1,12 +1,13 @@
 //! When a session is renewed or kept alive, and what became of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
 use super::BackgroundSettings;
-use super::due::{Failure, JITTER, PAUSE, RenewalEnd, Task, Touch, after, can_renew, earlier, planned, share, task};
+use super::due::{Failure, PAUSE, RenewalEnd, Task, after, can_renew, earlier, planned, same_expiry, share, task};
 use super::watched::Watched;
+use crate::activity::By;
 
 /// So many calls go to a host at once.
 const AT_ONCE: usize = 2;
@@ -32,20 +33,22 @@ struct Attempt {
     failed: Option<Failure>,
     /// Until when it could be renewed, when it last was: a server that does not move this is not asked to.
     renewed_until: Option<Timestamp>,
+    /// The session that was renewed, until the one in its place is seen: that has to expire later.
+    renewed: Option<Timestamp>,
 }
 
 /// What was renewed, what is on its way and which host asks to wait.
 pub(super) struct Renewals {
-    seed: [u8; 16],
+    pub(super) seed: [u8; 16],
     attempts: HashMap<String, Attempt>,
     /// Calls on their way, with their hosts.
     running: HashMap<String, String>,
-    hosts: HashMap<String, Timestamp>,
+    pub(super) hosts: HashMap<String, Timestamp>,
     woke_at: Option<Timestamp>,
     /// When a keep-alive was last begun.
-    kept: HashMap<String, Timestamp>,
+    pub(super) kept: HashMap<String, Timestamp>,
     /// Sessions whose renewal a person asked for, by their version, and that found no room at their host yet.
-    asked: HashMap<String, Timestamp>,
+    pub(super) asked: HashMap<String, Timestamp>,
 }
 
 /// What is needed to decide.
@@ -54,6 +57,27 @@ pub(super) struct Conditions<'a> {
     pub(super) now: Timestamp,
     pub(super) settings: &'a BackgroundSettings,
     pub(super) window_open: bool,
+}
+
+impl Attempt {
+    /// Another expiry begins anew. One that a renewal did not make later is not renewed again: the server would be asked
+    /// once a minute, and each time say yes.
+    fn follow(&mut self, session: &Watched, now: Timestamp) {
+        let expires_at = session.expires_at;
+        let renewed = self.renewed.is_some_and(|version| version != session.version);
+        let later = expires_at > self.expires_at && expires_at.is_none_or(|at| at > now);
+        if renewed && self.expires_at.is_some() && expires_at.is_some() {
+            self.renewed = None;
+            if !later || same_expiry(self.expires_at, expires_at) {
+                (self.expires_at, self.failed) = (expires_at, Some(Failure::NotExtended));
+            }
+        }
+        if !same_expiry(self.expires_at, expires_at) {
+            // However short the new life is, the next renewal is not at once.
+            let not_before = self.not_before.filter(|_| self.failed.is_none());
+            *self = Self { expires_at, not_before, renewed_until: self.renewed_until, ..Self::default() };
+        }
+    }
 }
 
 impl Renewals {
@@ -80,46 +104,49 @@ impl Renewals {
 
     /// Forgets sessions that are gone, and what is known about an expiry that has changed.
     pub(super) fn forget(&mut self, sessions: &[Watched], now: Timestamp) {
-        let there: HashMap<&str, Option<Timestamp>> =
-            sessions.iter().map(|session| (&*session.id, session.expires_at)).collect();
-        self.attempts.retain(|id, _| there.contains_key(&**id));
-        self.kept.retain(|id, _| there.contains_key(&**id));
+        let there: HashSet<&str> = sessions.iter().map(|session| &*session.id).collect();
+        self.attempts.retain(|id, _| there.contains(&**id));
+        self.kept.retain(|id, _| there.contains(&**id));
         self.hosts.retain(|_, until| *until > now);
-        for (id, attempt) in &mut self.attempts {
-            let expires_at = there.get(&**id).copied().flatten();
-            if attempt.expires_at != expires_at {
-                // However short the new life is, the next renewal is not at once.
-                let not_before = attempt.not_before.filter(|_| attempt.failed.is_none());
-                *attempt =
-                    Attempt { expires_at, not_before, renewed_until: attempt.renewed_until, ..Attempt::default() };
+        for session in sessions {
+            if let Some(attempt) = self.attempts.get_mut(&session.id) {
+                attempt.follow(session, now);
             }
         }
     }
 
     /// When a session is renewed automatically; `None` where it is not.
     pub(super) fn due_at(&self, session: &Watched, conditions: &Conditions<'_>) -> Option<Timestamp> {
-        let Conditions { now, settings, window_open } = *conditions;
-        let allowed = session.renewal.auto_renew.allows(settings.auto_renew, window_open);
-        if !allowed || !can_renew(session, now) || self.failed(&session.id).is_some() {
-            return None;
-        }
-        let expires_at = session.expires_at?;
-        if now.duration_since(expires_at).as_secs() > STALE {
-            return None;
-        }
+        let expires_at = session.expires_at.filter(|_| self.may_renew(session, conditions))?;
         let attempt = self.attempts.get(&session.id);
         let renewed_until = attempt.and_then(|attempt| attempt.renewed_until);
-        let due = self.spread(session, planned(session, expires_at, renewed_until, &self.seed));
-        let not_before = attempt.and_then(|attempt| attempt.not_before);
-        let host = self.hosts.get(&session.host).copied();
-        Some([not_before, host].into_iter().flatten().fold(due, Timestamp::max))
+        let due = self.spread(session, planned(session, expires_at, renewed_until, &self.seed), conditions.now);
+        Some(self.waits_until(session, conditions.now).map_or(due, |until| until.max(due)))
     }
 
-    /// A moment moved into the two minutes after the machine woke up, where it lies before their end.
-    fn spread(&self, session: &Watched, due: Timestamp) -> Timestamp {
-        let Some(woke) = self.woke_at.filter(|woke| due < after(*woke, SPREAD)) else { return due };
-        let left = session.expires_at.map_or(SPREAD, |at| at.duration_since(woke).as_secs());
-        let room = if (1..SPREAD).contains(&left) { left } else { SPREAD };
+    /// Whether a session may be renewed without anybody's asking, whenever that is due.
+    pub(super) fn may_renew(&self, session: &Watched, conditions: &Conditions<'_>) -> bool {
+        let Conditions { now, settings, window_open } = *conditions;
+        let stale = session.expires_at.is_some_and(|at| now.duration_since(at).as_secs() > STALE);
+        let allowed = session.renewal.auto_renew.allows(settings.auto_renew, window_open);
+        allowed && !stale && can_renew(session, now) && self.failed(&session.id).is_none()
+    }
+
+    /// Until when a session or its host is left alone. A pause that is longer than any was made by a clock that was ahead.
+    pub(super) fn waits_until(&self, session: &Watched, now: Timestamp) -> Option<Timestamp> {
+        let not_before = self.attempts.get(&session.id).and_then(|attempt| attempt.not_before);
+        let not_before = not_before.filter(|until| *until <= after(now, UNSENT_MAX));
+        let host = self.hosts.get(&session.host).copied().filter(|until| *until <= after(now, STALE));
+        not_before.into_iter().chain(host).max()
+    }
+
+    /// A moment moved into the two minutes after the machine woke up, where it lies before their end; into the first half of
+    /// what is left, where that is less. A wake that lies ahead was noted by a clock that has been set back since.
+    fn spread(&self, session: &Watched, due: Timestamp, now: Timestamp) -> Timestamp {
+        let woke = self.woke_at.filter(|woke| *woke <= now && due < after(*woke, SPREAD));
+        let Some(woke) = woke else { return due };
+        let ends = [session.expires_at, session.renewable_until].into_iter().flatten().filter(|at| *at > woke).min();
+        let room = ends.map_or(SPREAD, |at| SPREAD.min(at.duration_since(woke).as_secs() / 2));
         due.max(after(woke, room * share(&self.seed, &session.id, woke) / 1000))
     }
 
@@ -157,7 +184,7 @@ impl Renewals {
                 continue;
             }
             self.asked.remove(&session.id);
-            begun.extend((!done).then(|| task(session)));
+            begun.extend((!done).then(|| task(session, By::Person)));
         }
         begun
     }
@@ -183,52 +210,13 @@ impl Renewals {
             if self.take(session) {
                 let attempt = self.attempts.entry(session.id.clone()).or_default();
                 attempt.expires_at = session.expires_at;
-                begun.push(task(session));
+                begun.push(task(session, By::Schedule));
             }
         }
         (begun, next)
     }
 
-    /// Begins what is to be kept alive; says when to look again.
-    pub(super) fn keep_alive(
-        &mut self,
-        sessions: &[Watched],
-        now: Timestamp,
-    ) -> (Vec<(Task, Touch)>, Option<Timestamp>) {
-        let (mut begun, mut next) = (Vec::new(), None);
-        for session in sessions {
-            let Some((at, touch)) = self.kept_at(session, now) else { continue };
-            if self.is_running(&session.id) {
-                continue;
-            }
-            if at > now {
-                next = earlier(next, Some(at));
-            } else if self.take(session) {
-                self.kept.insert(session.id.clone(), now);
-                begun.push((task(session), touch));
-            }
-        }
-        (begun, next)
-    }
-
-    fn kept_at(&self, session: &Watched, now: Timestamp) -> Option<(Timestamp, Touch)> {
-        let interval = i64::from(session.renewal.keep_alive?) * 60;
-        let renews = can_renew(session, now);
-        let over = session.dead || session.expires_at.is_some_and(|at| at <= now) && !renews;
-        let touch = match (session.verifiable, renews) {
-            _ if over => return None,
-            (true, _) if session.use_extends => Touch::Verify,
-            (_, true) => Touch::Renew,
-            (true, false) => Touch::Verify,
-            (false, false) => return None,
-        };
-        let last = self.kept.get(&session.id).map_or(session.touched_at, |kept| session.touched_at.max(*kept));
-        let early = interval * JITTER / 1000 * share(&self.seed, &session.id, last) / 1000;
-        let at = after(last, interval - early).max(self.hosts.get(&session.host).copied().unwrap_or(last));
-        Some((at, touch))
-    }
-
-    fn take(&mut self, session: &Watched) -> bool {
+    pub(super) fn take(&mut self, session: &Watched) -> bool {
         let at_host = self.running.values().filter(|host| **host == session.host).count();
         if at_host >= AT_ONCE {
             return false;
@@ -246,6 +234,7 @@ impl Renewals {
             RenewalEnd::Renewed => {
                 attempt.not_before = Some(after(now, PAUSE));
                 attempt.renewed_until = task.renewable_until;
+                attempt.renewed = Some(task.version);
             }
             RenewalEnd::Refused => attempt.failed = Some(Failure::Refused),
             RenewalEnd::Unknown if attempt.unknown => attempt.failed = Some(Failure::Unknown),
@@ -263,19 +252,21 @@ impl Renewals {
                 if attempt.waits > WAITS {
                     attempt.failed = Some(Failure::Busy);
                 }
-                let until = after(now, i64::try_from(seconds).unwrap_or(STALE).min(STALE));
-                let host = self.hosts.entry(task.host.clone()).or_insert(until);
-                *host = until.max(*host);
+                self.wait(&task.host, seconds, now);
             }
         }
     }
 
-    /// Notes that a keep-alive has ended.
-    pub(super) fn touched(&mut self, task: &Task, wait: Option<u64>, now: Timestamp) {
-        self.running.remove(&task.id);
-        if let Some(seconds) = wait {
-            self.hosts.insert(task.host.clone(), after(now, i64::try_from(seconds).unwrap_or(STALE).min(STALE)));
-        }
+    /// A keep-alive has ended.
+    pub(super) fn touched(&mut self, id: &str) {
+        self.running.remove(id);
+    }
+
+    /// A host asks to wait.
+    pub(super) fn wait(&mut self, host: &str, seconds: u64, now: Timestamp) {
+        let until = after(now, i64::try_from(seconds).unwrap_or(STALE).min(STALE));
+        let host = self.hosts.entry(host.to_owned()).or_insert(until);
+        *host = until.max(*host);
     }
 
     /// The hosts that are called now, with the number of calls.

@@ -117,6 +117,14 @@ impl Background {
         self.look();
     }
 
+    /// Whether some session is renewed or kept alive without a person's doing, now or later: for that the vault's key is
+    /// needed while it is locked. `true` where the vault cannot be read now.
+    pub async fn has_work(&self) -> bool {
+        let now = self.0.hallpass.now().wall;
+        let Ok(sessions) = self.0.hallpass.vault().read(move |db| watched(db, now)).await else { return true };
+        self.schedule().has_work(&sessions, now)
+    }
+
     /// Whether it is locked.
     pub fn is_locked(&self) -> bool {
         self.glance().locked
@@ -188,7 +196,10 @@ impl Background {
     }
 
     async fn renew(self, task: Task) {
-        let end = self.0.hallpass.renew_unless_renewed(&task.profile, task.version).await;
+        if self.0.stopped.is_stopped() {
+            return;
+        }
+        let end = self.0.hallpass.renew_unless_renewed(&task.profile, task.version, task.by).await;
         let now = self.0.hallpass.now().wall;
         self.schedule().renewal_ended(&task, ended(&end), now);
         let profile = task.profile;
@@ -200,12 +211,15 @@ impl Background {
     }
 
     async fn keep_alive(self, task: Task, touch: Touch) {
+        if self.0.stopped.is_stopped() {
+            return;
+        }
+        let (hallpass, name) = (&self.0.hallpass, &task.profile);
         let end = match touch {
-            Touch::Verify => self.0.hallpass.verify(&task.profile).await.map(|verified| verified.session),
-            Touch::Renew => self.0.hallpass.renew_unless_renewed(&task.profile, task.version).await,
+            Touch::Verify => hallpass.verify_by(name, task.by).await.map(|verified| verified.session),
+            Touch::Renew => hallpass.renew_unless_renewed(name, task.version, task.by).await,
         };
-        let (now, wait) = (self.0.hallpass.now().wall, end.as_ref().err().and_then(|error| error.retry_after_seconds));
-        self.schedule().touched(&task, wait, now);
+        self.schedule().kept(&task, touch, ended(&end), self.0.hallpass.now().wall);
         if end.is_ok() {
             self.emit(BackgroundEvent::KeptAlive { profile: task.profile });
         }

@@ -111,7 +111,7 @@ impl Schedule {
         let conditions = Conditions { now: wall, settings: &self.settings, window_open: self.window_open };
         let asked = self.renewals.go_on(sessions);
         let (renew, renew_at) = self.renewals.begin(sessions, &conditions);
-        let (keep, keep_at) = self.renewals.keep_alive(sessions, wall);
+        let (keep, keep_at) = self.renewals.keep_alive(sessions, &conditions);
         let mut due: Vec<Due> = asked.into_iter().chain(renew).map(Due::Renew).collect();
         due.extend(keep.into_iter().map(|(task, touch)| Due::KeepAlive(task, touch)));
         let (idle, idle_in) = self.idle.look(now, self.settings.lock_minutes);
@@ -166,9 +166,15 @@ impl Schedule {
         self.renewals.ended(task, end, now);
     }
 
-    /// Notes that a keep-alive has ended; `wait`: the host asks to wait so many seconds.
-    pub(crate) fn touched(&mut self, task: &Task, wait: Option<u64>, now: Timestamp) {
-        self.renewals.touched(task, wait, now);
+    /// Notes how a keep-alive has ended.
+    pub(crate) fn kept(&mut self, task: &Task, touch: Touch, end: RenewalEnd, now: Timestamp) {
+        self.renewals.kept(task, touch, end, now);
+    }
+
+    /// Whether anything is still renewed or kept alive without a person, now or later.
+    pub(crate) fn has_work(&self, sessions: &[Watched], now: Timestamp) -> bool {
+        let conditions = Conditions { now, settings: &self.settings, window_open: self.window_open };
+        self.renewals.has_work(sessions, &conditions)
     }
 
     #[cfg(test)]

@@ -90,11 +90,6 @@ impl Renewal {
             .then_some(Some(minutes))
             .ok_or_else(|| Error::invalid("keep_alive", &why()))
     }
-
-    /// Whether it is as in a new profile.
-    pub(crate) fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// What holds for all sessions. A surface stores it.

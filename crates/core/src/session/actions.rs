@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::store::{self, Stored};
 use super::{SessionRecord, SessionState, SessionView, state, view::view};
-use crate::activity::{EventKind, note, record};
+use crate::activity::{By, EventKind, note, record};
 use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::error::ends_session;
 use crate::guard::{AttemptKey, Settlement};
@@ -17,7 +17,7 @@ use crate::{Answers, Error, ErrorCode, Hallpass, Result, StopSignal};
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Verified {
-    /// Whether the server still takes the token.
+    /// Whether the server still accepts the token.
     pub valid: bool,
     /// The session after it.
     pub session: SessionView,
@@ -34,11 +34,19 @@ pub(crate) struct Taken {
 }
 
 impl Hallpass {
-    /// Asks the server whether it still takes the token.
+    /// Asks the server whether it still accepts the token.
     ///
     /// # Errors
     /// Returns an error if the server cannot be reached. "No longer valid" is an answer, not an error.
     pub async fn verify(&self, name: &str) -> Result<Verified> {
+        self.verify_by(name, By::Person).await
+    }
+
+    /// [`Hallpass::verify`]. What nobody asked for is in the activity only where it has changed something.
+    ///
+    /// # Errors
+    /// As [`Hallpass::verify`].
+    pub(crate) async fn verify_by(&self, name: &str, by: By) -> Result<Verified> {
         let taken = self.take(name).await?;
         let end = self.operate(&taken, Op::Verify(&taken.session)).await?;
         let mut record = taken.stored.record.clone();
@@ -53,9 +61,11 @@ impl Hallpass {
                 record.dead = true;
                 false
             }
-            other => return Err(self.refused(&taken, other).await),
+            other => return Err(self.refused(&taken, other, by).await),
         };
-        let session = self.keep_record(&taken, record, if valid { "valid" } else { "no longer valid" }).await?;
+        let told = by == By::Person || valid == taken.stored.record.dead;
+        let detail = by.detail(if valid { "valid" } else { "no longer valid" });
+        let session = self.keep_record(&taken, record, told.then_some(detail)).await?;
         Ok(Verified { valid, session: session.ok_or_else(|| superseded(&taken.profile.name))? })
     }
 
@@ -105,28 +115,29 @@ impl Hallpass {
     }
 
     /// The error of an operation that did not end as hoped; a token that is over is marked as such.
-    pub(crate) async fn refused(&self, taken: &Taken, ended: DriveOutcome) -> Error {
+    pub(crate) async fn refused(&self, taken: &Taken, ended: DriveOutcome, by: By) -> Error {
         let DriveOutcome::Refused(refusal) = ended else { return Error::internal("an unexpected outcome") };
-        if let Err(error) = self.note_refusal(taken, &refusal).await {
+        if let Err(error) = self.note_refusal(taken, &refusal, by).await {
             return error;
         }
         Error::refused(&refusal)
     }
 
-    async fn note_refusal(&self, taken: &Taken, refusal: &Refusal) -> Result<()> {
+    async fn note_refusal(&self, taken: &Taken, refusal: &Refusal, by: By) -> Result<()> {
         if ends_session(refusal.kind) {
             let record = SessionRecord { dead: true, ..taken.stored.record.clone() };
-            self.keep_record(taken, record, "no longer valid").await?;
+            self.keep_record(taken, record, Some(by.detail("no longer valid"))).await?;
         }
-        note(self.vault(), self.wall(), &taken.profile.name, EventKind::Refused, &refusal.code).await
+        let detail = by.detail(&refusal.code);
+        note(self.vault(), self.wall(), &taken.profile.name, EventKind::Refused, &detail).await
     }
 
-    /// None where the session is another one by now: nothing is kept.
+    /// None where the session is another one by now: nothing is kept. `detail`: of the event, where there is one.
     async fn keep_record(
         &self,
         taken: &Taken,
         kept: SessionRecord,
-        detail: &'static str,
+        detail: Option<String>,
     ) -> Result<Option<SessionView>> {
         let (now, profile, token) = (self.wall(), taken.profile.clone(), taken.session.tokens.token.clone());
         self.vault()
@@ -135,7 +146,9 @@ impl Hallpass {
                     return Ok(None);
                 }
                 store::update(tx, &profile, &kept)?;
-                record(tx, now, &profile.name, EventKind::Verified, detail)?;
+                if let Some(detail) = detail {
+                    record(tx, now, &profile.name, EventKind::Verified, &detail)?;
+                }
                 Ok(Some(view(&profile, &kept, now)))
             })
             .await

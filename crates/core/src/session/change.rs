@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::actions::{Taken, new_record, superseded};
 use super::store::{self, REFRESH};
 use super::{MAX_UNKNOWN_RENEWALS, SECRETS, SessionRecord, SessionView, left, view::view};
-use crate::activity::{EventKind, record};
+use crate::activity::{By, EventKind, record};
 use crate::driver::{Drive, DriveOutcome, DriveResult};
 use crate::error::ends_session;
 use crate::lease::{Came, Claim, Joined, Lease};
@@ -63,15 +63,19 @@ impl Hallpass {
     /// Returns an error if the server refuses or cannot be reached. A refused refresh token is removed; the session
     /// keeps its own expiry.
     pub async fn renew(&self, name: &str) -> Result<SessionView> {
-        self.change_session(name, &Action::Renew, |_| true).await
+        self.change_session(name, &Action::Renew, By::Person, |_| Ok(true)).await
     }
 
     /// [`Hallpass::renew`], unless the session is another one by now than that which came into the vault at `version`.
     ///
     /// # Errors
-    /// As [`Hallpass::renew`].
-    pub(crate) async fn renew_unless_renewed(&self, name: &str, version: Timestamp) -> Result<SessionView> {
-        self.change_session(name, &Action::Renew, move |record| record.signed_in_at == version).await
+    /// As [`Hallpass::renew`]. Returns an error and sends nothing if the session is known to be over by now.
+    pub(crate) async fn renew_unless_renewed(&self, name: &str, version: Timestamp, by: By) -> Result<SessionView> {
+        let wanted = |record: &SessionRecord| match record.signed_in_at == version {
+            true if record.dead => Err(Error::session_expired(name)),
+            same => Ok(same),
+        };
+        self.change_session(name, &Action::Renew, by, wanted).await
     }
 
     /// [`Hallpass::renew`] where less time than this is left, in seconds.
@@ -80,8 +84,8 @@ impl Hallpass {
     /// As [`Hallpass::renew`].
     pub(crate) async fn renew_for(&self, name: &str, least: i64) -> Result<SessionView> {
         let now = self.wall();
-        let short = move |record: &SessionRecord| left(record, now).is_some_and(|left| left < least);
-        self.change_session(name, &Action::Renew, short).await
+        let short = move |record: &SessionRecord| Ok(left(record, now).is_some_and(|left| left < least));
+        self.change_session(name, &Action::Renew, By::Person, short).await
     }
 
     /// Makes the session work in another organisation.
@@ -89,7 +93,7 @@ impl Hallpass {
     /// # Errors
     /// As [`Hallpass::renew`]. A token that was rejected marks the session as over.
     pub async fn choose(&self, name: &str, organisation: &str) -> Result<SessionView> {
-        self.change_session(name, &Action::Choose(organisation), |_| true).await
+        self.change_session(name, &Action::Choose(organisation), By::Person, |_| Ok(true)).await
     }
 
     /// Changes a session that is `wanted` as it is in the vault when it is this operation's turn; another one is answered as
@@ -98,12 +102,13 @@ impl Hallpass {
         &self,
         name: &str,
         action: &Action<'_>,
-        wanted: impl Fn(&SessionRecord) -> bool,
+        by: By,
+        wanted: impl Fn(&SessionRecord) -> Result<bool>,
     ) -> Result<SessionView> {
         let mut turn = self.turn();
         loop {
             let taken = self.take(name).await?;
-            if !wanted(&taken.stored.record) {
+            if !wanted(&taken.stored.record)? {
                 return Ok(view(&taken.profile, &taken.stored.record, self.wall()));
             }
             action.check(&taken)?;
@@ -114,8 +119,8 @@ impl Hallpass {
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(action.op(&taken.session), cx)).await;
             match self.join(&mut turn, &drive, end).await? {
-                Joined::Own(end) => return self.changed(&taken, action.event(), *end, &drive).await,
-                Joined::Shared(_, Came::Failed { error, lock }) => return Err(Error { lock, ..*error }),
+                Joined::Own(end) => return self.changed(&taken, (action.event(), by), *end, &drive).await,
+                Joined::Shared(_, Came::Failed(failed)) => return Err(failed.into()),
                 Joined::Shared(holder, Came::Session { .. }) => match self.session(name).await {
                     Ok(session) => return Ok(session),
                     // It has gone again.
@@ -130,15 +135,15 @@ impl Hallpass {
     async fn changed(
         &self,
         taken: &Taken,
-        kind: EventKind,
+        what: (EventKind, By),
         end: Result<DriveResult>,
         drive: &Drive<'_>,
     ) -> Result<SessionView> {
         let ending = drive.lease.as_ref().map(Lease::ending).filter(|ending| !ending.is_none());
         let (end, change) = match end {
             Err(error) if ending.is_none() => return Err(error),
-            Err(error) => (Err(error), Change::of(taken, kind, self.wall())),
-            Ok(end) => (Ok(end), Change::of(taken, kind, self.wall())),
+            Err(error) => (Err(error), Change::of(taken, what, self.wall())),
+            Ok(end) => (Ok(end), Change::of(taken, what, self.wall())),
         };
         let written = self.vault().write_counted(move |tx| {
             let came = Came::Session { profile: change.taken.profile.id.clone() };
@@ -187,12 +192,13 @@ fn maybe_used_up(name: &str) -> Error {
 struct Change {
     taken: Taken,
     kind: EventKind,
+    by: By,
     now: Timestamp,
 }
 
 impl Change {
-    fn of(taken: &Taken, kind: EventKind, now: Timestamp) -> Self {
-        Self { taken: taken.clone(), kind, now }
+    fn of(taken: &Taken, (kind, by): (EventKind, By), now: Timestamp) -> Self {
+        Self { taken: taken.clone(), kind, by, now }
     }
 
     /// Writes what it came to; nothing where the session is another one by now. The inner error is the server's refusal.
@@ -202,14 +208,14 @@ impl Change {
         what: DriveOutcome,
         server_date: Option<Timestamp>,
     ) -> Result<Result<Option<SessionView>>> {
-        let Self { taken, kind, now } = &self;
+        let Self { taken, kind, by, now } = &self;
         let still = store::is_still(tx, &taken.profile.id, &taken.session.tokens.token)?;
         match what {
             DriveOutcome::Done(Outcome::Changed(_)) if !still => Ok(Ok(None)),
             DriveOutcome::Done(Outcome::Changed(session)) => {
                 let kept = new_record(&session, server_date, *now);
                 store::save(tx, &taken.profile, &taken.stored.method, &kept, &session.tokens)?;
-                record(tx, *now, &taken.profile.name, *kind, &kept.hint)?;
+                record(tx, *now, &taken.profile.name, *kind, &by.detail(&kept.hint))?;
                 Ok(Ok(Some(view(&taken.profile, &kept, *now))))
             }
             DriveOutcome::Refused(refusal) => {
@@ -231,11 +237,15 @@ impl Change {
         if self.kind != EventKind::Renewed || self.taken.session.tokens.refresh.is_none() {
             return Ok(error);
         }
+        if !store::is_still(tx, &profile.id, &self.taken.session.tokens.token)? {
+            // What is counted by now is another session's token.
+            return Ok(error);
+        }
         if !error.unknown {
             store::close_renewal(tx, &profile.id, stored.record.unknown_renewals)?;
             return Ok(error);
         }
-        record(tx, self.now, &profile.name, EventKind::Unreachable, "unknown_outcome")?;
+        record(tx, self.now, &profile.name, EventKind::Unreachable, &self.by.detail("unknown_outcome"))?;
         let last = stored.record.unknown_renewals + 1 >= MAX_UNKNOWN_RENEWALS;
         Ok(if last { error.next(sign_in_again(&profile.name)) } else { error.advice(ONCE_MORE) })
     }
@@ -253,11 +263,11 @@ impl Change {
         }
         store::update(tx, profile, &kept)?;
         let detail = if kept.dead { "no longer valid" } else { "no longer renewable" };
-        record(tx, self.now, &profile.name, EventKind::Verified, detail)
+        record(tx, self.now, &profile.name, EventKind::Verified, &self.by.detail(detail))
     }
 
     fn refused(&self, tx: &Connection, refusal: &Refusal) -> Result<Error> {
-        record(tx, self.now, &self.taken.profile.name, EventKind::Refused, &refusal.code)?;
+        record(tx, self.now, &self.taken.profile.name, EventKind::Refused, &self.by.detail(&refusal.code))?;
         Ok(Error::refused(refusal))
     }
 }

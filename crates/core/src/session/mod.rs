@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use actions::Verified;
 pub(crate) use actions::{Taken, new_record};
 pub use expiry::SessionState;
-pub(crate) use expiry::{left, state};
+pub(crate) use expiry::{left, state, whole_life};
 pub use sign_out::SignedOut;
 pub(crate) use store::open_renewal;
 pub(crate) use store::{Stored, drop_for, load, save, tokens};

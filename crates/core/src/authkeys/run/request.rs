@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use hallpass_providers::{AuthkeyAsk, AuthkeyPage, Op, Outcome, Refusal, RefusalKind, Text};
 
+use crate::activity::By;
 use crate::authkeys::run::runner::Runner;
 use crate::authkeys::store::queue::Pick;
 use crate::driver::{DriveOutcome, DriveResult};
@@ -83,7 +84,8 @@ impl Runner {
         match refusal.kind {
             RefusalKind::Throttled => Meaning::Wait(refusal.retry_after.unwrap_or(USUAL_WAIT)),
             RefusalKind::TokenInvalid => {
-                Meaning::Stop(self.hallpass.refused(&self.taken, DriveOutcome::Refused(refusal)).await)
+                let ended = DriveOutcome::Refused(refusal);
+                Meaning::Stop(self.hallpass.refused(&self.taken, ended, By::Person).await)
             }
             _ => Meaning::Failed(Error::refused(&refusal)),
         }

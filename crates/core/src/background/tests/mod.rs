@@ -1,11 +1,12 @@
 //! The schedule over hours, locks and sleeps, with the clock passed in.
 
+mod bounds;
 mod day;
 mod rules;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::due::{RenewalEnd, Task};
+use super::due::{RenewalEnd, Task, Touch};
 use super::schedule::{Due, Schedule};
 use super::watched::Watched;
 use super::{BackgroundSettings, Notice, NoticeId, Renewal};
@@ -58,11 +59,13 @@ struct Desk {
     /// What is asked for at each moment, in order.
     seen: Vec<(i64, Due)>,
     /// Renewals on their way, by when they end.
-    under_way: Vec<(i64, Task)>,
+    under_way: Vec<(i64, Task, Option<Touch>)>,
     /// What becomes of a renewal of this session at this second.
     server: Server,
     /// How long it takes, in seconds.
     latency: i64,
+    /// Whether a renewal makes an expiry later by a whole life, or by so many seconds.
+    extends_by: Option<i64>,
 }
 
 impl Desk {
@@ -75,6 +78,7 @@ impl Desk {
             under_way: Vec::new(),
             server: Box::new(|_, _| RenewalEnd::Renewed),
             latency: 2,
+            extends_by: None,
         }
     }
 
@@ -87,15 +91,20 @@ impl Desk {
                 self.note(due);
             }
             let again = look.again_at.map_or(30, |at| (at.as_second() - START - self.now).clamp(1, 30));
-            let ending = self.under_way.iter().map(|(at, _)| (*at - self.now).max(1)).min();
+            let ending = self.under_way.iter().map(|(at, ..)| (*at - self.now).max(1)).min();
             self.now += again.min(ending.unwrap_or(30));
         }
         self.now = end;
     }
 
     fn note(&mut self, due: Due) {
-        if let Due::Renew(task) | Due::KeepAlive(task, _) = &due {
-            self.under_way.push((self.now + self.latency, task.clone()));
+        let call = match &due {
+            Due::Renew(task) => Some((task, None)),
+            Due::KeepAlive(task, touch) => Some((task, Some(*touch))),
+            _ => None,
+        };
+        if let Some((task, touch)) = call {
+            self.under_way.push((self.now + self.latency, task.clone(), touch));
             let busiest = self.schedule.renewals().busy().into_values().max().unwrap_or(0);
             assert!(busiest <= 2, "{busiest} calls at once at one host");
         }
@@ -103,25 +112,47 @@ impl Desk {
     }
 
     fn settle(&mut self) {
-        let (ended, rest) = std::mem::take(&mut self.under_way).into_iter().partition(|(at, _)| *at <= self.now);
+        let (ended, rest) = std::mem::take(&mut self.under_way).into_iter().partition(|(at, ..)| *at <= self.now);
         self.under_way = rest;
-        let ended: Vec<(i64, Task)> = ended;
-        for (_, task) in ended {
+        let ended: Vec<(i64, Task, Option<Touch>)> = ended;
+        for (_, task, touch) in ended {
             let end = (self.server)(&task, self.now);
-            if end == RenewalEnd::Renewed {
-                self.renew(&task.id);
+            match (end, touch) {
+                (RenewalEnd::Renewed, Some(Touch::Verify)) => self.session(&task.id).touched_at = at(self.now),
+                (RenewalEnd::Renewed, _) => self.renew(&task.id),
+                _ => {}
             }
-            self.schedule.renewal_ended(&task, end, at(self.now));
+            match touch {
+                None => self.schedule.renewal_ended(&task, end, at(self.now)),
+                Some(touch) => self.schedule.kept(&task, touch, end, at(self.now)),
+            }
         }
+    }
+
+    fn session(&mut self, id: &str) -> &mut Watched {
+        self.sessions.iter_mut().find(|session| session.id == id).unwrap()
     }
 
     /// A session has its whole life again.
     fn renew(&mut self, id: &str) {
-        let now = self.now;
-        let session = self.sessions.iter_mut().find(|session| session.id == id).unwrap();
+        let (now, extends_by) = (self.now, self.extends_by);
+        let session = self.session(id);
+        let before = session.expires_at;
         let life = session.expires_at.unwrap().duration_since(session.began);
         (session.began, session.version, session.touched_at) = (at(now), at(now), at(now));
-        session.expires_at = Some(at(now) + life);
+        session.expires_at = match extends_by {
+            Some(by) => before.map(|before| before + SignedDuration::from_secs(by)),
+            None => Some(at(now) + life),
+        };
+    }
+
+    /// How a session was kept alive, and when.
+    fn touches(&self, id: &str) -> Vec<(i64, Touch)> {
+        let of = |(at, due): &(i64, Due)| match due {
+            Due::KeepAlive(task, touch) if task.id == id => Some((*at, *touch)),
+            _ => None,
+        };
+        self.seen.iter().filter_map(of).collect()
     }
 
     fn lock(&mut self) {

@@ -225,24 +225,16 @@ fn a_notice_that_was_closed_or_was_due_while_a_full_screen_was_watched() {
 
 #[test]
 fn keep_alive_verifies_where_use_extends_and_renews_otherwise() {
-    use crate::background::due::Touch;
     let mut desk = Desk::new(BackgroundSettings { notice_minutes: None, ..settings() }, many(3, 40 * HOUR));
     desk.sessions.iter_mut().for_each(|one| one.renewal.keep_alive = Some(60));
     (desk.sessions[0].use_extends, desk.sessions[2].renewable) = (true, false);
     desk.sessions[2].verifiable = false;
     desk.until(8 * HOUR);
-    let touches = |id: &str| -> Vec<Touch> {
-        let of = |due: &Due| match due {
-            Due::KeepAlive(task, touch) if task.id == id => Some(*touch),
-            _ => None,
-        };
-        desk.seen.iter().filter_map(|(_, due)| of(due)).collect()
-    };
     for (id, touch) in [("s000", Touch::Verify), ("s001", Touch::Renew)] {
-        let touches = touches(id);
-        assert!((8..=10).contains(&touches.len()) && touches.iter().all(|one| *one == touch), "{id} {touches:?}");
+        let touches = desk.touches(id);
+        assert!((8..=10).contains(&touches.len()) && touches.iter().all(|one| one.1 == touch), "{id} {touches:?}");
     }
-    assert!(touches("s002").is_empty(), "there is nothing to touch it with");
+    assert!(desk.touches("s002").is_empty(), "there is nothing to touch it with");
 }
 
 #[test]
