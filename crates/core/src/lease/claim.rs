@@ -112,7 +112,7 @@ impl Claim {
             Came::Session { .. } => same || !self.own_values,
             Came::Challenge { .. } => same || self.any_question,
             Came::SignedOut(_) => true,
-            Came::Failed { .. } => same,
+            Came::Failed(_) => same,
         }
     }
 

@@ -33,8 +33,24 @@ pub(crate) enum Came {
     Challenge { profile: String },
     /// The session was ended.
     SignedOut(SignedOut),
-    /// It failed. `lock`: the server locked somebody out.
-    Failed { error: Box<Error>, lock: bool },
+    /// It failed.
+    Failed(Failed),
+}
+
+/// A failure, with what an error says to nobody outside.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Failed {
+    error: Box<Error>,
+    lock: bool,
+    #[serde(default)]
+    unknown: bool,
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Self {
+        let Failed { error, lock, unknown } = failed;
+        Self { lock, unknown, ..*error }
+    }
 }
 
 impl Came {
@@ -44,7 +60,8 @@ impl Came {
             error.code,
             ErrorCode::Stopped | ErrorCode::Internal | ErrorCode::VaultUnusable | ErrorCode::VaultLocked
         );
-        (!own).then(|| Self::Failed { error: Box::new(error.clone()), lock: error.lock })
+        let (lock, unknown) = (error.lock, error.unknown);
+        (!own).then(|| Self::Failed(Failed { error: Box::new(error.clone()), lock, unknown }))
     }
 }
 

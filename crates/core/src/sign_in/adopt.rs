@@ -13,7 +13,7 @@ impl Hallpass {
     pub(super) async fn adopt(&self, came: Came, typed: Option<(&Profile, &SignIn)>) -> Result<Option<SignInOutcome>> {
         let now = self.wall();
         let id = match came {
-            Came::Failed { error, lock } => return Err(Error { lock, ..*error }),
+            Came::Failed(failed) => return Err(failed.into()),
             Came::SignedOut(_) => return Ok(None),
             Came::Challenge { profile } => {
                 let read = move |db: &rusqlite::Connection| {
