@@ -133,11 +133,17 @@ impl Hallpass {
         let sent = self.http().send(&drive.server, drive.network, drive.proxy_password, call).await;
         let sent = sent.map_err(|fault| fault.without_secrets(&redaction));
         trace(drive, call, &sent);
+        // Whether the server may have changed something, and nobody knows.
+        let mut changed = call.effect == Effect::Change;
         let (verdict, result) = match sent {
             Err(fault) => (fault.verdict(), Err(fault.error(&drive.server.host(), call.effect))),
             Ok(reply) => {
                 let read = read_answer(drive.provider, &call.request, state, &reply, &self.context(drive));
                 let read = read.and_then(|next| heed(next, &reply));
+                // A web page below 500 is from something in front that did not let the request through, such as a captive
+                // portal: no API answers with one, and a gateway that lost the API's answer says so with a 5xx. Counting
+                // it would give up a refresh token that the server has never seen.
+                changed &= !matches!(read, Err(Fault::NotTheApi));
                 let verdict = match &read {
                     Err(_) if reply.status == 429 => Verdict::Throttled { wait: reply.retry_after },
                     read => guard::verdict(read, kind),
@@ -145,10 +151,12 @@ impl Hallpass {
                 (verdict, read.map(|next| (reply.date, next)).map_err(|fault| unread(&fault, &reply, call, drive)))
             }
         };
+        changed &= matches!(verdict, Verdict::Unknown);
         let settlement = reservation.settled(&drive.who, verdict, self.now());
         match result {
             Ok((date, next)) => Ok(Answered { next, date, settlement }),
             Err(error) => {
+                let error = if changed { error.unknown() } else { error };
                 self.settle(drive, settlement).await?;
                 Err(error.into())
             }
