@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::activity::{EventKind, note_numbered, take_back};
 use crate::profile::{Profile, by_name};
-use crate::session::{SessionState, Stored, is_renewable, load, state, tokens};
+use crate::session::{SessionState, Stored, is_renewable, load, state, tokens, whole_life};
 use crate::{AutoRenew, Error, ErrorCode, Hallpass, NextStep, Result, Shell, format_duration};
 
 /// Under which conditions a token is wanted.
@@ -135,6 +135,10 @@ impl Hallpass {
             return Err(short);
         }
         let least = i64::try_from(least.as_secs()).unwrap_or(i64::MAX);
+        if whole_life(&stored.record).is_some_and(|life| life < least) {
+            // The server does not give that much: each call would renew, and fail.
+            return Err(short);
+        }
         self.renew_for(&profile.name, least).await.map(drop).map_err(|error| not_renewed(short, &error))
     }
 
@@ -152,10 +156,11 @@ impl Hallpass {
     }
 }
 
-/// What was asked for stays the failure; why it was not renewed is said beside it.
+/// What was asked for stays the failure; why it was not renewed is said beside it, and so is how long to wait.
 fn not_renewed(short: Error, error: &Error) -> Error {
     let (zh, en) = (&error.message.zh, &error.message.en);
-    short.advice(Text::made(format!("续期失败：{zh}"), format!("Renewal failed: {en}")))
+    let short = short.advice(Text::made(format!("续期失败：{zh}"), format!("Renewal failed: {en}")));
+    Error { retry_after_seconds: error.retry_after_seconds, unknown: error.unknown, ..short }
 }
 
 fn too_little(name: &str, left: Option<i64>, least: Duration) -> Error {
