@@ -7,8 +7,8 @@ use hallpass_providers::registry::PROVIDERS;
 use hallpass_providers::{ChallengeKind, Field, Text};
 
 use super::fault::{MAX_PROFILES, bad_text};
-use super::{Pack, Packed};
-use crate::{AutoRenew, Environment, Error, Network, Proxy, Renewal, Result};
+use super::{Pack, Packed, PackedRenewal};
+use crate::{AutoRenew, Environment, Error, Network, Proxy, Result};
 
 /// The columns that are no fields.
 const COLUMNS: [&str; 12] = [
@@ -159,12 +159,12 @@ fn packed(heads: &[String], row: &StringRecord) -> Result<Packed, Text> {
     })
 }
 
-fn renewal(auto_renew: Option<String>, keep_alive: Option<String>) -> Result<Renewal, Text> {
+/// An empty cell says nothing.
+fn renewal(auto_renew: Option<String>, keep_alive: Option<String>) -> Result<PackedRenewal, Text> {
     let auto_renew = auto_renew.map(|id| AutoRenew::from_id(&id.to_lowercase())).transpose();
     let not_minutes = || Text::new("的keep_alive不是分钟数", "has a keep_alive that is not a number of minutes");
     let keep_alive = keep_alive.map(|minutes| minutes.parse().map_err(|_| not_minutes())).transpose()?;
-    let auto_renew = auto_renew.map_err(|error| error.message)?.unwrap_or_default();
-    Ok(Renewal { auto_renew, keep_alive: keep_alive.filter(|minutes| *minutes > 0) })
+    Ok(PackedRenewal { auto_renew: auto_renew.map_err(|error| error.message)?, keep_alive })
 }
 
 /// Writes a header and a row for each profile.
@@ -188,7 +188,7 @@ pub(super) fn write(pack: &Pack) -> Result<Vec<u8>, csv::Error> {
             profile.credential.as_deref().unwrap_or_default(),
             profile.network.proxy.text(),
             &allow,
-            profile.renewal.auto_renew.id(),
+            profile.renewal.auto_renew.map(AutoRenew::id).unwrap_or_default(),
             &keep_alive,
         ];
         let values = fields.iter().map(|field| profile.values.get(*field).map_or("", String::as_str));
@@ -218,7 +218,7 @@ pub(super) fn template() -> Pack {
             credential: None,
             values: needed.map(|field| (field.name.to_owned(), field.default.unwrap_or("...").to_owned())).collect(),
             network: Network::default(),
-            renewal: Renewal::default(),
+            renewal: PackedRenewal::default(),
         }
     });
     Pack { hallpass_pack: 1, profiles: profiles.collect() }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Pack, Packed};
 use crate::profile::{Profile, add, edit, find};
-use crate::{Error, Hallpass, ProfileDraft, Result};
+use crate::{Error, Hallpass, ProfileDraft, Result, team};
 
 /// What an import does.
 #[derive(Debug, Clone, Serialize)]
@@ -44,7 +44,7 @@ pub struct Difference {
     pub before: Option<String>,
     /// What it becomes.
     pub after: Option<String>,
-    /// Passwords would go another way: to another host, through a proxy, past other trust, or in clear.
+    /// Passwords would go another way: to another host, through a proxy, past other trust, or unencrypted.
     pub way: bool,
 }
 
@@ -115,6 +115,9 @@ fn one(db: &Connection, now: Timestamp, packed: Packed) -> Result<ImportedProfil
         None => add(db, now, draft(packed))?,
     };
     let differences = differences(before.as_ref(), &saved.profile);
+    if let Some(before) = before.as_ref().filter(|_| !differences.is_empty()) {
+        team::check_own(db, before)?;
+    }
     Ok(ImportedProfile { name: saved.profile.name, new: before.is_none(), differences, notices: saved.notices })
 }
 
@@ -133,8 +136,8 @@ pub(crate) fn draft(packed: Packed) -> ProfileDraft {
         proxy: Some(Secret::new(packed.network.proxy.text())),
         ca: packed.network.ca,
         allow_http: Some(packed.network.allow_http),
-        auto_renew: Some(packed.renewal.auto_renew),
-        keep_alive: Some(packed.renewal.keep_alive.unwrap_or(0)),
+        auto_renew: packed.renewal.auto_renew,
+        keep_alive: packed.renewal.keep_alive,
         ..ProfileDraft::default()
     }
 }

@@ -14,7 +14,7 @@ pub use import::{Difference, Import, ImportedProfile};
 pub(crate) use import::{differences, draft};
 
 use crate::profile::Profile;
-use crate::{Environment, Error, Hallpass, Network, Renewal, Result};
+use crate::{AutoRenew, Environment, Error, Hallpass, Network, Renewal, Result};
 
 /// Profiles without their secrets, as a pack holds them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,8 +59,32 @@ pub struct Packed {
     #[serde(default)]
     pub network: Network,
     /// How its session is kept.
-    #[serde(default, skip_serializing_if = "Renewal::is_default")]
-    pub renewal: Renewal,
+    #[serde(default, skip_serializing_if = "PackedRenewal::is_empty")]
+    pub renewal: PackedRenewal,
+}
+
+/// How a profile's session is kept, as far as a pack says so: what it leaves out stays as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PackedRenewal {
+    /// Whether its session is renewed automatically.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_renew: Option<AutoRenew>,
+    /// Every so many minutes it is verified or renewed; 0 for never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_alive: Option<u32>,
+}
+
+impl PackedRenewal {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl From<Renewal> for PackedRenewal {
+    fn from(renewal: Renewal) -> Self {
+        Self { auto_renew: Some(renewal.auto_renew), keep_alive: Some(renewal.keep_alive.unwrap_or(0)) }
+    }
 }
 
 impl Hallpass {
@@ -102,6 +126,6 @@ pub(crate) fn packed(profile: Profile) -> Packed {
         credential: None,
         values,
         network: profile.network,
-        renewal: profile.renewal,
+        renewal: profile.renewal.into(),
     }
 }
