@@ -1,6 +1,7 @@
 //! What the window works with: the vault once it is open, the settings, the sandbox of the demo.
 
 mod cover;
+mod recovery;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,7 +10,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hallpass_core::providers::Text;
-use hallpass_core::vault::NewVault;
 use hallpass_core::{Aside, Background, Error, ErrorCode, Hallpass, Result, StopSignal};
 use tokio::sync::watch;
 
@@ -19,6 +19,7 @@ use crate::desktop::Desktop;
 use crate::dto::{KeyPlace, VaultState, VaultView};
 use crate::jobs::Jobs;
 use crate::settings::Settings;
+use recovery::RecoveryKey;
 
 /// For how long a removal can be undone: what the page offers, and the time of a slow press.
 const UNDO: Duration = Duration::from_secs(12);
@@ -34,7 +35,7 @@ struct Inner {
     demo: Mutex<Option<Demo>>,
     /// It was asked for at the start and is being made.
     demo_awaited: AtomicBool,
-    recovery: Mutex<Option<NewVault>>,
+    recovery: Mutex<RecoveryKey>,
     clipboard: Holder,
     /// What was removed in the last seconds, by the profile's name.
     aside: Mutex<BTreeMap<String, Aside>>,
@@ -47,6 +48,8 @@ struct Inner {
     desktop: Desktop,
     /// Counts the tries to open the vault: the answer of an older one no longer counts.
     tries: AtomicU64,
+    /// Counts the locks: what was being opened or unlocked when one came is not shown. Changes under the lock of the stage.
+    locks: AtomicU64,
     /// Hears of every change of the stage.
     stages: watch::Sender<()>,
 }
@@ -101,6 +104,7 @@ impl AppState {
             background: Mutex::default(),
             desktop: Desktop::default(),
             tries: AtomicU64::new(0),
+            locks: AtomicU64::new(0),
             stages: watch::Sender::new(()),
         }))
     }
@@ -130,15 +134,26 @@ impl AppState {
         })
     }
 
+    /// What the vault answered, if it is not locked by then: nothing read before a lock reaches the page after it.
+    ///
+    /// # Errors
+    /// Returns the error of `asked`, or one that says why the vault is not open.
+    pub(crate) async fn answer<T>(&self, asked: impl Future<Output = Result<T>>) -> Result<T> {
+        let end = asked.await;
+        self.hallpass()?;
+        end
+    }
+
     /// A try to open the vault begins; one that is open is closed.
     pub(crate) async fn opening(&self) -> u64 {
         let attempt = self.0.tries.fetch_add(1, Ordering::SeqCst) + 1;
-        self.set(VaultStage { opening: true, ..VaultStage::default() }).await;
+        self.set(VaultStage { opening: true, ..VaultStage::default() }, self.locks()).await;
         attempt
     }
 
-    /// It ended. When a later one has begun since, this one's vault is closed again.
-    pub(crate) async fn opened(&self, attempt: u64, end: Result<(Hallpass, KeyPlace)>) {
+    /// It ended. When a later one has begun since, this one's vault is closed again; so it is when there were other `locks`
+    /// before it began, and what was typed for it serves nobody else either.
+    pub(crate) async fn opened(&self, attempt: u64, end: Result<(Hallpass, KeyPlace)>, locks: u64) {
         let stage = match end {
             Ok((hallpass, place)) => {
                 VaultStage { hallpass: Some(hallpass), place: Some(place), ..VaultStage::default() }
@@ -146,7 +161,7 @@ impl AppState {
             Err(error) => VaultStage { failure: Some(error), ..VaultStage::default() },
         };
         if attempt == self.0.tries.load(Ordering::SeqCst) {
-            self.set(stage).await;
+            self.set(stage, locks).await;
         } else {
             stage.close().await;
         }
@@ -154,8 +169,8 @@ impl AppState {
 
     /// What was made or failed elsewhere takes the place of whatever is open.
     pub(crate) async fn put(&self, end: Result<(Hallpass, KeyPlace)>) {
-        let attempt = self.opening().await;
-        self.opened(attempt, end).await;
+        let (locks, attempt) = (self.locks(), self.opening().await);
+        self.opened(attempt, end, locks).await;
     }
 
     /// The vault is closed and its key forgotten; what was under way in it sends nothing further.
@@ -164,17 +179,25 @@ impl AppState {
         // What was answered is kept, for the job to be resumed.
         self.0.jobs.pause_all().await;
         self.0.jobs.forget_form();
-        self.set(VaultStage::default()).await;
+        self.set(VaultStage::default(), self.locks()).await;
     }
 
-    async fn set(&self, stage: VaultStage) {
-        let before = std::mem::replace(&mut *lock(&self.0.stage), stage);
+    async fn set(&self, stage: VaultStage, locks: u64) {
+        let (before, hidden) = {
+            let mut present = lock(&self.0.stage);
+            if stage.hallpass.is_some() && locks != self.locks() {
+                (std::mem::take(&mut *present), Some(stage))
+            } else {
+                (std::mem::replace(&mut *present, stage), None)
+            }
+        };
         lock(&self.0.aside).clear();
         before.close().await;
-        // One whose recovery key was not shown is none.
-        if let Some(new) = self.take_recovery() {
-            new.discard().await;
+        if let Some(stage) = hidden {
+            stage.close().await;
+            hallpass_core::vault::forget_unlock(self.home());
         }
+        self.discard_unseen().await;
         self.0.stages.send_replace(());
     }
 
@@ -265,6 +288,11 @@ impl AppState {
     /// Keeps what is removed of a profile for as long as it can be put back.
     pub(crate) fn keep_aside(&self, name: String, aside: Aside) {
         lock(&self.0.aside).insert(name.clone(), aside);
+        // Locking drops what is kept; what comes after it is not kept either.
+        if self.hallpass().is_err() {
+            self.take_aside(&name);
+            return;
+        }
         let state = self.clone();
         tauri::async_runtime::spawn(async move {
             tokio::time::sleep(UNDO).await;
@@ -275,16 +303,6 @@ impl AppState {
     /// Hands it out, once.
     pub(crate) fn take_aside(&self, name: &str) -> Option<Aside> {
         lock(&self.0.aside).remove(name)
-    }
-
-    /// Keeps the key of a new vault until the page has shown it.
-    pub(crate) fn keep_recovery(&self, new: NewVault) {
-        *lock(&self.0.recovery) = Some(new);
-    }
-
-    /// Hands it out, once.
-    pub(crate) fn take_recovery(&self) -> Option<NewVault> {
-        lock(&self.0.recovery).take()
     }
 
     /// The jobs of this window.

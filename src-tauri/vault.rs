@@ -46,9 +46,9 @@ pub(crate) fn open_at_start(state: &AppState) {
 
 /// Opens it; the state says how that went.
 pub(crate) async fn open(state: &AppState, with: With) {
-    let attempt = state.opening().await;
+    let (locks, attempt) = (state.locks(), state.opening().await);
     let end = opened(state.home(), state.settings().lang(), with).await;
-    state.opened(attempt, end).await;
+    state.opened(attempt, end, locks).await;
 }
 
 pub(crate) async fn opened(home: &Path, lang: Lang, with: With) -> Result<(Hallpass, KeyPlace)> {

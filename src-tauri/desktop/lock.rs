@@ -1,12 +1,16 @@
 //! Locking and unlocking.
 
-use hallpass_core::providers::Capability;
-use hallpass_core::{AutoRenew, LockReason};
+use std::time::Duration;
+
+use hallpass_core::LockReason;
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 use crate::AppState;
 use crate::dto::KeyPlace;
-use crate::vault::{With, opened, tell};
+use crate::vault::{With, open, opened, tell};
+
+/// How often is looked whether the key of a locked vault is still needed, where nothing happens before.
+const LOOK: Duration = Duration::from_secs(30);
 
 /// Locks: the page is emptied, the clipboard cleared, notices are taken back and the tray names nobody. Returns when all
 /// of it is done.
@@ -17,15 +21,16 @@ pub(crate) async fn lock_now<R: Runtime>(app: &AppHandle<R>, reason: LockReason)
     apply(app).await;
 }
 
-/// What a lock means to the surfaces. Nothing where it is applied already.
+/// What a lock means: the time for which a passphrase serves every program ends, also where the window is locked already or
+/// has closed its vault; then what it means to the surfaces, where it is not applied already.
 pub(super) async fn apply<R: Runtime>(app: &AppHandle<R>) {
     let state = app.state::<AppState>().inner().clone();
+    hallpass_core::vault::forget_unlock(state.home());
     if !state.cover() {
         return;
     }
     // First of all the page, which hears of the change of the stage only by way of a task.
     tell(app, "vault", state.vault());
-    hallpass_core::vault::forget_unlock(state.home());
     state.desktop().withdraw_notices();
     state.desktop().refresh_tray();
     let clipboard = state.clone();
@@ -35,38 +40,116 @@ pub(super) async fn apply<R: Runtime>(app: &AppHandle<R>) {
     async_runtime::spawn(discard_key(state));
 }
 
-/// The key of a vault with a passphrase is kept while locked only for as long as a job or a permitted renewal needs it.
+/// The key of a vault with a passphrase is kept while locked only for as long as a job, a permitted renewal or a keep-alive
+/// needs it.
 async fn discard_key(state: AppState) {
     if state.place() != Some(KeyPlace::Passphrase) {
         return;
     }
-    state.jobs().all_over().await;
-    if state.is_covered() && !renews(&state).await {
-        state.close().await;
+    let mut stages = state.stages();
+    loop {
+        state.jobs().all_over().await;
+        // Background work begins a moment after the vault was opened.
+        let needed = match state.background() {
+            Some(background) => background.has_work().await,
+            None => state.hallpass_behind().is_some(),
+        };
+        if !state.is_covered() {
+            return;
+        }
+        if !needed {
+            return state.close().await;
+        }
+        tokio::select! {
+            _ = stages.changed() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
     }
 }
 
-/// Whether some session may be renewed automatically.
-async fn renews(state: &AppState) -> bool {
-    let Some(hallpass) = state.hallpass_behind() else { return false };
-    if state.settings().auto_renew != AutoRenew::On {
-        return false;
-    }
-    let Ok(overview) = hallpass.overview().await else { return false };
-    overview.rows.iter().filter_map(|row| row.session.as_ref()).any(|session| session.can.contains(&Capability::Renew))
-}
-
-/// Unlocks what is hidden: the key is fetched as if the vault were closed, which proves the person.
+/// Unlocks what is hidden: the key is fetched as if the vault were closed, which proves the person. What is locked again
+/// meanwhile stays hidden, and what was typed serves no other program either.
 pub(crate) async fn unlock(state: &AppState, with: With) {
+    let locks = state.locks();
     if state.place() == Some(KeyPlace::Memory) {
         // There is no key to ask for.
-        return state.uncover();
+        state.uncover(locks);
+        return;
     }
     match opened(state.home(), state.settings().lang(), with).await {
         Ok((proof, _)) => {
             proof.vault().close().await;
-            state.uncover();
+            if !state.uncover(locks) {
+                hallpass_core::vault::forget_unlock(state.home());
+                state.stage_changed();
+            } else if state.hallpass_behind().is_none() {
+                // Its key was discarded meanwhile; the one that was fetched opens it.
+                open(state, With::Usual).await;
+            }
         }
         Err(error) => state.stays_covered(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hallpass_core::vault::{NewKey, Vault};
+    use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS};
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    const WORDS: &str = "an invented passphrase of seven words";
+
+    fn typed() -> With {
+        With::Passphrase(Zeroizing::new(WORDS.to_owned()))
+    }
+
+    async fn closed() -> (tempfile::TempDir, AppState) {
+        let home = tempfile::tempdir().unwrap();
+        let key = NewKey::Passphrase(Zeroizing::new(WORDS.to_owned()));
+        Vault::create(home.path(), key, MIGRATIONS).await.unwrap().0.close().await;
+        let state = AppState::at(home.path().to_owned());
+        (home, state)
+    }
+
+    fn is_open(state: &AppState) -> bool {
+        state.hallpass().map(|_: Hallpass| ()).map_err(|error| assert_eq!(error.code, ErrorCode::VaultLocked)).is_ok()
+    }
+
+    async fn nothing_is_unlocked(state: &AppState) {
+        assert!(hallpass_core::open_unlocked(state.home()).await.is_err(), "another program can open it");
+    }
+
+    /// The first part of it runs until the passphrase is tried, on a thread of its own; then the screen is locked.
+    #[tokio::test]
+    async fn a_lock_that_comes_while_the_passphrase_is_tried_wins() {
+        let (_home, state) = closed().await;
+        tokio::join!(open(&state, typed()), async { assert!(!state.cover()) });
+        assert!(!is_open(&state) && state.hallpass_behind().is_none(), "it opens on a locked screen");
+        nothing_is_unlocked(&state).await;
+
+        open(&state, typed()).await;
+        assert!(is_open(&state));
+        assert!(state.cover());
+        tokio::join!(unlock(&state, typed()), async { assert!(!state.cover()) });
+        assert!(!is_open(&state) && state.is_covered(), "it is shown on a locked screen");
+        nothing_is_unlocked(&state).await;
+
+        unlock(&state, typed()).await;
+        assert!(is_open(&state));
+        state.close().await;
+        hallpass_core::vault::forget_unlock(state.home());
+    }
+
+    #[tokio::test]
+    async fn a_key_that_was_discarded_while_the_passphrase_was_tried_is_there_again() {
+        let (_home, state) = closed().await;
+        open(&state, typed()).await;
+        assert!(state.cover());
+        tokio::join!(unlock(&state, typed()), state.close());
+        assert!(is_open(&state));
+        state.close().await;
+        hallpass_core::vault::forget_unlock(state.home());
     }
 }

@@ -1,5 +1,7 @@
 //! The lock: what the vault holds is hidden from the page, while jobs and permitted renewals go on behind it.
 
+use std::sync::atomic::Ordering;
+
 use hallpass_core::{Background, Hallpass, StopSignal};
 use tokio::sync::watch;
 
@@ -9,9 +11,13 @@ use crate::dto::KeyPlace;
 impl AppState {
     /// Hides what the vault holds: every command of the page is answered as with a locked vault from here on.
     /// Production is closed, and what waits for a person is dropped. `false` where nothing is open, or it is hidden
-    /// already; a vault whose recovery key nobody has seen is not hidden, since the key would be gone.
+    /// already; a vault whose recovery key nobody has acknowledged is not hidden, since the key would be gone. Background
+    /// work does not count as locked then, or it would never lock by itself later.
     pub(crate) fn cover(&self) -> bool {
-        if lock(&self.0.recovery).is_some() {
+        if self.awaits_recovery() {
+            if let Some(background) = self.background() {
+                background.unlock();
+            }
             return false;
         }
         {
@@ -27,16 +33,25 @@ impl AppState {
         true
     }
 
-    /// Shows it again, once a person has proved themselves.
-    pub(crate) fn uncover(&self) {
+    /// How often it was locked. Who opens or unlocks it asks before and hands that in afterwards.
+    pub(crate) fn locks(&self) -> u64 {
+        self.0.locks.load(Ordering::SeqCst)
+    }
+
+    /// Shows it again, once a person has proved themselves; `false` where it was locked while they did, and stays hidden.
+    pub(crate) fn uncover(&self, locks: u64) -> bool {
         {
             let mut stage = lock(&self.0.stage);
+            if locks != self.locks() {
+                return false;
+            }
             (stage.covered, stage.failure) = (false, None);
         }
         if let Some(background) = self.background() {
             background.unlock();
         }
         self.0.stages.send_replace(());
+        true
     }
 
     /// It stays hidden, and why.
@@ -67,7 +82,6 @@ impl AppState {
 
     /// Background work begins on a vault that was opened, and ends on one that was closed.
     pub(crate) fn follow_vault(&self, begin: impl FnOnce(Hallpass) -> Background) {
-        use std::sync::atomic::Ordering;
         let (attempt, open) = (self.0.tries.load(Ordering::SeqCst), self.hallpass_behind());
         let mut slot = lock(&self.0.background);
         if open.is_some() && slot.as_ref().is_some_and(|(of, _)| *of == attempt) {
