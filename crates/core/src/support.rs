@@ -3,12 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
-use hallpass_providers::Text;
+use hallpass_providers::{Secret, Text, secret_forms};
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 use crate::activity::{Event, EventKind};
 use crate::profile::{Profile, Proxy};
@@ -96,12 +93,13 @@ fn by_kind(events: &[Event]) -> BTreeMap<String, usize> {
 
 /// Reads the bundle as a thief would: for each stored secret as it is and in the forms that programs write it in.
 fn holds_no_secret(db: &Connection, bundle: &[u8]) -> Result<()> {
-    let bundle = String::from_utf8_lossy(bundle);
+    let bundle = String::from_utf8_lossy(bundle).to_ascii_lowercase();
     let mut query = db.prepare("SELECT value FROM secret")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        let secret = Zeroizing::new(row.get::<_, String>(0)?);
-        if secret.len() >= SHORTEST && forms(&secret).iter().any(|form| bundle.contains(form.as_str())) {
+        let value: String = row.get(0)?;
+        let (length, secret) = (value.len(), Secret::new(value));
+        if length >= SHORTEST && secret_forms(&secret).iter().any(|form| bundle.contains(form.as_str())) {
             let text = Text::new(
                 "诊断包会包含已保存的密码或令牌，因此没有写入",
                 "The support bundle would contain a stored secret, so it was not written",
@@ -110,19 +108,6 @@ fn holds_no_secret(db: &Connection, bundle: &[u8]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn forms(secret: &str) -> [Zeroizing<String>; 5] {
-    let quoted = serde_json::to_string(secret).unwrap_or_default();
-    let hex = secret.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
-    [
-        secret.to_owned(),
-        quoted.trim_matches('"').to_owned(),
-        BASE64_STANDARD_NO_PAD.encode(secret),
-        BASE64_URL_SAFE_NO_PAD.encode(secret),
-        hex,
-    ]
-    .map(Zeroizing::new)
 }
 
 #[cfg(test)]
@@ -136,8 +121,17 @@ mod tests {
             .unwrap();
         let found = |text: &str| holds_no_secret(&db, text.as_bytes()).is_err();
         assert!(!found("{\"json\": \"hunter\"}"));
-        for form in forms("hunter\"22?") {
-            assert!(found(&format!("{{\"detail\": \"{}\"}}", *form)), "{}", *form);
+        let forms = [
+            "hunter\"22?",
+            r#"hunter\"22?"#,
+            "Hunter%2222%3F",
+            "hunter&quot;22?",
+            "aHVudGVyIjIyPw",
+            "dXNlcjpodW50ZXIiMjI/",
+            "68756e7465722232323f",
+        ];
+        for form in forms {
+            assert!(found(&format!("{{\"detail\": \"{form}\"}}")), "{form}");
         }
     }
 }

@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::SHORT;
 use crate::Secret;
 
-/// Every form in which a program may write a secret, in lower case.
+/// The forms in which programs write a secret, in lower case: as it is, and in URLs, JSON, HTML, hexadecimal and Base64,
+/// there also as part of a longer text.
 pub fn secret_forms(secret: &Secret) -> Vec<Zeroizing<String>> {
     let mut forms = Vec::new();
     add(secret, &mut forms);
@@ -36,41 +37,75 @@ pub(super) fn add(secret: &Secret, forms: &mut Vec<Zeroizing<String>>) {
 }
 
 fn encodings(clear: &str) -> Vec<String> {
-    vec![
+    let json = json(clear);
+    let slashes = |text: &str| text.replace('/', "\\/");
+    let mut forms = vec![
         form_urlencoded::byte_serialize(clear.as_bytes()).collect(),
-        percent(clear),
-        STANDARD_NO_PAD.encode(clear),
-        URL_SAFE_NO_PAD.encode(clear),
-        json(clear),
-        json_ascii(clear),
+        percent(clear, "-_.~!*'()"),
+        percent(clear, "-_.~"),
+        percent(clear, "-_.~/"),
+        clear.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        json_ascii(&json),
+        slashes(&json_ascii(&json)),
+        slashes(&json),
+        unicode_escapes(&json, "<>&"),
+        unicode_escapes(&json, "<>&='"),
+        json,
         html(clear),
-    ]
+    ];
+    for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+        forms.push(engine.encode(clear));
+        forms.extend((0..3).filter_map(|before| base64_within(engine, clear, before)));
+    }
+    forms
 }
 
-/// As `encodeURIComponent` writes it.
-fn percent(clear: &str) -> String {
+/// What Base64 makes of it within a longer text, whatever that is: after so many bytes more than a multiple of three, and
+/// without the letters that also depend on what is around it. Shorter ones are found by chance.
+fn base64_within(engine: &GeneralPurpose, clear: &str, before: usize) -> Option<String> {
+    const MIN: usize = 8;
+    let around = Zeroizing::new([b"\0\0".get(..before)?, clear.as_bytes()].concat());
+    let whole = Zeroizing::new(engine.encode(&*around));
+    let certain = (before * 8).div_ceil(6)..around.len() * 8 / 6;
+    whole.get(certain).filter(|form| form.len() >= MIN).map(str::to_owned)
+}
+
+/// Percent-encoded, but for ASCII letters, digits and these. As `encodeURIComponent`, RFC 3986 and Python write it.
+fn percent(clear: &str, kept: &str) -> String {
     let mut out = String::new();
     for byte in clear.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'!' | b'*' | b'\'' | b'(' | b')' => {
-                out.push(char::from(byte));
-            }
-            _ => drop(write!(out, "%{byte:02x}")),
+        let letter = char::from(byte);
+        if byte.is_ascii_alphanumeric() || kept.contains(letter) {
+            out.push(letter);
+        } else {
+            let _ = write!(out, "%{byte:02x}");
         }
     }
     out
 }
 
-/// As it stands between the quotes of a JSON text that is quoted itself.
+/// As it is between the quotes of a JSON text that is quoted itself.
 fn json(clear: &str) -> String {
     let quoted = serde_json::to_string(clear).unwrap_or_default();
     quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_owned()
 }
 
-/// The same by a writer that leaves nothing but ASCII.
-fn json_ascii(clear: &str) -> String {
+/// The same by a writer that is careful about HTML, as those of Go and Gson are.
+fn unicode_escapes(json: &str, escaped: &str) -> String {
     let mut out = String::new();
-    for unit in json(clear).encode_utf16() {
+    for letter in json.chars() {
+        match escaped.contains(letter) {
+            true => drop(write!(out, "\\u{:04x}", u32::from(letter))),
+            false => out.push(letter),
+        }
+    }
+    out
+}
+
+/// The same by a writer that leaves nothing but ASCII.
+fn json_ascii(json: &str) -> String {
+    let mut out = String::new();
+    for unit in json.encode_utf16() {
         match u8::try_from(unit) {
             Ok(byte) if byte.is_ascii() => out.push(char::from(byte)),
             _ => drop(write!(out, "\\u{unit:04x}")),

@@ -58,6 +58,42 @@ fn a_secret_is_taken_out_wherever_it_stands() {
     }
 }
 
+/// As Python, Go, Gson, PHP and a hex dump write it.
+#[test]
+fn a_secret_is_found_as_other_writers_quote_it() {
+    let secret = "Not-Real/<pw>&a='x'!";
+    for form in [
+        "Not-Real/%3Cpw%3E%26a%3D%27x%27%21",
+        "Not-Real%2F%3Cpw%3E%26a%3D%27x%27%21",
+        r"Not-Real/\u003cpw\u003e\u0026a='x'!",
+        r"Not-Real/\u003cpw\u003e\u0026a\u003d\u0027x\u0027!",
+        r"Not-Real\/<pw>&a='x'!",
+    ] {
+        assert_eq!(words(secret, &format!("before {form} after")), "before **** after", "{form}");
+    }
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(words(secret, &hex), "****");
+    assert_eq!(words("Not/Real 密码", r"a Not\/Real \u5bc6\u7801 b"), "a **** b");
+}
+
+#[test]
+fn a_secret_within_a_longer_base64_text_is_found_wherever_it_begins() {
+    let secret = "not-a-real-secret?";
+    for before in ["", "a", "ab", "user:", "long.user:"] {
+        for after in ["", "\n", "@h", "@host"] {
+            let text = format!("{before}{secret}{after}");
+            for encoded in [STANDARD.encode(&text), URL_SAFE.encode(&text)] {
+                let said = words(secret, &encoded);
+                let (shown, hidden) = (said.replace("****", "").len(), encoded.len());
+                // Beside it: what is around it, and at either end a letter of both.
+                let around = (before.len() + after.len()) * 4 / 3 + 6;
+                assert!(said.contains("****") && shown <= around, "{before} {after} {said} {hidden}");
+            }
+        }
+    }
+    assert_eq!(words("admin", "YWRtaW4 badmin"), "**** b****", "a short one is looked for as it is");
+}
+
 #[test]
 fn a_secret_that_the_server_cut_is_taken_out_as_well() {
     let token = format!("not-a-real-token-{}", "x".repeat(600));
