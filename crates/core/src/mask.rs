@@ -6,7 +6,12 @@ use zeroize::Zeroizing;
 /// What is shown instead of the token.
 const MASK: &[u8] = b"****";
 
-/// Takes a token out of a stream of bytes: as it is, and as URLs, JSON, HTML and Base64 write it, in any case.
+/// So many letters of the token have come before a line is taken for one that was broken within it. A line may end with
+/// fewer by chance, and would not be shown before the next one.
+const WRAPPED: usize = 12;
+
+/// Takes a token out of a stream of bytes: as it is, and as URLs, JSON, HTML, hexadecimal and Base64 write it, in any case
+/// and also where lines are broken within it. Of other forms it knows nothing.
 ///
 /// What may be the beginning of the token is kept until more comes; nothing else is.
 pub struct Masker {
@@ -19,8 +24,8 @@ pub struct Masker {
 enum Place {
     /// The token, so many bytes of it.
     Token(usize),
-    /// Perhaps the token; its end has not come yet.
-    Perhaps,
+    /// Perhaps a longer form of the token, whose end has not come yet; so many bytes are the token anyway.
+    Perhaps(usize),
     Other,
 }
 
@@ -46,12 +51,12 @@ impl Masker {
         let mut rest: &[u8] = &self.held;
         while let Some((first, behind)) = rest.split_first() {
             match self.place(rest) {
-                Place::Token(length) => {
+                Place::Perhaps(_) if more => break,
+                Place::Token(length @ 1..) | Place::Perhaps(length @ 1..) => {
                     shown.extend_from_slice(MASK);
                     rest = rest.get(length..).unwrap_or_default();
                 }
-                Place::Perhaps if more => break,
-                Place::Perhaps | Place::Other => {
+                Place::Token(0) | Place::Perhaps(0) | Place::Other => {
                     shown.push(*first);
                     rest = behind;
                 }
@@ -61,28 +66,65 @@ impl Masker {
         shown
     }
 
-    /// The longest form that stands here; a longer one that may still come is waited for.
+    /// The longest form that begins here; one that may still become longer is waited for.
     fn place(&self, rest: &[u8]) -> Place {
-        let (mut whole, mut part) = (0, 0);
+        let (mut whole, mut part) = (0, false);
         for needle in &self.needles {
-            let (needle, seen) = (needle.as_bytes(), needle.len().min(rest.len()));
-            let same = needle.iter().zip(rest).take(seen).all(|(one, other)| *one == other.to_ascii_lowercase());
-            match (same, seen == needle.len()) {
-                (true, true) => whole = whole.max(seen),
-                (true, false) => part = part.max(needle.len()),
-                (false, _) => {}
+            match begins(rest, needle.as_bytes()) {
+                Begins::Whole(length) => whole = whole.max(length),
+                // What comes may only be longer than what is here.
+                Begins::Part => part = true,
+                Begins::Not => {}
             }
         }
         match (whole, part) {
-            (0, 0) => Place::Other,
-            (whole, part) if part > whole => Place::Perhaps,
-            (whole, _) => Place::Token(whole),
+            (whole, true) => Place::Perhaps(whole),
+            (0, false) => Place::Other,
+            (whole, false) => Place::Token(whole),
         }
     }
 }
 
+/// Whether a text begins with a form of the token.
+enum Begins {
+    /// With all of it, in so many bytes.
+    Whole(usize),
+    /// With its beginning, and then the text ends.
+    Part,
+    Not,
+}
+
+fn begins(text: &[u8], needle: &[u8]) -> Begins {
+    let (mut wanted, mut seen) = (needle.iter(), 0);
+    let mut next = wanted.next();
+    for byte in text {
+        let Some(letter) = next else { return Begins::Whole(seen) };
+        if *letter == byte.to_ascii_lowercase() {
+            next = wanted.next();
+        } else if !is_wrap(text, seen, needle.len() - wanted.len() - 1) {
+            return Begins::Not;
+        }
+        seen += 1;
+    }
+    if next.is_none() { Begins::Whole(seen) } else { Begins::Part }
+}
+
+/// Whether a line is broken at this byte, after so many letters of the token: as Base64 is, after 64 or 76 columns.
+fn is_wrap(text: &[u8], at: usize, letters: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    letters >= WRAPPED
+        && match text.get(at) {
+            Some(b'\r') => !matches!(before, Some(b'\r' | b'\n')),
+            Some(b'\n') => before != Some(&b'\n'),
+            _ => false,
+        }
+}
+
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     fn masked(token: &str, pieces: &[&[u8]]) -> String {
@@ -101,6 +143,33 @@ mod tests {
             let pieces: Vec<&[u8]> = output.as_bytes().chunks(size).collect();
             assert_eq!(masked(token, &pieces), expected, "{size}");
         }
+    }
+
+    #[test]
+    fn a_form_that_begins_a_longer_one_is_masked_at_the_end() {
+        // A JSON text doubles the backslash at the end; Base64 has a last letter that what follows may change.
+        assert_eq!(masked("secret-token\\", &[br"x secret-token\"]), "x ****");
+        assert_eq!(masked("secret-token\\", &[b"x ", br"secret-token\", br"\ y"]), "x **** y");
+        assert_eq!(masked("secret-tokens", &[b"c2VjcmV0LXRva2Vuc"]), "****", "and is cut before that letter");
+    }
+
+    #[test]
+    fn lines_of_base64_are_masked_as_a_whole() {
+        let token = "not-a-real-token-".repeat(6);
+        let encoded = STANDARD.encode(format!("{token}\n"));
+        for end in ["\n", "\r\n"] {
+            let lines: Vec<&str> =
+                encoded.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+            let output = format!("{}{end}", lines.join(end));
+            for size in [1, 7, 76, 77, 4096] {
+                let pieces: Vec<&[u8]> = output.as_bytes().chunks(size).collect();
+                let shown = masked(&token, &pieces);
+                assert!(shown.starts_with("****") && shown.len() < 12, "{size} {shown}");
+            }
+        }
+        let mut masker = Masker::new(&Secret::new("secret-token-1"));
+        assert_eq!(masker.push(b"a secret\n"), b"a secret\n", "a line is not kept for what may be chance");
+        assert_eq!(masker.push(b"secret-token-\n\n1"), b"secret-token-\n\n1");
     }
 
     #[test]
