@@ -166,6 +166,14 @@ CREATE TABLE team_draft (
     data        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+-- One-time codes that were sent, by a keyed hash of their seed: servers accept each once.
+CREATE TABLE sent_code (
+    seed        BLOB NOT NULL,
+    number      INTEGER NOT NULL,
+    PRIMARY KEY (seed, number)
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 #[cfg(test)]

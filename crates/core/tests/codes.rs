@@ -176,3 +176,39 @@ async fn a_server_that_breaks_at_the_code_may_have_counted_it() {
         sandbox.clear_faults(None);
     }
 }
+
+fn by_authenticator(name: &str, server: &str, seed: &str) -> ProfileDraft {
+    let values = [("account", "omar.haddad"), ("realm", "birch"), ("client_id", "support-desk")];
+    let secrets = [("password", "Not-Real-keycloak-02"), ("totp_seed", seed)];
+    ProfileDraft { name: Some(name.to_owned()), ..draft("keycloak", server, &values, &secrets) }
+}
+
+/// Two profiles of one account, and one that is asked to sign in again and again.
+#[tokio::test]
+async fn an_authenticators_code_is_sent_once_whoever_asks_for_it() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let hallpass = in_memory(&clock).await;
+    let server = sandbox.address("keycloak");
+    hallpass.add_profile(by_authenticator("a", &server, "jbsw y3dp ehpk 3pxp")).await.unwrap();
+    let address = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP";
+    hallpass.add_profile(by_authenticator("b", &server, address)).await.unwrap();
+    // From the beginning of a code, so that this test is over before its end.
+    let next_code = || {
+        let wait = 30 - hallpass.now().wall.as_second() % 30;
+        clock.pass(wait);
+        sandbox.clock().advance(jiff::SignedDuration::from_secs(wait));
+    };
+    next_code();
+    let how = |anyway| SignIn { one_time_code: true, anyway, ..SignIn::default() };
+    let names = ["a".to_owned(), "b".to_owned()];
+    let mut ends = hallpass.sign_in_many(&names, &how(false), |_, _| {}).await.into_iter().map(|(_, end)| end);
+    assert!(matches!(ends.next(), Some(Ok(SignInOutcome::SignedIn { .. }))));
+    assert!((1..=30).contains(&held(ends.next().unwrap())));
+    for name in ["a", "b"] {
+        assert!(held(hallpass.sign_in(name, how(true)).await) <= 30, "{name}");
+    }
+    assert_eq!(sandbox.attempts("keycloak", "omar.haddad"), 1);
+    next_code();
+    assert!(matches!(hallpass.sign_in("b", how(false)).await, Ok(SignInOutcome::SignedIn { .. })));
+    assert_eq!(sandbox.attempts("keycloak", "omar.haddad"), 2);
+}

@@ -12,6 +12,14 @@ pub(super) fn sms_too_soon(wait: u64) -> Error {
         .wait(wait)
 }
 
+pub(super) fn code_sent(wait: u64) -> Error {
+    let text = Text::new(
+        "当前的一次性验证码已经发送过，每个验证码只能使用一次",
+        "The current one-time code was already sent, and each code can be used only once",
+    );
+    Error::new(ErrorCode::CoolingDown, text).wait(wait)
+}
+
 pub(super) fn error(block: Block, who: &AttemptKey) -> Error {
     let (host, account) = (&who.host, &who.name);
     let step = match block {

@@ -13,6 +13,7 @@ use hallpass_providers::{
     Address, ChallengeKind, Descriptor, Effect, Fault, Field, Method, Next, Refusal, RefusalKind, Secret, Values,
 };
 use hallpass_vault::Vault;
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 pub(crate) use rules::Verdict;
@@ -29,6 +30,18 @@ pub(crate) struct AttemptKey {
     pub(crate) name: String,
     /// A keyed hash of host, account and the secret that would be sent.
     pub(crate) secret: Option<[u8; 32]>,
+    /// The one-time code that would be sent, where it was made here.
+    pub(crate) code: Option<CodeStep>,
+}
+
+/// A one-time code of a saved seed, known again without being kept: servers accept each once.
+#[derive(Debug, Clone)]
+pub(crate) struct CodeStep {
+    /// A keyed hash of the seed.
+    pub(crate) seed: [u8; 32],
+    /// Which of its codes.
+    pub(crate) number: u64,
+    pub(crate) expires_at: Timestamp,
 }
 
 impl AttemptKey {
@@ -47,7 +60,7 @@ impl AttemptKey {
         let one_time = |field: &Field| !field.can_be_saved() && values.has(field.name);
         let with_code = descriptor.fields_of(method.id).any(one_time);
         let secret = secret.map(|secret| hash(vault, &host, &account, secret, with_code));
-        Self { host, account, name, secret }
+        Self { host, account, name, secret, code: None }
     }
 }
 
@@ -106,8 +119,8 @@ struct PendingOutcome {
     now: Moment,
 }
 
-/// Reserves what is to be spent in a counted transaction, or blocks it. With `anyway` nothing is blocked, and it is counted
-/// all the same.
+/// Reserves what is to be spent in a counted transaction, or blocks it. With `anyway` nothing is blocked but a one-time code
+/// that was sent already and a text message too soon, and it is counted all the same.
 ///
 /// # Errors
 /// Returns an error if it is blocked, with the reason.
@@ -119,6 +132,9 @@ pub(crate) fn reserve(
     now: &Moment,
 ) -> Result<Reservation> {
     check(tx, kind, who, anyway, now)?;
+    if let (Kind::Attempt | Kind::Code, Some(code)) = (kind, &who.code) {
+        store::spend_code(tx, code, now)?;
+    }
     store::reserve(tx, kind, who, now).map(|id| Reservation(Some((id, kind))))
 }
 

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::rules::{Cooldown, History, SMS_INTERVAL, Verdict, WINDOW};
-use super::{AttemptKey, Kind, PendingOutcome};
+use super::{AttemptKey, CodeStep, Kind, PendingOutcome, blocked};
 use crate::{Moment, Result};
 
 /// A host's cool-down is stored under the empty account.
@@ -43,8 +43,30 @@ pub(super) fn reserve(db: &Connection, kind: Kind, who: &AttemptKey, now: &Momen
     Ok(db.last_insert_rowid())
 }
 
+/// Codes of a seed that are further from the one to be sent are forgotten: no server accepts them.
+const CODES_KEPT: u64 = 20;
+
+/// Remembers a one-time code as sent, unless it was before.
+pub(super) fn spend_code(db: &Connection, code: &CodeStep, now: &Moment) -> Result<()> {
+    let (seed, number, kept) = (code.seed.as_slice(), code.number.cast_signed(), CODES_KEPT.cast_signed());
+    db.prepare_cached("DELETE FROM sent_code WHERE seed = ?1 AND abs(number - ?2) > ?3")?
+        .execute(params![seed, number, kept])?;
+    let added = db
+        .prepare_cached("INSERT OR IGNORE INTO sent_code (seed, number) VALUES (?1, ?2)")?
+        .execute(params![seed, number])?;
+    if added == 0 {
+        let wait = code.expires_at.duration_since(now.wall).as_secs();
+        return Err(blocked::code_sent(u64::try_from(wait).unwrap_or_default().max(1)));
+    }
+    Ok(())
+}
+
 pub(super) fn settle(db: &Connection, pending: &PendingOutcome) -> Result<()> {
     let PendingOutcome { id, kind, who, verdict, now } = pending;
+    if let (Verdict::NotSent, Kind::Attempt | Kind::Code, Some(code)) = (verdict, kind, &who.code) {
+        db.prepare_cached("DELETE FROM sent_code WHERE seed = ?1 AND number = ?2")?
+            .execute(params![code.seed.as_slice(), code.number.cast_signed()])?;
+    }
     db.prepare_cached("UPDATE attempt SET outcome = ?2 WHERE id = ?1")?.execute(params![id, verdict.outcome()])?;
     let (account, host) = verdict.cooldowns();
     // How often messages may be sent says nothing about passwords.

@@ -3,13 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use super::{AttemptKey, Kind, Verdict, reserve};
+use super::{AttemptKey, CodeStep, Kind, Verdict, reserve};
 use crate::{ErrorCode, MIGRATIONS, Moment, Uptime};
 
 impl AttemptKey {
     pub(super) fn test(host: &str, account: &str) -> Self {
         let account = account.to_owned();
-        Self { host: host.to_owned(), name: account.clone(), account, secret: Some([1; 32]) }
+        Self { host: host.to_owned(), name: account.clone(), account, secret: Some([1; 32]), code: None }
     }
 }
 
@@ -169,4 +169,37 @@ fn whatever_the_wall_clock_does_every_wait_is_held_and_none_is_longer() {
         }
     }
     assert!(sent > 20_000 && blocked > 5_000, "the sequences exercise both: {sent} sent, {blocked} blocked");
+}
+
+#[test]
+fn a_one_time_code_is_sent_once_unless_it_never_left() {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch("CREATE TABLE secret (owner_kind TEXT, owner_id TEXT)").unwrap();
+    MIGRATIONS.iter().for_each(|step| db.execute_batch(step).unwrap());
+    let now = Moment { wall: Timestamp::from_second(1_000_000).unwrap(), boot: None };
+    let expires_at = Timestamp::from_second(1_000_020).unwrap();
+    let who = |account: &str, seed: u8, number: u64| AttemptKey {
+        code: Some(CodeStep { seed: [seed; 32], number, expires_at }),
+        ..AttemptKey::test("h", account)
+    };
+    let sent = |who: &AttemptKey, kind, verdict| {
+        let reserved = reserve(&db, kind, who, true, &now);
+        reserved.map(|reserved| reserved.settled(who, verdict, now.clone()).write(&db).unwrap())
+    };
+    let first = who("a", 1, 100);
+    sent(&first, Kind::Sms, Verdict::MessageSent { interval: None }).unwrap();
+    sent(&first, Kind::Attempt, Verdict::NotSent).unwrap();
+    sent(&first, Kind::Attempt, Verdict::Unknown).unwrap();
+    // Neither to the same account nor to another profile of it, nor in answer to a question.
+    for (account, kind) in [("a", Kind::Attempt), ("b", Kind::Attempt), ("a", Kind::Code)] {
+        let error = sent(&who(account, 1, 100), kind, Verdict::Accepted).unwrap_err();
+        assert_eq!((error.code, error.retry_after_seconds), (ErrorCode::CoolingDown, Some(20)), "{account}");
+    }
+    sent(&who("a", 2, 100), Kind::Attempt, Verdict::Accepted).unwrap();
+    sent(&who("a", 1, 101), Kind::Attempt, Verdict::Accepted).unwrap();
+    // A clock that is put back makes no old code new, and what no server accepts any more is forgotten.
+    assert!(sent(&first, Kind::Attempt, Verdict::Accepted).is_err());
+    sent(&who("a", 1, 200), Kind::Attempt, Verdict::Accepted).unwrap();
+    let kept: i64 = db.query_row("SELECT count(*) FROM sent_code", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 2);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hallpass_providers::{ChallengeKind, Descriptor, Field, Secret, Text, Values};
 
+use crate::guard::CodeStep;
 use crate::{Error, Result};
 
 /// Typed values by field name. They are all kept as secrets until the fields say which are not.
@@ -11,6 +12,8 @@ use crate::{Error, Result};
 pub struct Answers {
     typed: BTreeMap<String, Secret>,
     checked: Values,
+    /// Where the one-time code was made here: which one it is.
+    made: Option<CodeStep>,
 }
 
 impl Answers {
@@ -36,12 +39,28 @@ impl Answers {
         self.typed.get(field).is_some_and(|value| !value.is_empty())
     }
 
+    /// Says which one-time code of a saved seed is among them.
+    #[must_use]
+    pub(crate) fn made(mut self, step: CodeStep) -> Self {
+        self.made = Some(step);
+        self
+    }
+
+    /// Which one-time code of a saved seed is among them.
+    pub(crate) fn code_step(&self) -> Option<&CodeStep> {
+        self.made.as_ref()
+    }
+
     pub(crate) fn extend(&mut self, other: Self) {
+        self.made = other.made.or(self.made.take());
         self.typed.extend(other.typed);
     }
 
     pub(crate) fn forget(&mut self, field: &str) {
         self.typed.remove(field);
+        if field == ChallengeKind::Mfa.field().name {
+            self.made = None;
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
@@ -61,7 +80,7 @@ impl Answers {
                 checked.set(name, field.check(value.expose()).map_err(|why| Error::invalid(name, &why))?);
             }
         }
-        Ok(Self { typed: self.typed.clone(), checked })
+        Ok(Self { typed: self.typed.clone(), checked, made: self.made.clone() })
     }
 
     /// The checked values.

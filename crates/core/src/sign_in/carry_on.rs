@@ -128,6 +128,7 @@ impl Hallpass {
             }
             let lent = self.lend_to(&mut ready).await?;
             let mut drive = Drive { answers, ..self.prepare(&ready, &how)? };
+            drive.who.code = how.answers.code_step().cloned();
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(op, cx)).await;
             if let Some(lent) = lent {

@@ -12,7 +12,6 @@ mod plan;
 
 use hallpass_providers::{Field, Method, Op, Secret, TOTP, TOTP_SEED, Values};
 use hallpass_team::DocumentId;
-use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -78,14 +77,22 @@ impl Hallpass {
             let read = self.vault().read(move |db| Ready::new(db, by_name(db, &wanted)?, method.as_deref(), &answers));
             let mut ready = read.await?;
             self.check_production(&ready.profile, !how.ask_production)?;
-            if how.one_time_code {
-                ready.make_code(self.wall())?;
-            }
+            let seed = how.one_time_code.then(|| ready.seed()).transpose()?;
             if let Some(field) = ready.missing()?.first() {
                 return Err(Error::missing(field.name));
             }
             let lent = self.lend_to(&mut ready).await?;
+            // Lending may have taken longer than a code is valid: it is made now.
+            let code = match seed.map(|seed| seed.code(self.vault(), self.wall())).transpose() {
+                Ok(code) => code,
+                Err(error) => return Err(self.give_back(lent, error).await),
+            };
+            let step = code.map(|(code, step)| {
+                ready.values.keep(TOTP, code);
+                step
+            });
             let mut drive = self.prepare(&ready, &how)?;
+            drive.who.code = step;
             let method = ready.method.id;
             let print = print_of(self.vault(), &drive.values);
             let claim = Claim::sign_in(&drive.who, &ready.profile.id, method, print, how.remember);
@@ -116,6 +123,14 @@ impl Hallpass {
             ready.values.keep(lent.field, lent.secret.clone());
         }
         Ok(lent)
+    }
+
+    /// Tells the team that nothing was sent, because of this error.
+    async fn give_back(&self, lent: Option<Lent>, error: Error) -> Error {
+        let Some(lent) = lent else { return error };
+        let end = Err(error.clone());
+        self.settle_lent(lent, &end, None).await;
+        error
     }
 
     async fn ready(&self, profile: Profile, how: &SignIn) -> Result<Ready> {
@@ -151,20 +166,17 @@ impl Ready {
         let values = values(db, &profile, method, &answers)?;
         let proxy_password = proxy_password(db, &profile)?;
         let typed = method.password.is_none_or(|field| answers.has(field));
-        let team_secret = if typed { None } else { secret_of(db, &profile.id)? };
+        let team_secret = if typed { None } else { secret_of(db, &profile)? };
         Ok(Self { profile, method, values, proxy_password, team_secret })
     }
 
-    /// Puts the authenticator's code where the method takes it.
-    fn make_code(&mut self, now: Timestamp) -> Result<()> {
+    /// The saved seed of the authenticator whose codes the method takes.
+    fn seed(&self) -> Result<Seed> {
         let descriptor = self.profile.provider()?.descriptor();
         if !descriptor.fields_of(self.method.id).any(|field| field.name == TOTP) {
             return Err(totp::not_asked());
         }
-        let seed = self.values.secret(TOTP_SEED.name).ok_or_else(|| totp::no_seed(&self.profile))?;
-        let code = Seed::parse(seed)?.code(now)?.code;
-        self.values.keep(TOTP, code);
-        Ok(())
+        Seed::parse(self.values.secret(TOTP_SEED.name).ok_or_else(|| totp::no_seed(&self.profile))?)
     }
 
     /// The fields that are needed and that nothing gives: neither the vault, nor a person, nor a team.

@@ -11,7 +11,13 @@ fn vault() -> Connection {
 }
 
 fn who() -> AttemptKey {
-    AttemptKey { host: "h".to_owned(), account: "13800000000".to_owned(), name: String::new(), secret: Some([1; 32]) }
+    AttemptKey {
+        host: "h".to_owned(),
+        account: "13800000000".to_owned(),
+        name: String::new(),
+        secret: Some([1; 32]),
+        code: None,
+    }
 }
 
 fn now() -> Moment {
