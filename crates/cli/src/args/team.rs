@@ -14,7 +14,7 @@ use super::values::{Source, from_system, secret};
 pub(crate) enum Team {
     Join(TeamJoin),
     Status(TeamChoice),
-    Sync(TeamChoice),
+    Sync(TeamSync),
     Share(TeamShare),
     Unshare(TeamUnshare),
     Edit(TeamEditArgs),
@@ -72,6 +72,14 @@ pub(crate) struct TeamInit {
 pub(crate) struct TeamChoice {
     #[arg(long, value_name = "TEAM")]
     pub(crate) team: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TeamSync {
+    #[command(flatten)]
+    pub(crate) choice: TeamChoice,
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) accept: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::profile::{certificate, draft};
 use super::{Done, secret, team_view};
 use crate::args::{
-    Source, Team, TeamChoice, TeamEditArgs, TeamInit, TeamJoin, TeamLeave, TeamRotate, TeamServer, TeamShare,
+    Source, Team, TeamChoice, TeamEditArgs, TeamInit, TeamJoin, TeamLeave, TeamRotate, TeamServer, TeamShare, TeamSync,
 };
 use crate::context::Context;
 use crate::exit;
@@ -42,7 +42,8 @@ async fn join(context: &Context, asked: TeamJoin) -> Done {
     team_view::problems(context, &brought);
     let status = hallpass.team_status(Some(alias.as_str())).await?;
     let said = messages::team_joined(alias.as_str(), brought.added.len());
-    context.output.result(&json!({ "team": status, "sync": brought }), || context.output.success(&said))?;
+    let page = || team_view::joined(context, &said, &brought);
+    context.output.result(&json!({ "team": status, "sync": brought }), page)?;
     Ok(exit::DONE)
 }
 
@@ -80,10 +81,17 @@ async fn status(context: &Context, asked: &TeamChoice) -> Done {
     Ok(exit::DONE)
 }
 
-async fn sync(context: &Context, asked: &TeamChoice) -> Done {
-    let brought = context.open().await?.sync_team(asked.team.as_deref()).await?;
+async fn sync(context: &Context, asked: &TeamSync) -> Done {
+    let hallpass = context.open().await?;
+    // What a person has seen is used before anything newer comes.
+    let mut accepted = Vec::new();
+    for name in &asked.accept {
+        accepted.push((name.as_str(), hallpass.accept_shared(name).await?));
+    }
+    let brought = hallpass.sync_team(asked.choice.team.as_deref()).await?;
     team_view::problems(context, &brought);
-    context.output.result(&json!({ "sync": brought }), || team_view::brought(context, &brought))?;
+    let json = json!({ "sync": brought, "accepted": asked.accept });
+    context.output.result(&json, || team_view::synced(context, &accepted, &brought))?;
     Ok(if brought.problems.is_empty() { exit::DONE } else { exit::PARTIAL })
 }
 

@@ -1,5 +1,6 @@
 //! What is shown of a team.
 
+use hallpass_core::providers::Text;
 use hallpass_core::{Difference, SetUpStep, TeamEdit, TeamStatus, TeamSync, format_duration};
 use serde_json::{Value, json};
 
@@ -12,16 +13,39 @@ pub(super) fn problems(context: &Context, brought: &TeamSync) {
     for problem in &brought.problems {
         context.output.warn(problem);
     }
+    for name in &brought.held {
+        context.output.warn(&messages::how_to_accept(name));
+    }
+}
+
+/// What a join brought: to which servers it leads is seen before anybody signs in there.
+pub(super) fn joined(context: &Context, said: &Text, brought: &TeamSync) -> String {
+    let servers = brought.servers.iter().map(|(name, server)| format!("  {name}  {server}"));
+    std::iter::once(context.output.success(said)).chain(servers).collect::<Vec<_>>().join("\n")
+}
+
+/// What was accepted, and what a sync brought.
+pub(super) fn synced(context: &Context, accepted: &[(&str, Vec<Difference>)], came: &TeamSync) -> String {
+    let mut lines = Vec::new();
+    for (name, differences) in accepted {
+        lines.push(context.output.success(&messages::accepted(name)));
+        lines.extend(differences.iter().map(difference));
+    }
+    lines.push(brought(context, came));
+    lines.join("\n")
 }
 
 /// What a sync brought.
-pub(super) fn brought(context: &Context, brought: &TeamSync) -> String {
+fn brought(context: &Context, brought: &TeamSync) -> String {
     let lang = context.lang();
     let mut lines = Vec::new();
     let kinds =
         [(label::ADDED, &brought.added), (label::CHANGED, &brought.changed), (label::REMOVED, &brought.removed)];
     for (head, names) in kinds {
-        lines.extend(names.iter().map(|name| format!("{} {name}", head.get(lang))));
+        lines.extend(names.iter().map(|name| match brought.servers.get(name) {
+            Some(server) => format!("{} {name}  {server}", head.get(lang)),
+            None => format!("{} {name}", head.get(lang)),
+        }));
     }
     let count = brought.added.len() + brought.changed.len() + brought.removed.len();
     lines.push(messages::synced(&brought.team, count).get(lang).to_owned());
@@ -47,6 +71,12 @@ pub(super) fn page(context: &Context, status: &TeamStatus) -> String {
     lines.push(messages::last_sync(status.synced_at.map(time::local).as_deref()).get(lang).to_owned());
     if !status.profiles.is_empty() {
         lines.push(profiles(context, status));
+    }
+    for one in &status.profiles {
+        let Some(held) = &one.held else { continue };
+        lines.push(messages::held_line(&one.name, &held.by).get(lang).to_owned());
+        lines.extend(held.differences.iter().map(difference));
+        lines.push(messages::how_to_accept(&one.name).get(lang).to_owned());
     }
     for draft in &status.drafts {
         lines.push(messages::draft_line(&draft.profile, &draft.why).get(lang).to_owned());

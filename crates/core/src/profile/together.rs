@@ -6,7 +6,7 @@ use hallpass_providers::Text;
 use serde::Deserialize;
 
 use super::{Environment, ProfileDraft, SavedProfile, by_name, edit};
-use crate::{Error, Hallpass, Result};
+use crate::{Error, Hallpass, Result, team};
 
 /// What several profiles get at once; what is not named stays as it is.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,10 +36,13 @@ impl Hallpass {
         self.vault()
             .write(move |tx| {
                 let edited = names.iter().map(|name| {
-                    let tags = tags(by_name(tx, name)?.tags, &change);
+                    let before = by_name(tx, name)?.tags;
+                    let tags = Some(tags(before.clone(), &change)).filter(|tags| *tags != before);
                     let ProfilesChange { credential, environment, .. } = change.clone();
-                    let draft = ProfileDraft { tags: Some(tags), credential, environment, ..ProfileDraft::default() };
-                    edit(tx, now, name, draft).map_err(|error| about(name, error))
+                    let draft = ProfileDraft { tags, credential, environment, ..ProfileDraft::default() };
+                    team::check_own_edit(tx, name, &draft)
+                        .and_then(|()| edit(tx, now, name, draft))
+                        .map_err(|error| about(name, error))
                 });
                 edited.collect()
             })

@@ -4,10 +4,10 @@ use hallpass_providers::Text;
 use hallpass_team::{Kind, ProfileDocument, TeamFault};
 use serde::Serialize;
 
+use super::apply::whole;
 use super::drafts::{self, StoredDraft};
 use super::share::keeps_draft;
 use super::store::{self, Link, Linked};
-use super::sync::whole;
 use crate::packs::{Difference, Packed, differences, draft, packed};
 use crate::profile::{Profile, edit, preview};
 use crate::{Error, Hallpass, ProfileDraft, Result};
@@ -116,9 +116,7 @@ impl Hallpass {
             .vault()
             .write(move |tx| {
                 let saved = edit(tx, now, &old.name, whole(&old, content.clone()))?;
-                let secret = linked.link.secret.clone();
-                let written_at = now.to_string();
-                let link = Link { packed: Some(content), secret, by, written_at, problem: None };
+                let link = Link::new(packed(saved.profile.clone()), linked.link.secret.clone(), &by, &now.to_string());
                 store::save_link(tx, &Linked { version, link, ..linked })?;
                 drafts::remove(tx, &old.id)?;
                 Ok(saved.profile)

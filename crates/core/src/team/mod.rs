@@ -3,10 +3,12 @@
 //! A team's profiles are kept here as profiles like any other, beside which document and version each is from. Its shared
 //! secrets are not kept: each sign-in reads the one that it needs, under the team's guard.
 
+mod apply;
 mod connection;
 mod drafts;
 mod edit;
 mod failure;
+mod held;
 mod join;
 mod outside;
 mod rotate;
@@ -25,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use drafts::TeamDraft;
 pub use edit::TeamEdit;
 pub use hallpass_team::{Name as TeamName, Namespace as TeamNamespace, Place as TeamPlace, SetUpStep};
+pub use held::HeldVersion;
 pub(crate) use outside::NODE_TIMEOUT;
 pub use rotate::TeamRotation;
 pub use share::SharedSecret;

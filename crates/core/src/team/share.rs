@@ -47,7 +47,7 @@ impl Hallpass {
         }
         let secret = self.secret_to_share(&team, &profile, secret).await?;
         let document = new_id(&team);
-        self.write_profile(&team, &document, 0, Some(packed(profile.clone())), secret, Some(&profile)).await
+        self.write_profile(&team, &document, 0, packed(profile.clone()), secret, &profile).await
     }
 
     /// Stops sharing a profile; it stays here as the person's own. The others lose it with their next sync.
@@ -118,19 +118,19 @@ impl Hallpass {
         team: &Team,
         document: &DocumentId,
         cas: u64,
-        content: Option<Packed>,
+        content: Packed,
         secret: Option<DocumentId>,
-        profile: Option<&Profile>,
+        profile: &Profile,
     ) -> Result<()> {
         let (by, op) = (team.settings.user.clone(), team.client.op());
-        let written = ProfileDocument::new(op, content.clone(), secret.clone(), &by);
+        let written = ProfileDocument::new(op, Some(content.clone()), secret.clone(), &by);
         let version = team.client.write(&team.token, Kind::Profile, document, cas, &written).await?;
-        let link = Link { packed: content, secret, by, written_at: self.wall().to_string(), problem: None };
+        let link = Link::new(content, secret, &by, &self.wall().to_string());
         let linked = Linked {
             alias: team.settings.alias.clone(),
             document: document.clone(),
             version,
-            profile: profile.map(|profile| profile.id.clone()),
+            profile: Some(profile.id.clone()),
             link,
         };
         self.vault().write(move |tx| store::save_link(tx, &linked)).await

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::TeamSettings;
 use super::drafts::{self, TeamDraft};
 use super::edit::as_typed;
+use super::held::{self, HeldVersion};
 use super::store::{self, Linked};
 use crate::packs::differences;
 use crate::profile::{find_by_id, preview};
@@ -46,8 +47,10 @@ pub struct SharedProfile {
     pub written_at: String,
     /// Members sign in to it with a shared secret.
     pub shared_secret: bool,
-    /// Why it cannot be used.
+    /// Why it, or a newer version, cannot be used.
     pub problem: Option<Text>,
+    /// A newer version that is not used until a person accepts it.
+    pub held: Option<HeldVersion>,
 }
 
 impl Hallpass {
@@ -105,7 +108,9 @@ impl Hallpass {
 fn shown(db: &Connection, linked: &Linked) -> Result<SharedProfile> {
     let here = linked.profile.as_deref().map(|id| find_by_id(db, id)).transpose()?.flatten();
     let there = linked.link.packed.as_ref().map(|packed| hallpass_providers::safe_words(&packed.name));
+    let held = here.as_ref().zip(linked.link.held.as_ref()).map(|(profile, held)| held::shown(db, profile, held));
     Ok(SharedProfile {
+        held,
         name: here.map(|profile| profile.name).or(there).unwrap_or_default(),
         version: linked.version,
         by: linked.link.by.clone(),

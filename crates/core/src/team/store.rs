@@ -1,11 +1,12 @@
 //! Teams in the vault.
 
-use hallpass_providers::Text;
+use hallpass_providers::{Address, Text};
 use hallpass_team::{DocumentId, Name};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::TeamSettings;
+use super::held::Held;
 use crate::packs::Packed;
 use crate::profile::{Profile, find};
 use crate::{Error, ErrorCode, NextStep, ProfileDraft, Result};
@@ -27,9 +28,20 @@ pub(super) struct Link {
     pub(super) secret: Option<DocumentId>,
     pub(super) by: String,
     pub(super) written_at: String,
-    /// Why it cannot be used.
+    /// Why it, or a newer version, cannot be used.
     #[serde(default)]
     pub(super) problem: Option<Text>,
+    /// A newer version that a person has to accept first.
+    #[serde(default)]
+    pub(super) held: Option<Held>,
+}
+
+impl Link {
+    /// Of a version that is used.
+    pub(super) fn new(packed: Packed, secret: Option<DocumentId>, by: &str, written_at: &str) -> Self {
+        let (by, written_at) = (by.to_owned(), written_at.to_owned());
+        Self { packed: Some(packed), secret, by, written_at, problem: None, held: None }
+    }
 }
 
 /// A shared profile with its place.
@@ -134,8 +146,28 @@ pub(super) fn remove_link(db: &Connection, alias: &Name, document: &DocumentId) 
 }
 
 /// The team and the shared secret that a profile signs in with.
-pub(crate) fn secret_of(db: &Connection, profile_id: &str) -> Result<Option<(Name, DocumentId)>> {
-    Ok(link_of(db, profile_id)?.and_then(|linked| Some((linked.alias, linked.link.secret?))))
+///
+/// # Errors
+/// Returns an error if the profile is not reached as the team shared it: its secret is for that way alone.
+pub(crate) fn secret_of(db: &Connection, profile: &Profile) -> Result<Option<(Name, DocumentId)>> {
+    let Some(Linked { alias, link, .. }) = link_of(db, &profile.id)? else { return Ok(None) };
+    let Some(secret) = link.secret else { return Ok(None) };
+    let same = |packed: &Packed| {
+        let server = Address::parse(&packed.server).is_ok_and(|server| server.as_str() == profile.server);
+        server && packed.network == profile.network
+    };
+    if link.packed.as_ref().is_some_and(same) {
+        return Ok(Some((alias, secret)));
+    }
+    Err(Error::made(
+        ErrorCode::Usage,
+        format!("“{}”的服务器、代理或证书与团队{alias}共享的不同；没有使用共享密码", profile.name),
+        format!(
+            "The server, proxy or certificate of {} is not what the team {alias} shares; its shared secret is not used",
+            profile.name
+        ),
+    )
+    .advice(Text::new("同步团队后再试", "Sync the team, then try again")))
 }
 
 /// A shared profile is changed in its team, or the next sync would take the change back.

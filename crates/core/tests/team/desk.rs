@@ -46,6 +46,15 @@ pub(crate) async fn admin(path: &str, body: &Value) {
     assert!(post(cluster, Some(token), path, body).await.is_some(), "{path}");
 }
 
+/// Deletes as the administrator.
+pub(crate) async fn delete(path: &str) {
+    let (cluster, token) = server().await;
+    let ca = reqwest::Certificate::from_pem(cluster.ca().as_bytes()).unwrap();
+    let http = reqwest::Client::builder().tls_certs_only([ca]).no_proxy().build().unwrap();
+    let request = http.delete(format!("{}/v1/{path}", cluster.addresses()[0])).header("x-vault-token", token);
+    assert!(request.send().await.unwrap().status().is_success(), "{path}");
+}
+
 /// A person who may log in.
 pub(crate) async fn person(user: &str, policy: &str, ttl: &str) {
     let body = json!({"password": PASSWORD, "token_policies": [policy], "token_ttl": ttl});

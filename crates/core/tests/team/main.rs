@@ -5,6 +5,7 @@ mod desk;
 mod edits;
 mod members;
 mod secrets;
+mod ways;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -5,15 +5,17 @@ use hallpass_core::providers::Text;
 use hallpass_core::{Error, ErrorCode, TeamSettings};
 
 pub(crate) fn team_joined(team: &str, count: usize) -> Text {
+    let profiles = if count == 1 { "profile" } else { "profiles" };
     Text::made(
         format!("已加入团队{team}，共享配置{count}个"),
-        format!("Joined the team {team}: {count} shared profiles"),
+        format!("Joined the team {team}: {count} shared {profiles}"),
     )
 }
 
 pub(crate) fn synced(team: &str, count: usize) -> Text {
     match count {
         0 => Text::made(format!("团队{team}没有变化"), format!("Nothing has changed in the team {team}")),
+        1 => Text::made(format!("已从团队{team}同步1项"), format!("1 change came from the team {team}")),
         _ => Text::made(format!("已从团队{team}同步{count}项"), format!("{count} changes came from the team {team}")),
     }
 }
@@ -32,7 +34,7 @@ pub(crate) fn rights(may_edit: bool) -> Text {
 }
 
 pub(crate) fn log_in_lasts(left: &str) -> Text {
-    Text::made(format!("登录还有{left}到期"), format!("The log-in expires in {left}"))
+    Text::made(format!("登录将在{left}后到期"), format!("The log-in expires in {left}"))
 }
 
 pub(crate) fn last_sync(at: Option<&str>) -> Text {
@@ -40,6 +42,24 @@ pub(crate) fn last_sync(at: Option<&str>) -> Text {
         Some(at) => Text::made(format!("上次同步：{at}"), format!("Last sync: {at}")),
         None => t("尚未同步", "Not synced yet"),
     }
+}
+
+pub(crate) fn held_line(profile: &str, by: &str) -> Text {
+    Text::made(
+        format!("“{profile}”有{by}写入的新版本，您确认之前不使用："),
+        format!("{profile} has a new version by {by} that is not used until you accept it:"),
+    )
+}
+
+pub(crate) fn how_to_accept(profile: &str) -> Text {
+    Text::made(
+        format!("查看差异：hallpass team status；确认：hallpass team sync --accept {profile}"),
+        format!("See what it changes with hallpass team status; accept it with hallpass team sync --accept {profile}"),
+    )
+}
+
+pub(crate) fn accepted(profile: &str) -> Text {
+    Text::made(format!("“{profile}”已使用新版本"), format!("The new version of {profile} is used now"))
 }
 
 pub(crate) fn draft_line(profile: &str, why: &Text) -> Text {
@@ -71,7 +91,7 @@ pub(crate) fn edit_conflict(name: &str, by: &str) -> Text {
             "{by}刚刚修改了“{name}”；您的修改已存为草稿。左边是现在的值，右边是您的。写入：--send-draft --over；放弃：--discard-draft"
         ),
         format!(
-            "{by} has just changed {name}; your edit is kept as a draft. Left is the present value, right is yours. Write it with --send-draft --over, or drop it with --discard-draft"
+            "{by} has just changed {name}; your edit is kept as a draft. The current value is on the left, yours on the right. Write it with --send-draft --over, or drop it with --discard-draft"
         ),
     )
 }
@@ -90,7 +110,7 @@ pub(crate) fn change_it_now(name: &str) -> Text {
     Text::made(
         format!("“{name}”的共享密码现在没有人在使用，也不会再有人用它登录。请先在平台上更改密码，再输入新密码"),
         format!(
-            "Nobody is signing in with the secret of {name} now, nor will until this is done. Change it at the provider, then enter the new one"
+            "Nobody is signing in with the secret of {name}, and nobody can until this is done. Change it at the provider, then enter the new one"
         ),
     )
 }
