@@ -1,7 +1,7 @@
 //! The desktop shell: a thin reader of the core, with a window. It decides nothing.
 //!
 //! `state` holds what the window works with (vault, settings, sandbox), `commands` are one-line adapters, `window`
-//! makes the one window and refuses to go anywhere else, `payload` is what crosses to the page.
+//! makes the one window and refuses to go anywhere else, `dto` is what crosses to the page.
 
 mod clipboard;
 pub mod commands;
@@ -85,6 +85,7 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) 
             app::check_keyring,
             app::judge_passphrase,
             app::create_vault,
+            app::acknowledge_recovery,
             app::open_vault,
             app::lock,
             desktop_commands::desktop,

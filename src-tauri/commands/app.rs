@@ -20,6 +20,8 @@ const CHECK: Duration = Duration::from_secs(120);
 /// What the page needs for its first frame.
 #[tauri::command]
 pub fn start(state: AppState<'_>) -> Start {
+    // A page that begins anew shows no recovery key any more.
+    state.acknowledge_recovery();
     Start {
         version: env!("CARGO_PKG_VERSION"),
         system_language: system_language(),
@@ -88,6 +90,12 @@ pub fn judge_passphrase(passphrase: Secret) -> PassphraseJudgement {
 pub async fn create_vault(state: AppState<'_>, place: KeyPlace, passphrase: Option<Secret>) -> Result<VaultView> {
     vault::create(&state, place, passphrase.as_ref().map(clear)).await?;
     Ok(state.vault())
+}
+
+/// A person has written the recovery key down: from here on the window locks.
+#[tauri::command]
+pub fn acknowledge_recovery(state: AppState<'_>) {
+    state.acknowledge_recovery();
 }
 
 /// Opens the vault: with a passphrase, with the recovery key (and a new passphrase, or else the keyring), or as usual

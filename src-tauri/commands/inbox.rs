@@ -24,7 +24,7 @@ pub async fn answer<R: Runtime>(
     answers: BTreeMap<String, Secret>,
     anyway: bool,
 ) -> Result<SignInReply> {
-    let end = state.hallpass()?.answer(&pending, of_page(answers), anyway).await;
+    let end = state.answer(state.hallpass()?.answer(&pending, of_page(answers), anyway)).await;
     changed(&app);
     end.map(SignInReply::from)
 }
@@ -35,7 +35,7 @@ pub async fn answer<R: Runtime>(
 /// Returns an error if it is too soon, or as signing in.
 #[tauri::command]
 pub async fn resend<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending: String) -> Result<SignInReply> {
-    let end = state.hallpass()?.again(&pending).await;
+    let end = state.answer(state.hallpass()?.again(&pending)).await;
     changed(&app);
     end.map(SignInReply::from)
 }
@@ -46,7 +46,7 @@ pub async fn resend<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending:
 /// Returns an error if there is no image, or if it cannot be shown.
 #[tauri::command]
 pub async fn captcha(state: AppState<'_>, pending: String) -> Result<String> {
-    let png = state.hallpass()?.picture(&pending).await?;
+    let png = state.answer(state.hallpass()?.picture(&pending)).await?;
     Ok(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png)))
 }
 
@@ -56,7 +56,7 @@ pub async fn captcha(state: AppState<'_>, pending: String) -> Result<String> {
 /// Returns an error if there is no such sign-in.
 #[tauri::command]
 pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pending: String) -> Result<()> {
-    state.hallpass()?.drop_pending(&pending).await?;
+    state.answer(state.hallpass()?.drop_pending(&pending)).await?;
     changed(&app);
     Ok(())
 }
@@ -67,5 +67,5 @@ pub async fn drop_pending<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, pe
 /// Returns an error if the vault cannot be read.
 #[tauri::command]
 pub async fn demo_code(state: AppState<'_>, pending: String) -> Result<Option<DemoCode>> {
-    demo::code(&state, &pending).await
+    state.answer(demo::code(&state, &pending)).await
 }

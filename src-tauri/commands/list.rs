@@ -8,6 +8,7 @@ pub const COMMANDS: &[&str] = &[
     "check_keyring",
     "judge_passphrase",
     "create_vault",
+    "acknowledge_recovery",
     "open_vault",
     "lock",
     "desktop",

@@ -19,7 +19,7 @@ impl From<SavedProfile> for ProfileView {
 /// Returns an error if the vault cannot be read or written.
 #[tauri::command]
 pub async fn overview(state: AppState<'_>) -> Result<Overview> {
-    state.hallpass()?.overview().await
+    state.answer(state.hallpass()?.overview()).await
 }
 
 /// One profile, as it is edited.
@@ -28,7 +28,7 @@ pub async fn overview(state: AppState<'_>) -> Result<Overview> {
 /// Returns an error if there is no such profile.
 #[tauri::command]
 pub async fn profile(state: AppState<'_>, name: String) -> Result<ProfileView> {
-    let profile = state.hallpass()?.profile(&name).await?;
+    let profile = state.answer(state.hallpass()?.profile(&name)).await?;
     Ok(ProfileView { profile, notices: Vec::new() })
 }
 
@@ -38,7 +38,7 @@ pub async fn profile(state: AppState<'_>, name: String) -> Result<ProfileView> {
 /// Returns an error that names the field if a value is invalid.
 #[tauri::command]
 pub async fn add_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, draft: Draft) -> Result<ProfileView> {
-    let saved = state.hallpass()?.add_profile(draft.into()).await?;
+    let saved = state.answer(state.hallpass()?.add_profile(draft.into())).await?;
     changed(&app);
     Ok(saved.into())
 }
@@ -54,7 +54,7 @@ pub async fn edit_profile<R: Runtime>(
     name: String,
     draft: Draft,
 ) -> Result<ProfileView> {
-    let saved = state.hallpass()?.edit_profile(&name, draft.into()).await?;
+    let saved = state.answer(state.hallpass()?.edit_profile(&name, draft.into())).await?;
     changed(&app);
     Ok(saved.into())
 }
@@ -66,14 +66,18 @@ pub async fn edit_profile<R: Runtime>(
 #[tauri::command]
 pub async fn remove_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
     let hallpass = state.hallpass()?;
-    let aside = hallpass.set_aside(&name).await?;
-    hallpass.remove_profile(&name).await?;
+    let removal = async {
+        let aside = hallpass.set_aside(&name).await?;
+        hallpass.remove_profile(&name).await?;
+        Ok(aside)
+    };
+    let aside = state.answer(removal).await?;
     state.keep_aside(name, aside);
     changed(&app);
     Ok(())
 }
 
-/// Chooses the environment of a set.
+/// Chooses the environment of a group.
 ///
 /// # Errors
 /// Returns an error if there is no such group, or no profile of it in that environment.
@@ -84,7 +88,7 @@ pub async fn use_environment<R: Runtime>(
     group: String,
     environment: Environment,
 ) -> Result<()> {
-    state.hallpass()?.use_environment(&group, environment).await?;
+    state.answer(state.hallpass()?.use_environment(&group, environment)).await?;
     changed(&app);
     Ok(())
 }
@@ -100,7 +104,7 @@ pub async fn save_credential<R: Runtime>(
     name: String,
     secret: Secret,
 ) -> Result<()> {
-    state.hallpass()?.save_credential(&name, secret).await?;
+    state.answer(state.hallpass()?.save_credential(&name, secret)).await?;
     changed(&app);
     Ok(())
 }
@@ -111,7 +115,7 @@ pub async fn save_credential<R: Runtime>(
 /// Returns an error if profiles still share it.
 #[tauri::command]
 pub async fn remove_credential<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
-    state.hallpass()?.remove_credential(&name).await?;
+    state.answer(state.hallpass()?.remove_credential(&name)).await?;
     changed(&app);
     Ok(())
 }

@@ -16,7 +16,7 @@ const SHOWN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Returns an error if there is no such profile, or if it has no session.
 #[tauri::command]
 pub async fn session(state: AppState<'_>, name: String) -> Result<SessionView> {
-    state.hallpass()?.session(&name).await
+    state.answer(state.hallpass()?.session(&name)).await
 }
 
 /// What happened in the last thirty days, newest first; of one profile, or of all.
@@ -27,7 +27,7 @@ pub async fn session(state: AppState<'_>, name: String) -> Result<SessionView> {
 pub async fn activity(state: AppState<'_>, name: Option<String>) -> Result<Vec<Event>> {
     let hallpass = state.hallpass()?;
     let since = hallpass.now().wall.checked_sub(SHOWN).unwrap_or(jiff::Timestamp::MIN);
-    let events = hallpass.activity(since).await?;
+    let events = state.answer(hallpass.activity(since)).await?;
     Ok(events.into_iter().filter(|event| name.as_ref().is_none_or(|name| *name == event.profile)).collect())
 }
 
@@ -37,7 +37,7 @@ pub async fn activity(state: AppState<'_>, name: Option<String>) -> Result<Vec<E
 /// Returns an error if the server refuses or cannot be reached.
 #[tauri::command]
 pub async fn renew<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<SessionView> {
-    let end = state.hallpass()?.renew(&name).await;
+    let end = state.answer(state.hallpass()?.renew(&name)).await;
     changed(&app);
     end
 }
@@ -48,7 +48,7 @@ pub async fn renew<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: Str
 /// Returns an error if the server refuses or cannot be reached.
 #[tauri::command]
 pub async fn verify<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<Verified> {
-    let end = state.hallpass()?.verify(&name).await;
+    let end = state.answer(state.hallpass()?.verify(&name)).await;
     changed(&app);
     end
 }
@@ -64,7 +64,7 @@ pub async fn switch_organisation<R: Runtime>(
     name: String,
     organisation: String,
 ) -> Result<SessionView> {
-    let end = state.hallpass()?.choose(&name, &organisation).await;
+    let end = state.answer(state.hallpass()?.choose(&name, &organisation)).await;
     changed(&app);
     end
 }
@@ -76,8 +76,8 @@ pub async fn switch_organisation<R: Runtime>(
 #[tauri::command]
 pub async fn sign_out<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<SignedOut> {
     let hallpass = state.hallpass()?;
-    let aside = hallpass.set_aside(&name).await?;
-    let end = hallpass.sign_out(&name).await;
+    let aside = state.answer(hallpass.set_aside(&name)).await?;
+    let end = state.answer(hallpass.sign_out(&name)).await;
     changed(&app);
     // What the server has ended does not come back.
     if end.as_ref().is_ok_and(|end| !end.ended_at_server) {
@@ -92,5 +92,5 @@ pub async fn sign_out<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: 
 /// Returns an error if it is none of this vault.
 #[tauri::command]
 pub async fn find_by_token(state: AppState<'_>, token: Secret) -> Result<SessionView> {
-    state.hallpass()?.whose(token).await
+    state.answer(state.hallpass()?.whose(token)).await
 }

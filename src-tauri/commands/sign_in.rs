@@ -16,7 +16,7 @@ use crate::dto::{BatchItem, SignInReply};
 /// Returns an error if there is no such profile or method.
 #[tauri::command]
 pub async fn plan(state: AppState<'_>, name: String, method: Option<String>) -> Result<Plan> {
-    state.hallpass()?.plan(&name, method.as_deref(), &Answers::new()).await
+    state.answer(state.hallpass()?.plan(&name, method.as_deref(), &Answers::new())).await
 }
 
 /// Signs in: at most one attempt. Production that nobody has opened is asked about first.
@@ -35,7 +35,7 @@ pub async fn sign_in<R: Runtime>(
     remember: bool,
 ) -> Result<SignInReply> {
     let how = SignIn { method, answers: of_page(answers), anyway, remember, ask_production: true, ..SignIn::default() };
-    let end = state.hallpass()?.sign_in(&name, how).await;
+    let end = state.answer(state.hallpass()?.sign_in(&name, how)).await;
     changed(&app);
     end.map(SignInReply::from)
 }
@@ -46,7 +46,7 @@ pub async fn sign_in<R: Runtime>(
 /// Returns an error if one of the profiles is not there.
 #[tauri::command]
 pub async fn plan_bulk(state: AppState<'_>, names: Vec<String>, choice: BulkChoice) -> Result<BulkPlan> {
-    state.hallpass()?.plan_bulk(&names, &choice).await
+    state.answer(state.hallpass()?.plan_bulk(&names, &choice)).await
 }
 
 /// Signs in to those that `plan_bulk` names, each at most once; every end is told over the channel as it comes. `run` is
@@ -64,13 +64,17 @@ pub async fn sign_in_bulk<R: Runtime>(
     channel: Channel<BatchItem>,
 ) -> Result<Vec<BatchItem>> {
     let told = |name: &str, end: &Result<_>| {
+        // Their names are not told to a locked window.
+        if state.hallpass().is_err() {
+            return;
+        }
         if channel.send(BatchItem::new(name, end)).is_err() {
             tracing::debug!("the page is gone");
         }
         changed(&app);
     };
     let hallpass = state.hallpass()?;
-    let ends = hallpass.sign_in_bulk(&names, &choice, state.begin_run(run), told).await;
+    let ends = state.answer(hallpass.sign_in_bulk(&names, &choice, state.begin_run(run), told)).await;
     state.end_run(run);
     Ok(ends?.iter().map(|(name, end)| BatchItem::new(name, end)).collect())
 }

@@ -31,7 +31,7 @@ pub async fn copy<R: Runtime>(
     let known = TokenFormat::ALL.iter().find(|(id, _)| *id == format);
     let (_, format) = *known.ok_or_else(|| Error::invalid("format", &Text::new("未知", "is not known")))?;
     let how = TokenUse { expired_ok, production_ok: confirmed, ..TokenUse::default() };
-    hold(&app, &state, &name, &how, format).await
+    copied(&app, &state, &name, &how, format).await
 }
 
 /// The same without a question: the token itself, where nothing about it requires confirmation.
@@ -39,10 +39,10 @@ pub async fn copy<R: Runtime>(
 /// # Errors
 /// As copying.
 pub(crate) async fn copy_plain<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, name: &str) -> Result<()> {
-    hold(app, state, name, &TokenUse::default(), TokenFormat::Raw).await.map(drop)
+    copied(app, state, name, &TokenUse::default(), TokenFormat::Raw).await.map(drop)
 }
 
-async fn hold<R: Runtime>(
+async fn copied<R: Runtime>(
     app: &AppHandle<R>,
     state: &crate::AppState,
     name: &str,
@@ -50,14 +50,22 @@ async fn hold<R: Runtime>(
     format: TokenFormat,
 ) -> Result<CopyResult> {
     let token = state.hallpass()?.token(name, how, format, EventKind::Copied).await?;
+    hold(app, state, token)
+}
+
+/// Puts a secret into the clipboard for its time, unless it was locked while that was read.
+///
+/// # Errors
+/// Returns an error if the vault is locked by now, or if there is no clipboard.
+pub(super) fn hold<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, secret: Secret) -> Result<CopyResult> {
     let seconds = state.settings().clipboard_seconds;
     let page = app.clone();
     let over = move |cleared| tell(&page, "clipboard", Cleared { cleared });
-    state.clipboard().hold(token, Duration::from_secs(seconds.into()), over)?;
-    // It may have been locked while the token was read.
-    if state.is_covered() {
+    state.clipboard().hold(secret, Duration::from_secs(seconds.into()), over)?;
+    // After it is there: a lock before this is seen here, and one after this clears it.
+    if let Err(locked) = state.hallpass() {
         state.clear_clipboard();
-        return state.hallpass().map(|_| CopyResult { seconds });
+        return Err(locked);
     }
     changed(app);
     Ok(CopyResult { seconds })
@@ -81,21 +89,22 @@ pub async fn reveal<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, what: Re
         Reveal::Recovery { .. } => recovery(&state).await,
         Reveal::Token { name, form, confirmed } => {
             let how = TokenUse { expired_ok: confirmed, production_ok: confirmed, ..TokenUse::default() };
-            let token = state.hallpass()?.token(&name, &how, TokenFormat::Raw, EventKind::Revealed).await?;
+            let asked = state.hallpass()?;
+            let token = state.answer(asked.token(&name, &how, TokenFormat::Raw, EventKind::Revealed)).await?;
             changed(&app);
             shown(&token, form, seconds)
         }
     }
 }
 
-/// Production stays open for some minutes for the profile's set.
+/// Production stays open for some minutes for the profile's group.
 ///
 /// # Errors
 /// Returns an error if there is no such profile.
 #[tauri::command]
 pub async fn confirm_production<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<()> {
     let hallpass = state.hallpass()?;
-    hallpass.open_production(&hallpass.profile(&name).await?);
+    hallpass.open_production(&state.answer(hallpass.profile(&name)).await?);
     changed(&app);
     Ok(())
 }
@@ -113,7 +122,7 @@ pub fn close_production<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) -> R
 
 /// The vault counts from here on: its key goes to the page with this answer.
 async fn recovery(state: &AppState<'_>) -> Result<Revealed> {
-    let new = state.take_recovery().ok_or_else(|| {
+    let new = state.show_recovery().ok_or_else(|| {
         Error::new(ErrorCode::Usage, Text::new("恢复密钥只显示一次", "The recovery key is shown once"))
     })?;
     let (_, key) = new.keep().await?;

@@ -24,7 +24,7 @@ pub async fn edit_profiles<R: Runtime>(
     names: Vec<String>,
     change: ProfilesChange,
 ) -> Result<Vec<ProfileView>> {
-    let saved = state.hallpass()?.edit_profiles(&names, change).await?;
+    let saved = state.answer(state.hallpass()?.edit_profiles(&names, change)).await?;
     changed(&app);
     Ok(saved.into_iter().map(ProfileView::from).collect())
 }
@@ -35,8 +35,9 @@ pub async fn edit_profiles<R: Runtime>(
 /// Returns an error if its name is another profile's by now.
 #[tauri::command]
 pub async fn undo<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: String) -> Result<bool> {
+    let hallpass = state.hallpass()?;
     let Some(aside) = state.take_aside(&name) else { return Ok(false) };
-    state.hallpass()?.put_back(aside).await?;
+    state.answer(hallpass.put_back(aside)).await?;
     changed(&app);
     Ok(true)
 }
@@ -48,8 +49,8 @@ pub async fn undo<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: Stri
 #[tauri::command]
 pub async fn health(state: AppState<'_>) -> Result<HealthReport> {
     let hallpass = state.hallpass()?;
-    let sessions: Vec<SessionView> = hallpass.sessions().await?;
-    Ok(HealthReport { sessions, blocked: hallpass.blocked().await? })
+    let sessions: Vec<SessionView> = state.answer(hallpass.sessions()).await?;
+    Ok(HealthReport { sessions, blocked: state.answer(hallpass.blocked()).await? })
 }
 
 /// What an import would do; nothing is changed.
@@ -58,7 +59,7 @@ pub async fn health(state: AppState<'_>) -> Result<HealthReport> {
 /// Returns an error if the file is no pack or holds a value that cannot be used.
 #[tauri::command]
 pub async fn preview_pack(state: AppState<'_>, file: PackFile) -> Result<Import> {
-    state.hallpass()?.look_at_import(read(&file)?).await
+    state.answer(state.hallpass()?.look_at_import(read(&file)?)).await
 }
 
 /// Adds the profiles of a pack, and changes those whose names are taken; all of it or nothing.
@@ -67,7 +68,7 @@ pub async fn preview_pack(state: AppState<'_>, file: PackFile) -> Result<Import>
 /// Returns an error if the file is no pack or holds a value that cannot be used.
 #[tauri::command]
 pub async fn import_pack<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, file: PackFile) -> Result<Import> {
-    let import = state.hallpass()?.import(read(&file)?).await;
+    let import = state.answer(state.hallpass()?.import(read(&file)?)).await;
     changed(&app);
     import
 }
@@ -79,7 +80,7 @@ pub async fn import_pack<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, fil
 #[tauri::command]
 pub async fn export_pack(state: AppState<'_>, names: Vec<String>, csv: bool) -> Result<SavedFile> {
     let hallpass = state.hallpass()?;
-    let pack = hallpass.pack(&names).await?;
+    let pack = state.answer(hallpass.pack(&names)).await?;
     let (format, end) = if csv { (PackFormat::Csv, "csv") } else { (PackFormat::Json, "json") };
     kept(&hallpass, "profiles", end, &pack.write(format)?)
 }
@@ -99,7 +100,7 @@ pub async fn export_activity(state: AppState<'_>, events: Vec<Event>) -> Result<
 /// Returns an error if the vault is not open.
 #[tauri::command]
 pub async fn run_doctor(state: AppState<'_>) -> Result<Vec<Finding>> {
-    doctor::look(&state).await
+    state.answer(doctor::look(&state)).await
 }
 
 /// Writes the support bundle into the folder of downloads, once it was searched for every stored secret.
@@ -119,7 +120,7 @@ pub async fn support_bundle(state: AppState<'_>) -> Result<SavedFile> {
         "vault_key": state.vault().source,
         "findings": doctor::look(&state).await?.iter().map(|one| json!({"about": one.about.en, "health": one.health})).collect::<Vec<_>>(),
     });
-    kept(&hallpass, "support", "json", &hallpass.support_bundle(about).await?)
+    kept(&hallpass, "support", "json", &state.answer(hallpass.support_bundle(about)).await?)
 }
 
 fn read(file: &PackFile) -> Result<Pack> {

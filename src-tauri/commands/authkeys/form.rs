@@ -35,10 +35,15 @@ pub async fn read_accounts<R: Runtime>(
         ListSource::Text(text, name) => JobList::Input(Box::new(Cursor::new(Shared(text))), name),
         ListSource::File(path) => JobList::File(path),
     };
-    let draft = state.hallpass()?.read_list(list, ListChoice { sheet, column }).await?;
+    let draft = state.answer(state.hallpass()?.read_list(list, ListChoice { sheet, column })).await?;
     let view = draft.view().clone();
     state.jobs().set_source(Some(source));
     state.jobs().set_draft(Some(draft));
+    // After they are there: a lock before this is seen here, and one after this forgets them.
+    if let Err(locked) = state.hallpass() {
+        state.jobs().forget_form();
+        return Err(locked);
+    }
     Ok(Some(view))
 }
 
@@ -52,7 +57,7 @@ async fn source<R: Runtime>(app: &AppHandle<R>, state: &AppState<'_>, from: List
         ListFrom::Again => Some(state.jobs().source().ok_or_else(no_list)?),
         ListFrom::Keys { keys } => {
             let keys = keys.into_iter().map(|KeyRef { job, seq }| (job, seq)).collect();
-            let list = state.hallpass()?.list_of_keys(keys).await?;
+            let list = state.answer(state.hallpass()?.list_of_keys(keys)).await?;
             let name = Text::new("所选密钥的账号", "Accounts of the chosen keys");
             Some(ListSource::Text(Arc::new(Zeroizing::new(list)), name.get(lang).to_owned()))
         }
@@ -79,8 +84,10 @@ impl AsRef<[u8]> for Shared {
 /// Returns an error if there is no list, or if it cannot be read.
 #[tauri::command]
 pub async fn unsent_lines(state: AppState<'_>, duplicates: bool, from: u64) -> Result<Vec<UnsentLine>> {
+    state.hallpass()?;
     let draft = state.jobs().draft().ok_or_else(no_list)?;
-    if duplicates { draft.duplicate_lines(from).await } else { draft.problem_lines(from).await }
+    let lines = async { if duplicates { draft.duplicate_lines(from).await } else { draft.problem_lines(from).await } };
+    state.answer(lines).await
 }
 
 /// The form is left, or begins again: its list is gone.
@@ -99,7 +106,7 @@ pub async fn plan_keys(state: AppState<'_>, request: JobRequest) -> Result<JobPl
     let (hallpass, jobs) = (state.hallpass()?, state.jobs());
     let accounts = jobs.draft().ok_or_else(no_list)?.view().accounts;
     let options = jobs.options(request, hallpass.now().wall, true, hallpass.lang())?;
-    hallpass.plan_job(&planned(options), accounts).await
+    state.answer(hallpass.plan_job(&planned(options), accounts)).await
 }
 
 /// Where the table goes: as the system's dialog says where `choose`, else as before, else into the documents.
@@ -120,6 +127,10 @@ pub async fn table_place<R: Runtime>(
         if let Some(chosen) = pick_place(&app, state.settings().lang(), &usual, &end).await {
             jobs.set_place(Some(chosen));
         }
+        if let Err(locked) = state.hallpass() {
+            jobs.forget_form();
+            return Err(locked);
+        }
     }
     Ok(jobs.place_for(&request, now).shown())
 }
@@ -138,11 +149,11 @@ pub async fn start_job<R: Runtime>(
     let (hallpass, jobs) = (state.hallpass()?, state.jobs());
     let draft = jobs.draft().ok_or_else(no_list)?;
     let options = jobs.options(request, hallpass.now().wall, confirmed.production, hallpass.lang())?;
-    hallpass.plan_job(&options, draft.view().accounts).await?.check(confirmed)?;
-    let job = hallpass.job_of(options, &draft).await?;
+    state.answer(hallpass.plan_job(&options, draft.view().accounts)).await?.check(confirmed)?;
+    let job = state.answer(hallpass.job_of(options, &draft)).await?;
     drop(draft);
     jobs.forget_form();
-    let view = hallpass.confirm_job(&job.job).await?;
+    let view = state.answer(hallpass.confirm_job(&job.job)).await?;
     super::work::run(&app, &state, &hallpass, &job.job);
     changed(&app);
     Ok(item(&state, &hallpass, view))

@@ -5,10 +5,10 @@ use std::time::Duration;
 use hallpass_core::{JobRows, MAX_ROWS, Result, RowFilter, Share};
 use tauri::{AppHandle, Runtime};
 
-use super::super::{AppState, changed};
-use crate::dto::{Cleared, CopyResult};
+use super::super::AppState;
+use super::super::token::hold;
+use crate::dto::CopyResult;
 use crate::jobs::{ExpiringKeys, SoonKey};
-use crate::vault::tell;
 
 /// The accounts of a job, page by page.
 ///
@@ -16,7 +16,7 @@ use crate::vault::tell;
 /// Returns an error if there is no such job, or if its file cannot be read.
 #[tauri::command]
 pub async fn job_rows(state: AppState<'_>, job: String, filter: RowFilter, from: u64) -> Result<JobRows> {
-    state.hallpass()?.job_rows(&job, filter, from, MAX_ROWS).await
+    state.answer(state.hallpass()?.job_rows(&job, filter, from, MAX_ROWS)).await
 }
 
 /// What came of the accounts, by their place in the list.
@@ -25,7 +25,7 @@ pub async fn job_rows(state: AppState<'_>, job: String, filter: RowFilter, from:
 /// Returns an error if there is no such job, or if its file cannot be read.
 #[tauri::command]
 pub async fn job_shares(state: AppState<'_>, job: String) -> Result<Vec<Share>> {
-    state.hallpass()?.job_shares(&job).await
+    state.answer(state.hallpass()?.job_shares(&job)).await
 }
 
 /// Keys of kept jobs that expire within so many days.
@@ -35,7 +35,7 @@ pub async fn job_shares(state: AppState<'_>, job: String) -> Result<Vec<Share>> 
 #[tauri::command]
 pub async fn expiring_keys(state: AppState<'_>, days: u32) -> Result<ExpiringKeys> {
     let within = Duration::from_secs(u64::from(days) * 86_400);
-    let (keys, count) = state.hallpass()?.expiring_keys(within).await?;
+    let (keys, count) = state.answer(state.hallpass()?.expiring_keys(within)).await?;
     Ok(ExpiringKeys { keys: keys.into_iter().map(SoonKey::from).collect(), count })
 }
 
@@ -52,10 +52,5 @@ pub async fn copy_key<R: Runtime>(
     confirmed: bool,
 ) -> Result<CopyResult> {
     let key = state.hallpass()?.job_key(&job, seq, confirmed).await?;
-    let seconds = state.settings().clipboard_seconds;
-    let page = app.clone();
-    let over = move |cleared| tell(&page, "clipboard", Cleared { cleared });
-    state.clipboard().hold(key, Duration::from_secs(seconds.into()), over)?;
-    changed(&app);
-    Ok(CopyResult { seconds })
+    hold(&app, &state, key)
 }

@@ -15,7 +15,7 @@ use crate::jobs::{JobItem, JobUpdates, pick_place};
 #[tauri::command]
 pub async fn jobs(state: AppState<'_>) -> Result<Vec<JobItem>> {
     let hallpass = state.hallpass()?;
-    let all = hallpass.jobs().await?;
+    let all = state.answer(hallpass.jobs()).await?;
     Ok(all.into_iter().map(|view| item(&state, &hallpass, view)).collect())
 }
 
@@ -36,7 +36,7 @@ pub async fn watch_jobs(state: AppState<'_>, channel: Channel<JobUpdates>) -> Re
 /// Returns an error if there is no such job, or if its profile is gone.
 #[tauri::command]
 pub async fn plan_resume(state: AppState<'_>, job: String) -> Result<JobPlan> {
-    state.hallpass()?.plan_resume(&job).await
+    state.answer(state.hallpass()?.plan_resume(&job)).await
 }
 
 /// Goes on with a job; one that is finished asks again for what failed.
@@ -51,10 +51,10 @@ pub async fn resume_job<R: Runtime>(
     confirmed: Confirmed,
 ) -> Result<JobItem> {
     let hallpass = state.hallpass()?;
-    hallpass.confirm_resume(&job, confirmed).await?;
+    state.answer(hallpass.confirm_resume(&job, confirmed)).await?;
     run(&app, &state, &hallpass, &job);
     changed(&app);
-    let view = view(&hallpass, &job).await?;
+    let view = state.answer(view(&hallpass, &job)).await?;
     Ok(item(&state, &hallpass, view))
 }
 
@@ -75,10 +75,10 @@ pub async fn pause_job(state: AppState<'_>, job: String, at_once: bool) -> Resul
 #[tauri::command]
 pub async fn move_job<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, job: String) -> Result<Option<JobItem>> {
     let hallpass = state.hallpass()?;
-    let known = view(&hallpass, &job).await?;
+    let known = state.answer(view(&hallpass, &job)).await?;
     let end = if known.sealed { format!("{}.age", known.format) } else { known.format.clone() };
     let Some(out) = pick_place(&app, state.settings().lang(), &known.out, &end).await else { return Ok(None) };
-    let view = hallpass.move_job(&job, &out).await?;
+    let view = state.answer(hallpass.move_job(&job, &out)).await?;
     changed(&app);
     Ok(Some(item(&state, &hallpass, view)))
 }
@@ -89,7 +89,7 @@ pub async fn move_job<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, job: S
 /// Returns an error if there is no such job, or if the system has no file manager.
 #[tauri::command]
 pub async fn show_table(state: AppState<'_>, job: String) -> Result<()> {
-    let known = view(&state.hallpass()?, &job).await?;
+    let known = state.answer(view(&state.hallpass()?, &job)).await?;
     let folder = known.out.parent().map(std::path::Path::to_owned).unwrap_or_default();
     opener::open(folder).map_err(|_| {
         let text = hallpass_core::providers::Text::new("无法打开文件夹", "The folder could not be opened");
@@ -103,7 +103,7 @@ pub async fn show_table(state: AppState<'_>, job: String) -> Result<()> {
 /// Returns an error if there is no such job, or if a process works on it.
 #[tauri::command]
 pub async fn forget_job<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, job: String) -> Result<()> {
-    state.hallpass()?.forget_job(&job).await?;
+    state.answer(state.hallpass()?.forget_job(&job)).await?;
     changed(&app);
     Ok(())
 }

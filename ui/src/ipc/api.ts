@@ -14,6 +14,8 @@ export const checkKeyring = () => call<{ available: boolean; failure: T.Failure 
 export const judgePassphrase = (passphrase: string) => call<T.PassphraseJudgement>("judge_passphrase", { passphrase });
 export const createVault = (place: T.KeyPlace, passphrase: string | null = null) =>
   call<T.VaultView>("create_vault", { place, passphrase });
+/** A person has written the recovery key down: from then on the window locks. */
+export const acknowledgeRecovery = () => call<null>("acknowledge_recovery");
 export const openVault = (passphrase: string | null = null, recovery: string | null = null) =>
   call<T.VaultView>("open_vault", { passphrase, recovery });
 export const lock = () => call<T.VaultView>("lock");

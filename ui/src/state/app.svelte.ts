@@ -82,9 +82,9 @@ class App {
 
   async takeVault(vault: VaultView): Promise<void> {
     this.vault = vault;
+    toasts.lock(vault.state === "locked" || vault.state === "opening");
     if (vault.state === "open") return this.refresh();
     this.overview = NOTHING;
-    if (vault.state === "locked") toasts.clear();
     this.loaded = false;
     this.unread = null;
   }
@@ -93,11 +93,15 @@ class App {
   async refresh(): Promise<void> {
     if (this.vault?.state !== "open") return;
     try {
-      this.overview = await api.overview();
+      const overview = await api.overview();
+      // Locked meanwhile: what was asked for before names nobody any more.
+      if (this.vault.state !== "open") return;
+      this.overview = overview;
       this.loaded = true;
       this.unread = null;
       this.version += 1;
     } catch (thrown) {
+      if (this.vault.state !== "open") return;
       this.unread = failure(thrown);
       this.tell(thrown);
     }
@@ -131,10 +135,9 @@ class App {
     return this.providers.find((one) => one.id === id);
   }
 
-  /** Says that something did not work, and with which session: a locked window names none. */
+  /** Says that something did not work, and with which session. */
   tell(thrown: unknown, name = ""): void {
-    const title = this.vault?.state === "locked" ? "" : name;
-    toasts.show({ tone: "failed", title, failure: failure(thrown) });
+    toasts.show({ tone: "failed", title: name, failure: failure(thrown) });
   }
 
   private clipboardCleared(): void {

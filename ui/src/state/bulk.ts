@@ -46,7 +46,7 @@ export async function signOut(names: string[]): Promise<void> {
     // The server has ended the others: what is gone there does not come back.
     const back = here.length > 0 ? { undo: () => void undo(here) } : {};
     if (first && first.how !== "failed" && more.length === 0)
-      end(run.note, { ...signedOut(first.name, first.words), ...back });
+      toasts.change(run.note, { ...signedOut(first.name, first.words), ...back });
     else conclude(run.note, results, { ...allSignedOut(results), ...back });
   });
 }
@@ -151,19 +151,13 @@ function conclude(id: number, results: Result[], { title, parts, action, undo }:
   const [failed, left] = [count(results, "failed"), count(results, "stopped")];
   const ends = [failed > 0 ? t("many.failed", { n: failed }) : "", left > 0 ? t("many.not_sent", { n: left }) : ""];
   const body = [...parts, ...ends].filter(Boolean).join(" · ");
-  end(id, {
+  toasts.change(id, {
     tone: failed > 0 ? "failed" : "done",
     title,
     body,
     ...(action ? { action } : {}),
     ...(undo ? { undo } : {}),
   });
-}
-
-/** Work can end after the window was locked, which then names no profile. */
-function end(id: number, toast: Omit<Toast, "id">): void {
-  if (app.vault?.state === "locked") toasts.drop(id);
-  else toasts.change(id, toast);
 }
 
 /** What became of each: of a single one the note itself tells. */

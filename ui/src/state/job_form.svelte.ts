@@ -160,6 +160,7 @@ class JobForm {
   /** A form as it is at first. Secrets go. */
   reset(): void {
     void this.empty();
+    this.profile = "";
     [this.lifetime, this.moment, this.create, this.rotate] = ["30", "", false, false];
     [this.key, this.passphrase, this.again] = ["", "", ""];
     [this.refused, this.busy, this.tried] = [null, false, false];

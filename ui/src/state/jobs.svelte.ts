@@ -44,11 +44,14 @@ class Jobs {
   async load(): Promise<void> {
     if (app.vault?.state !== "open") return this.clear();
     try {
-      this.list = await api.jobs();
+      const list = await api.jobs();
+      // Locked meanwhile: what was asked for before names nobody any more.
+      if (app.vault.state !== "open") return;
+      this.list = list;
       this.loaded = true;
       this.unread = null;
     } catch (thrown) {
-      this.unread = failure(thrown);
+      if (app.vault.state === "open") this.unread = failure(thrown);
     }
   }
 

@@ -39,8 +39,8 @@ class Presence {
   }
 
   async #takeSwitcher(): Promise<void> {
-    // A locked window shows how to unlock it, and the switcher after that.
-    if (app.vault?.state !== "open") return;
+    // A locked window shows how to unlock it, and the switcher after that; the first run has no sessions to list.
+    if (app.vault?.state !== "open" || app.welcoming) return;
     try {
       const hidden = await api.takeSwitcher();
       if (hidden !== null) dialogs.show({ kind: "switcher", hidden });
@@ -51,7 +51,7 @@ class Presence {
 }
 
 function act({ act, name, failure }: Asked): void {
-  if (app.vault?.state !== "open") return;
+  if (app.vault?.state !== "open" || app.welcoming) return;
   list.pick(name);
   if (act === "copy") void copy(name);
   else if (act === "sign_in") openForm(name);

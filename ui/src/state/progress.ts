@@ -33,8 +33,7 @@ export function progress(
   }
   function next(): void {
     done += 1;
-    // A locked window shows no note, and none comes back.
-    if (done < of && app.vault?.state !== "locked") toasts.change(note, show());
+    if (done < of) toasts.change(note, show());
   }
   return {
     note,

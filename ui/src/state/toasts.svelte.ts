@@ -23,11 +23,13 @@ const WITH_UNDO = 10_000;
 
 class Toasts {
   list = $state<Toast[]>([]);
+  #locked = false;
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   /** Shows a note; says its id, with which it can be changed or taken away. Failures and running work stay. */
   show(toast: Omit<Toast, "id">): number {
+    if (this.#locked) return this.#next++;
     const before = toast.about && this.list.find((one) => one.about === toast.about);
     if (before) {
       this.change(before.id, toast);
@@ -41,6 +43,7 @@ class Toasts {
 
   /** Changes a note in place: one note for one piece of work. */
   change(id: number, toast: Omit<Toast, "id">): void {
+    if (this.#locked) return;
     const there = this.list.some((one) => one.id === id);
     // Newer notes may have taken its place: it comes again as the same one, or each change would leave another behind.
     this.list = there
@@ -55,7 +58,13 @@ class Toasts {
     this.list = this.list.filter((one) => one.id !== id);
   }
 
-  /** Takes every note away: they name profiles, which a locked window does not. */
+  /** Notes name profiles, which a locked window does not: every one goes, and none comes until it is open again. */
+  lock(locked: boolean): void {
+    this.#locked = locked;
+    if (locked) this.clear();
+  }
+
+  /** Takes every note away. */
   clear(): void {
     for (const { id } of this.list) this.drop(id);
   }

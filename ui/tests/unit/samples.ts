@@ -1,5 +1,5 @@
 /** What several tests need: a profile, a session, and dialogs where the page's engine has none. */
-import type { SessionSummary, Overview, Plan, ProfileView, ProfileRow } from "../../src/ipc/contract";
+import type { SessionSummary, Overview, Plan, ProfileView, ProfileRow, VaultView } from "../../src/ipc/contract";
 
 export const profile: ProfileView = {
   id: "p",
@@ -54,6 +54,16 @@ export const overview = (rows: ProfileRow[] = []): Overview => ({
   pending: [],
   production_open: [],
   now: "",
+});
+
+export const vaultView = (state: VaultView["state"], more: Partial<VaultView> = {}): VaultView => ({
+  state,
+  source: "keyring",
+  home: "/h",
+  failure: null,
+  next_expiry: null,
+  lost_commits: null,
+  ...more,
 });
 
 /** happy-dom opens no dialog over the page. */

@@ -87,6 +87,7 @@ export const vaultCommands: Commands = {
     demo = false;
     return setVault({ state: "open", source: args.place as T.KeyPlace });
   },
+  acknowledge_recovery: () => null,
   open_vault: (args) => {
     if (args.passphrase === "wrong")
       throw made("vault_wrong_key", "口令不属于这个保险库", "The passphrase does not belong to this vault");
