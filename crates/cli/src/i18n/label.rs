@@ -2,7 +2,7 @@
 
 use hallpass_core::providers::{Capability, ChallengeKind, ExpirySource, FieldKind, Lang, Text};
 use hallpass_core::vault::KeySource;
-use hallpass_core::{Environment, EventKind, JobState, SessionState};
+use hallpass_core::{AUTOMATIC, Environment, EventKind, JobState, SessionState};
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
@@ -184,6 +184,10 @@ pub(crate) fn event(kind: EventKind) -> Text {
 
 /// More about what happened: the core's few phrases in the reader's language, codes and names as they are.
 pub(crate) fn detail(detail: &str, lang: Lang) -> String {
+    if let Some(rest) = detail.strip_prefix(AUTOMATIC) {
+        let rest = self::detail(rest, lang);
+        return t("自动，", "automatic, ").get(lang).to_owned() + &rest;
+    }
     let words = match detail {
         "added" => t("新建", "added"),
         "edited" => t("修改", "edited"),
@@ -192,6 +196,7 @@ pub(crate) fn detail(detail: &str, lang: Lang) -> String {
         "removed here only" => t("只在本机删除", "removed here only"),
         "valid" => t("仍然有效", "valid"),
         "no longer valid" => t("已失效", "no longer valid"),
+        "no longer renewable" => t("不能再续期", "can no longer be renewed"),
         "profile changed" => t("配置变更", "profile changed"),
         other => return other.to_owned(),
     };
@@ -233,5 +238,22 @@ pub(crate) fn can(can: Capability) -> Text {
         Capability::Choose => t("切换组织", "switch-org"),
         Capability::SignOut => t("退出登录", "logout"),
         Capability::Authkeys => t("导出authKey", "authkeys"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_asked_for_is_said_to_be_automatic() {
+        for (stored, zh, en) in [
+            ("automatic 1a2b", "自动，1a2b", "automatic, 1a2b"),
+            ("automatic no longer valid", "自动，已失效", "automatic, no longer valid"),
+            ("no longer renewable", "不能再续期", "can no longer be renewed"),
+            ("1a2b", "1a2b", "1a2b"),
+        ] {
+            assert_eq!((&*detail(stored, Lang::Zh), &*detail(stored, Lang::En)), (zh, en));
+        }
     }
 }

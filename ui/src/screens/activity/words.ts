@@ -29,6 +29,7 @@ const WORDS: Record<string, Key> = {
   "removed here only": "happened.removed_here_only",
   valid: "happened.valid",
   "no longer valid": "happened.no_longer_valid",
+  "no longer renewable": "happened.no_longer_renewable",
   "profile changed": "happened.profile_changed",
   raw: "format.raw",
   header: "format.header",
@@ -51,10 +52,24 @@ const WORDS: Record<string, Key> = {
 /** Events whose detail is the last characters of a token. */
 const HINTED: readonly EventKind[] = ["signed_in", "renewed", "copied", "revealed", "token_handed_out"];
 /** Events whose detail is a code of a server, which says nothing to a reader: it is there when asked for. */
-export const CODED: readonly EventKind[] = ["refused"];
+const CODED: readonly EventKind[] = ["refused"];
+/** What the detail of an event begins with that nobody asked for. */
+const AUTOMATIC = "automatic ";
+
+/** The server's code of an event that has one. */
+export function code({ kind, detail }: Event): string | undefined {
+  if (!CODED.includes(kind)) return undefined;
+  return detail.startsWith(AUTOMATIC) ? detail.slice(AUTOMATIC.length) : detail;
+}
 
 /** The core's few phrases and codes in the reader's language. */
-export function detail({ kind, detail }: Event): string {
+export function detail(event: Event): string {
+  if (!event.detail.startsWith(AUTOMATIC)) return plain(event);
+  const rest = plain({ ...event, detail: event.detail.slice(AUTOMATIC.length) });
+  return rest === "" ? t("happened.automatic") : t("happened.automatic_with", { detail: rest });
+}
+
+function plain({ kind, detail }: Event): string {
   if (detail === "" || CODED.includes(kind)) return "";
   const words = WORDS[detail] ?? ASKED[detail];
   if (words) return t(words);
