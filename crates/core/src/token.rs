@@ -228,6 +228,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_renewal_failed_by_keeps_how_long_to_wait_and_that_its_outcome_is_unknown() {
+        let short = || too_little("a", Some(60), Duration::from_secs(600));
+        let failed = Error::internal("").wait(7).unknown();
+        let said = not_renewed(short(), &failed);
+        assert_eq!((said.code, said.retry_after_seconds, said.unknown), (ErrorCode::TooLittleLife, Some(7), true));
+        let said = not_renewed(short(), &Error::internal(""));
+        assert_eq!((said.retry_after_seconds, said.unknown), (None, false));
+    }
+
+    #[test]
     fn an_expiry_is_told_by_the_clock_of_this_machine() {
         let at: Timestamp = "2027-01-15T08:00:00Z".parse().unwrap();
         assert_eq!(here(Some(at), 90).unwrap().to_string(), "2027-01-15T07:58:30Z");

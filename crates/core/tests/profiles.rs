@@ -5,7 +5,8 @@ mod support;
 
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::{
-    Environment, ErrorCode, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, SignIn, SignInOutcome,
+    AutoRenew, Environment, ErrorCode, Hallpass, Pack, PackFormat, ProfileDraft, ProfilesChange, Renewal, SignIn,
+    SignInOutcome,
 };
 use hallpass_sandbox::{Options, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
@@ -66,6 +67,48 @@ async fn a_code_that_is_used_once_is_saved_in_no_profile() {
     let error = hallpass.import(Pack::read(pack.as_bytes(), PackFormat::Json).unwrap()).await.unwrap_err();
     assert_eq!(error.field.as_deref(), Some("sms_code"), "{error:?}");
     assert!(hallpass.profile("b").await.is_err());
+}
+
+#[tokio::test]
+async fn an_import_keeps_what_its_file_does_not_say_about_renewal() {
+    let hallpass = in_memory(&TestClock::default()).await;
+    let renewal = |auto_renew, keep_alive| Renewal { auto_renew, keep_alive };
+    let own = ProfileDraft {
+        auto_renew: Some(AutoRenew::Off),
+        keep_alive: Some(30),
+        ..iam("a", "https://iam.example", "li.wen")
+    };
+    hallpass.add_profile(own).await.unwrap();
+    let pack = |more: &str| {
+        let server = r#""name":"a","provider":"enos-iam","server":"https://iam.example","environment":"dev""#;
+        Pack::read(format!(r#"{{"hallpass_pack":1,"profiles":[{{{server}{more}}}]}}"#).as_bytes(), PackFormat::Json)
+    };
+    let sheet = |column: &str, cell: &str| {
+        let rows = format!("name,provider,server,environment{column}\na,enos-iam,https://iam.example,dev{cell}\n");
+        Pack::read(rows.as_bytes(), PackFormat::Csv)
+    };
+    let exported = hallpass.pack(&[]).await.unwrap();
+    for (pack, becomes) in [
+        (pack(""), renewal(AutoRenew::Off, Some(30))),
+        (sheet("", ""), renewal(AutoRenew::Off, Some(30))),
+        (sheet(",auto_renew,keep_alive", ",,"), renewal(AutoRenew::Off, Some(30))),
+        (pack(r#","renewal":{"keep_alive":60}"#), renewal(AutoRenew::Off, Some(60))),
+        (sheet(",keep_alive", ",0"), renewal(AutoRenew::Off, None)),
+        (pack(r#","renewal":{"auto_renew":"on"}"#), renewal(AutoRenew::On, None)),
+        (Ok(exported.clone()), renewal(AutoRenew::Off, Some(30))),
+    ] {
+        hallpass.import(pack.unwrap()).await.unwrap();
+        assert_eq!(hallpass.profile("a").await.unwrap().renewal, becomes);
+    }
+    // What is exported says all of it, so that it is the same again elsewhere.
+    let usual = ProfileDraft { auto_renew: Some(AutoRenew::On), keep_alive: Some(0), ..ProfileDraft::default() };
+    hallpass.edit_profile("a", usual).await.unwrap();
+    for format in [PackFormat::Json, PackFormat::Csv] {
+        let bytes = hallpass.pack(&[]).await.unwrap().write(format).unwrap();
+        hallpass.import(exported.clone()).await.unwrap();
+        hallpass.import(Pack::read(&bytes, format).unwrap()).await.unwrap();
+        assert_eq!(hallpass.profile("a").await.unwrap().renewal, renewal(AutoRenew::On, None), "{format:?}");
+    }
 }
 
 #[tokio::test]

@@ -268,3 +268,18 @@ impl Ending {
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waited_has_the_whole_failure() {
+        for (lock, unknown) in [(false, false), (true, false), (false, true)] {
+            let error = Error { lock, unknown, ..Error::session_expired("a").wait(3) };
+            let written = serde_json::to_string(&Came::failed(&error)).unwrap();
+            let Some(Came::Failed(failed)) = serde_json::from_str(&written).unwrap() else { panic!("{written}") };
+            assert_eq!(Error::from(failed), error);
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! A desk to test at: a vault in memory or in a folder, a clock that tests move, a real sandbox.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod background;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,0 +1,167 @@
+//! What a renewal may have done at its server, what is written down of it, and when none is sent.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use hallpass_core::{
+    AutoRenew, Background, BackgroundEvent, BackgroundSettings, ErrorCode, EventKind, Hallpass, ProfileDraft, Result,
+    SignIn,
+};
+use hallpass_sandbox::{Fault, FaultRule, Sandbox};
+use support::background::{Told, expire_in, requests, server, settings, sign_in, token};
+use support::{TestClock, in_memory};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+/// An answer that nobody can read may be that of a server which has issued another refresh token.
+#[tokio::test]
+async fn a_refresh_token_that_was_answered_unreadably_twice_is_not_sent_again() {
+    let (sandbox, hallpass) = (server().await, in_memory(&TestClock::default()).await);
+    sign_in(&hallpass, &sandbox, "r").await;
+    let to = "http://127.0.0.1:9/".to_owned();
+    let unreadable =
+        [Fault::BadJson, Fault::TruncatedJson, Fault::EmptyBody, Fault::HugeBody, Fault::Redirect { status: 302, to }];
+    for fault in unreadable {
+        for renewable in [true, false] {
+            sandbox.add_fault(FaultRule::always(fault.clone()).times(1));
+            let error = hallpass.renew("r").await.unwrap_err();
+            assert!(matches!(error.code, ErrorCode::NotTheApi | ErrorCode::AnswerTooBig | ErrorCode::UnexpectedRedirect));
+            assert_eq!(hallpass.session("r").await.unwrap().refreshable, renewable, "{fault:?}");
+        }
+        let before = sandbox.requests().len();
+        assert_eq!(hallpass.renew("r").await.unwrap_err().code, ErrorCode::Usage, "{fault:?}");
+        assert_eq!(sandbox.requests().len(), before, "{fault:?}");
+        hallpass.sign_in("r", SignIn::default()).await.unwrap();
+    }
+}
+
+/// What is known of a session's refresh token is not overwritten by a renewal of the session that it replaced.
+#[tokio::test]
+async fn a_late_answer_says_nothing_about_the_session_that_came_meanwhile() {
+    let (sandbox, hallpass) = (server().await, in_memory(&TestClock::default()).await);
+    sign_in(&hallpass, &sandbox, "r").await;
+    sandbox.add_fault(FaultRule::always(Fault::DropRequest).times(1));
+    hallpass.renew("r").await.unwrap_err();
+    // The session's second renewal is slow, and asked to wait in the end.
+    sandbox.add_fault(FaultRule::always(Fault::TooManyRequests("1".to_owned())).times(1));
+    sandbox.set_latency(None, Duration::from_secs(1));
+    let sent = sandbox.requests().len();
+    let renewing = hallpass.clone();
+    let renewal = tokio::spawn(async move { renewing.renew("r").await });
+    while sandbox.requests().len() == sent {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    sandbox.set_latency(None, Duration::ZERO);
+    hallpass.sign_in("r", SignIn::default()).await.unwrap();
+    assert!(!renewal.is_finished(), "the answer is late");
+    renewal.await.unwrap().unwrap_err();
+    // The new one's refresh token is lost once, and may be tried once more.
+    sandbox.add_fault(FaultRule::always(Fault::DropRequest).times(1));
+    hallpass.renew("r").await.unwrap_err();
+    assert!(hallpass.session("r").await.unwrap().refreshable);
+}
+
+/// The vault's thread is busy while it looks, so that it is stopped in the middle of that.
+#[tokio::test]
+async fn stopped_while_it_looks_it_begins_nothing() {
+    let (sandbox, hallpass, told) = (server().await, in_memory(&TestClock::default()).await, Told::default());
+    sign_in(&hallpass, &sandbox, "r").await;
+    expire_in(&hallpass, 60).await;
+    let (go_on, wait) = mpsc::channel::<()>();
+    let (begun, at_it) = mpsc::channel::<()>();
+    let busy = hallpass.clone();
+    let busy = tokio::spawn(async move {
+        let hold = move |_: &rusqlite::Transaction<'_>| -> Result<()> {
+            begun.send(()).unwrap();
+            wait.recv().unwrap();
+            Ok(())
+        };
+        busy.vault().write(hold).await
+    });
+    while at_it.try_recv().is_err() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let background = told.start(&hallpass, settings());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    background.stop();
+    go_on.send(()).unwrap();
+    busy.await.unwrap().unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(requests(&sandbox), 1, "the sign-in");
+}
+
+async fn events(hallpass: &Hallpass) -> Vec<(EventKind, String)> {
+    let events = hallpass.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    events.into_iter().map(|event| (event.kind, event.detail)).collect()
+}
+
+/// Somebody else ends a token, such as its owner in a browser.
+async fn end_at_the_server(sandbox: &Sandbox, token: &str) {
+    let address = sandbox.address("hzero");
+    let (host, path) = address.trim_start_matches("http://").split_once('/').unwrap_or((&address[7..], ""));
+    let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();
+    let path = if path.is_empty() { String::new() } else { format!("/{}", path.trim_end_matches('/')) };
+    let request = format!(
+        "GET {path}/oauth/logout HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.read_to_end(&mut Vec::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_nobody_asked_for_is_marked_in_the_activity_and_a_session_that_stays_valid_is_not_in_it() {
+    let (sandbox, clock, told) = (server().await, TestClock::default(), Told::default());
+    let hallpass = in_memory(&clock).await;
+    sign_in(&hallpass, &sandbox, "r").await;
+    expire_in(&hallpass, 60).await;
+    let background = told.start(&hallpass, settings());
+    told.until(|event| matches!(event, BackgroundEvent::Renewed { .. })).await;
+    let hint = hallpass.session("r").await.unwrap().token_hint;
+    assert_eq!(events(&hallpass).await[0], (EventKind::Renewed, format!("automatic {hint}")));
+    hallpass.renew("r").await.unwrap();
+    let hint = hallpass.session("r").await.unwrap().token_hint;
+    assert_eq!(events(&hallpass).await[0], (EventKind::Renewed, hint), "a person asked for this one");
+
+    // Verified each minute, since it may not be renewed.
+    let verified = ProfileDraft { auto_renew: Some(AutoRenew::Off), keep_alive: Some(1), ..ProfileDraft::default() };
+    hallpass.edit_profile("r", verified).await.unwrap();
+    let before = events(&hallpass).await.len();
+    let kept = || told.all().iter().filter(|event| matches!(event, BackgroundEvent::KeptAlive { .. })).count();
+    let a_minute = async |round: usize| {
+        clock.pass(61);
+        background.look();
+        while kept() < round {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    for round in 1..=4 {
+        a_minute(round).await;
+    }
+    assert_eq!(events(&hallpass).await.len(), before, "nothing has changed");
+    hallpass.verify("r").await.unwrap();
+    assert_eq!(events(&hallpass).await[0], (EventKind::Verified, "valid".to_owned()));
+    let token = token(&hallpass, "r").await;
+    end_at_the_server(&sandbox, &token).await;
+    a_minute(5).await;
+    assert_eq!(events(&hallpass).await[0], (EventKind::Verified, "automatic no longer valid".to_owned()));
+}
+
+#[tokio::test]
+async fn the_key_is_needed_while_something_may_be_renewed_or_kept_alive() {
+    let (sandbox, hallpass) = (server().await, in_memory(&TestClock::default()).await);
+    sign_in(&hallpass, &sandbox, "r").await;
+    let background = Background::start(hallpass.clone(), settings(), |_| ());
+    assert!(background.has_work().await);
+    let edit = async |draft| drop(hallpass.edit_profile("r", draft).await.unwrap());
+    edit(ProfileDraft { auto_renew: Some(AutoRenew::Off), ..ProfileDraft::default() }).await;
+    assert!(!background.has_work().await, "its profile does not permit it");
+    edit(ProfileDraft { auto_renew: Some(AutoRenew::On), ..ProfileDraft::default() }).await;
+    background.set_settings(BackgroundSettings { auto_renew: AutoRenew::Window, ..settings() });
+    assert!(background.has_work().await);
+    background.set_window_open(false);
+    assert!(!background.has_work().await, "the window is closed");
+    edit(ProfileDraft { keep_alive: Some(30), ..ProfileDraft::default() }).await;
+    assert!(background.has_work().await, "it is verified");
+}
