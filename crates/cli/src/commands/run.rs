@@ -24,19 +24,26 @@ pub(super) async fn run(context: &Context, asked: Run) -> Done {
         // Reason: the child's environment is where the token was asked for.
         command.env("HALLPASS_TOKEN", token.expose());
         command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
-        let masked = asked.mask.then(|| MaskedOutput::of(&mut command, &token)).transpose()?;
+        if asked.mask {
+            MaskedOutput::pipes(&mut command);
+        }
         // Before the child starts: a signal that comes at once is the child's too.
         let signals = Signals::listen()?;
-        let child = command.spawn().map_err(|error| messages::cannot_run(program, &error))?;
+        let mut child = command.spawn().map_err(|error| messages::cannot_run(program, &error))?;
+        let masked = asked.mask.then(|| MaskedOutput::of(&mut child, &token));
         Ok((child, signals, masked))
     };
-    let (child, signals, masked) =
+    let (child, mut signals, masked) =
         hallpass.hand_out(&profile.name, &how, TokenFormat::Raw, EventKind::TokenHandedOut, start).await?;
     // The child may run for hours: the vault is not kept open for it.
     hallpass.vault().close().await;
-    let status = ended(child, signals).await?;
-    masked.into_iter().for_each(MaskedOutput::finish);
-    Ok(code(status))
+    let status = ended(child, &mut signals).await?;
+    let Some(masked) = masked else { return Ok(code(status)) };
+    // The child is gone: from here on a signal ends this program.
+    tokio::select! {
+        () = masked.finish() => Ok(code(status)),
+        signal = signals.next() => Ok(by_signal(signal)),
+    }
 }
 
 /// The signals that are the child's.
@@ -61,23 +68,35 @@ impl Signals {
             hang_up: listen(SignalKind::hangup())?,
         })
     }
+
+    /// The number of the next one.
+    async fn next(&mut self) -> i32 {
+        use rustix::process::Signal;
+        let signal = tokio::select! {
+            _ = self.interrupt.recv() => Signal::INT,
+            _ = self.quit.recv() => Signal::QUIT,
+            _ = self.terminate.recv() => Signal::TERM,
+            _ = self.hang_up.recv() => Signal::HUP,
+        };
+        signal.as_raw()
+    }
 }
 
 #[cfg(unix)]
-async fn ended(mut child: Child, mut signals: Signals) -> Result<ExitStatus> {
-    use rustix::process::Signal;
+async fn ended(mut child: Child, signals: &mut Signals) -> Result<ExitStatus> {
+    use rustix::process::{Pid, Signal};
     // A terminal sends these two to the child as well: twice would be once too often.
-    let pass_on = !std::io::IsTerminal::is_terminal(&std::io::stdin());
+    let at_terminal = std::io::IsTerminal::is_terminal(&std::io::stdin());
     loop {
         let signal = tokio::select! {
+            // A signal that came before the child's end is the child's.
+            biased;
+            signal = signals.next() => Signal::from_named_raw(signal),
             status = child.wait() => return status.map_err(|_| hallpass_core::Error::internal("the child was lost")),
-            _ = signals.interrupt.recv() => pass_on.then_some(Signal::INT),
-            _ = signals.quit.recv() => pass_on.then_some(Signal::QUIT),
-            _ = signals.terminate.recv() => Some(Signal::TERM),
-            _ = signals.hang_up.recv() => Some(Signal::HUP),
         };
-        let id = child.id().and_then(|id| rustix::process::Pid::from_raw(id.try_into().ok()?));
-        if let (Some(signal), Some(id)) = (signal, id) {
+        let passed_on = signal.filter(|signal| !at_terminal || !matches!(*signal, Signal::INT | Signal::QUIT));
+        let id = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
+        if let (Some(signal), Some(id)) = (passed_on, id) {
             // A child that is gone is waited for in the next turn.
             let _ = rustix::process::kill_process(id, signal);
         }
@@ -93,10 +112,15 @@ impl Signals {
     fn listen() -> Result<Self> {
         Ok(Self)
     }
+
+    /// None comes: each ends this program.
+    async fn next(&mut self) -> i32 {
+        std::future::pending().await
+    }
 }
 
 #[cfg(not(unix))]
-async fn ended(mut child: Child, _: Signals) -> Result<ExitStatus> {
+async fn ended(mut child: Child, _: &mut Signals) -> Result<ExitStatus> {
     child.wait().await.map_err(|_| hallpass_core::Error::internal("the child was lost"))
 }
 
@@ -104,7 +128,11 @@ async fn ended(mut child: Child, _: Signals) -> Result<ExitStatus> {
 fn code(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return u8::try_from(128 + signal).unwrap_or(u8::MAX);
+        return by_signal(signal);
     }
     status.code().and_then(|code| u8::try_from(code & 0xff).ok()).unwrap_or(1)
+}
+
+fn by_signal(signal: i32) -> u8 {
+    u8::try_from(128 + signal).unwrap_or(u8::MAX)
 }

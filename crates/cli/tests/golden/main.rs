@@ -16,6 +16,7 @@ mod help;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod lists;
+mod masked;
 mod methods;
 mod packs;
 mod paths;
