@@ -52,7 +52,7 @@ impl Hallpass {
     /// With parts of the caller's.
     pub fn with(parts: Parts) -> Self {
         let (http, asked_at, jobs) = (Http::new(parts.patience), OnceLock::new(), OnceLock::new());
-        let team_http = Http::new(crate::team::NODE_TIMEOUT.min(parts.patience));
+        let team_http = Http::new(crate::team::NODE_TIMEOUT.min(parts.patience)).reading(hallpass_team::MAX_REPLY);
         Self(Arc::new(Inner {
             parts,
             http,

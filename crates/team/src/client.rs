@@ -7,7 +7,7 @@ use hallpass_providers::{Address, Call, Effect, Reply, Secret};
 use uuid::Uuid;
 
 use crate::documents::Document;
-use crate::fault::TeamFault;
+use crate::fault::{BadDocument, TeamFault};
 use crate::log_in::LogIn;
 use crate::names::{DocumentId, Kind, Place, SecretReference};
 use crate::outside::{NoReply, Outside};
@@ -163,7 +163,9 @@ impl<O: Outside> Client<O> {
         version: Option<u64>,
         end: Duration,
     ) -> Result<Versioned<D>, TeamFault> {
-        let reply = self.read_reply(&self.caller(token).read(kind, id, version), end).await?;
+        let too_big = || TeamFault::Document { kind, id: id.to_string(), what: BadDocument::Size };
+        let read = self.read_reply(&self.caller(token).read(kind, id, version), end).await;
+        let reply = read.map_err(|fault| if fault == TeamFault::TooBig { too_big() } else { fault })?;
         match reply.status {
             404 => reply::document(&reply, kind, id.as_str()),
             _ => reply::document(&self.good(reply, token).await?, kind, id.as_str()),
@@ -200,7 +202,9 @@ impl<O: Outside> Client<O> {
                 Err(why @ NoReply::NotSent { tls: true, .. }) => return Err(TeamFault::Unreachable(why)),
                 Err(why @ NoReply::NotSent { .. }) => TeamFault::Unreachable(why),
                 Err(why @ NoReply::Lost { .. }) if call.effect == Effect::Read => TeamFault::Unreachable(why),
-                Err(NoReply::Lost { .. }) => {
+                // Another try meets the same.
+                Err(NoReply::TooBig) if call.effect == Effect::Read => return Err(TeamFault::TooBig),
+                Err(NoReply::Lost { .. } | NoReply::TooBig) => {
                     self.remember_leader(None);
                     return Ok(Asked::Lost);
                 }
@@ -276,3 +280,6 @@ pub(crate) fn plain_fault(reply: &Reply) -> TeamFault {
         _ => TeamFault::NotTheApi,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,6 +167,7 @@ impl TeamFault {
                 format!("{field}：含有不能使用的字符"),
                 format!("{field} contains characters that cannot be used"),
             ),
+            Self::Unreachable(NoReply::TooBig) => Self::TooBig.of_entry(),
             Self::Unreachable(_)
             | Self::Sealed
             | Self::NoLeader

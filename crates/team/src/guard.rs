@@ -17,6 +17,12 @@ pub const ROOM_PROVEN: usize = 2;
 /// How long an attempt counts that is never settled.
 pub const LEASE_SECONDS: i64 = 90;
 
+/// After so many attempts of which nobody heard, a version is tried by nobody until a person has looked.
+pub const MOST_UNSETTLED: u32 = 2;
+
+/// How long an account is left alone at most, in seconds: a longer time was written by somebody who means to block the others.
+pub const MOST_COOLDOWN: i64 = 24 * 60 * 60;
+
 /// Why an attempt is blocked, or has to wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -37,6 +43,8 @@ pub enum Block {
         /// For so many seconds.
         seconds: u64,
     },
+    /// Attempts with this version ended without a word.
+    Unsettled,
     /// The secret that was read is older than what the record is about.
     Stale,
 }
@@ -76,15 +84,12 @@ pub fn reserve(
     }
     if secret > record.secret {
         // A newer version: what was known of the older one says nothing. Its attempts are on the network still.
-        let GuardDocument { under_way, cooldown, .. } = record;
+        let (under_way, cooldown) = (live(&record, now), record.cooldown);
         record = GuardDocument { under_way, cooldown, ..GuardDocument::untried(secret, by) };
     }
-    record.under_way = live(&record, now);
+    record = at(record, now);
     if let Some(until) = record.cooldown {
-        if until > now {
-            return Err(Block::CoolingDown { seconds: until.abs_diff(now) });
-        }
-        record.cooldown = None;
+        return Err(Block::CoolingDown { seconds: until.abs_diff(now) });
     }
     let room = match record.state {
         GuardState::Refused => return Err(Block::Refused { by: record.by }),
@@ -92,6 +97,11 @@ pub fn reserve(
         GuardState::Untried => ROOM_UNTRIED,
         GuardState::Proven => ROOM_PROVEN,
     };
+    // Of those that may yet fall silent, no more than may.
+    let room = room.min(usize::try_from(MOST_UNSETTLED.saturating_sub(record.unsettled)).unwrap_or(0));
+    if room == 0 {
+        return Err(Block::Unsettled);
+    }
     if record.under_way.len() >= room {
         return Err(Block::Busy);
     }
@@ -111,24 +121,39 @@ pub fn settle(
 ) -> Option<GuardDocument> {
     let mut after = record.clone();
     if end != AttemptEnd::Unknown {
-        after.under_way = live(record, now);
         after.under_way.retain(|under_way| under_way.op != attempt);
+        after = at(after, now);
     }
     // Of an older version it says nothing, and who is changing a secret says when that is over.
-    let counts = record.secret == secret && record.state != GuardState::Changing;
+    let about = record.secret == secret;
+    let counts = about && record.state != GuardState::Changing;
     match end {
         // One that was rejected stays so: an acceptance that arrives later was sent earlier.
-        AttemptEnd::Accepted if counts && record.state == GuardState::Untried => {
-            (after.state, after.by) = (GuardState::Proven, by.to_owned());
+        AttemptEnd::Accepted if counts => {
+            after.unsettled = 0;
+            if record.state == GuardState::Untried {
+                (after.state, after.by) = (GuardState::Proven, by.to_owned());
+            }
         }
         AttemptEnd::Refused if counts => (after.state, after.by) = (GuardState::Refused, by.to_owned()),
+        // Told again where the change is called off.
+        AttemptEnd::Refused if about => after.refused = Some(by.to_owned()),
         AttemptEnd::Locked { seconds } => {
-            let until = now.saturating_add(i64::try_from(seconds).unwrap_or(i64::MAX));
-            after.cooldown = after.cooldown.max(Some(until));
+            let seconds = i64::try_from(seconds).unwrap_or(i64::MAX).min(MOST_COOLDOWN);
+            after.cooldown = after.cooldown.max(Some(now.saturating_add(seconds)));
         }
         _ => {}
     }
     (after != *record).then_some(after)
+}
+
+/// A record at second `now`: without what is over or was written to block for ever. An attempt whose time passed without a
+/// word may have been rejected, and is counted.
+pub(crate) fn at(record: GuardDocument, now: i64) -> GuardDocument {
+    let silent = record.under_way.iter().filter(|under_way| under_way.until <= now).count();
+    let unsettled = record.unsettled.saturating_add(u32::try_from(silent).unwrap_or(u32::MAX));
+    let cooldown = record.cooldown.filter(|until| *until > now && *until <= now.saturating_add(MOST_COOLDOWN));
+    GuardDocument { under_way: live(&record, now), unsettled, cooldown, ..record }
 }
 
 /// The attempts that still count.
@@ -161,6 +186,10 @@ impl Block {
                 format!("共享账号已被服务器锁定，还需等待{seconds}秒"),
                 format!("The server locked the shared account; wait another {seconds} seconds"),
             ),
+            Self::Unsettled => Text::new(
+                "用这个共享密码的登录多次没有结果，为避免账号锁定已拦截",
+                "Sign-ins with this shared secret ended without a result; the attempt is blocked so that the account is not locked",
+            ),
             Self::Stale => Text::new(
                 "读到的共享密码不是最新版本；没有发送任何内容",
                 "The shared secret that was read is not the newest version; nothing was sent",
@@ -179,6 +208,10 @@ impl Block {
             Self::Changing { .. } => Text::new(
                 "更换完成后再登录；如果更换中断，有编辑权限的成员可以继续",
                 "Sign in once that is done; an editor can continue a change that was interrupted",
+            ),
+            Self::Unsettled => Text::new(
+                "请有编辑权限的成员在平台上核对密码，再在团队中更换或继续",
+                "Ask an editor to check it at the provider, and to change it in the team or let the others continue",
             ),
             Self::CoolingDown { .. } => Text::new("等待期间不要再尝试", "Do not try again before that"),
         }
@@ -245,6 +278,36 @@ mod tests {
         let done = settle(&changing, op(1), 7, AttemptEnd::Refused, "anna", NOW).unwrap();
         assert_eq!((done.state, at_it(&done)), (GuardState::Changing, vec![]));
         assert_eq!(reserve(Some(done), 8, op(2), "ben", NOW).unwrap().state, GuardState::Untried, "it was changed");
+    }
+
+    #[test]
+    fn attempts_that_fall_silent_block_a_version_after_two_until_somebody_signed_in_or_changed_it() {
+        let first = reserve(None, 7, op(1), "anna", NOW).unwrap();
+        let second = reserve(Some(first), 7, op(2), "ben", NOW + 100).unwrap();
+        assert_eq!(second.unsettled, 1);
+        let block = reserve(Some(second.clone()), 7, op(3), "cleo", NOW + 86_400);
+        assert_eq!(block, Err(Block::Unsettled), "not one more every 90 seconds");
+        assert!(reserve(Some(second.clone()), 8, op(3), "cleo", NOW + 86_400).is_ok(), "a newer version");
+        let signed_in = settle(&second, op(2), 7, AttemptEnd::Accepted, "ben", NOW + 120).unwrap();
+        assert_eq!((signed_in.unsettled, signed_in.state), (0, GuardState::Proven));
+        // Two at a time with a proven one, and two in all where both fall silent, or one has.
+        let mut record = reserve(Some(signed_in), 7, op(3), "cleo", NOW + 130).unwrap();
+        record = reserve(Some(record), 7, op(4), "dora", NOW + 310).unwrap();
+        assert_eq!(reserve(Some(record.clone()), 7, op(5), "eva", NOW + 311), Err(Block::Busy));
+        let over = settle(&record, op(9), 7, AttemptEnd::NotCounted, "eva", NOW + 500).unwrap();
+        assert_eq!((over.unsettled, at_it(&over)), (2, vec![]), "whoever writes counts what fell silent");
+    }
+
+    #[test]
+    fn a_cooldown_of_more_than_a_day_blocks_nobody_and_a_lock_is_never_longer() {
+        let mut hostile = GuardDocument::untried(7, "mallory");
+        for until in [NOW + MOST_COOLDOWN + 1, i64::MAX] {
+            hostile.cooldown = Some(until);
+            assert!(reserve(Some(hostile.clone()), 7, op(1), "anna", NOW).is_ok(), "{until}");
+        }
+        let locked = settle(&hostile, op(1), 7, AttemptEnd::Locked { seconds: u64::MAX }, "anna", NOW).unwrap();
+        assert_eq!(locked.cooldown, Some(NOW + MOST_COOLDOWN));
+        assert!(matches!(reserve(Some(locked), 7, op(1), "anna", NOW), Err(Block::CoolingDown { .. })));
     }
 
     #[test]

@@ -64,6 +64,8 @@ impl<O: Outside> Client<O> {
 
     async fn health_of<'a>(&self, node: &'a Address) -> (&'a Address, Health) {
         let health = match self.outside.send(node, &health()).await {
+            // No health of anybody's.
+            Err(NoReply::TooBig) => Health::Other,
             Err(why) => Health::Silent(why),
             Ok(reply) => match reply.status {
                 // A page of somebody else's answers 200 as well.

@@ -38,4 +38,6 @@ pub enum NoReply {
         /// What happened, naming the host.
         message: Text,
     },
+    /// It was sent, and the reply is over [`crate::MAX_REPLY`].
+    TooBig,
 }

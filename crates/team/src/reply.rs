@@ -7,7 +7,7 @@ use hallpass_providers::{Reply, Secret};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::documents::{Document, FORM, MAX_DOCUMENT, Object};
+use crate::documents::{Document, FORM, MAX_REPLY, Object};
 use crate::fault::{BadDocument, TeamFault};
 use crate::names::{DocumentId, Kind};
 
@@ -20,7 +20,7 @@ pub struct Versioned<D> {
     pub version: u64,
     /// The server's clock at that moment, in seconds since 1970; 0 where it does not tell.
     pub server_time: i64,
-    /// When it was written, as the server says it.
+    /// When it was written, as the server says it; empty where that is no moment.
     pub written_at: String,
 }
 
@@ -149,7 +149,7 @@ fn json<T: DeserializeOwned>(reply: &Reply) -> Result<T, TeamFault> {
 /// Reads a document of a reply with status 200 or 404.
 pub(crate) fn document<D: Document>(reply: &Reply, kind: Kind, id: &str) -> Result<Versioned<D>, TeamFault> {
     let bad = |what| TeamFault::Document { kind, id: id.to_owned(), what };
-    if reply.body.len() > MAX_DOCUMENT {
+    if reply.body.len() > MAX_REPLY {
         return Err(bad(BadDocument::Size));
     }
     // First what the server itself says: it tells a document that was deleted from one that is not right.
@@ -167,7 +167,10 @@ pub(crate) fn document<D: Document>(reply: &Reply, kind: Kind, id: &str) -> Resu
     let document = stored.ok().and_then(|stored| stored.data.data).ok_or_else(|| bad(shape(reply)))?.0;
     document.check().map_err(bad)?;
     let server_time = reply.date.map_or(0, jiff::Timestamp::as_second);
-    Ok(Versioned { document, version, server_time, written_at: facts.metadata.created_time })
+    // It is shown: a moment and nothing else.
+    let written_at = facts.metadata.created_time.parse::<jiff::Timestamp>();
+    let written_at = written_at.map(|at| at.to_string()).unwrap_or_default();
+    Ok(Versioned { document, version, server_time, written_at })
 }
 
 /// The form is looked at before the rest, so that a document of a later version is told from a broken one.
@@ -294,3 +297,6 @@ pub(crate) fn is_health(reply: &Reply) -> bool {
     }
     json::<Health>(reply).is_ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use hallpass_providers::Secret;
 use crate::client::Client;
 use crate::documents::{GuardDocument, GuardState, SecretDocument};
 use crate::fault::TeamFault;
-use crate::guard::{Block, live};
+use crate::guard::{self, Block, live};
 use crate::names::{DocumentId, Kind};
 use crate::outside::Outside;
 use crate::shared_attempt::Record;
@@ -57,15 +57,25 @@ impl<O: Outside> Client<O> {
                 record => record?,
             };
             let version = self.read::<SecretDocument>(token, Kind::Secret, secret).await?.version;
-            let mut after = match record.document {
+            let mut after = match record.document.map(|document| guard::at(document, record.now)) {
                 Some(GuardDocument { state: GuardState::Changing, by, secret: about, .. })
                     if !resume && about == version =>
                 {
                     return Err(TeamFault::Blocked(Block::Changing { by }));
                 }
-                Some(present) => GuardDocument { secret: version, ..present },
+                Some(present) if present.secret == version => present,
+                Some(GuardDocument { under_way, cooldown, .. }) => {
+                    GuardDocument { under_way, cooldown, ..GuardDocument::untried(version, by) }
+                }
                 None => GuardDocument::untried(version, by),
             };
+            if after.state == GuardState::Refused {
+                after.refused = Some(after.by);
+            }
+            if resume {
+                // A person's word: whatever else blocked the secret is over.
+                (after.cooldown, after.unsettled) = (None, 0);
+            }
             (after.state, after.by, after.op) = (GuardState::Changing, by.to_owned(), self.op());
             match self.write(token, Kind::Guard, secret, record.cas, &after).await {
                 Ok(_) => return Ok(Rotation { secret: secret.clone(), version, by: by.to_owned() }),
@@ -105,7 +115,8 @@ impl<O: Outside> Client<O> {
         self.reopen(token, of, version).await.map(|()| version)
     }
 
-    /// Ends a change that was not made: the present version is tried again by one first.
+    /// Ends a change that was not made: the present version is tried again by one first, or by nobody where a server has
+    /// rejected it.
     ///
     /// # Errors
     /// Returns an error if the record could not be written.
@@ -115,12 +126,20 @@ impl<O: Outside> Client<O> {
 
     async fn reopen(&self, token: &Secret, of: &Rotation, version: u64) -> Result<(), TeamFault> {
         let change = |record: Option<GuardDocument>, now: i64| {
-            let record = record?;
+            let record = guard::at(record?, now);
             // Somebody who saw the new version has let the others in already.
             let open = record.secret > version || (record.secret == version && record.state != GuardState::Changing);
-            let under_way = live(&record, now);
-            let cooldown = record.cooldown;
-            (!open).then(|| GuardDocument { under_way, cooldown, ..GuardDocument::untried(version, &of.by) })
+            let same = record.secret == version;
+            let GuardDocument { under_way, cooldown, unsettled, refused, .. } = record;
+            let mut after = GuardDocument { under_way, cooldown, ..GuardDocument::untried(version, &of.by) };
+            if same {
+                // It was not changed: what was known of it holds.
+                after.unsettled = unsettled;
+                if let Some(by) = refused {
+                    (after.state, after.by) = (GuardState::Refused, by);
+                }
+            }
+            (!open).then_some(after)
         };
         self.change_guard(token, &of.secret, PATIENCE, change).await.map(drop)
     }

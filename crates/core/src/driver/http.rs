@@ -24,6 +24,7 @@ const MAX_PICTURE: usize = 256 * 1024;
 /// Warm clients, one for each way of reaching a server.
 pub(crate) struct Http {
     total: Duration,
+    most: usize,
     environment: ProxyVariables,
     clients: Mutex<HashMap<Way, Client>>,
 }
@@ -34,7 +35,13 @@ type Way = (Option<String>, Route, Reach);
 impl Http {
     /// With a bound on a whole exchange.
     pub(crate) fn new(total: Duration) -> Self {
-        Self { total, environment: ProxyVariables::of_process(), clients: Mutex::default() }
+        Self { total, most: MAX_JSON, environment: ProxyVariables::of_process(), clients: Mutex::default() }
+    }
+
+    /// With another bound on an answer, in bytes; a picture has its own.
+    #[must_use]
+    pub(crate) fn reading(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 
     /// Sends a call once; `password` is for the proxy of the profile.
@@ -56,11 +63,15 @@ impl Http {
         }
         let mut reply = head(status.as_u16(), response.headers());
         let declared = charset(response.headers());
-        reply.body = body(response, cap(call.expect)).await?;
+        reply.body = body(response, self.cap(call.expect)).await?;
         if call.expect == Expect::Json {
             reply.body = in_utf8(reply.body, declared);
         }
         Ok(reply)
+    }
+
+    fn cap(&self, expect: Expect) -> usize {
+        if expect == Expect::Picture { MAX_PICTURE } else { self.most }
     }
 
     fn client(&self, network: &Network, route: &Route, reach: Reach) -> Result<Client, SendFault> {
@@ -147,10 +158,6 @@ fn retry_after(value: &str, date: Option<Timestamp>) -> Option<u64> {
         Err(_) => http_date(value)?.as_second() - date?.as_second(),
     };
     u64::try_from(seconds.clamp(1, DAY)).ok()
-}
-
-fn cap(expect: Expect) -> usize {
-    if expect == Expect::Picture { MAX_PICTURE } else { MAX_JSON }
 }
 
 /// Reads the body piece by piece, so that an endless one costs nothing but the cap.

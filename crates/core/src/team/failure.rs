@@ -38,7 +38,7 @@ fn code(fault: &TeamFault) -> ErrorCode {
         TeamFault::Unknown => ErrorCode::UnknownOutcome,
         TeamFault::NoSuchMount | TeamFault::NotTheApi | TeamFault::Document { .. } => ErrorCode::NotTheApi,
         TeamFault::TooBig => ErrorCode::AnswerTooBig,
-        TeamFault::Blocked(Block::Refused { .. }) => ErrorCode::PasswordKnownRefused,
+        TeamFault::Blocked(Block::Refused { .. } | Block::Unsettled) => ErrorCode::PasswordKnownRefused,
         TeamFault::Blocked(_) => ErrorCode::CoolingDown,
         TeamFault::Unusable { .. } => ErrorCode::InvalidField,
     }

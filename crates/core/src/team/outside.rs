@@ -51,7 +51,8 @@ fn no_reply(fault: &SendFault, node: &Address, call: &Call) -> Result<Reply, NoR
     match fault {
         // It says that another node leads; where that is, its health tells.
         SendFault::Redirect { .. } => Ok(Reply { status: 307, ..Reply::default() }),
-        SendFault::Timeout | SendFault::Lost | SendFault::TooBig => Err(NoReply::Lost { message: error.message }),
+        SendFault::TooBig => Err(NoReply::TooBig),
+        SendFault::Timeout | SendFault::Lost => Err(NoReply::Lost { message: error.message }),
         SendFault::NotSent
         | SendFault::ConnectTimeout
         | SendFault::Tls(_)

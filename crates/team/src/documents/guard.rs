@@ -42,6 +42,17 @@ pub struct GuardDocument {
     /// Until when the account is left alone, in seconds since 1970 by the server's clock.
     #[serde(default)]
     pub cooldown: Option<i64>,
+    /// Attempts with this version whose time passed without a word of what became of them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unsettled: u32,
+    /// For whom a server has rejected this version, while somebody is changing it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// An attempt that was reserved and not settled.
@@ -65,6 +76,8 @@ impl GuardDocument {
             by: by.to_owned(),
             under_way: Vec::new(),
             cooldown: None,
+            unsettled: 0,
+            refused: None,
         }
     }
 }
@@ -75,6 +88,10 @@ impl Document for GuardDocument {
     }
 
     fn check(&self) -> Result<(), BadDocument> {
-        if self.under_way.len() > MAX_UNDER_WAY { Err(BadDocument::Shape) } else { check_name(&self.by) }
+        if self.under_way.len() > MAX_UNDER_WAY {
+            return Err(BadDocument::Shape);
+        }
+        check_name(&self.by)?;
+        self.refused.as_deref().map_or(Ok(()), check_name)
     }
 }

@@ -4,7 +4,7 @@
 mod guard;
 mod object;
 
-use hallpass_providers::Secret;
+use hallpass_providers::{Secret, safe_words};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,6 +18,9 @@ use crate::names::DocumentId;
 
 /// Bytes of a document at most; the server's own limit for a value.
 pub const MAX_DOCUMENT: usize = 1024 * 1024;
+
+/// Bytes of an answer at most: a document, and what the server says beside it.
+pub const MAX_REPLY: usize = MAX_DOCUMENT + 64 * 1024;
 
 /// The form of documents that this version writes and reads.
 pub(crate) const FORM: u64 = 1;
@@ -104,8 +107,7 @@ impl Document for SecretDocument {
 /// The name of a person that is shown beside what they did.
 pub(crate) fn check_name(name: &str) -> Result<(), BadDocument> {
     const MOST: usize = 256;
-    let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if name.len() <= MOST && !name.chars().any(hidden) { Ok(()) } else { Err(BadDocument::Text) }
+    // What a screen would show in another way than it is.
+    let plain = name.len() <= MOST && safe_words(name) == name;
+    if plain { Ok(()) } else { Err(BadDocument::Text) }
 }
