@@ -1,0 +1,105 @@
+//! `run --mask`: the token is taken out of what a child writes, and nothing else is.
+
+use std::io::Read as _;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::harness::Ground;
+
+fn signed_in() -> Ground {
+    let ground = Ground::new();
+    ground.li_wen("dev", &[]);
+    assert_eq!(ground.run(&["login", "dev"]).code, 0);
+    ground
+}
+
+#[test]
+fn a_childs_output_is_masked_on_request() {
+    let ground = signed_in();
+    let token = ground.run(&["token", "dev"]).out.trim().to_owned();
+    let script = "printf 'a %s b' $HALLPASS_TOKEN; printf %s $HALLPASS_TOKEN | head -c 9; sleep 0.1; \
+                  printf %s $HALLPASS_TOKEN | tail -c +10; echo; echo \"Bearer $HALLPASS_TOKEN\" >&2; \
+                  [ -t 1 ] && echo terminal; exit 7";
+    let ran = ground.run(&["run", "dev", "--mask", "--", "sh", "-c", script]);
+    assert_eq!((ran.code, ran.out.as_str()), (7, "a **** b****\n"));
+    assert!(ran.err.contains("Bearer ****\n") && !ran.err.contains(&token), "{}", ran.err);
+    let plain = ground.run(&["run", "dev", "--", "sh", "-c", script]);
+    assert!(plain.out.contains(&token) && plain.err.contains(&token));
+    // Much output, all of it, and in order.
+    let many = "i=0; while [ $i -lt 5000 ]; do echo $i $HALLPASS_TOKEN; i=$((i+1)); done";
+    let ran = ground.run(&["run", "dev", "--mask", "--", "sh", "-c", many]);
+    assert_eq!(ran.out, (0..5000).map(|n| format!("{n} ****\n")).collect::<String>());
+}
+
+/// More than the readers of a pipe hold back, and less than would keep the child from its end.
+const MUCH: &str = "head -c 130000 /dev/zero | tr '\\0' x; touch ended";
+
+/// A child that has written that and ended, and whose output nobody reads yet.
+fn unread(ground: &Ground) -> Child {
+    let mut command = ground.command(&["run", "dev", "--mask", "--", "sh", "-c", MUCH]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let running = command.spawn().unwrap();
+    while !ground.path("ended").exists() {
+        sleep(Duration::from_millis(20));
+    }
+    running
+}
+
+#[test]
+fn a_reader_that_pauses_gets_all_of_it() {
+    let ground = signed_in();
+    let mut running = unread(&ground);
+    // Longer than processes that the child leaves behind are waited for.
+    sleep(Duration::from_secs(3));
+    assert!(running.try_wait().unwrap().is_none(), "it waits for its reader");
+    let mut out = String::new();
+    running.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    assert_eq!((out.len(), running.wait().unwrap().code()), (130_000, Some(0)));
+}
+
+#[test]
+fn a_signal_ends_it_when_the_child_is_gone_and_nobody_reads() {
+    let ground = signed_in();
+    let mut running = unread(&ground);
+    let id = running.id().to_string();
+    // The first may still be the child's.
+    let ended = (0..200).find_map(|_| {
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        sleep(Duration::from_millis(50));
+        running.try_wait().unwrap()
+    });
+    if ended.is_none() {
+        running.kill().unwrap();
+    }
+    assert_eq!(ended.expect("it ends").code(), Some(128 + 15));
+}
+
+#[test]
+fn processes_that_are_left_behind_do_not_keep_it() {
+    let ground = signed_in();
+    // One that says nothing, one that always says something, and one that never stops; each ends with the test at the latest.
+    let cases =
+        [("go1", "sleep 0.1", 0), ("go2", "echo more; sleep 0.1", 500), ("go3", "head -c 9999 /dev/zero", usize::MAX)];
+    for (go, behind, limit) in cases {
+        let script =
+            format!("echo done; (n=0; until [ -e {go} ] || [ $n -gt 3000 ]; do n=$((n+1)); {behind}; done) & exit 3");
+        let mut command = ground.command(&["run", "dev", "--mask", "--", "sh", "-c", &script]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        let mut out = running.stdout.take().unwrap();
+        let reader = std::thread::spawn(move || {
+            let mut all = Vec::new();
+            out.read_to_end(&mut all).map(|_| all).unwrap()
+        });
+        let ended = (0..600).find_map(|_| {
+            sleep(Duration::from_millis(50));
+            running.try_wait().unwrap()
+        });
+        std::fs::write(ground.path(go), "").unwrap();
+        let code = running.wait().unwrap().code();
+        assert_eq!(ended.and_then(|ended| ended.code()), Some(3), "{behind} {code:?}");
+        let out = reader.join().unwrap();
+        assert!(out.starts_with(b"done\n") && out.len() - 5 <= limit, "{behind} {}", out.len());
+    }
+}
