@@ -94,7 +94,10 @@ pub(crate) async fn unlock(state: &AppState, with: With) {
 #[cfg(test)]
 mod tests {
     use hallpass_core::vault::{NewKey, Vault};
-    use hallpass_core::{ErrorCode, Hallpass, MIGRATIONS};
+    use hallpass_core::providers::Secret;
+    use hallpass_core::{
+        AutoRenew, Background, BackgroundSettings, ErrorCode, Hallpass, MIGRATIONS, ProfileDraft, SignIn,
+    };
     use zeroize::Zeroizing;
 
     use super::*;
@@ -150,6 +153,47 @@ mod tests {
         tokio::join!(unlock(&state, typed()), state.close());
         assert!(is_open(&state));
         state.close().await;
+        hallpass_core::vault::forget_unlock(state.home());
+    }
+
+    /// A session that its profile lets be renewed, in the vault that is open.
+    async fn renewable(state: &AppState) -> hallpass_sandbox::Sandbox {
+        let sandbox = hallpass_sandbox::start(hallpass_sandbox::Options::default()).await.unwrap();
+        let value = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let draft = ProfileDraft {
+            name: Some("a".to_owned()),
+            provider: Some("hzero".to_owned()),
+            server: Some(sandbox.address("hzero")),
+            method: Some("oauth-password".to_owned()),
+            values: vec![value("client_id", "hallpass-web"), value("account", "liu.yang")],
+            secrets: vec![
+                ("client_secret".to_owned(), Secret::new("not-a-real-client-01")),
+                ("password".to_owned(), Secret::new("Not-Real-hz-01")),
+            ],
+            ..ProfileDraft::default()
+        };
+        let hallpass = state.hallpass().unwrap();
+        hallpass.add_profile(draft).await.unwrap();
+        hallpass.sign_in("a", SignIn::default()).await.unwrap();
+        sandbox
+    }
+
+    #[tokio::test]
+    async fn the_key_stays_behind_the_lock_for_as_long_as_its_sessions_may_be_renewed() {
+        let (_home, state) = closed().await;
+        open(&state, typed()).await;
+        let _sandbox = renewable(&state).await;
+        state.follow_vault(|hallpass| Background::start(hallpass, BackgroundSettings::default(), |_| ()));
+        assert!(state.cover());
+        let mut discarding = std::pin::pin!(discard_key(state.clone()));
+        let a_while = Duration::from_millis(300);
+        assert!(tokio::time::timeout(a_while, discarding.as_mut()).await.is_err(), "a session may be renewed");
+        let hallpass = state.hallpass_behind().unwrap();
+        let never = ProfileDraft { auto_renew: Some(AutoRenew::Off), ..ProfileDraft::default() };
+        hallpass.edit_profile("a", never).await.unwrap();
+        state.stage_changed();
+        discarding.await;
+        assert!(state.hallpass_behind().is_none(), "no session may be renewed any more");
         hallpass_core::vault::forget_unlock(state.home());
     }
 }

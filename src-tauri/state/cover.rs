@@ -22,6 +22,8 @@ impl AppState {
         }
         {
             let mut stage = lock(&self.0.stage);
+            // Also where there is nothing to hide: what is being opened at this moment is not shown then.
+            self.0.locks.fetch_add(1, Ordering::SeqCst);
             let Some(hallpass) = stage.hallpass.as_ref().filter(|_| !stage.covered) else { return false };
             hallpass.close_production();
             stage.covered = true;

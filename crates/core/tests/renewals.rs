@@ -3,7 +3,8 @@
 
 mod support;
 
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use hallpass_core::{
@@ -11,9 +12,11 @@ use hallpass_core::{
     SignIn,
 };
 use hallpass_sandbox::{Fault, FaultRule, Sandbox};
-use support::background::{Told, expire_in, requests, server, settings, sign_in, token};
+use support::background::{Told, expire_in, requests, server, settings, sign_in, sign_in_at, token};
 use support::{TestClock, in_memory};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// An answer that nobody can read may be that of a server which has issued another refresh token.
 #[tokio::test]
@@ -37,26 +40,65 @@ async fn a_refresh_token_that_was_answered_unreadably_twice_is_not_sent_again() 
     }
 }
 
+/// Something between here and the server that keeps the next answer to itself until it is told to let it go.
+struct Between {
+    address: String,
+    holds: Arc<AtomicBool>,
+    lets_go: Arc<Notify>,
+}
+
+async fn between(server: &str) -> Between {
+    let server = server.trim_start_matches("http://").split('/').next().unwrap().to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (holds, lets_go) = (Arc::<AtomicBool>::default(), Arc::<Notify>::default());
+    let (held, released) = (Arc::clone(&holds), Arc::clone(&lets_go));
+    tokio::spawn(async move {
+        loop {
+            let (mut near, _) = listener.accept().await.unwrap();
+            let (mut far, held, released) =
+                (TcpStream::connect(&server).await.unwrap(), Arc::clone(&held), Arc::clone(&released));
+            tokio::spawn(async move {
+                let ((mut from_near, mut to_near), (mut from_far, mut to_far)) = (near.split(), far.split());
+                let back = async {
+                    let mut part = vec![0; 64 * 1024];
+                    while let Ok(read @ 1..) = from_far.read(&mut part).await {
+                        if held.swap(false, Ordering::SeqCst) {
+                            released.notified().await;
+                        }
+                        to_near.write_all(&part[..read]).await.unwrap();
+                    }
+                };
+                tokio::select! {
+                    _ = tokio::io::copy(&mut from_near, &mut to_far) => {}
+                    () = back => {}
+                }
+            });
+        }
+    });
+    Between { address, holds, lets_go }
+}
+
 /// What is known of a session's refresh token is not overwritten by a renewal of the session that it replaced.
 #[tokio::test]
 async fn a_late_answer_says_nothing_about_the_session_that_came_meanwhile() {
     let (sandbox, hallpass) = (server().await, in_memory(&TestClock::default()).await);
-    sign_in(&hallpass, &sandbox, "r").await;
+    let between = between(&sandbox.address("hzero")).await;
+    sign_in_at(&hallpass, between.address.clone(), "r").await;
     sandbox.add_fault(FaultRule::always(Fault::DropRequest).times(1));
     hallpass.renew("r").await.unwrap_err();
-    // The session's second renewal is slow, and asked to wait in the end.
+    // The session's second renewal is asked to wait, and hears of it late.
     sandbox.add_fault(FaultRule::always(Fault::TooManyRequests("1".to_owned())).times(1));
-    sandbox.set_latency(None, Duration::from_secs(1));
-    let sent = sandbox.requests().len();
+    between.holds.store(true, Ordering::SeqCst);
     let renewing = hallpass.clone();
     let renewal = tokio::spawn(async move { renewing.renew("r").await });
-    while sandbox.requests().len() == sent {
+    while between.holds.load(Ordering::SeqCst) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    sandbox.set_latency(None, Duration::ZERO);
     hallpass.sign_in("r", SignIn::default()).await.unwrap();
     assert!(!renewal.is_finished(), "the answer is late");
-    renewal.await.unwrap().unwrap_err();
+    between.lets_go.notify_one();
+    assert_eq!(renewal.await.unwrap().unwrap_err().retry_after_seconds, Some(1));
     // The new one's refresh token is lost once, and may be tried once more.
     sandbox.add_fault(FaultRule::always(Fault::DropRequest).times(1));
     hallpass.renew("r").await.unwrap_err();
@@ -101,7 +143,7 @@ async fn events(hallpass: &Hallpass) -> Vec<(EventKind, String)> {
 async fn end_at_the_server(sandbox: &Sandbox, token: &str) {
     let address = sandbox.address("hzero");
     let (host, path) = address.trim_start_matches("http://").split_once('/').unwrap_or((&address[7..], ""));
-    let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
     let path = if path.is_empty() { String::new() } else { format!("/{}", path.trim_end_matches('/')) };
     let request = format!(
         "GET {path}/oauth/logout HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"

@@ -6,6 +6,8 @@ mod expiry;
 mod lookup;
 mod sign_out;
 mod store;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use hallpass_providers::{Capability, SessionFacts};
