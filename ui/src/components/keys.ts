@@ -12,6 +12,20 @@ export function inField(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio]), textarea, select");
 }
 
+/** A combination as the desktop takes it: `Ctrl+Alt+Shift+L`. By the key itself and not by what it writes, which Alt,
+ * Shift and the layout change; `null` where the engine does not know the key. */
+export function held(event: KeyboardEvent): string | null {
+  if (event.code === "" || event.code === "Unidentified") return null;
+  const modifiers = [
+    event.ctrlKey && "Ctrl",
+    event.altKey && "Alt",
+    event.shiftKey && "Shift",
+    event.metaKey && "Super",
+  ];
+  const key = event.code.replace(/^(?:Key|Digit)(?=.$)/, "");
+  return [...modifiers.filter((one) => one !== false), key].join("+");
+}
+
 /** A key as the shortcut sheet writes it: `Ctrl+Shift+c`. */
 export function chord(event: KeyboardEvent): string {
   const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";

@@ -1,6 +1,5 @@
 /** The note of work on several: how far it is, and a button that stops it. */
 import { t } from "../i18n/index.svelte";
-import { app } from "./app.svelte";
 import { toasts } from "./toasts.svelte";
 
 export type Progress = {

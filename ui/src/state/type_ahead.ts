@@ -4,7 +4,7 @@ import { dialogs, type Open } from "./dialogs.svelte";
 import { layers } from "./modal_stack.svelte";
 
 /** Dialogs with a field, which take what was typed for them. */
-const TAKES: readonly Open["kind"][] = ["palette"];
+const TAKES: readonly Open["kind"][] = ["palette", "switcher"];
 
 let kept: KeyboardEvent[] = [];
 /** The dialog that they were typed for. */

@@ -15,6 +15,13 @@ import { planned } from "../../src/state/signing.svelte";
 import { toasts } from "../../src/state/toasts.svelte";
 import { overview, readyPlan, vaultView, withDialogs } from "./samples";
 
+// What the window fetches when it first shows it: here before the first test, whose time is short.
+import "../../src/screens/dialogs/Closing.svelte";
+import "../../src/screens/first_run/FirstRun.svelte";
+import "../../src/screens/lock/Presence.svelte";
+import "../../src/screens/main/Main.svelte";
+import "../../src/screens/unlock/Unlock.svelte";
+
 vi.mock("../../src/ipc/api");
 const row = { name: "Harbour", search: "", order: "", tags: [], session: null } as unknown as ProfileRow;
 /** A call that the test answers. */
@@ -28,10 +35,8 @@ const open = async () => {
   await app.takeVault(vaultView("open"));
 };
 const heard: { [K in keyof Signals]?: (payload: Signals[K]) => void } = {};
-/** A screen is fetched when it is first shown. */
-const SLOW = { timeout: 10_000 };
-const mainIsShown = () => vi.waitFor(() => expect(document.querySelector("[data-pane]")).toBeTruthy(), SLOW);
-const unlockIsShown = () => screen.findByRole("heading", { name: "Locked" }, SLOW);
+const mainIsShown = () => vi.waitFor(() => expect(document.querySelector("[data-pane]")).toBeTruthy());
+const unlockIsShown = () => screen.findByRole("heading", { name: "Locked" });
 const lock = () => app.takeVault(vaultView("locked"));
 
 beforeEach(async () => {
@@ -64,7 +69,7 @@ test("in the middle of the first run too, the lock is what is shown", async () =
 test("the first run announces a lock as the main window does, and leaves the switcher for later", async () => {
   app.welcoming = true;
   render(App);
-  await vi.waitFor(() => expect(heard).toHaveProperty("lock_warning"), SLOW);
+  await vi.waitFor(() => expect(heard).toHaveProperty("lock_warning"));
   expect(api.takeSwitcher).not.toHaveBeenCalled();
 });
 
@@ -128,5 +133,5 @@ test("what ends the program while jobs run is asked on a locked window as well",
   await lock();
   await unlockIsShown();
   heard.closing?.(null);
-  expect(await screen.findByText("Pause and quit", {}, SLOW)).toBeTruthy();
+  expect(await screen.findByText("Pause and quit")).toBeTruthy();
 });

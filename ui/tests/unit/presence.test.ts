@@ -53,6 +53,19 @@ test("a lock is announced, and staying unlocked is one press that is told at onc
   expect(screen.queryByText("Stay unlocked")).toBeNull();
 });
 
+test("a reader is told of it once, in one sentence that does not change with the seconds", async () => {
+  render(Presence);
+  heard.lock_warning?.(new Date(Date.now() + 30_000).toISOString());
+  await tick();
+  const alert = () => screen.getByRole("alert", { hidden: true });
+  const [before, words] = [alert(), alert().textContent];
+  expect(words).toBe("Locks in 30 s");
+  clock.now += 5000;
+  await tick();
+  expect([alert() === before, alert().textContent]).toEqual([true, words]);
+  expect(screen.getByRole("timer", { hidden: true }).getAttribute("aria-live")).toBe("off");
+});
+
 test("use is told, but not with every movement; while a lock is announced any of it takes that back", async () => {
   vi.useFakeTimers();
   vi.setSystemTime(Date.now() + 60_000);
