@@ -185,8 +185,7 @@ pub(crate) fn event(kind: EventKind) -> Text {
 /// More about what happened: the core's few phrases in the reader's language, codes and names as they are.
 pub(crate) fn detail(detail: &str, lang: Lang) -> String {
     if let Some(rest) = detail.strip_prefix(AUTOMATIC) {
-        let rest = self::detail(rest, lang);
-        return t("自动，", "automatic, ").get(lang).to_owned() + &rest;
+        return self::detail(rest, lang) + t("（自动）", " (automatic)").get(lang);
     }
     let words = match detail {
         "added" => t("新建", "added"),
@@ -248,8 +247,8 @@ mod tests {
     #[test]
     fn what_nobody_asked_for_is_said_to_be_automatic() {
         for (stored, zh, en) in [
-            ("automatic 1a2b", "自动，1a2b", "automatic, 1a2b"),
-            ("automatic no longer valid", "自动，已失效", "automatic, no longer valid"),
+            ("automatic 1a2b", "1a2b（自动）", "1a2b (automatic)"),
+            ("automatic no longer valid", "已失效（自动）", "no longer valid (automatic)"),
             ("no longer renewable", "不能再续期", "can no longer be renewed"),
             ("1a2b", "1a2b", "1a2b"),
         ] {
