@@ -338,8 +338,9 @@ pub struct DesktopView {
     pub tray: bool,
     /// A program may take a key combination; else a person binds `hallpass-desktop --show` to one.
     pub shortcut: bool,
-    /// Programs can start with the computer.
-    pub autostart: bool,
+    /// Whether this program starts with the computer, which a person may have changed outside it; none where no program
+    /// can.
+    pub autostart: Option<bool>,
 }
 
 /// What was asked for outside the window, and has to be done in it.

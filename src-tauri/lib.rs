@@ -23,7 +23,7 @@ mod window;
 use std::process::ExitCode;
 
 use tauri::plugin::TauriPlugin;
-use tauri::{Builder, Manager, RunEvent, Runtime, Wry, generate_context, generate_handler};
+use tauri::{Builder, Context, Manager, RunEvent, Runtime, Wry, generate_context, generate_handler};
 
 pub use state::AppState;
 
@@ -40,7 +40,7 @@ pub fn run() -> ExitCode {
     desktop::read_arguments(&state, std::env::args());
     let explore = std::env::args().any(|argument| argument == EXPLORE);
     let builder = Builder::default().plugin(only_one(&state));
-    match prepare(builder, state, explore).build(generate_context!()) {
+    match prepare(builder, state, explore).build(context()) {
         Ok(app) => {
             app.run(|app, event| match event {
                 RunEvent::Ready => desktop::begin(app),
@@ -51,6 +51,11 @@ pub fn run() -> ExitCode {
         }
         Err(error) => failed(&error.to_string()),
     }
+}
+
+/// What the build put into the program: its page, its capabilities.
+fn context<R: Runtime>() -> Context<R> {
+    generate_context!()
 }
 
 /// A second start on the same vault brings the first window to the front, or shows the quick switcher in it.

@@ -127,7 +127,9 @@ pub(crate) fn quit<R: Runtime>(app: &AppHandle<R>) {
 
 /// A session may be set to be renewed only while the window is open.
 fn tell_background<R: Runtime>(app: &AppHandle<R>, open: bool) {
-    if let Some(background) = app.state::<AppState>().background() {
+    let state = app.state::<AppState>();
+    state.desktop().set_window_open(open);
+    if let Some(background) = state.background() {
         background.set_window_open(open);
     }
 }

@@ -22,6 +22,7 @@ const CHECK: Duration = Duration::from_secs(120);
 pub fn start(state: AppState<'_>) -> Start {
     // A page that begins anew shows no recovery key any more.
     state.acknowledge_recovery();
+    super::desktop::adopt_autostart(&state);
     Start {
         version: env!("CARGO_PKG_VERSION"),
         system_language: system_language(),

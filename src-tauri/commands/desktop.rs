@@ -17,7 +17,7 @@ pub fn desktop(state: AppState<'_>) -> DesktopView {
     DesktopView {
         tray: state.desktop().has_tray(),
         shortcut: shortcut::is_available(),
-        autostart: XdgAutostart::of_this_user().is_some(),
+        autostart: adopt_autostart(&state),
     }
 }
 
@@ -40,6 +40,17 @@ pub fn take_switcher(state: AppState<'_>) -> Option<bool> {
 #[tauri::command]
 pub fn hide_window<R: Runtime>(app: AppHandle<R>) {
     window::hide(&app);
+}
+
+/// Whether this program starts with the computer. A person may have changed that outside it: it is what they have chosen
+/// from then on, so that the next change here is one.
+pub(super) fn adopt_autostart(state: &crate::AppState) -> Option<bool> {
+    let autostart = XdgAutostart::of_this_user()?.is_on();
+    let saved = state.settings();
+    if saved.autostart != autostart && state.save_settings(Settings { autostart, ..saved }).is_err() {
+        tracing::info!("what the desktop starts was not saved");
+    }
+    Some(autostart)
 }
 
 /// Does what settings mean outside the window, before they are saved.

@@ -11,6 +11,9 @@ pub mod sign_in;
 pub mod token;
 pub mod upkeep;
 
+#[cfg(test)]
+mod tests;
+
 pub use list::COMMANDS;
 
 use std::collections::BTreeMap;

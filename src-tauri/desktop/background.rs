@@ -16,6 +16,7 @@ pub(crate) fn follow<R: Runtime>(app: &AppHandle<R>) {
         let chosen = settings(&state.settings(), state.is_demo());
         let background = Background::start(hallpass, chosen, move |event| hear(&heard, event));
         background.set_quiet(state.desktop().full_screen.load(std::sync::atomic::Ordering::SeqCst));
+        background.set_window_open(state.desktop().is_window_open());
         background
     });
     state.desktop().refresh_tray();

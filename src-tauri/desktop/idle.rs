@@ -14,6 +14,12 @@ const LOOK: Duration = Duration::from_secs(10);
 const LOOK_WARNED: Duration = Duration::from_millis(500);
 
 impl Desktop {
+    /// Whether something fills the screen now; `true` where that is news. Also for background work that begins later,
+    /// when the vault opens.
+    fn set_full_screen(&self, full: bool) -> bool {
+        self.full_screen.swap(full, Ordering::SeqCst) != full
+    }
+
     pub(super) fn set_warned(&self, warned: bool) {
         self.warned.store(warned, Ordering::SeqCst);
     }
@@ -23,10 +29,15 @@ impl Desktop {
 pub(super) async fn follow(state: AppState, clock: impl IdleClock, screen: Box<dyn FullScreen>) {
     loop {
         let full = screen.has_focus();
-        // Also for background work that begins later, when the vault opens.
-        state.desktop().full_screen.store(full, Ordering::SeqCst);
+        let news = state.desktop().set_full_screen(full);
+        if news && !full {
+            state.desktop().show_waiting();
+        }
         if let Some(background) = state.background() {
-            background.set_quiet(full);
+            // The sessions are read at each change.
+            if news {
+                background.set_quiet(full);
+            }
             if state.settings().lock_minutes > 0
                 && let Some(time) = clock.idle().await
             {
@@ -35,5 +46,16 @@ pub(super) async fn follow(state: AppState, clock: impl IdleClock, screen: Box<d
         }
         let warned = state.desktop().warned.load(Ordering::SeqCst);
         tokio::time::sleep(if warned { LOOK_WARNED } else { LOOK }).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_change_of_what_fills_the_screen_is_news() {
+        let desktop = Desktop::default();
+        assert_eq!([false, true, true, false].map(|full| desktop.set_full_screen(full)), [false, true, false, true]);
     }
 }

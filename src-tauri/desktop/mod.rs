@@ -38,6 +38,8 @@ pub(crate) struct Desktop {
     notices: OnceLock<Box<dyn Notices>>,
     /// What was to be shown before the desktop could be asked to.
     early: Mutex<Vec<DesktopNotice>>,
+    /// What is shown once nothing fills the screen.
+    waiting: Mutex<Option<DesktopNotice>>,
     /// The notices that are shown, by what the desktop calls them.
     noticed: Mutex<Vec<(String, NoticeId)>>,
     /// Woken when the tray has something else to say.
@@ -46,6 +48,8 @@ pub(crate) struct Desktop {
     tray_is_shown: AtomicBool,
     /// The window is not shown at the start.
     starts_hidden: AtomicBool,
+    /// The window is on the screen; for background work that begins later, when the vault opens.
+    window_open: AtomicBool,
     /// The quick switcher was asked for, and whether the window was hidden then; until the page has heard of it.
     switcher: Mutex<Option<bool>>,
     /// A full-screen application has the focus.
@@ -68,6 +72,16 @@ impl Desktop {
     /// The page has drawn itself: whether the window is shown now.
     pub(crate) fn first_paint(&self) -> bool {
         !self.starts_hidden.swap(false, Ordering::SeqCst)
+    }
+
+    /// The window is shown or hidden.
+    pub(crate) fn set_window_open(&self, open: bool) {
+        self.window_open.store(open, Ordering::SeqCst);
+    }
+
+    /// Whether it is shown. One that starts hidden has never been.
+    pub(crate) fn is_window_open(&self) -> bool {
+        self.window_open.load(Ordering::SeqCst)
     }
 
     /// The quick switcher was asked for.

@@ -1,7 +1,9 @@
 //! Notices: what the core wants shown, and what their buttons do.
 
+use std::sync::atomic::Ordering;
+
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Notice, NoticeAction, NoticeId};
+use hallpass_core::{JobState, Notice, NoticeAction, NoticeId};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 use super::Desktop;
@@ -45,8 +47,25 @@ impl Desktop {
 
     pub(super) fn withdraw_notices(&self) {
         lock(&self.early).clear();
+        lock(&self.waiting).take();
         if let Some(notices) = self.notices.get() {
             notices.withdraw_all();
+        }
+    }
+
+    /// What does not have to be seen at once waits until nothing fills the screen.
+    fn show_later(&self, notice: DesktopNotice) {
+        *lock(&self.waiting) = Some(notice);
+        if !self.full_screen.load(Ordering::SeqCst) {
+            self.show_waiting();
+        }
+    }
+
+    /// Nothing fills the screen any more.
+    pub(super) fn show_waiting(&self) {
+        let waiting = lock(&self.waiting).take();
+        if let Some(notice) = waiting {
+            self.show(notice);
         }
     }
 
@@ -101,7 +120,7 @@ pub(super) fn pressed<R: Runtime>(app: &AppHandle<R>, pressed: Pressed) {
     });
 }
 
-/// A job has ended: it is said where nobody sees the window.
+/// A job does not run any more: it is said where nobody sees the window.
 pub(crate) async fn job_over<R: Runtime>(app: AppHandle<R>, job: String) {
     let state = app.state::<AppState>();
     let Some(hallpass) = state.hallpass_behind() else { return };
@@ -109,14 +128,25 @@ pub(crate) async fn job_over<R: Runtime>(app: AppHandle<R>, job: String) {
         return;
     }
     let Ok(view) = hallpass.job_view(&job).await else { return };
+    // It may have been locked meanwhile.
+    if state.is_covered() {
+        return;
+    }
     let lang = state.settings().lang();
-    let text = job_words(view.counts.ok, view.asked.saturating_sub(view.counts.ok));
+    let text = job_words(view.state, view.counts.ok, view.asked.saturating_sub(view.counts.ok));
     let buttons = vec![button(NoticeAction::Open, lang)];
-    state.desktop().show(DesktopNotice { about: JOB.to_owned(), text: text.get(lang).to_owned(), buttons });
+    state.desktop().show_later(DesktopNotice { about: JOB.to_owned(), text: text.get(lang).to_owned(), buttons });
 }
 
-fn job_words(done: u64, open: u64) -> Text {
+fn job_words(state: JobState, done: u64, open: u64) -> Text {
     let (done, open_digits) = (grouped(done), grouped(open));
+    // Paused by a person, or stopped by what the server or the disk said: the window tells which.
+    if state != JobState::Done {
+        return Text::made(
+            format!("authKey任务已暂停：{done}个成功，还剩{open_digits}个"),
+            format!("authKey job paused: {done} succeeded, {open_digits} left"),
+        );
+    }
     let need = if open == 1 { "needs" } else { "need" };
     Text::made(
         format!("authKey任务完成：{done}个成功，{open_digits}个待处理"),
@@ -143,10 +173,32 @@ mod tests {
 
     #[test]
     fn a_finished_job_is_told_in_numbers_that_can_be_read() {
-        let words = job_words(4963, 37);
+        let paused = job_words(JobState::Paused, 4963, 37);
+        assert_eq!(paused.get(Lang::Zh), "authKey任务已暂停：4,963个成功，还剩37个");
+        assert_eq!(paused.get(Lang::En), "authKey job paused: 4,963 succeeded, 37 left");
+        let words = job_words(JobState::Done, 4963, 37);
         assert_eq!(words.get(Lang::Zh), "authKey任务完成：4,963个成功，37个待处理");
         assert_eq!(words.get(Lang::En), "authKey job finished: 4,963 succeeded, 37 need attention");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(999), "999");
+    }
+    #[test]
+    fn a_jobs_end_waits_for_the_end_of_a_presentation_and_a_lock_drops_it() {
+        let desktop = Desktop::default();
+        let said = || DesktopNotice { about: JOB.to_owned(), text: String::new(), buttons: Vec::new() };
+        // Before the desktop can be asked, what is shown stands in `early`.
+        let shown = || lock(&desktop.early).len();
+        desktop.full_screen.store(true, Ordering::SeqCst);
+        desktop.show_later(said());
+        assert_eq!(shown(), 0);
+        desktop.withdraw_notices();
+        desktop.show_waiting();
+        assert_eq!(shown(), 0, "locked meanwhile");
+        desktop.show_later(said());
+        desktop.show_waiting();
+        assert_eq!(shown(), 1);
+        desktop.full_screen.store(false, Ordering::SeqCst);
+        desktop.show_later(said());
+        assert_eq!((shown(), lock(&desktop.waiting).is_none()), (1, true));
     }
 }

@@ -19,12 +19,13 @@ const REBUILD: Duration = Duration::from_secs(30);
 #[cfg(target_os = "linux")]
 pub(super) async fn run<R: Runtime>(app: AppHandle<R>, state: AppState, bus: zbus::Connection) {
     use crate::platform::tray::{DesktopTray, Tray};
-    tauri::async_runtime::spawn(follow_shell(state.clone(), bus));
     let title = hallpass_core::providers::Text::new("通行证", "Hallpass").get(state.settings().lang()).to_owned();
     let chosen = app.clone();
     let Ok(tray) = DesktopTray::start(title, move |action| choose(&chosen, action)).await else {
         return tracing::info!("the desktop has no tray");
     };
+    // Only now: without a tray nothing may be closed to it.
+    tauri::async_runtime::spawn(follow_shell(state.clone(), bus));
     let mut woken = state.desktop().tray.subscribe();
     let (mut shown, mut at) = (TrayMenu::default(), None::<Instant>);
     loop {
@@ -106,5 +107,8 @@ async fn renew<R: Runtime>(app: &AppHandle<R>, name: String) {
 
 fn ask<R: Runtime>(app: &AppHandle<R>, act: AskedFor, name: String, failure: Option<hallpass_core::Error>) {
     window::show(app);
-    tell(app, "asked", Asked { act, name, failure });
+    // It may have been locked meanwhile: a locked window hears of nobody.
+    if app.state::<AppState>().hallpass().is_ok() {
+        tell(app, "asked", Asked { act, name, failure });
+    }
 }

@@ -35,8 +35,14 @@ impl XdgAutostart {
         if !cfg!(target_os = "linux") {
             return None;
         }
-        Some(Self::new(&dirs::config_dir()?, std::env::current_exe().ok()?))
+        let image = std::env::var_os("APPIMAGE").filter(|path| !path.is_empty()).map(PathBuf::from);
+        Some(Self::new(&dirs::config_dir()?, program(image, std::env::current_exe().ok())?))
     }
+}
+
+/// What is started: an AppImage by its file, since the program within it is mounted at another place each time.
+fn program(image: Option<PathBuf>, itself: Option<PathBuf>) -> Option<PathBuf> {
+    image.filter(|image| image.is_absolute()).or(itself)
 }
 
 impl Autostart for XdgAutostart {
@@ -84,6 +90,17 @@ fn quoted(argument: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_app_image_starts_by_its_file() {
+        let path = |path: &str| Some(PathBuf::from(path));
+        assert_eq!(
+            program(path("/opt/Hallpass.AppImage"), path("/tmp/.mount_x/hallpass")),
+            path("/opt/Hallpass.AppImage")
+        );
+        assert_eq!(program(path("here"), path("/usr/bin/hallpass")), path("/usr/bin/hallpass"));
+        assert_eq!(program(None, path("/usr/bin/hallpass")), path("/usr/bin/hallpass"));
+    }
 
     #[test]
     fn the_entry_is_written_and_removed_and_a_person_may_have_hidden_it() {

@@ -48,17 +48,3 @@ pub trait Notices: Send + Sync {
     /// Takes back all of them.
     fn withdraw_all(&self);
 }
-
-/// Where the desktop's notices are not available: nothing is shown.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoNotices;
-
-impl Notices for NoNotices {
-    fn show(&self, _: DesktopNotice) {
-        tracing::info!("notices are not available on this system");
-    }
-
-    fn withdraw(&self, _: &str) {}
-
-    fn withdraw_all(&self) {}
-}

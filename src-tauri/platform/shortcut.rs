@@ -2,7 +2,7 @@
 //! none to a program; a person binds `hallpass-desktop --show` in the desktop's own settings there.
 
 use std::cell::RefCell;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use global_hotkey::hotkey::HotKey;
 use global_hotkey::{GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
@@ -34,13 +34,20 @@ pub fn is_wayland() -> bool {
     std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty())
 }
 
-/// Hears of the combination for as long as the program runs.
+/// Hears of the combination for as long as the program runs. `pressed` is called on a thread of its own: the one that
+/// hears of keys is waited for where a combination is given back, by the thread that draws windows.
 pub fn listen(pressed: impl Fn() + Send + Sync + 'static) {
-    GlobalHotKeyEvent::set_event_handler(Some(move |event: GlobalHotKeyEvent| {
+    GlobalHotKeyEvent::set_event_handler(Some(aside(pressed)));
+}
+
+fn aside(pressed: impl Fn() + Send + Sync + 'static) -> impl Fn(GlobalHotKeyEvent) + Send + Sync + 'static {
+    let pressed = Arc::new(pressed);
+    move |event| {
         if event.state == HotKeyState::Pressed {
-            pressed();
+            let pressed = Arc::clone(&pressed);
+            std::thread::spawn(move || pressed());
         }
-    }));
+    }
 }
 
 /// Reads a combination such as `Ctrl+Alt+L`.
@@ -88,6 +95,23 @@ fn take(keys: &mut Option<(GlobalHotKeyManager, HotKey)>, key: Option<HotKey>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_hears_of_keys_waits_for_nobody() {
+        let (go_on, wait) = mpsc::channel::<()>();
+        let (told, heard) = mpsc::channel();
+        let wait = std::sync::Mutex::new(wait);
+        let hear = aside(move || {
+            let _ = wait.lock().unwrap().recv();
+            let _ = told.send(());
+        });
+        // Would not return, were the handler run here.
+        hear(GlobalHotKeyEvent { id: 1, state: HotKeyState::Pressed });
+        hear(GlobalHotKeyEvent { id: 1, state: HotKeyState::Released });
+        go_on.send(()).unwrap();
+        heard.recv().unwrap();
+        assert!(heard.try_recv().is_err(), "a key that is let go is no second one");
+    }
 
     #[test]
     fn a_combination_needs_a_key_that_is_held() {

@@ -50,6 +50,18 @@ pub struct TrayMenu {
     pub names: bool,
 }
 
+impl TrayMenu {
+    /// What its entries do, in order.
+    pub fn actions(&self) -> Vec<&TrayAction> {
+        let each = self.entries.iter().flat_map(|entry| match entry {
+            TrayEntry::Words(_) | TrayEntry::Line => Vec::new(),
+            TrayEntry::Act(_, action) => vec![action],
+            TrayEntry::Group(_, acts) => acts.iter().map(|(_, action)| action).collect(),
+        });
+        each.collect()
+    }
+}
+
 /// A tray whose menu can be replaced.
 pub trait Tray: Send + Sync {
     /// Another menu takes the place of the one before. One that is open stays as it is until it is closed, unless the new

@@ -42,6 +42,8 @@ struct Item {
     /// The newest menu, until the open one is closed.
     next: Option<TrayMenu>,
     opened: Option<Instant>,
+    /// Turned whenever an entry would do something else than the one in its place before.
+    turned: bool,
     chosen: Chosen,
 }
 
@@ -55,7 +57,7 @@ impl DesktopTray {
         chosen: impl Fn(TrayAction) + Send + Sync + 'static,
     ) -> Result<Self, ksni::Error> {
         let menu = TrayMenu::default();
-        let item = Item { title, shown: menu, next: None, opened: None, chosen: Arc::new(chosen) };
+        let item = Item { title, shown: menu, next: None, opened: None, turned: false, chosen: Arc::new(chosen) };
         Ok(Self(item.assume_sni_available(true).spawn().await?))
     }
 }
@@ -72,15 +74,21 @@ impl Item {
         if reading && (menu.names || !self.shown.names) {
             self.next = Some(menu);
         } else {
-            (self.shown, self.next) = (menu, None);
+            self.next = None;
+            self.show(menu);
         }
+    }
+
+    fn show(&mut self, menu: TrayMenu) {
+        self.turned ^= self.shown.actions() != menu.actions();
+        self.shown = menu;
     }
 
     /// A menu that is chosen from closes.
     fn choose(&mut self, action: TrayAction) {
         self.opened = None;
         if let Some(menu) = self.next.take() {
-            self.shown = menu;
+            self.show(menu);
         }
         (self.chosen)(action);
     }
@@ -106,13 +114,16 @@ impl ksni::Tray for Item {
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
-        self.shown.entries.iter().map(entry).collect()
+        // Where words alone change the entries keep their numbers, and a press that is on its way would go to whatever
+        // stands there by then. One entry more or less that nobody sees makes all numbers new.
+        let unseen = StandardItem { visible: false, ..Default::default() };
+        self.shown.entries.iter().map(entry).chain(self.turned.then(|| unseen.into())).collect()
     }
 
     fn menu_about_to_show(&mut self) {
         self.opened = Some(Instant::now());
         if let Some(menu) = self.next.take() {
-            self.shown = menu;
+            self.show(menu);
         }
     }
 }
@@ -165,7 +176,14 @@ mod tests {
     use super::*;
 
     fn item(names: bool) -> Item {
-        Item { title: String::new(), shown: menu("old", names), next: None, opened: None, chosen: Arc::new(|_| {}) }
+        Item {
+            title: String::new(),
+            shown: menu("old", names),
+            next: None,
+            opened: None,
+            turned: false,
+            chosen: Arc::new(|_| {}),
+        }
     }
 
     fn menu(words: &str, names: bool) -> TrayMenu {
@@ -184,6 +202,25 @@ mod tests {
         assert_eq!((&item.shown, &item.next), (&menu("locked", false), &None));
         item.take(menu("unlocked", true), now + READING);
         assert_eq!(item.shown, menu("unlocked", true));
+    }
+
+    #[test]
+    fn an_entry_that_would_act_on_another_session_gets_another_number() {
+        use ksni::Tray as _;
+        let of = |name: &str, left: &str| {
+            let acts = vec![("Copy token".to_owned(), TrayAction::Copy(name.to_owned()))];
+            TrayMenu { entries: vec![TrayEntry::Group(format!("{name} · {left}"), acts)], urgent: false, names: true }
+        };
+        let (mut item, now) = (item(true), Instant::now());
+        let mut numbers = |menu| {
+            item.take(menu, now);
+            item.menu().len()
+        };
+        let first = numbers(of("Harbour", "07:42"));
+        assert_eq!(numbers(of("Harbour", "07:12")), first, "words alone: an open menu stays as it is");
+        let second = numbers(of("Zephyr", "07:10"));
+        assert_ne!(second, first);
+        assert_ne!(numbers(of("Harbour", "07:05")), second);
     }
 
     #[test]

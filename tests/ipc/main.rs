@@ -112,6 +112,27 @@ fn the_list_the_handler_and_the_pages_module_name_the_same_commands() {
     assert_eq!(called.map(str::to_owned).collect::<BTreeSet<_>>(), listed);
 }
 
+/// It may be locked while a command waits for the vault: what it then answers goes through `AppState::answer`.
+#[test]
+fn what_is_read_of_the_vault_is_checked_again_before_it_is_answered() {
+    let mut seen = 0;
+    for file in sources(&root().join("src-tauri/commands")) {
+        let source = std::fs::read_to_string(&file).unwrap();
+        for command in source.split("#[tauri::command").skip(1) {
+            let name = command.split("fn ").nth(1).unwrap().split(['(', '<']).next().unwrap();
+            let body = command.split("\n}\n").next().unwrap();
+            if body.contains("hallpass()?") && body.contains(".await") {
+                seen += 1;
+                let last = body.rsplit(".await").next().unwrap();
+                // A key for the clipboard is checked once it is there, by `hold`.
+                let checked = body.contains(".answer(") || last.contains("state.hallpass()") || name == "copy_key";
+                assert!(checked, "{}: {name}", file.display());
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
 /// A token or password is a `Secret`, which cannot be sent at all; the one struct that carries one in clear is
 /// `Revealed`, and only `reveal` answers with it.
 #[test]

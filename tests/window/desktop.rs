@@ -102,6 +102,7 @@ async fn the_trays_menu_copies_opens_and_locks_and_a_second_start_shows_the_wind
 
     desktop.choose(menu.find("Lock").unwrap().id).await;
     page.reads("Locked").await;
+    until("the clipboard is empty", || clipboard(&ground) != token);
     let locked = desktop.menu().await.unwrap();
     assert!(!locked.words().contains("Short"), "{}", locked.words());
 

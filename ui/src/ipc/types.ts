@@ -505,13 +505,13 @@ account: Account,
  */
 notes: Array<Text>, 
 /**
- * Plain http: anyone on the way can read along.
+ * Plain http: anyone on the network can read along.
  */
 plain_http: boolean, };
 
 export type Verified = { 
 /**
- * Whether the server still takes the token.
+ * Whether the server still accepts the token.
  */
 valid: boolean, 
 /**
@@ -571,7 +571,7 @@ sent_to: string | null,
  */
 again_at: string | null, 
 /**
- * When the answer is no longer taken.
+ * When the answer is no longer accepted.
  */
 ends_at: string | null, 
 /**
@@ -1601,7 +1601,7 @@ before: string | null,
  */
 after: string | null, 
 /**
- * Passwords would go another way: to another host, through a proxy, past other trust, or in clear.
+ * Passwords would go another way: to another host, through a proxy, past other trust, or unencrypted.
  */
 way: boolean, };
 
@@ -1621,7 +1621,11 @@ found: Text,
 /**
  * What to do.
  */
-advice: Text | null, };
+advice: Text | null, 
+/**
+ * What to do, where a surface has its own words for it.
+ */
+next_step?: NextStep, };
 
 export type Health = "ok" | "warn" | "broken";
 
@@ -1637,9 +1641,10 @@ tray: boolean,
  */
 shortcut: boolean, 
 /**
- * Programs can start with the computer.
+ * Whether this program starts with the computer, which a person may have changed outside it; none where no program
+ * can.
  */
-autostart: boolean, };
+autostart: boolean | null, };
 
 export type Asked = { 
 /**

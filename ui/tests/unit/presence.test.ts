@@ -4,8 +4,9 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Signals, VaultView } from "../../src/ipc/contract";
+import type { Settings, Signals, VaultView } from "../../src/ipc/contract";
 import Presence from "../../src/screens/lock/Presence.svelte";
+import BackgroundCard from "../../src/screens/settings/BackgroundCard.svelte";
 import Unlock from "../../src/screens/unlock/Unlock.svelte";
 import { app } from "../../src/state/app.svelte";
 import { clock } from "../../src/state/clock.svelte";
@@ -104,4 +105,18 @@ test("a locked window says when the next session expires, and a vault in memory 
   expect(screen.getByRole("timer").textContent).toMatch(/^Next session expires in 07:4[0-9]$/);
   expect(screen.getByText("The vault is only in memory and has no key to ask for")).toBeTruthy();
   expect(screen.queryByText("Use the recovery key")).toBeNull();
+});
+
+test("the switch of the start with the computer shows what the desktop has, and a press changes that", async () => {
+  const more = { notices: true, close_to_tray: true, shortcut: null };
+  const saved = { lock_minutes: 15, auto_renew: "on", autostart: true, ...more } as Settings;
+  app.settings = saved;
+  vi.mocked(api.desktop).mockResolvedValue({ tray: true, shortcut: true, autostart: false });
+  const save = vi.fn();
+  const view = render(BackgroundCard, { settings: saved, save });
+  await vi.waitFor(() => expect(app.settings?.autostart).toBe(false));
+  await view.rerender({ settings: app.settings as Settings });
+  const start = screen.getByRole("switch", { name: /Start with the computer/ });
+  await fireEvent.click(start);
+  expect(save.mock.calls).toEqual([[{ autostart: true }]]);
 });

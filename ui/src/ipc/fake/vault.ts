@@ -97,7 +97,7 @@ export const vaultCommands: Commands = {
   desktop: (): T.DesktopView => ({
     tray: !asked.has("bare"),
     shortcut: !asked.has("bare"),
-    autostart: !asked.has("bare"),
+    autostart: asked.has("bare") ? null : settings.autostart,
   }),
   used: () => (tell.send("lock_warning", null), null),
   take_switcher: () => {
