@@ -234,7 +234,8 @@ impl Renewals {
             RenewalEnd::Renewed => {
                 attempt.not_before = Some(after(now, PAUSE));
                 attempt.renewed_until = task.renewable_until;
-                attempt.renewed = Some(task.version);
+                // A person may renew at any time, also a moment after a sign-in.
+                attempt.renewed = (task.by == By::Schedule).then_some(task.version);
             }
             RenewalEnd::Refused => attempt.failed = Some(Failure::Refused),
             RenewalEnd::Unknown if attempt.unknown => attempt.failed = Some(Failure::Unknown),

@@ -39,6 +39,20 @@ fn a_renewal_that_leaves_a_session_expired_is_the_last_one() {
 }
 
 #[test]
+fn a_person_may_renew_a_moment_after_a_sign_in() {
+    let mut desk = Desk::new(settings(), vec![session("s", HOUR)]);
+    (desk.now, desk.extends_by) = (3, Some(3));
+    for task in desk.schedule.asked(desk.sessions.clone()) {
+        desk.note(Due::Renew(task));
+    }
+    desk.until(60);
+    assert!(desk.notices().is_empty(), "{:?}", desk.notices());
+    desk.extends_by = None;
+    desk.until(HOUR);
+    assert_eq!(desk.renewals().len(), 2, "it is renewed automatically when that is due");
+}
+
+#[test]
 fn after_sleep_a_renewal_comes_in_the_first_half_of_what_is_left() {
     let sessions = |left: i64, until: Option<i64>| -> Vec<Watched> {
         let one = |n: usize| Watched {
@@ -114,11 +128,11 @@ fn a_keep_alive_that_cannot_be_sent_is_tried_ever_more_rarely() {
 #[test]
 fn what_a_clock_that_was_ahead_has_noted_does_not_put_anything_off() {
     let mut desk = Desk::new(settings(), vec![session("s", 2 * HOUR), Watched { id: "k".to_owned(), ..kept(60) }]);
-    // The machine woke up, called its servers in vain and verified a session, with a clock that was a day ahead.
-    let ahead = at(DAY);
-    desk.schedule.woke(ahead);
-    desk.sessions[1].touched_at = ahead;
+    // The machine woke up and called its servers in vain, with a clock that was a day ahead.
+    desk.schedule.woke(at(DAY));
+    let ahead = at(DAY + 150);
     let look = desk.schedule.look(&Moment { wall: ahead, ..moment(0) }, &desk.sessions);
+    assert!(look.due.iter().filter(|due| matches!(due, Due::Renew(_) | Due::KeepAlive(..))).count() == 2);
     for due in look.due {
         match due {
             Due::Renew(task) => desk.schedule.renewal_ended(&task, RenewalEnd::NotSent, ahead),
