@@ -200,3 +200,17 @@ fn background_work_does_not_stay_locked_where_the_window_does_not_lock() {
     let events: Vec<BackgroundEvent> = heard.try_iter().collect();
     assert!(matches!(events.last(), Some(BackgroundEvent::Unlocked)), "{events:?}");
 }
+
+#[test]
+fn a_window_that_starts_hidden_does_not_count_as_open_until_it_is_shown() {
+    let (app, _home) = app();
+    let (state, window) = (app.state::<AppState>().inner().clone(), app.get_webview_window("main").unwrap());
+    let after = |command: &str| {
+        call(&window, command, json!({})).unwrap();
+        state.desktop().is_window_open()
+    };
+    crate::desktop::read_arguments(&state, ["--hidden".to_owned()].into_iter());
+    assert!(!after("window_ready"), "started hidden");
+    assert!(after("window_ready"), "its page was loaded anew by a person who sees it");
+    assert!(!after("hide_window"));
+}
