@@ -39,6 +39,9 @@ pub struct Error {
     /// Something was sent, and nobody knows what the server made of it.
     #[serde(skip)]
     pub unknown: bool,
+    /// A password, code or message was sent, and nobody knows what the server made of it.
+    #[serde(skip)]
+    pub spent: bool,
 }
 
 /// The kinds of failure; the names are part of the command's contract.
@@ -91,6 +94,7 @@ impl Error {
             retry_after_seconds: None,
             lock: false,
             unknown: false,
+            spent: false,
         }
     }
 
@@ -131,6 +135,12 @@ impl Error {
     #[must_use]
     pub(crate) fn unknown(self) -> Self {
         Self { unknown: true, ..self }
+    }
+
+    /// An attempt was sent whose outcome is not known.
+    #[must_use]
+    pub(crate) fn spent(self) -> Self {
+        Self { spent: true, ..self }
     }
 
     /// With a time to wait.

@@ -151,12 +151,14 @@ impl Hallpass {
                 (verdict, read.map(|next| (reply.date, next)).map_err(|fault| unread(&fault, &reply, call, drive)))
             }
         };
+        let spent = call.effect == Effect::Attempt && matches!(verdict, Verdict::Unknown);
         changed &= matches!(verdict, Verdict::Unknown);
         let settlement = reservation.settled(&drive.who, verdict, self.now());
         match result {
             Ok((date, next)) => Ok(Answered { next, date, settlement }),
             Err(error) => {
                 let error = if changed { error.unknown() } else { error };
+                let error = if spent { error.spent() } else { error };
                 self.settle(drive, settlement).await?;
                 Err(error.into())
             }

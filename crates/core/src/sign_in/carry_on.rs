@@ -131,9 +131,10 @@ impl Hallpass {
             drive.who.code = how.answers.code_step().cloned();
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(op, cx)).await;
-            if let Some(lent) = lent {
-                self.settle_lent(lent, &end, answers).await;
-            }
+            let end = match lent {
+                Some(lent) => self.settle_lent(lent, end, answers).await,
+                None => end,
+            };
             match self.join(&mut turn, &drive, end).await {
                 Ok(Joined::Own(end)) => {
                     return self.finish(&ready, how.without_answer(&waiting), Some(&waiting), *end, &drive).await;

@@ -98,9 +98,10 @@ impl Hallpass {
             let claim = Claim::sign_in(&drive.who, &ready.profile.id, method, print, how.remember);
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(Op::SignIn { method }, cx)).await;
-            if let Some(lent) = lent {
-                self.settle_lent(lent, &end, None).await;
-            }
+            let end = match lent {
+                Some(lent) => self.settle_lent(lent, end, None).await,
+                None => end,
+            };
             match self.join(&mut turn, &drive, end).await {
                 Ok(Joined::Own(end)) => {
                     return self.finish(&ready, how, None, *end, &drive).await;
@@ -118,7 +119,7 @@ impl Hallpass {
     /// Lends the shared secret of a team's profile for one attempt, unless a person has typed a password.
     async fn lend_to(&self, ready: &mut Ready) -> Result<Option<Lent>> {
         let Some(of) = &ready.team_secret else { return Ok(None) };
-        let lent = self.lend(of, ready.method).await?;
+        let lent = self.lend(of, ready.method, &ready.profile.name).await?;
         if let Some(lent) = &lent {
             ready.values.keep(lent.field, lent.secret.clone());
         }
@@ -128,9 +129,7 @@ impl Hallpass {
     /// Tells the team that nothing was sent, because of this error.
     async fn give_back(&self, lent: Option<Lent>, error: Error) -> Error {
         let Some(lent) = lent else { return error };
-        let end = Err(error.clone());
-        self.settle_lent(lent, &end, None).await;
-        error
+        self.settle_lent(lent, Err(error.clone()), None).await.err().unwrap_or(error)
     }
 
     async fn ready(&self, profile: Profile, how: &SignIn) -> Result<Ready> {

@@ -8,6 +8,7 @@ use hallpass_team::{DocumentId, Name, ProfileDocument, TeamFault, Versioned};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::drafts;
 use super::held::{self, Held, NotSaved};
 use super::join::forget;
 use super::store::{self, Link, Linked, Stored};
@@ -49,10 +50,25 @@ pub(super) fn apply(
             format!("{foreign} entries whose names are not valid ids are ignored"),
         ));
     }
-    if let Some(stored) = store::stored(db, alias)? {
+    if let Some(mut stored) = store::stored(db, alias)? {
+        give_back_drafts(db, &mut stored)?;
         store::save(db, &Stored { synced_at: Some(now.as_second()), ..stored })?;
     }
     Ok(sync)
+}
+
+/// Drafts of profiles that were removed from here and have come again.
+fn give_back_drafts(db: &Connection, stored: &mut Stored) -> Result<()> {
+    if stored.drafts.is_empty() {
+        return Ok(());
+    }
+    for linked in store::linked(db, &stored.settings.alias)? {
+        let Some(profile) = &linked.profile else { continue };
+        if let Some(draft) = stored.drafts.remove(&linked.document) {
+            drafts::save(db, profile, &draft)?;
+        }
+    }
+    Ok(())
 }
 
 /// Drops a profile that is shared no longer since `version`, unless what is here is newer than that.
@@ -207,5 +223,13 @@ fn within_savepoint<T, E: From<rusqlite::Error>>(
     let came = run(db);
     let end = if came.is_ok() { "RELEASE one_document" } else { "ROLLBACK TO one_document; RELEASE one_document" };
     db.execute_batch(end)?;
+    came
+}
+
+/// What an edit would make, without making it.
+pub(super) fn taken_back<T>(db: &Connection, run: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    db.execute_batch("SAVEPOINT looked_at")?;
+    let came = run(db);
+    db.execute_batch("ROLLBACK TO looked_at; RELEASE looked_at")?;
     came
 }

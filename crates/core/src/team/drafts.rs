@@ -29,6 +29,9 @@ pub(super) struct StoredDraft {
     pub(super) base: u64,
     pub(super) made_at: Timestamp,
     pub(super) why: Text,
+    /// The version of somebody else's that was last shown beside it: it may be written over that one and no other.
+    #[serde(default)]
+    pub(super) shown: Option<u64>,
 }
 
 pub(super) fn save(db: &Connection, profile: &str, draft: &StoredDraft) -> Result<()> {

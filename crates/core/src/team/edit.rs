@@ -4,13 +4,14 @@ use hallpass_providers::Text;
 use hallpass_team::{Kind, ProfileDocument, TeamFault};
 use serde::Serialize;
 
-use super::apply::whole;
+use super::apply::{taken_back, whole};
 use super::drafts::{self, StoredDraft};
+use super::failure::also;
 use super::share::keeps_draft;
 use super::store::{self, Link, Linked};
 use crate::packs::{Difference, Packed, differences, draft, packed};
 use crate::profile::{Profile, edit, preview};
-use crate::{Error, Hallpass, ProfileDraft, Result};
+use crate::{Error, ErrorCode, Hallpass, ProfileDraft, Result};
 
 /// What an edit came to.
 #[derive(Debug, Clone, Serialize)]
@@ -36,17 +37,21 @@ impl Hallpass {
     /// Changes a shared profile for everybody.
     ///
     /// # Errors
-    /// Returns an error if a value cannot be used, the person may not, or the server cannot be asked. In the last two cases the
-    /// edit is kept as a draft.
+    /// Returns an error if a draft waits, a value cannot be used here, the person may not, or the server fails. In the last two
+    /// cases the edit is kept as a draft.
     pub async fn edit_shared(&self, name: &str, draft: ProfileDraft) -> Result<TeamEdit> {
         let (before, linked) = self.shared(name).await?;
-        let wanted = before.name.clone();
-        let after = self.vault().read(move |db| preview(db, &wanted, &draft)).await?;
-        let base = linked.version;
-        self.write_edit(&before, linked, packed(after), base).await
+        let id = before.id.clone();
+        if self.vault().read(move |db| drafts::find(db, &id)).await?.is_some() {
+            return Err(draft_waits(&before.name));
+        }
+        let packed = packed(self.rehearse(&before.name, draft).await?);
+        let (base, made_at, why) = (linked.version, self.wall(), Text::new("尚未写入", "Not written yet"));
+        self.write_edit(&before, linked, StoredDraft { packed, base, made_at, why, shown: None }, base).await
     }
 
-    /// Sends the draft of a shared profile. With `over` it is written over what somebody else has written meanwhile.
+    /// Sends the draft of a shared profile. With `over` it is written over the version of somebody else's that was last shown
+    /// beside it; one that is newer still is shown in turn.
     ///
     /// # Errors
     /// As [`Hallpass::edit_shared`], and if there is no draft.
@@ -55,8 +60,16 @@ impl Hallpass {
         let id = before.id.clone();
         let stored = self.vault().read(move |db| drafts::find(db, &id)).await?;
         let stored = stored.ok_or_else(|| Error::no_such("草稿", "draft", name))?;
-        let base = if over { self.present_version(&linked).await? } else { stored.base };
-        self.write_edit(&before, linked, stored.packed, base).await
+        self.rehearse(&before.name, whole(&before, stored.packed.clone())).await?;
+        let cas = stored.shown.filter(|_| over).unwrap_or(stored.base);
+        self.write_edit(&before, linked, stored, cas).await
+    }
+
+    /// The profile as an edit makes it here. It is done and taken back, so that what stands against it is said before anything
+    /// is sent.
+    async fn rehearse(&self, name: &str, draft: ProfileDraft) -> Result<Profile> {
+        let (now, name) = (self.wall(), name.to_owned());
+        self.vault().write(move |tx| taken_back(tx, |db| edit(db, now, &name, draft).map(|saved| saved.profile))).await
     }
 
     /// Discards the draft of a shared profile.
@@ -68,31 +81,24 @@ impl Hallpass {
         self.vault().write(move |tx| drafts::remove(tx, &profile.id)).await
     }
 
-    async fn present_version(&self, linked: &Linked) -> Result<u64> {
-        let team = self.team(Some(linked.alias.as_str())).await?;
-        match team.client.read::<ProfileDocument<Packed>>(&team.token, Kind::Profile, &linked.document).await {
-            Ok(found) => Ok(found.version),
-            Err(fault) => Err(fault.into()),
+    async fn write_edit(&self, before: &Profile, linked: Linked, draft: StoredDraft, cas: u64) -> Result<TeamEdit> {
+        let fault = match self.try_edit(before, &linked, &draft.packed, cas).await {
+            Ok(written) => return Ok(written),
+            Err(Trouble::Own(error)) => return Err(error),
+            Err(Trouble::Server(fault)) if !keeps_draft(&fault) => return Err(fault.into()),
+            Err(Trouble::Server(fault)) => fault,
+        };
+        let draft = StoredDraft { why: fault.text(), ..draft };
+        self.keep_draft(before, draft.clone()).await?;
+        match fault {
+            TeamFault::Conflict { .. } => self.conflict(before, &linked, draft).await.map_err(kept),
+            fault => Err(kept(fault.into())),
         }
     }
 
-    async fn write_edit(&self, before: &Profile, linked: Linked, content: Packed, base: u64) -> Result<TeamEdit> {
-        match self.try_edit(before, &linked, &content, base).await {
-            Ok(written) => Ok(written),
-            Err(Trouble::Own(error)) => Err(error),
-            Err(Trouble::Server(fault)) => {
-                if keeps_draft(&fault) {
-                    let (made_at, why, id) = (self.wall(), fault.text(), before.id.clone());
-                    let stored = StoredDraft { packed: content.clone(), base, made_at, why };
-                    self.vault().write(move |tx| drafts::save(tx, &id, &stored)).await?;
-                }
-                match fault {
-                    TeamFault::Conflict { .. } => self.conflict(before, &linked, content).await,
-                    fault if keeps_draft(&fault) => Err(kept(fault.into())),
-                    fault => Err(fault.into()),
-                }
-            }
-        }
+    async fn keep_draft(&self, of: &Profile, draft: StoredDraft) -> Result<()> {
+        let id = of.id.clone();
+        self.vault().write(move |tx| drafts::save(tx, &id, &draft)).await
     }
 
     async fn try_edit(
@@ -104,7 +110,7 @@ impl Hallpass {
     ) -> Result<TeamEdit, Trouble> {
         // Without a token the server is not asked, and the edit is kept in the same way.
         let team = self.team(Some(linked.alias.as_str())).await.map_err(|error| match error.code {
-            crate::ErrorCode::NoSession => Trouble::Server(TeamFault::NotLoggedIn),
+            ErrorCode::NoSession => Trouble::Server(TeamFault::NotLoggedIn),
             _ => Trouble::Own(error),
         })?;
         let (by, op) = (team.settings.user.clone(), team.client.op());
@@ -122,14 +128,15 @@ impl Hallpass {
                 Ok(saved.profile)
             })
             .await
-            .map_err(Trouble::Own)?;
+            .map_err(|error: Error| Trouble::Own(also(error, written_there())))?;
         Ok(TeamEdit::Written { differences: differences(Some(before), &after) })
     }
 
     /// Both versions, value by value.
-    async fn conflict(&self, before: &Profile, linked: &Linked, content: Packed) -> Result<TeamEdit> {
+    async fn conflict(&self, before: &Profile, linked: &Linked, draft: StoredDraft) -> Result<TeamEdit> {
         let team = self.team(Some(linked.alias.as_str())).await?;
         let found = team.client.read::<ProfileDocument<Packed>>(&team.token, Kind::Profile, &linked.document).await?;
+        let content = draft.packed.clone();
         let theirs = found.document.profile.ok_or(TeamFault::Deleted { version: found.version })?;
         let (name, ours) = (before.name.clone(), whole(before, content));
         let theirs = whole(before, theirs);
@@ -138,33 +145,30 @@ impl Hallpass {
             .read(move |db| Ok::<_, Error>((preview(db, &name, &theirs)?, preview(db, &name, &ours)?)))
             .await?;
         let differences = differences(Some(&theirs), &ours);
+        // It is about to be seen: this one may be written over.
+        self.keep_draft(before, StoredDraft { shown: Some(found.version), ..draft }).await?;
         Ok(TeamEdit::Conflict { by: found.document.by, written_at: found.written_at, differences })
     }
 }
 
 /// A failure that also says where the edit is.
 fn kept(error: Error) -> Error {
-    let draft = Text::new("您的修改已存为草稿", "Your edit is kept as a draft");
-    let advice = match &error.advice {
-        Some(advice) => Text::made(format!("{}。{}", advice.zh, draft.zh), format!("{}. {}", advice.en, draft.en)),
-        None => draft,
-    };
-    error.advice(advice)
+    also(error, Text::new("您的修改已存为草稿", "Your edit is kept as a draft"))
+}
+
+fn written_there() -> Text {
+    Text::new("修改已写入团队；请同步", "The edit was written to the team; sync it")
+}
+
+fn draft_waits(name: &str) -> Error {
+    Error::made(ErrorCode::Usage, format!("“{name}”有未写入的草稿"), format!("{name} has a draft that was not written"))
+        .advice(Text::new("请先写入或放弃草稿", "Send or discard the draft first"))
 }
 
 /// Whose fault it is that an edit was not written.
 enum Trouble {
     Server(TeamFault),
     Own(Error),
-}
-
-impl From<Trouble> for Error {
-    fn from(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Server(fault) => fault.into(),
-            Trouble::Own(error) => error,
-        }
-    }
 }
 
 /// A draft as a person would type it.

@@ -1,5 +1,6 @@
 //! What a surface is told of a team's server.
 
+use hallpass_providers::Text;
 use hallpass_team::{Block, NoReply, TeamFault};
 
 use crate::{Error, ErrorCode};
@@ -16,6 +17,17 @@ impl From<TeamFault> for Error {
             None => error,
         }
     }
+}
+
+/// A failure with one more thing to know.
+pub(super) fn also(error: Error, more: Text) -> Error {
+    let advice = error.advice.as_ref().map_or_else(|| more.clone(), |advice| both(advice, &more));
+    error.advice(advice)
+}
+
+/// One sentence after the other.
+pub(super) fn both(first: &Text, second: &Text) -> Text {
+    Text::made(format!("{}。{}", first.zh, second.zh), format!("{}. {}", first.en, second.en))
 }
 
 fn code(fault: &TeamFault) -> ErrorCode {

@@ -6,27 +6,39 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::connection::{SECRETS, TOKEN};
+use super::drafts;
+use super::failure::also;
 use super::store::{self, Stored};
 use super::{TeamSettings, TeamStatus};
 use crate::profile::{find_by_id, remove};
-use crate::{Error, Hallpass, Result};
-use hallpass_providers::Secret;
+use crate::{Error, ErrorCode, Hallpass, Result};
+use hallpass_providers::{Secret, Text};
 
 impl Hallpass {
     /// Joins a team, or logs in to it again with the settings given: one attempt. What it shares comes with the next sync.
     ///
-    /// Where the server no longer accepts the log-in before nor this one, what was shared is removed from here: whoever was
-    /// taken out of a team keeps nothing of it.
+    /// Where the server no longer accepts the log-in before and refuses this one twice in a row, what was shared is removed
+    /// from here: whoever was taken out of a team keeps nothing of it but their own drafts.
     ///
     /// # Errors
-    /// Returns an error if the server refuses or cannot be asked; a team that was not joined before is not there then.
+    /// Returns an error if another team was joined under this name, or the server refuses or cannot be asked; a team that was
+    /// not joined before is not there then.
     pub async fn join_team(&self, settings: TeamSettings, secret: Secret) -> Result<TeamStatus> {
         settings.check()?;
+        let alias = settings.alias.clone();
+        let before = self.vault().read(move |db| store::stored(db, &alias)).await?;
+        if before.as_ref().is_some_and(|before| before.settings.place != settings.place) {
+            return Err(another_place(&settings.alias));
+        }
         let client = self.team_client(&settings)?;
         match client.log_in(&settings.log_in(secret)).await {
             Ok(token) => self.keep_token(settings.clone(), token).await?,
             Err(fault @ TeamFault::LogInRefused { .. }) => {
-                return Err(self.refused_again(&settings, fault).await?);
+                let error = Error::from(fault);
+                return Err(match before {
+                    Some(before) => self.refused_again(&settings, before, error).await?,
+                    None => error,
+                });
             }
             Err(fault) => return Err(fault.into()),
         }
@@ -45,11 +57,11 @@ impl Hallpass {
     async fn keep_token(&self, settings: TeamSettings, token: Token) -> Result<()> {
         self.vault()
             .write(move |tx| {
-                let before = store::stored(tx, &settings.alias)?;
-                // Another server, or another team there: what is here is of that.
-                let moved = before.as_ref().is_some_and(|before| before.settings.place != settings.place);
-                let synced_at = before.filter(|_| !moved).and_then(|before| before.synced_at);
-                store::save(tx, &Stored { settings: settings.clone(), synced_at })?;
+                let stored = match store::stored(tx, &settings.alias)? {
+                    Some(before) => Stored { settings: settings.clone(), refused: 0, ..before },
+                    None => Stored::new(settings.clone()),
+                };
+                store::save(tx, &stored)?;
                 // Reason: into the vault's table of secrets, the one place where it is kept.
                 secrets::put(tx, SECRETS, settings.alias.as_str(), TOKEN, token.token.expose())?;
                 Ok(())
@@ -57,28 +69,28 @@ impl Hallpass {
             .await
     }
 
-    /// A refusal may be a slip of the keyboard: what was shared goes only where the log-in before is over as well.
-    async fn refused_again(&self, settings: &TeamSettings, fault: TeamFault) -> Result<Error> {
-        let error = Error::from(fault);
+    /// A refusal may be a slip of the keyboard, or of somebody else's log-in: what was shared goes only where the same log-in
+    /// is refused again and the one before is over as well.
+    async fn refused_again(&self, settings: &TeamSettings, before: Stored, error: Error) -> Result<Error> {
+        let TeamSettings { nodes, method, method_mount, user, .. } = &before.settings;
+        let same = *nodes == settings.nodes
+            && *method == settings.method
+            && *method_mount == settings.method_mount
+            && *user == settings.user;
+        if !same {
+            return Ok(error);
+        }
         let over = match self.team(Some(settings.alias.as_str())).await {
             Ok(team) => matches!(team.client.look_up(&team.token).await, Err(TeamFault::NotLoggedIn)),
-            // Never joined: there is nothing to remove.
+            // There is no log-in: what was shared was removed.
             Err(_) => false,
         };
-        if over {
-            let (alias, now) = (settings.alias.clone(), self.wall());
-            self.vault()
-                .write(move |tx| {
-                    forget_profiles(tx, now, &alias)?;
-                    secrets::remove_all(tx, SECRETS, alias.as_str())?;
-                    match store::stored(tx, &alias)? {
-                        Some(stored) => store::save(tx, &Stored { synced_at: None, ..stored }),
-                        None => Ok(()),
-                    }
-                })
-                .await?;
+        if !over {
+            return Ok(error);
         }
-        Ok(error)
+        let (alias, now) = (settings.alias.clone(), self.wall());
+        let removed = self.vault().write(move |tx| refused_once_more(tx, now, &alias)).await?;
+        Ok(also(error, if removed { removed_from_here() } else { next_time() }))
     }
 
     /// Leaves a team: its token is revoked, and what it shares is removed from here. Answers whether the server has confirmed
@@ -102,6 +114,46 @@ impl Hallpass {
             .await?;
         Ok(revoked)
     }
+}
+
+/// Counts a refusal, and removes what was shared with the second. Answers whether it did.
+fn refused_once_more(db: &Connection, now: Timestamp, alias: &Name) -> Result<bool> {
+    let Some(stored) = store::stored(db, alias)? else { return Ok(false) };
+    if stored.refused == 0 {
+        store::save(db, &Stored { refused: 1, ..stored })?;
+        return Ok(false);
+    }
+    let mut kept = stored.drafts;
+    for linked in store::linked(db, alias)? {
+        let Some(profile) = &linked.profile else { continue };
+        if let Some(draft) = drafts::find(db, profile)? {
+            kept.insert(linked.document, draft);
+        }
+    }
+    forget_profiles(db, now, alias)?;
+    secrets::remove_all(db, SECRETS, alias.as_str())?;
+    store::save(db, &Stored { drafts: kept, ..Stored::new(stored.settings) })?;
+    Ok(true)
+}
+
+fn another_place(alias: &Name) -> Error {
+    Error::made(
+        ErrorCode::Usage,
+        format!("名称{alias}已用于另一个团队，或它在服务器上的另一个位置"),
+        format!("The name {alias} is already used for another team, or another place of it at the server"),
+    )
+    .advice(Text::new("请先离开那个团队，或换一个名称加入", "Leave that team first, or join under another name"))
+}
+
+fn next_time() -> Text {
+    Text::new(
+        "如果再次被拒绝，团队共享的内容会从本机删除",
+        "If the log-in is refused once more, what the team shares is removed from here",
+    )
+}
+
+fn removed_from_here() -> Text {
+    Text::new("团队共享的内容已从本机删除，草稿保留", "What the team shares was removed from here; drafts are kept")
 }
 
 /// Removes every profile that a team shares, with its session.

@@ -149,8 +149,30 @@ pub(super) fn no_secret(name: &str) -> Error {
     Error::made(ErrorCode::Usage, format!("“{name}”没有共享密码"), format!("{name} has no shared secret"))
 }
 
-/// Whether a fault leaves an edit as a draft: the person may not, or the server is not there.
-pub(super) fn keeps_draft(fault: &TeamFault) -> bool {
-    matches!(fault, TeamFault::NotAllowed | TeamFault::NotLoggedIn | TeamFault::Unknown | TeamFault::Conflict { .. })
-        || fault.is_offline()
+/// Whether a fault leaves an edit as a draft: all but those which the same edit meets each time.
+pub(super) const fn keeps_draft(fault: &TeamFault) -> bool {
+    !matches!(fault, TeamFault::TooBig | TeamFault::Unusable { .. } | TeamFault::BadRequest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_fails_leaves_a_draft_and_one_that_never_takes_it_does_not() {
+        for fault in [
+            TeamFault::Throttled { wait: None },
+            TeamFault::ServerError { status: 500 },
+            TeamFault::NotTheApi,
+            TeamFault::Stale,
+            TeamFault::Sealed,
+            TeamFault::NotAllowed,
+            TeamFault::Unknown,
+        ] {
+            assert!(keeps_draft(&fault), "{fault:?}");
+        }
+        for fault in [TeamFault::TooBig, TeamFault::BadRequest, TeamFault::Unusable { field: "user" }] {
+            assert!(!keeps_draft(&fault), "{fault:?}");
+        }
+    }
 }

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use hallpass_providers::{ChallengeKind, Method, RefusalKind, Secret};
+use hallpass_providers::{ChallengeKind, Method, RefusalKind, Secret, Text};
 use hallpass_team::{AttemptEnd, DocumentId, Name, SharedAttempt};
 
 use super::connection::Connection as Team;
+use super::failure::{also, both};
+use crate::activity::{EventKind, note};
 use crate::driver::{DriveOutcome, DriveResult};
-use crate::{ErrorCode, Hallpass, Result};
+use crate::{Hallpass, Result};
 
 /// How long a person waits for others who are signing in with the same secret.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,6 +22,7 @@ const LOCK_SECONDS: u64 = 15 * 60;
 pub(crate) struct Lent {
     team: Team,
     attempt: SharedAttempt,
+    profile: String,
     pub(crate) field: &'static str,
     pub(crate) secret: Secret,
 }
@@ -29,21 +32,53 @@ impl Hallpass {
     ///
     /// # Errors
     /// Returns an error if the team's guard blocks it or the server cannot be asked: nothing is to be sent then.
-    pub(crate) async fn lend(&self, of: &(Name, DocumentId), method: &Method) -> Result<Option<Lent>> {
+    pub(crate) async fn lend(&self, of: &(Name, DocumentId), method: &Method, profile: &str) -> Result<Option<Lent>> {
         let Some(field) = method.password else { return Ok(None) };
         let (alias, id) = of;
         let team = self.team(Some(alias.as_str())).await?;
         let (attempt, secret) = team.client.reserve(&team.token, id, &team.settings.user, PATIENCE).await?;
-        Ok(Some(Lent { team, attempt, field, secret }))
+        Ok(Some(Lent { team, attempt, profile: profile.to_owned(), field, secret }))
     }
 
-    /// Tells the team what became of it. Where that fails, the reservation runs out: the sign-in is what it is.
-    pub(crate) async fn settle_lent(&self, lent: Lent, end: &Result<DriveResult>, answers: Option<ChallengeKind>) {
-        let Lent { team, attempt, .. } = lent;
-        if let Err(fault) = team.client.settle(&team.token, attempt, attempt_end(end, answers)).await {
-            tracing::debug!(?fault, "the guard of the team was not told");
+    /// Tells the team what became of it, and once more where that fails. The sign-in is what it is all the same; the team then
+    /// counts an attempt without a result, which the person is told: beside the failure, and in the activity.
+    pub(crate) async fn settle_lent(
+        &self,
+        lent: Lent,
+        end: Result<DriveResult>,
+        answers: Option<ChallengeKind>,
+    ) -> Result<DriveResult> {
+        let Lent { team, attempt, profile, .. } = lent;
+        let came = attempt_end(&end, answers);
+        let told = async || team.client.settle(&team.token, attempt.clone(), came).await;
+        let mut settled = told().await;
+        if settled.is_err() {
+            settled = told().await;
         }
+        let Err(fault) = settled else { return end };
+        tracing::debug!(?fault, "the guard of the team was not told");
+        if came == AttemptEnd::Unknown {
+            // That is what the team takes it for.
+            return end;
+        }
+        let now = self.wall();
+        if let Err(error) = note(self.vault(), now, &profile, EventKind::Unreachable, "team").await {
+            tracing::debug!(?error, "not written down");
+        }
+        not_told(end)
     }
+}
+
+fn not_told(end: Result<DriveResult>) -> Result<DriveResult> {
+    let not_told = Text::new(
+        "没能告诉团队这次登录的结果；团队会把它算作没有结果的登录",
+        "The team could not be told the result of this sign-in, and counts it as one without a result",
+    );
+    let mut came = end.map_err(|error| also(error, not_told.clone()))?;
+    if let DriveOutcome::Refused(refusal) = &mut came.what {
+        refusal.advice = both(&refusal.advice, &not_told);
+    }
+    Ok(came)
 }
 
 /// What the end of a drive says of the secret.
@@ -60,15 +95,9 @@ fn attempt_end(end: &Result<DriveResult>, answers: Option<ChallengeKind>) -> Att
             None => AttemptEnd::Accepted,
         },
         Ok(DriveResult { what: DriveOutcome::Elsewhere(_), .. }) => AttemptEnd::NotCounted,
-        Err(error) => match error.code {
-            ErrorCode::UnknownOutcome
-            | ErrorCode::Timeout
-            | ErrorCode::NotTheApi
-            | ErrorCode::AnswerTooBig
-            | ErrorCode::UnexpectedRedirect
-            | ErrorCode::Internal => AttemptEnd::Unknown,
-            _ => AttemptEnd::NotCounted,
-        },
+        // Only what was sent may have counted; the driver knows.
+        Err(error) if error.spent => AttemptEnd::Unknown,
+        Err(_) => AttemptEnd::NotCounted,
     }
 }
 
@@ -78,9 +107,28 @@ fn of_refusal(kind: RefusalKind, wait: Option<u64>, answers: Option<ChallengeKin
         // A wrong code says nothing about the password.
         RefusalKind::Credentials if code => AttemptEnd::NotCounted,
         RefusalKind::Credentials => AttemptEnd::Refused,
+        // Perhaps the password, perhaps the code beside it.
+        RefusalKind::CredentialsOrCode => AttemptEnd::Unknown,
         RefusalKind::AccountLocked | RefusalKind::LockUnclear => {
             AttemptEnd::Locked { seconds: wait.unwrap_or(LOCK_SECONDS) }
         }
         _ => AttemptEnd::NotCounted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Error, ErrorCode};
+
+    #[test]
+    fn what_was_not_sent_holds_no_room_and_what_may_have_counted_does() {
+        let failed = |code| Error::new(code, Text::new("x", "x"));
+        for code in [ErrorCode::Timeout, ErrorCode::NotTheApi, ErrorCode::UnexpectedRedirect, ErrorCode::Internal] {
+            assert_eq!(attempt_end(&Err(failed(code)), None), AttemptEnd::NotCounted, "{code:?}");
+            assert_eq!(attempt_end(&Err(failed(code).spent()), None), AttemptEnd::Unknown, "{code:?}");
+        }
+        assert_eq!(of_refusal(RefusalKind::CredentialsOrCode, None, None), AttemptEnd::Unknown);
+        assert_eq!(of_refusal(RefusalKind::Credentials, None, None), AttemptEnd::Refused);
     }
 }

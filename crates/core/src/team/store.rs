@@ -1,11 +1,14 @@
 //! Teams in the vault.
 
+use std::collections::BTreeMap;
+
 use hallpass_providers::{Address, Text};
 use hallpass_team::{DocumentId, Name};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::TeamSettings;
+use super::drafts::StoredDraft;
 use super::held::Held;
 use crate::packs::Packed;
 use crate::profile::{Profile, find};
@@ -18,6 +21,19 @@ pub(super) struct Stored {
     /// The last sync that came to its end, in seconds since 1970.
     #[serde(default)]
     pub(super) synced_at: Option<i64>,
+    /// Log-ins in a row that were refused after the one before was over.
+    #[serde(default)]
+    pub(super) refused: u32,
+    /// Drafts of profiles that were removed from here, until they come again.
+    #[serde(default)]
+    pub(super) drafts: BTreeMap<DocumentId, StoredDraft>,
+}
+
+impl Stored {
+    /// Of a team that was just joined.
+    pub(super) const fn new(settings: TeamSettings) -> Self {
+        Self { settings, synced_at: None, refused: 0, drafts: BTreeMap::new() }
+    }
 }
 
 /// A shared profile as it was last read or written.

@@ -55,6 +55,21 @@ pub(crate) async fn delete(path: &str) {
     assert!(request.send().await.unwrap().status().is_success(), "{path}");
 }
 
+/// The answer to a call of the administrator's.
+pub(crate) async fn asked(path: &str, body: &Value) -> Value {
+    let (cluster, token) = server().await;
+    post(cluster, Some(token), path, body).await.unwrap()
+}
+
+/// Ends a member's log-in at the server.
+pub(crate) async fn revoke(member: &Hallpass) {
+    let read = member.vault().read(|db| {
+        let token = "SELECT value FROM secret WHERE owner_kind = 'team'";
+        Ok::<_, Error>(db.query_row(token, [], |row| row.get::<_, String>(0))?)
+    });
+    admin("auth/token/revoke", &json!({"token": read.await.unwrap()})).await;
+}
+
 /// A person who may log in.
 pub(crate) async fn person(user: &str, policy: &str, ttl: &str) {
     let body = json!({"password": PASSWORD, "token_policies": [policy], "token_ttl": ttl});

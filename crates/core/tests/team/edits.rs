@@ -3,7 +3,7 @@
 use hallpass_core::{ErrorCode, Hallpass, ProfileDraft, SharedSecret, TeamEdit};
 use serde_json::json;
 
-use crate::desk::{PASSWORD, admin, join, member, person, team};
+use crate::desk::{PASSWORD, admin, join, member, person, revoke, team};
 use crate::support::iam;
 
 const SERVER: &str = "https://iam.example.com";
@@ -69,13 +69,11 @@ async fn an_edit_that_is_not_allowed_or_whose_token_has_expired_is_kept_as_a_dra
     rita.discard_team_draft("shared").await.unwrap();
     assert_eq!(rita.send_team_draft("shared", false).await.unwrap_err().code, ErrorCode::Usage);
 
-    // A token of a second.
-    person("draft-otto", "draft-editor", "1s").await;
+    person("draft-otto", "draft-editor", "1h").await;
     let otto = member("draft", "otto").await;
-    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    revoke(&otto).await;
     assert_eq!(otto.edit_shared("shared", account("by-otto")).await.unwrap_err().code, ErrorCode::NoSession);
     assert_eq!(otto.team_status(None).await.unwrap().drafts.len(), 1);
-    person("draft-otto", "draft-editor", "1h").await;
     join(&otto, "draft", "otto", PASSWORD).await.unwrap();
     assert!(matches!(otto.send_team_draft("shared", false).await.unwrap(), TeamEdit::Written { .. }));
     eva.sync_team(None).await.unwrap();
@@ -136,4 +134,72 @@ async fn documents_that_cannot_be_used_are_problems_of_their_own() {
     admin(&format!("hallpass/data/bad/profiles/{}", id.await.unwrap()), &spoiled).await;
     assert_eq!(rita.sync_team(None).await.unwrap().changed, Vec::<String>::new());
     assert_eq!(rita.profile("shared").await.unwrap().server, SERVER);
+}
+
+#[tokio::test]
+async fn a_draft_is_written_over_the_version_that_was_shown_and_no_newer_one() {
+    team("over", &[("eva", "editor"), ("otto", "editor")]).await;
+    let (eva, otto) = (member("over", "eva").await, member("over", "otto").await);
+    shared_by(&eva).await;
+    otto.sync_team(None).await.unwrap();
+    eva.edit_shared("shared", account("shown")).await.unwrap();
+    assert!(matches!(otto.edit_shared("shared", account("by-otto")).await.unwrap(), TeamEdit::Conflict { .. }));
+    eva.edit_shared("shared", account("unseen")).await.unwrap();
+    let TeamEdit::Conflict { differences, .. } = otto.send_team_draft("shared", true).await.unwrap() else {
+        panic!("nobody has seen what was written over")
+    };
+    assert_eq!(differences[0].before.as_deref(), Some("unseen"));
+    assert!(matches!(otto.send_team_draft("shared", true).await.unwrap(), TeamEdit::Written { .. }));
+}
+
+#[tokio::test]
+async fn an_edit_does_not_replace_a_draft() {
+    team("wait", &[("eva", "editor"), ("rita", "reader")]).await;
+    let eva = member("wait", "eva").await;
+    shared_by(&eva).await;
+    let rita = member("wait", "rita").await;
+    assert_eq!(rita.edit_shared("shared", account("first-draft")).await.unwrap_err().code, ErrorCode::Refused);
+    let second = rita.edit_shared("shared", account("second")).await.unwrap_err();
+    assert_eq!(second.code, ErrorCode::Usage, "{second:?}");
+    let draft = rita.team_status(None).await.unwrap().drafts.remove(0);
+    assert_eq!(draft.differences[0].after.as_deref(), Some("first-draft"));
+}
+
+#[tokio::test]
+async fn an_edit_that_cannot_be_made_here_is_not_sent() {
+    team("hood", &[("eva", "editor")]).await;
+    let eva = member("hood", "eva").await;
+    shared_by(&eva).await;
+    eva.add_profile(iam("taken", SERVER, "own")).await.unwrap();
+    let grouped = ProfileDraft { group: Some("g".to_owned()), ..iam("in-group", SERVER, "own") };
+    eva.add_profile(grouped).await.unwrap();
+    for draft in [
+        ProfileDraft { name: Some("taken".to_owned()), ..ProfileDraft::default() },
+        ProfileDraft { group: Some("g".to_owned()), ..ProfileDraft::default() },
+    ] {
+        assert_eq!(eva.edit_shared("shared", draft).await.unwrap_err().code, ErrorCode::InvalidField);
+    }
+    let status = eva.team_status(None).await.unwrap();
+    assert_eq!((status.profiles[0].version, status.drafts.len()), (1, 0));
+    let written = eva.edit_shared("shared", account("b")).await.unwrap();
+    assert!(matches!(written, TeamEdit::Written { .. }), "nothing was written before: {written:?}");
+}
+
+#[tokio::test]
+async fn a_document_near_the_servers_limit_is_a_problem_of_its_own() {
+    team("big", &[("eva", "editor"), ("rita", "reader")]).await;
+    let eva = member("big", "eva").await;
+    shared_by(&eva).await;
+    let parts: Vec<String> = (0..8).map(|_| "x".repeat(130_900)).collect();
+    let op = "6f1b0f0e-8a59-4c39-9f0e-3f0d5f3a2b11";
+    let body = json!({"options": {"cas": 0}, "data": {"v": 1, "op": op, "profile": {"name": parts}}});
+    admin("hallpass/data/big/profiles/big", &body).await;
+    let facts: serde_json::Map<String, serde_json::Value> =
+        (0..20).map(|number| (format!("m{number}"), json!("y".repeat(500)))).collect();
+    admin("hallpass/metadata/big/profiles/big", &json!({"custom_metadata": facts})).await;
+    let rita = crate::support::in_memory(&crate::support::TestClock::default()).await;
+    join(&rita, "big", "rita", PASSWORD).await.unwrap();
+    let sync = rita.sync_team(None).await.unwrap();
+    assert_eq!((sync.added, sync.problems.len()), (vec!["shared".to_owned()], 1), "{:?}", sync.problems);
+    assert!(sync.problems[0].en.contains("big"), "{:?}", sync.problems);
 }

@@ -3,7 +3,7 @@
 use hallpass_core::{ErrorCode, SharedSecret};
 use serde_json::json;
 
-use crate::desk::{PASSWORD, admin, join, member, person, server, settings_at, team};
+use crate::desk::{PASSWORD, admin, join, member, person, revoke, server, settings_at, team};
 use crate::support::{TestClock, iam, in_memory};
 use hallpass_core::providers::Secret;
 
@@ -29,12 +29,12 @@ async fn whoever_leaves_keeps_nothing_that_was_shared_and_what_is_theirs() {
 }
 
 #[tokio::test]
-async fn a_slip_of_the_keyboard_keeps_the_cache_and_a_refused_log_in_of_one_taken_out_removes_it() {
+async fn a_slip_of_the_keyboard_keeps_the_cache_and_two_refused_log_ins_of_one_taken_out_remove_it() {
     team("out", &[("eva", "editor")]).await;
     let eva = member("out", "eva").await;
     eva.add_profile(iam("shared", SERVER, "a")).await.unwrap();
     eva.share_profile(None, "shared", SharedSecret::None).await.unwrap();
-    person("out-rita", "out-reader", "2s").await;
+    person("out-rita", "out-reader", "1h").await;
     let rita = member("out", "rita").await;
     rita.add_profile(iam("own", SERVER, "b")).await.unwrap();
     let wrong = join(&rita, "out", "rita", "Not-Real-typo").await.unwrap_err();
@@ -42,12 +42,29 @@ async fn a_slip_of_the_keyboard_keeps_the_cache_and_a_refused_log_in_of_one_take
     assert!(rita.profile("shared").await.is_ok(), "her log-in is good still");
 
     admin("auth/userpass/users/out-rita/password", &json!({"password": "Not-Real-taken-out"})).await;
-    tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
+    revoke(&rita).await;
+    let edit = hallpass_core::ProfileDraft {
+        values: vec![("account".to_owned(), "b".to_owned())],
+        ..hallpass_core::ProfileDraft::default()
+    };
+    assert_eq!(rita.edit_shared("shared", edit).await.unwrap_err().code, ErrorCode::NoSession, "a draft");
     assert_eq!(rita.sync_team(None).await.unwrap_err().code, ErrorCode::NoSession);
     assert!(rita.profile("shared").await.is_ok(), "offline or expired, it is shown");
+    // Somebody else's name, twice: it says nothing of hers.
+    for _ in 0..2 {
+        assert_eq!(join(&rita, "out", "nobody", PASSWORD).await.unwrap_err().code, ErrorCode::Refused);
+    }
+    let first = join(&rita, "out", "rita", PASSWORD).await.unwrap_err();
+    assert!(first.advice.unwrap().en.contains("once more"));
+    assert!(rita.profile("shared").await.is_ok(), "one slip of the keyboard");
     assert_eq!(join(&rita, "out", "rita", PASSWORD).await.unwrap_err().code, ErrorCode::Refused);
     assert!(rita.profile("shared").await.is_err(), "removed");
     assert!(rita.profile("own").await.is_ok());
+
+    // It was a slip all the same: what was hers is there again.
+    join(&rita, "out", "rita", "Not-Real-taken-out").await.unwrap();
+    rita.sync_team(None).await.unwrap();
+    assert_eq!(rita.team_status(None).await.unwrap().drafts.len(), 1);
 }
 
 #[tokio::test]
@@ -68,4 +85,17 @@ async fn a_server_that_cannot_be_trusted_or_read_is_not_joined() {
         assert_eq!(error.code, code, "{node}");
     }
     assert!(hallpass.teams().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_name_that_is_used_for_a_team_is_not_used_for_another() {
+    team("place", &[("eva", "editor")]).await;
+    team("second", &[("eva", "editor")]).await;
+    let eva = member("place", "eva").await;
+    eva.add_profile(iam("shared", SERVER, "a")).await.unwrap();
+    eva.share_profile(None, "shared", SharedSecret::None).await.unwrap();
+    let error = join(&eva, "second", "eva", PASSWORD).await.unwrap_err();
+    assert_eq!((error.code, error.advice.is_some()), (ErrorCode::Usage, true));
+    assert_eq!(eva.team_settings(None).await.unwrap().place.team.as_str(), "place");
+    assert_eq!(eva.sync_team(None).await.unwrap().removed, Vec::<String>::new());
 }

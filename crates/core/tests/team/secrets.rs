@@ -6,7 +6,7 @@ use hallpass_core::providers::Secret;
 use hallpass_core::{Answers, ErrorCode, Hallpass, ProfileDraft, SharedSecret, SignIn, SignInOutcome};
 use hallpass_sandbox::{Fault, FaultRule, Options, start};
 
-use crate::desk::{PASSWORD, admin, join, member, team};
+use crate::desk::{PASSWORD, admin, asked, join, member, team};
 use crate::support::{TestClock, iam, in_memory, typed};
 
 const ACCOUNT: &str = "li.wen";
@@ -168,5 +168,31 @@ async fn a_one_time_code_is_made_after_the_wait_for_a_shared_secret() {
     let (one, other) = tokio::join!(rita.sign_in("shared", first), later);
     assert!(matches!(one, Ok(SignInOutcome::SignedIn { .. })), "{one:?}");
     assert!(matches!(other, Ok(SignInOutcome::SignedIn { .. })), "{other:?}");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_result_that_the_team_could_not_be_told_is_told_to_the_person() {
+    team("told", &[("eva", "editor"), ("rita", "reader")]).await;
+    let sandbox = start(Options::default()).await.unwrap();
+    let eva = member("told", "eva").await;
+    eva.add_profile(iam("shared", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+    eva.share_profile(None, "shared", SharedSecret::New(Secret::new("Not-Real-wrong"))).await.unwrap();
+    let rita = member("told", "rita").await;
+    // A token that is over once the attempt is reserved: two reads and a write.
+    let body = serde_json::json!({"policies": ["told-reader"], "num_uses": 3, "ttl": "1h"});
+    let made = asked("auth/token/create", &body).await;
+    let token = made["auth"]["client_token"].as_str().unwrap().to_owned();
+    let replace = rita.vault().write(move |tx| {
+        let changed = tx.execute("UPDATE secret SET value = ?1 WHERE owner_kind = 'team'", [token])?;
+        Ok::<_, hallpass_core::Error>(changed)
+    });
+    assert_eq!(replace.await.unwrap(), 1);
+    let error = rita.sign_in("shared", SignIn::default()).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::Refused);
+    assert!(error.advice.unwrap().en.contains("could not be told"));
+    let events = rita.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    assert!(events.iter().any(|event| event.detail == "team"), "{events:?}");
+    assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);
     sandbox.stop().await;
 }

@@ -194,3 +194,50 @@ async fn a_change_waits_for_an_attempt_that_is_under_way() {
     assert_eq!(editor.wait_until_idle(&eva, &rotation, PATIENCE).await, Ok(()));
     editor.cancel_rotation(&eva, &rotation).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_change_that_is_called_off_forgets_no_refusal_and_a_persons_word_ends_what_blocks() {
+    let editor = team("recall", &[("recall-e", "editor")]).await;
+    let (eva, shared) = (token(&editor, "recall-e").await, id("shared"));
+    let first = SecretDocument::new(editor.op(), Secret::new("Not-Real-0"), "eva");
+    editor.write(&eva, Kind::Secret, &shared, 0, &first).await.unwrap();
+    let blocked = async || editor.reserve(&eva, &shared, "ben", Duration::ZERO).await.map(drop).unwrap_err();
+    let call_off = async |resume: bool| {
+        let rotation = editor.begin_rotation(&eva, &shared, "eva", resume).await.unwrap();
+        editor.cancel_rotation(&eva, &rotation).await.unwrap();
+    };
+    let (attempt, _) = editor.reserve(&eva, &shared, "rita", PATIENCE).await.unwrap();
+    // Rejected while somebody begins to change it, and called off.
+    let rotation = editor.begin_rotation(&eva, &shared, "eva", false).await.unwrap();
+    editor.settle(&eva, attempt, AttemptEnd::Refused).await.unwrap();
+    editor.cancel_rotation(&eva, &rotation).await.unwrap();
+    let refused = TeamFault::Blocked(Block::Refused { by: "rita".to_owned() });
+    assert_eq!(blocked().await, refused);
+    call_off(false).await;
+    assert_eq!(blocked().await, refused, "it was rejected before");
+
+    let (_, admin) = server().await;
+    let spoil = async |more: serde_json::Value| {
+        let cas = editor.read::<hallpass_team::GuardDocument>(&eva, Kind::Guard, &shared).await.unwrap().version;
+        let mut data = serde_json::json!({"v": 1, "op": "6f1b0f0e-8a59-4c39-9f0e-3f0d5f3a2b11", "secret": 1,
+            "state": "untried"});
+        data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let body = serde_json::json!({"options": {"cas": cas}, "data": data});
+        editor.administer(admin, "hallpass/data/recall/guard/shared", &body).await.unwrap();
+    };
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    spoil(serde_json::json!({"cooldown": now + 3600})).await;
+    assert!(matches!(blocked().await, TeamFault::Blocked(Block::CoolingDown { .. })));
+    call_off(false).await;
+    assert!(matches!(blocked().await, TeamFault::Blocked(Block::CoolingDown { .. })));
+    call_off(true).await;
+    let (attempt, _) = editor.reserve(&eva, &shared, "ben", PATIENCE).await.unwrap();
+    editor.settle(&eva, attempt, AttemptEnd::NotCounted).await.unwrap();
+
+    spoil(serde_json::json!({"unsettled": 2})).await;
+    assert_eq!(blocked().await, TeamFault::Blocked(Block::Unsettled));
+    call_off(false).await;
+    assert_eq!(blocked().await, TeamFault::Blocked(Block::Unsettled));
+    call_off(true).await;
+    assert!(editor.reserve(&eva, &shared, "ben", PATIENCE).await.is_ok());
+}
