@@ -195,7 +195,7 @@ static ARGUMENTS: &[Argument] = &[
     ("team edit", "discard_draft", t("放弃草稿", "Discard the draft")),
     ("team rotate", "name", t("共享的配置", "The shared profile")),
     ("team rotate", "secret", t("新密码：- 读标准输入，@FILE读文件（默认询问）", "The new secret: - reads standard input, @FILE reads a file [default: asked for]")),
-    ("team rotate", "force", t("继续一次中断的更换", "Continue a change that was interrupted")),
+    ("team rotate", "force", t("继续一次中断的更换，并解除其他拦截", "Continue a change that was interrupted, and end what else blocks the secret")),
     ("use", "group", t("配置组名", "The group")),
     ("use", "environment", t("dev、test、staging或prod", "dev, test, staging or prod")),
     ("login", "names", t("配置名或配置组名；多个时每台服务器一次只登录一个", "Profiles or groups; one sign-in at a time per host")),
