@@ -30,7 +30,10 @@ async fn a_refresh_token_that_was_answered_unreadably_twice_is_not_sent_again() 
         for renewable in [true, false] {
             sandbox.add_fault(FaultRule::always(fault.clone()).times(1));
             let error = hallpass.renew("r").await.unwrap_err();
-            assert!(matches!(error.code, ErrorCode::NotTheApi | ErrorCode::AnswerTooBig | ErrorCode::UnexpectedRedirect));
+            assert!(matches!(
+                error.code,
+                ErrorCode::NotTheApi | ErrorCode::AnswerTooBig | ErrorCode::UnexpectedRedirect
+            ));
             assert_eq!(hallpass.session("r").await.unwrap().refreshable, renewable, "{fault:?}");
         }
         let before = sandbox.requests().len();
