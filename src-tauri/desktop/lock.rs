@@ -51,7 +51,7 @@ async fn discard_key(state: AppState) {
         state.jobs().all_over().await;
         // Background work begins a moment after the vault was opened.
         let needed = match state.background() {
-            Some(_) => true,
+            Some(background) => background.has_work().await,
             None => state.hallpass_behind().is_some(),
         };
         if !state.is_covered() {
