@@ -40,7 +40,7 @@ impl Hallpass {
         Turn { asked, called, waited: Vec::new(), passed: Vec::new(), left: self.timeout() + self.slack() }
     }
 
-    /// Joined the end of a drive is. Where somebody else is at it, waits for them.
+    /// Says whose result the end of a drive is. Waits where another process works on the same.
     ///
     /// # Errors
     /// Returns an error if it takes longer than one request may.
@@ -129,7 +129,7 @@ impl Turn {
         if stored.scope != claim.scope || self.passed.contains(&stored.holder) || !self.is_covered_by(&stored) {
             return None;
         }
-        // DriveOutcome without a result: its process was killed, or its time ran out.
+        // An operation without a result: its process was killed, or its time ran out.
         let unknown = || if stored.sent { Came::failed(&claim.unknown()) } else { None };
         let came = stored.came.clone().or_else(unknown)?;
         claim.is_answered_by(&came, &stored.print).then_some(Elsewhere::Came { holder: stored.holder, came })
