@@ -144,6 +144,16 @@ fn an_edit_reaches_the_others_and_leaving_removes_what_was_shared() {
     let synced = ok(eva.run(&["team", "sync", "--lang", "en"]));
     assert!(synced.out.contains("Changed dev"), "{}", synced.out);
     assert!(ok(eva.run(&["profile", "show", "dev"])).out.contains("by-otto"));
+    // Another server waits until each member accepts it.
+    ok(eva.run(&["team", "edit", "dev", "--server", "https://new.example.com"]));
+    let held = otto.run(&["team", "sync", "--lang", "en"]);
+    assert_ne!(held.code, 0, "{}{}", held.out, held.err);
+    assert!(held.err.contains("--accept dev"), "{}", held.err);
+    let status = ok(otto.run(&["team", "status", "--lang", "en"]));
+    assert!(status.out.contains("server: https://iam.example.com → https://new.example.com"), "{}", status.out);
+    assert!(ok(otto.run(&["profile", "show", "dev"])).out.contains("iam.example.com"));
+    ok(otto.run(&["team", "sync", "--accept", "dev"]));
+    assert!(ok(otto.run(&["profile", "show", "dev"])).out.contains("new.example.com"));
     let secret = otto.run(&["team", "edit", "dev", "--secret", "password=@password"]);
     assert_eq!(secret.code, 2, "{}", secret.err);
     ok(otto.run(&["team", "leave", "east", "--yes"]));
