@@ -121,7 +121,7 @@ pub async fn open_vault(
 }
 
 /// Locks: the page receives nothing more from the vault, a copied token is cleared, and jobs and permitted renewals go on.
-/// What is in memory alone is emptied instead, and so is a vault whose recovery key nobody has seen.
+/// What is in memory alone is emptied instead, and a vault whose recovery key nobody has acknowledged is closed.
 #[tauri::command]
 pub async fn lock<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) -> Result<VaultView> {
     hallpass_core::vault::forget_unlock(state.home());
