@@ -12,7 +12,7 @@ pub(super) enum RecoveryKey {
     #[default]
     Acknowledged,
     /// Nobody has seen it yet.
-    Unseen(NewVault),
+    Unseen(Box<NewVault>),
     /// It is on the screen, and nowhere else.
     Shown,
 }
@@ -20,7 +20,7 @@ pub(super) enum RecoveryKey {
 impl AppState {
     /// Keeps the key of a new vault until the page shows it.
     pub(crate) fn keep_recovery(&self, new: NewVault) {
-        *lock(&self.0.recovery) = RecoveryKey::Unseen(new);
+        *lock(&self.0.recovery) = RecoveryKey::Unseen(Box::new(new));
     }
 
     /// Hands it out to be shown, once. Nothing is locked from then on until `acknowledge_recovery`.
@@ -29,7 +29,7 @@ impl AppState {
         match std::mem::take(&mut *recovery) {
             RecoveryKey::Unseen(new) => {
                 *recovery = RecoveryKey::Shown;
-                Some(new)
+                Some(*new)
             }
             other => {
                 *recovery = other;

@@ -34,7 +34,9 @@ mod write;
 pub use client::{Client, DEADLINE};
 pub use documents::{GuardDocument, GuardState, MAX_DOCUMENT, MAX_REPLY, ProfileDocument, SecretDocument, UnderWay};
 pub use fault::{BadDocument, TeamFault};
-pub use guard::{AttemptEnd, Block, LEASE_SECONDS, MOST_COOLDOWN, MOST_UNSETTLED, ROOM_PROVEN, ROOM_UNTRIED, reserve, settle};
+pub use guard::{
+    AttemptEnd, Block, LEASE_SECONDS, MOST_COOLDOWN, MOST_UNSETTLED, ROOM_PROVEN, ROOM_UNTRIED, reserve, settle,
+};
 pub use hallpass_providers::{Address, Call, Reply, Secret};
 pub use log_in::LogIn;
 pub use names::{DocumentId, Kind, Mount, Name, Namespace, Place, SecretReference};

@@ -71,10 +71,8 @@ pub(crate) fn open_renewal(db: &Connection, profile_id: &str) -> Result<()> {
 /// The server has answered, or nothing was sent: what was known before holds again. Nothing where the count is no longer what
 /// [`open_renewal`] made of it: a sign-in has begun it anew meanwhile, and servers may give that the same token.
 pub(super) fn close_renewal(db: &Connection, profile_id: &str, before: u32) -> Result<()> {
-    db.prepare_cached(
-        "UPDATE session SET unknown_renewals = ?2 WHERE profile_id = ?1 AND unknown_renewals = ?2 + 1",
-    )?
-    .execute(params![profile_id, before])?;
+    db.prepare_cached("UPDATE session SET unknown_renewals = ?2 WHERE profile_id = ?1 AND unknown_renewals = ?2 + 1")?
+        .execute(params![profile_id, before])?;
     Ok(())
 }
 

@@ -108,7 +108,7 @@ async fn a_lost_answer_of_the_vendor_counts_until_its_time_has_passed() {
     let eva = member("unknown", "eva").await;
     eva.add_profile(iam("shared", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
     eva.share_profile(None, "shared", SharedSecret::New(Secret::new(RIGHT))).await.unwrap();
-    sandbox.add_fault(hallpass_sandbox::FaultRule::always("drop-answer".parse().unwrap()).system("enos-iam"));
+    sandbox.add_fault(FaultRule::always("drop-answer".parse().unwrap()).system("enos-iam"));
     assert_eq!(sign_in(&eva).await.map(drop), Err(ErrorCode::UnknownOutcome));
     sandbox.clear_faults(None);
     let rita = member("unknown", "rita").await;

@@ -170,7 +170,11 @@ fn a_wrong_password_is_followed_by_a_look_at_the_tenant() {
 
     let told = refused(bench.on(state.clone(), r#"{"isNeedCaptcha":true,"openLoginWays":[{"appName":"钉钉"}]}"#));
     assert!(told.advice.zh.ends_with("。下次登录需要图形验证码。此租户还提供其他登录方式：钉钉"), "{}", told.advice.zh);
-    assert!(told.advice.en.contains("The next sign-in will ask for a captcha. The tenant also offers other sign-in methods"));
+    assert!(
+        told.advice
+            .en
+            .contains("The next sign-in will ask for a captcha. The tenant also offers other sign-in methods")
+    );
     assert_eq!((told.kind, told.attempts_left), (RefusalKind::Credentials, Some(3)));
     for broken in ["", "<html>", "{}", "[]", r#"{"failed":true,"code":"x"}"#] {
         assert_eq!(refused(bench.on(state.clone(), broken)), refusal, "{broken}");
