@@ -58,7 +58,7 @@ impl Holder {
             holding.1.notify_all();
         });
         answer.recv().unwrap_or_else(|_| {
-            Err(Error::new(ErrorCode::Internal, Text::new("剪贴板线程已结束", "The clipboard thread ended")))
+            Err(Error::new(ErrorCode::Internal, Text::new("剪贴板线程已结束", "The clipboard thread stopped")))
         })
     }
 

@@ -1,28 +1,21 @@
 //! The built-in sandbox: the systems on this machine, a vault in memory, profiles of invented people.
 
-use hallpass_core::providers::{ChallengeKind, Secret};
+use hallpass_core::providers::Secret;
 use hallpass_core::vault::Vault;
-use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, Profile, ProfileDraft, Result};
-use hallpass_sandbox::{Options, Sandbox, start};
-use serde::Serialize;
+use hallpass_core::{Environment, Error, Hallpass, MIGRATIONS, ProfileDraft, Result};
+use hallpass_sandbox::{Options, start};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
-use crate::AppState;
 use crate::demo_jobs;
+use crate::demo_sandbox::{Demo, DemoCode};
 use crate::dto::KeyPlace;
-
-/// The running sandbox; it ends when this is dropped.
-pub(crate) struct Demo {
-    sandbox: Sandbox,
-    /// The files of its jobs, which nobody can read without the vault in memory; gone with it.
-    _folder: TempDir,
-}
+use crate::state::AppState;
 
 /// A profile of the demo and the sandbox's account behind it.
 struct Guest {
     name: &'static str,
-    environment: Environment,
+    environment: &'static Environment,
     group: Option<&'static str>,
     tag: &'static str,
     /// The sandbox's address: a system, or one of its further doors.
@@ -34,7 +27,7 @@ struct Guest {
 
 const fn guest(
     name: &'static str,
-    environment: Environment,
+    environment: &'static Environment,
     tag: &'static str,
     address: &'static str,
     method: &'static str,
@@ -56,18 +49,18 @@ pub(crate) const FIRST: &str = GUESTS[0].name;
 const BATCHES: &str = "梧桐会议·批量";
 
 const GUESTS: &[Guest] = &[
-    in_group("云岭", guest("云岭新能源·开发", Dev, "早班", "enos-iam", "password", "li.wen")),
-    in_group("云岭", guest("云岭新能源·生产", Prod, "早班", "enos-iam", "password", "王芳")),
-    guest("Harbour Wind", Staging, "EMEA", "enos-iam", "password", "grace.hall@harbourwind.example"),
-    guest("云岭·签名网关", Test, "早班", "enos-iam-signed", "password", "li.wen"),
-    guest("云岭·新同事", Dev, "早班", "enos-iam", "password", "new.joiner"),
-    guest("海棠制造·验证码", Test, "早班", "hzero", "password", "captcha.always"),
-    guest("海棠制造·短信", Staging, "早班", "hzero", "sms", "13800000001"),
-    guest("Portal demo", Dev, "EMEA", "enos-portal", "password", "portal.demo"),
-    guest("青松软件·域账号", Prod, "早班", "authing-ldap", "ldap", "sun.li"),
-    guest("Pinewood, blocked", Test, "EMEA", "authing-ldap", "ldap", "blocked.user"),
-    guest("梧桐会议·接口", Dev, "批量", "quanshi", "token", ""),
-    guest(BATCHES, Staging, "批量", "quanshi", "token", ""),
+    in_group("云岭", guest("云岭新能源·开发", &Dev, "早班", "enos-iam", "password", "li.wen")),
+    in_group("云岭", guest("云岭新能源·生产", &Prod, "早班", "enos-iam", "password", "王芳")),
+    guest("Harbour Wind", &Staging, "EMEA", "enos-iam", "password", "grace.hall@harbourwind.example"),
+    guest("云岭·签名网关", &Test, "早班", "enos-iam-signed", "password", "li.wen"),
+    guest("云岭·新同事", &Dev, "早班", "enos-iam", "password", "new.joiner"),
+    guest("海棠制造·验证码", &Test, "早班", "hzero", "password", "captcha.always"),
+    guest("海棠制造·短信", &Staging, "早班", "hzero", "sms", "13800000001"),
+    guest("Portal demo", &Dev, "EMEA", "enos-portal", "password", "portal.demo"),
+    guest("青松软件·域账号", &Prod, "早班", "authing-ldap", "ldap", "sun.li"),
+    guest("Pinewood, blocked", &Test, "EMEA", "authing-ldap", "ldap", "blocked.user"),
+    guest("梧桐会议·接口", &Dev, "批量", "quanshi", "token", ""),
+    guest(BATCHES, &Staging, "批量", "quanshi", "token", ""),
 ];
 
 /// Starts it and puts a vault in memory with the demo's profiles in the place of a person's own.
@@ -83,15 +76,10 @@ pub(crate) async fn begin(state: &AppState) -> Result<()> {
     }
     demo_jobs::make(&hallpass, &sandbox, BATCHES, folder.path()).await?;
     end(state).await;
-    state.set_demo(Some(Demo { sandbox, _folder: folder }));
+    state.set_demo(Some(Demo::new(sandbox, folder)));
     state.put(Ok((hallpass, KeyPlace::Memory))).await;
     Ok(())
 }
-
-/// A code that the sandbox has sent. It leaves in clear, so nothing but the sandbox's own state may become one.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub struct DemoCode(String);
 
 /// The code that the sandbox has sent for a sign-in that waits. Only for a profile whose server is this sandbox: a real
 /// server that is tried in the demo sends its own.
@@ -110,27 +98,12 @@ pub(crate) async fn code(state: &AppState, pending: &str) -> Result<Option<DemoC
     Ok(state.of_demo(|demo| demo.code(pending.kind, &profile)))
 }
 
-impl Demo {
-    fn code(&self, kind: ChallengeKind, profile: &Profile) -> Option<DemoCode> {
-        let mut endpoints = self.sandbox.systems().into_iter().flat_map(|system| system.endpoints);
-        endpoints.find(|door| door.address == profile.server)?;
-        let methods = hallpass_core::providers::registry::provider(&profile.provider)?.descriptor().methods;
-        let mut accounts = methods.iter().filter_map(|method| profile.values.get(method.account));
-        let code = accounts.find_map(|account| match kind {
-            ChallengeKind::Sms => self.sandbox.sms_code(account),
-            ChallengeKind::Mfa => self.sandbox.mfa_code(account),
-            ChallengeKind::Captcha | ChallengeKind::Organisation => None,
-        });
-        code.map(DemoCode)
-    }
-}
-
 /// Ends it, and closes whatever vault is open.
 pub(crate) async fn end(state: &AppState) {
     state.clear_clipboard();
     state.close().await;
     if let Some(demo) = state.set_demo(None) {
-        demo.sandbox.stop().await;
+        demo.stop().await;
     }
 }
 
@@ -142,7 +115,7 @@ fn draft(described: &Value, guest: &Guest) -> Option<ProfileDraft> {
         name: Some(guest.name.to_owned()),
         provider: Some(provider.to_owned()),
         server: Some(server.to_owned()),
-        environment: Some(guest.environment),
+        environment: Some(guest.environment.clone()),
         group: guest.group.map(str::to_owned),
         tags: Some(vec![guest.tag.to_owned()]),
         method: Some(guest.method.to_owned()),

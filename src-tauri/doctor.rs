@@ -4,8 +4,8 @@ use hallpass_core::Result;
 use hallpass_core::doctor::{self, Finding, Health};
 use hallpass_core::providers::Text;
 
-use crate::AppState;
 use crate::dto::KeyPlace;
+use crate::state::AppState;
 
 /// Checks all of it.
 ///
@@ -21,6 +21,8 @@ pub(crate) async fn look(state: &AppState) -> Result<Vec<Finding>> {
     findings.push(doctor::clock(&hallpass.sessions().await?));
     findings.push(proxy().await);
     findings.push(doctor::clipboard());
+    #[cfg(target_os = "linux")]
+    findings.extend(crate::platform::services::look().await);
     Ok(findings)
 }
 

@@ -1,11 +1,10 @@
 //! Files that a person asks for: into the folder of downloads, never over another file, for nobody else to read.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use hallpass_core::providers::Text;
-use hallpass_core::{Error, ErrorCode, Result};
+use hallpass_core::{Error, ErrorCode, Result, shown};
 
 /// How many files of one name are tried.
 const MOST: u32 = 1000;
@@ -20,23 +19,21 @@ pub(crate) fn keep(name: &str, end: &str, bytes: &[u8]) -> Result<PathBuf> {
 }
 
 fn keep_in(folder: &Path, name: &str, end: &str, bytes: &[u8]) -> Result<PathBuf> {
-    let failed = |at: &Path| {
-        let at = at.display();
-        Error::new(ErrorCode::Usage, Text::made(format!("无法写入{at}"), format!("Could not write {at}")))
-    };
-    std::fs::create_dir_all(folder).map_err(|_| failed(folder))?;
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for n in 1..MOST {
         let path = folder.join(if n == 1 { format!("{name}.{end}") } else { format!("{name}-{n}.{end}") });
-        let mut open = OpenOptions::new();
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
-        match open.write(true).create_new(true).open(&path) {
-            Ok(mut file) => return file.write_all(bytes).map(|()| path.clone()).map_err(|_| failed(&path)),
+        match hallpass_files::create(&path) {
+            Ok(mut file) => return file.write_all(bytes).map(|()| path.clone()).map_err(|error| failed(&path, &error)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(_) => return Err(failed(&path)),
+            Err(error) => return Err(failed(&path, &error)),
         }
     }
-    Err(failed(folder))
+    Err(failed(folder, &ErrorKind::AlreadyExists.into()))
+}
+
+fn failed(at: &Path, error: &io::Error) -> Error {
+    let (at, (zh, en)) = (shown(at), hallpass_files::reason(hallpass_files::kind(error)));
+    Error::new(ErrorCode::Internal, Text::made(format!("无法写入{at}：{zh}"), format!("Could not write {at}: {en}")))
 }
 
 #[cfg(test)]
@@ -56,5 +53,7 @@ mod tests {
             assert_eq!(std::fs::metadata(&first).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert!(keep_in(&first, "x", "json", b"").is_err());
+        let said = keep_in(&first.join("\u{1b}[2J"), "x", "json", b"").unwrap_err().message;
+        assert!(said.en.contains("\u{fffd}[2J") && !said.zh.contains('\u{1b}'), "{said:?}");
     }
 }

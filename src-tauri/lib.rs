@@ -5,19 +5,26 @@
 
 mod clipboard;
 pub mod commands;
+mod copy;
 mod demo;
 mod demo_jobs;
+mod demo_sandbox;
 mod desktop;
 mod doctor;
+pub mod draft;
 pub mod dto;
 mod files;
 pub mod jobs;
+mod mutex;
+mod page;
 pub mod platform;
 mod settings;
 mod state;
+pub mod team;
 #[cfg(feature = "ts")]
 pub mod types;
 mod vault;
+mod watch;
 mod window;
 
 use std::process::ExitCode;
@@ -33,9 +40,16 @@ const EXPLORE: &str = "--explore";
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
     hallpass_core::vault::no_core_dumps();
-    let state = match AppState::new() {
+    platform::freed_memory::goes_back();
+    #[cfg(windows)]
+    if tauri::webview_version().is_err() {
+        return without_webview();
+    }
+    hallpass_core::Client::Window.is_this();
+    let enough = hallpass_core::vault::enough_open_files().map_err(hallpass_core::Error::too_few_open_files);
+    let state = match enough.and_then(|()| AppState::new()) {
         Ok(state) => state,
-        Err(error) => return failed(error.message.get(settings::system_language())),
+        Err(error) => return not_begun(&error),
     };
     desktop::read_arguments(&state, std::env::args());
     let explore = std::env::args().any(|argument| argument == EXPLORE);
@@ -51,6 +65,22 @@ pub fn run() -> ExitCode {
         }
         Err(error) => failed(&error.to_string()),
     }
+}
+
+/// Says what is missing: without it there is no page to say it.
+#[cfg(windows)]
+fn without_webview() -> ExitCode {
+    const PAGE: &str = "https://developer.microsoft.com/microsoft-edge/webview2/";
+    let text = hallpass_core::providers::Text::made(
+        format!("窗口需要Microsoft WebView2运行时。请从{PAGE}安装后再打开。hallpass命令不需要它。"),
+        format!(
+            "The window needs the Microsoft WebView2 runtime. Install it from {PAGE} and start again. The hallpass command \
+             works without it."
+        ),
+    );
+    let shown = rfd::MessageDialog::new().set_title("Hallpass").set_level(rfd::MessageLevel::Error);
+    shown.set_description(text.get(settings::system_language())).show();
+    ExitCode::FAILURE
 }
 
 /// What the build put into the program: its page, its capabilities.
@@ -72,13 +102,13 @@ fn only_one(state: &AppState) -> TauriPlugin<Wry> {
 pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) -> Builder<R> {
     use commands::authkeys::{form, results, work};
     use commands::desktop as desktop_commands;
-    use commands::{app, inbox, profile, session, sign_in, token, upkeep};
+    use commands::{app, environments, inbox, profile, session, sign_in, team, token, upkeep};
     builder
         .manage(state)
         .setup(move |app| {
             // The key is fetched while the page's process starts.
             begin(app.state::<AppState>().inner().clone(), explore);
-            vault::watch(app.handle());
+            watch::watch(app.handle());
             window::open(app.handle())?;
             Ok(())
         })
@@ -106,6 +136,7 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) 
             sign_in::plan,
             sign_in::sign_in,
             inbox::answer,
+            inbox::answer_by_seed,
             inbox::resend,
             inbox::captcha,
             inbox::drop_pending,
@@ -127,6 +158,9 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) 
             profile::edit_profile,
             profile::remove_profile,
             profile::use_environment,
+            environments::add_environment,
+            environments::edit_environment,
+            environments::remove_environment,
             profile::save_credential,
             profile::remove_credential,
             upkeep::edit_profiles,
@@ -138,6 +172,19 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) 
             upkeep::export_activity,
             upkeep::run_doctor,
             upkeep::support_bundle,
+            team::team,
+            team::join_team,
+            team::leave_team,
+            team::sync_team,
+            team::accept_shared,
+            team::share_profile,
+            team::unshare_profile,
+            team::edit_shared,
+            team::send_draft,
+            team::discard_draft,
+            team::begin_rotation,
+            team::finish_rotation,
+            team::cancel_rotation,
             form::read_accounts,
             form::unsent_lines,
             form::forget_form,
@@ -177,6 +224,12 @@ fn begin(state: AppState, explore: bool) {
 fn end(state: &AppState) {
     state.clear_clipboard();
     tauri::async_runtime::block_on(state.close());
+}
+
+fn not_begun(error: &hallpass_core::Error) -> ExitCode {
+    let said = [Some(&error.message), error.advice.as_ref()];
+    let lang = settings::system_language();
+    failed(&said.into_iter().flatten().map(|text| text.get(lang)).collect::<Vec<_>>().join("\n"))
 }
 
 #[expect(clippy::print_stderr, reason = "without a window there is no other place to say it")]

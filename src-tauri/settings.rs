@@ -1,12 +1,11 @@
 //! What a person has chosen for the window. Nothing here is secret.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{AutoRenew, Error, ErrorCode, Result};
+use hallpass_core::{AutoRenew, Error, ErrorCode, Result, shown};
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "window.json";
@@ -104,9 +103,11 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// As saved in `home`; what cannot be read counts as not chosen.
+    /// As saved in `home`; what cannot be read, or what other users can have written, counts as not chosen.
     pub(crate) fn load(home: &Path) -> Self {
-        let saved = fs::read(home.join(FILE)).ok();
+        let path = home.join(FILE);
+        let ours = hallpass_files::access(&path).is_ok_and(|access| !access.others_write && !access.foreign);
+        let saved = hallpass_files::read_small(&path).ok().filter(|_| ours);
         saved.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok()).unwrap_or_default().within_bounds()
     }
 
@@ -118,13 +119,12 @@ impl Settings {
         let (whole, path) = (self.within_bounds(), home.join(FILE));
         hallpass_core::vault::create_data_folder(home)?;
         let write = || -> std::io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(home)?;
+            let mut file = hallpass_files::temporary(home, ".settings-", "")?;
             file.write_all(&serde_json::to_vec_pretty(&whole)?)?;
-            file.persist(&path)?;
-            Ok(())
+            hallpass_files::replace(file, &path)
         };
         write().map_err(|_| {
-            let at = path.display();
+            let at = shown(&path);
             Error::new(ErrorCode::Internal, Text::made(format!("{at}无法写入"), format!("Could not write {at}")))
         })?;
         Ok(whole)
@@ -154,5 +154,28 @@ pub(crate) fn system_language() -> Lang {
     match sys_locale::get_locale() {
         Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
         _ => Lang::En,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::{FILE, Settings};
+
+    #[test]
+    fn a_pipe_and_a_file_that_others_can_write_choose_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join(FILE);
+        let chosen = Settings { lock_minutes: 7, ..Settings::default() }.save(home.path()).unwrap();
+        let with = |mode: u32| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            Settings::load(home.path())
+        };
+        assert_eq!((with(0o600), with(0o644)), (chosen.clone(), chosen));
+        assert_eq!((with(0o666), with(0o620)), (Settings::default(), Settings::default()));
+        std::fs::remove_file(&path).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert_eq!(Settings::load(home.path()), Settings::default());
     }
 }

@@ -1,4 +1,4 @@
-//! Making, opening and watching the vault.
+//! Making and opening the vault.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,17 +6,14 @@ use std::time::Duration;
 use hallpass_core::providers::Lang;
 use hallpass_core::vault::{KeySource, NewKey, NewVault, Unlock, Vault, status};
 use hallpass_core::{Hallpass, MIGRATIONS, Result, UNLOCK_TIME, open_typed, open_unlocked};
-use tauri::{AppHandle, Emitter, Manager, Runtime, async_runtime};
+use tauri::async_runtime;
 use zeroize::Zeroizing;
 
-use crate::AppState;
 use crate::dto::KeyPlace;
+use crate::state::AppState;
 
 /// How long a person may take to unlock the keyring.
 const WITH_A_PERSON: Duration = Duration::from_secs(120);
-/// How often is looked whether the command changed something.
-const LOOK: Duration = Duration::from_secs(1);
-
 impl From<KeySource> for KeyPlace {
     fn from(source: KeySource) -> Self {
         match source {
@@ -86,46 +83,4 @@ async fn create_in_memory(state: &AppState) -> Result<()> {
     let hallpass = Hallpass::new(Vault::memory(MIGRATIONS).await?, state.settings().lang());
     state.put(Ok((hallpass, KeyPlace::Memory))).await;
     Ok(())
-}
-
-/// Tells the page of every change of the vault's state, and of every change that another process made in it.
-pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
-    let (app, state) = (app.clone(), app.state::<AppState>().inner().clone());
-    async_runtime::spawn(async move {
-        let mut stages = state.stages();
-        let mut seen = version(&state).await;
-        loop {
-            tokio::select! {
-                _ = stages.changed() => {
-                    // Before the page hears of it and reads: what changes from here on is told.
-                    seen = version(&state).await;
-                    crate::desktop::follow(&app);
-                    tell(&app, "vault", state.vault());
-                }
-                () = tokio::time::sleep(LOOK) => {
-                    let now = version(&state).await;
-                    if now != seen {
-                        if let Some(background) = state.background() {
-                            background.look();
-                        }
-                        state.desktop().refresh_tray();
-                        tell(&app, "changed", ());
-                    }
-                    seen = now;
-                }
-            }
-        }
-    });
-}
-
-/// Which state of the vault's file this process would read; `None` without an open vault.
-async fn version(state: &AppState) -> Option<i64> {
-    state.hallpass_behind()?.vault().data_version().await.ok()
-}
-
-/// Sends an event to the page. A page that is gone hears nothing, and misses nothing.
-pub(crate) fn tell<R: Runtime>(app: &AppHandle<R>, event: &str, payload: impl serde::Serialize + Clone) {
-    if app.emit_to("main", event, payload).is_err() {
-        tracing::debug!(event, "the page is gone");
-    }
 }

@@ -10,11 +10,10 @@ use tauri::{
     WindowEvent,
 };
 
-use crate::AppState;
 use crate::dto::Dragged;
-use crate::jobs::leave;
+use crate::page::tell;
 use crate::settings::{Settings, Theme};
-use crate::vault::tell;
+use crate::state::AppState;
 
 /// `--bg-app` of the two themes: what is seen before the page has drawn.
 const LIGHT: Color = Color(0xf5, 0xf7, 0xf9, 0xff);
@@ -81,6 +80,11 @@ pub(crate) fn event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
                 tauri::async_runtime::spawn(leave(app.clone(), false));
             } else {
                 tell(app, "closing", ());
+            }
+        }
+        WindowEvent::Focused(true) => {
+            if let Some(background) = state.background() {
+                background.focused();
             }
         }
         WindowEvent::DragDrop(DragDropEvent::Enter { .. }) => tell(app, "dragged", Dragged::Over),
@@ -155,6 +159,24 @@ pub(crate) fn follow<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
     {
         tracing::debug!("the window keeps its theme");
     }
+}
+
+/// Ends the program once its jobs are paused, or with `background` once the last of them has ended.
+pub(crate) async fn leave<R: Runtime>(app: AppHandle<R>, background: bool) {
+    let jobs = app.state::<AppState>().jobs().clone();
+    jobs.set_leaving(true);
+    if background {
+        hide(&app);
+    } else {
+        jobs.pause_all().await;
+    }
+    tauri::async_runtime::spawn(async move {
+        jobs.all_over().await;
+        // A person may have come back meanwhile.
+        if jobs.is_leaving() {
+            app.exit(0);
+        }
+    });
 }
 
 #[cfg(test)]

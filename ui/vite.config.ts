@@ -13,6 +13,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
   },
   resolve: { conditions: [...(mode === "production" ? [] : ["fake"]), ...defaultClientConditions] },
-  server: { port: 1420, strictPort: true },
+  // The guide is the one text beside the page that is shown in it.
+  server: { port: 1420, strictPort: true, fs: { allow: [".", "../docs"] } },
   test: { environment: "happy-dom", css: true, include: ["tests/unit/**/*.test.ts"] },
 }));

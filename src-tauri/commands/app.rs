@@ -1,8 +1,8 @@
-//! The first frame, the settings, and where the secrets are.
+//! The first frame, the settings, and the state of the vault.
 
 use std::time::Duration;
 
-use hallpass_core::providers::{Secret, registry};
+use hallpass_core::providers::{Secret, TOTP_SEED, registry};
 use hallpass_core::vault::keyring_check;
 use hallpass_core::{LockReason, PRODUCTION_MINUTES, PassphraseStrength, Result};
 use tauri::{AppHandle, Runtime};
@@ -20,7 +20,7 @@ const CHECK: Duration = Duration::from_secs(120);
 /// What the page needs for its first frame.
 #[tauri::command]
 pub fn start(state: AppState<'_>) -> Start {
-    // A page that begins anew shows no recovery key any more.
+    // A page that starts again shows no recovery key any more.
     state.acknowledge_recovery();
     super::desktop::adopt_autostart(&state);
     Start {
@@ -29,6 +29,7 @@ pub fn start(state: AppState<'_>) -> Start {
         settings: state.settings(),
         vault: state.vault(),
         providers: registry::PROVIDERS.iter().map(|provider| provider.descriptor()).collect(),
+        totp_seed: &TOTP_SEED,
         demo: state.is_demo(),
         first: state.is_demo().then_some(demo::FIRST),
         production_minutes: PRODUCTION_MINUTES,
@@ -49,8 +50,8 @@ pub fn window_ready<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) {
 /// Returns an error if the file cannot be written.
 #[tauri::command(async)]
 pub fn save_settings<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, settings: Settings) -> Result<Settings> {
-    super::desktop::apply(&app, &state.settings(), &settings)?;
-    let settings = state.save_settings(settings)?;
+    let before = state.settings();
+    let settings = super::desktop::apply(&app, &before, &settings, || state.save_settings(settings.clone()))?;
     if let Some(background) = state.background() {
         background.set_settings(crate::desktop::settings(&settings, state.is_demo()));
     }
@@ -68,7 +69,7 @@ pub async fn check_keyring() -> KeyringCheck {
     KeyringCheck { available: failure.is_none(), failure }
 }
 
-/// What is thought of a passphrase that is being typed: how long somebody who has the vault's files needs to guess it.
+/// What is thought of a passphrase that is being typed: how long someone who has the vault's files needs to guess it.
 #[tauri::command(async)]
 pub fn judge_passphrase(passphrase: Secret) -> PassphraseJudgement {
     // Reason: it is judged here and goes nowhere.
@@ -120,8 +121,9 @@ pub async fn open_vault(
     Ok(state.vault())
 }
 
-/// Locks: the page receives nothing more from the vault, a copied token is cleared, and jobs and permitted renewals go on.
-/// What is in memory alone is emptied instead, and a vault whose recovery key nobody has acknowledged is closed.
+/// Locks: the page receives nothing more from the vault, a copied token is cleared, and jobs and permitted renewals
+/// continue. What is in memory alone is emptied instead, and a vault whose recovery key nobody has acknowledged is
+/// closed.
 #[tauri::command]
 pub async fn lock<R: Runtime>(app: AppHandle<R>, state: AppState<'_>) -> Result<VaultView> {
     hallpass_core::vault::forget_unlock(state.home());
@@ -152,7 +154,7 @@ pub async fn stop_demo(state: AppState<'_>) -> Result<VaultView> {
     Ok(state.vault())
 }
 
-/// Reason: the vault takes passphrases and recovery keys in clear, and wipes them.
+/// Reason: the vault takes passphrases and recovery keys in plain text, and wipes them.
 fn clear(secret: &Secret) -> Zeroizing<String> {
     Zeroizing::new(secret.expose().to_owned())
 }

@@ -1,4 +1,4 @@
-//! Sign-ins that wait for a person.
+//! Sign-ins that wait for the user.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,8 @@ use hallpass_core::providers::Secret;
 use tauri::{AppHandle, Runtime};
 
 use super::{AppState, changed, of_page};
-use crate::demo::{self, DemoCode};
+use crate::demo;
+use crate::demo_sandbox::DemoCode;
 use crate::dto::SignInReply;
 
 /// Carries a sign-in on.
@@ -25,6 +26,27 @@ pub async fn answer<R: Runtime>(
     anyway: bool,
 ) -> Result<SignInReply> {
     let end = state.answer(state.hallpass()?.answer(&pending, of_page(answers), anyway)).await;
+    changed(&app);
+    end.map(SignInReply::from)
+}
+
+/// Carries a sign-in on with a one-time code from the seed that is saved in its profile. The code is not sent anywhere
+/// else, and never reaches the page.
+///
+/// # Errors
+/// Returns an error if no seed is saved or the code is about to expire, or as [`answer`].
+#[tauri::command]
+pub async fn answer_by_seed<R: Runtime>(
+    app: AppHandle<R>,
+    state: AppState<'_>,
+    pending: String,
+) -> Result<SignInReply> {
+    let hallpass = state.hallpass()?;
+    let answered = async {
+        let code = hallpass.one_time_answer(&pending).await?;
+        hallpass.answer(&pending, code, false).await
+    };
+    let end = state.answer(answered).await;
     changed(&app);
     end.map(SignInReply::from)
 }

@@ -5,7 +5,8 @@ use hallpass_core::{Environment, Overview, Result, SavedProfile};
 use tauri::{AppHandle, Runtime};
 
 use super::{AppState, changed};
-use crate::dto::{Draft, ProfileView};
+use crate::draft::Draft;
+use crate::dto::ProfileView;
 
 impl From<SavedProfile> for ProfileView {
     fn from(saved: SavedProfile) -> Self {
@@ -38,7 +39,7 @@ pub async fn profile(state: AppState<'_>, name: String) -> Result<ProfileView> {
 /// Returns an error that names the field if a value is invalid.
 #[tauri::command]
 pub async fn add_profile<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, draft: Draft) -> Result<ProfileView> {
-    let saved = state.answer(state.hallpass()?.add_profile(draft.into())).await?;
+    let saved = state.answer(state.hallpass()?.add_profile(draft.try_into()?)).await?;
     changed(&app);
     Ok(saved.into())
 }
@@ -54,7 +55,7 @@ pub async fn edit_profile<R: Runtime>(
     name: String,
     draft: Draft,
 ) -> Result<ProfileView> {
-    let saved = state.answer(state.hallpass()?.edit_profile(&name, draft.into())).await?;
+    let saved = state.answer(state.hallpass()?.edit_profile(&name, draft.try_into()?)).await?;
     changed(&app);
     Ok(saved.into())
 }
@@ -93,18 +94,26 @@ pub async fn use_environment<R: Runtime>(
     Ok(())
 }
 
-/// Saves a shared secret.
+/// Saves a shared secret, or the reference to where a team's server keeps it.
 ///
 /// # Errors
-/// Returns an error if the vault cannot be read or written.
+/// Returns an error that names the field if it cannot be used, or if the vault cannot be read or written.
 #[tauri::command]
 pub async fn save_credential<R: Runtime>(
     app: AppHandle<R>,
     state: AppState<'_>,
     name: String,
     secret: Secret,
+    reference: Option<String>,
 ) -> Result<()> {
-    state.answer(state.hallpass()?.save_credential(&name, secret)).await?;
+    let hallpass = state.hallpass()?;
+    let saved = async {
+        match reference {
+            Some(reference) => hallpass.save_credential_reference(&name, &reference).await,
+            None => hallpass.save_credential(&name, secret).await,
+        }
+    };
+    state.answer(saved).await?;
     changed(&app);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{Answers, BulkChoice, BulkPlan, Plan, Result, SignIn};
+use hallpass_core::{Answers, BulkChoice, BulkPlan, BulkProgress, Plan, Result, SignIn};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime};
 
@@ -49,8 +49,9 @@ pub async fn plan_bulk(state: AppState<'_>, names: Vec<String>, choice: BulkChoi
     state.answer(state.hallpass()?.plan_bulk(&names, &choice)).await
 }
 
-/// Signs in to those that `plan_bulk` names, each at most once; every end is told over the channel as it comes. `run` is
-/// a number of the page's, by which it is stopped.
+/// Signs in to those that `plan_bulk` names, each at most once; each beginning and each result is sent over the channel as it
+/// comes.
+/// `run` is a number of the page's, by which it is stopped.
 ///
 /// # Errors
 /// Returns an error if the vault is not open or one of the profiles is not there.
@@ -63,15 +64,17 @@ pub async fn sign_in_bulk<R: Runtime>(
     run: u32,
     channel: Channel<BatchItem>,
 ) -> Result<Vec<BatchItem>> {
-    let told = |name: &str, end: &Result<_>| {
+    let told = |name: &str, progress: BulkProgress<'_>| {
         // Their names are not told to a locked window.
         if state.hallpass().is_err() {
             return;
         }
-        if channel.send(BatchItem::new(name, end)).is_err() {
+        if channel.send(BatchItem::of(name, progress)).is_err() {
             tracing::debug!("the page is gone");
         }
-        changed(&app);
+        if matches!(progress, BulkProgress::Ended(_)) {
+            changed(&app);
+        }
     };
     let hallpass = state.hallpass()?;
     let ends = state.answer(hallpass.sign_in_bulk(&names, &choice, state.begin_run(run), told)).await;

@@ -12,8 +12,9 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use super::COMMANDS;
+use crate::demo;
 use crate::dto::KeyPlace;
-use crate::{AppState, demo};
+use crate::state::AppState;
 
 /// These put another vault in the place of the locked one, or end the program.
 const REPLACE: [&str; 6] = ["create_vault", "open_vault", "lock", "start_demo", "stop_demo", "leave"];
@@ -62,8 +63,18 @@ fn arguments(command: &str, job: &Value, settings: &Value) -> Value {
         "change": {}, "file": {"content": "e30=", "csv": false}, "csv": false, "events": [], "from": from,
         "sheet": null, "column": null, "duplicates": false, "request": request, "choose": false, "job": job,
         "filter": "all", "days": 90, "seq": 1, "atOnce": false, "settings": settings, "passphrase": "p", "draft": draft,
+        "id": "uat", "to": null,
     });
-    all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let secret = if command == "share_profile" { json!({"kind": "new", "secret": "s"}) } else { json!("s") };
+    let team = json!({
+        "alias": "support", "ask": true, "over": true, "resume": false, "secret": secret,
+        "rotation": {"profile": name, "version": 1}, "form": {"team": "support", "alias": null,
+            "servers": ["https://127.0.0.1:9"], "mount": null, "namespace": null, "method": "userpass",
+            "method_mount": null, "user": "li.na", "ca": null, "proxy": "none"},
+    });
+    for more in [more, team] {
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    }
     all
 }
 
@@ -91,7 +102,7 @@ fn every_command_of_a_locked_window_is_refused_or_names_nobody() {
         answered.insert(*command);
         let mut said = format!("{end:?}");
         if *command == "start" {
-            // What the page opens in the demo, a name that everybody knows.
+            // What the page opens in the demo, a name that everyone knows.
             said = said.replace(demo::FIRST, "");
         }
         let named = names.iter().find(|name| said.contains(**name));
@@ -147,7 +158,7 @@ fn a_list_that_was_being_read_at_the_lock_is_not_kept() {
     let (app, home) = app();
     let (state, window) = (app.state::<AppState>().inner().clone(), app.get_webview_window("main").unwrap());
     call(&window, "start_demo", json!({})).unwrap();
-    // It is read for as long as somebody writes into it.
+    // It is read for as long as someone writes into it.
     let pipe = home.path().join("accounts.txt");
     rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).unwrap();
     state.jobs().drop_file(pipe.clone());

@@ -1,6 +1,4 @@
-//! Where a token leaves: to the clipboard, or to the screen for a time.
-
-use std::time::Duration;
+//! Exports a token: to the clipboard, or to the screen for a limited time.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -11,8 +9,8 @@ use qrcode::render::svg;
 use tauri::{AppHandle, Runtime};
 
 use super::{AppState, changed};
-use crate::dto::{Cleared, CopyResult, Reveal, RevealForm, Revealed};
-use crate::vault::tell;
+use crate::copy::copied;
+use crate::dto::{CopyResult, Reveal, RevealForm, Revealed};
 
 /// Copies a token in a form; the clipboard is cleared when its time is over.
 ///
@@ -32,43 +30,6 @@ pub async fn copy<R: Runtime>(
     let (_, format) = *known.ok_or_else(|| Error::invalid("format", &Text::new("未知", "is not known")))?;
     let how = TokenUse { expired_ok, production_ok: confirmed, ..TokenUse::default() };
     copied(&app, &state, &name, &how, format).await
-}
-
-/// The same without a question: the token itself, where nothing about it requires confirmation.
-///
-/// # Errors
-/// As copying.
-pub(crate) async fn copy_plain<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, name: &str) -> Result<()> {
-    copied(app, state, name, &TokenUse::default(), TokenFormat::Raw).await.map(drop)
-}
-
-async fn copied<R: Runtime>(
-    app: &AppHandle<R>,
-    state: &crate::AppState,
-    name: &str,
-    how: &TokenUse,
-    format: TokenFormat,
-) -> Result<CopyResult> {
-    let token = state.hallpass()?.token(name, how, format, EventKind::Copied).await?;
-    hold(app, state, token)
-}
-
-/// Puts a secret into the clipboard for its time, unless it was locked while that was read.
-///
-/// # Errors
-/// Returns an error if the vault is locked by now, or if there is no clipboard.
-pub(super) fn hold<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, secret: Secret) -> Result<CopyResult> {
-    let seconds = state.settings().clipboard_seconds;
-    let page = app.clone();
-    let over = move |cleared| tell(&page, "clipboard", Cleared { cleared });
-    state.clipboard().hold(secret, Duration::from_secs(seconds.into()), over)?;
-    // After it is there: a lock before this is seen here, and one after this clears it.
-    if let Err(locked) = state.hallpass() {
-        state.clear_clipboard();
-        return Err(locked);
-    }
-    changed(app);
-    Ok(CopyResult { seconds })
 }
 
 /// Clears a token of ours out of the clipboard.

@@ -42,7 +42,7 @@ pub async fn undo<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: Stri
     Ok(true)
 }
 
-/// Every session in full, and who would be blocked.
+/// Every session in full, who would be blocked, and whose saved password could be guessed: of that the judgement alone.
 ///
 /// # Errors
 /// Returns an error if the vault cannot be read.
@@ -50,7 +50,8 @@ pub async fn undo<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, name: Stri
 pub async fn health(state: AppState<'_>) -> Result<HealthReport> {
     let hallpass = state.hallpass()?;
     let sessions: Vec<SessionView> = state.answer(hallpass.sessions()).await?;
-    Ok(HealthReport { sessions, blocked: state.answer(hallpass.blocked()).await? })
+    let blocked = state.answer(hallpass.blocked()).await?;
+    Ok(HealthReport { sessions, blocked, weak_passwords: state.answer(hallpass.weak_passwords()).await? })
 }
 
 /// What an import would do; nothing is changed.
@@ -94,13 +95,18 @@ pub async fn export_activity(state: AppState<'_>, events: Vec<Event>) -> Result<
     kept(&state.hallpass()?, "activity", "csv", &activity_table(&events)?)
 }
 
-/// What can be wrong on this machine.
+/// What can be wrong on this machine, and with the servers of the profiles.
 ///
 /// # Errors
 /// Returns an error if the vault is not open.
 #[tauri::command]
 pub async fn run_doctor(state: AppState<'_>) -> Result<Vec<Finding>> {
-    state.answer(doctor::look(&state)).await
+    let all = async {
+        let mut findings = doctor::look(&state).await?;
+        findings.extend(state.hallpass()?.check_servers().await?);
+        Ok(findings)
+    };
+    state.answer(all).await
 }
 
 /// Writes the support bundle into the folder of downloads, once it was searched for every stored secret.
@@ -133,5 +139,5 @@ fn read(file: &PackFile) -> Result<Pack> {
 fn kept(hallpass: &hallpass_core::Hallpass, what: &str, end: &str, bytes: &[u8]) -> Result<SavedFile> {
     let day = hallpass.now().wall.to_string();
     let name = format!("hallpass-{what}-{}", day.get(..10).unwrap_or_default());
-    Ok(SavedFile { path: files::keep(&name, end, bytes)?.display().to_string() })
+    Ok(SavedFile { path: hallpass_core::shown(&files::keep(&name, end, bytes)?) })
 }

@@ -4,9 +4,9 @@ use hallpass_core::{Background, BackgroundEvent, BackgroundSettings};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 use super::lock::apply;
-use crate::AppState;
+use crate::page::tell;
 use crate::settings::Settings;
-use crate::vault::tell;
+use crate::state::AppState;
 
 /// Begins or ends it with the vault.
 pub(crate) fn follow<R: Runtime>(app: &AppHandle<R>) {
@@ -43,6 +43,10 @@ fn hear<R: Runtime>(app: &AppHandle<R>, event: BackgroundEvent) {
                 // The lock screen says when the next session expires.
                 state.stage_changed();
             }
+        }
+        BackgroundEvent::TeamSynced { .. } => {
+            tell(app, "changed", ());
+            state.desktop().refresh_tray();
         }
         BackgroundEvent::NoticeShown(notice) => state.desktop().show_notice(&notice, state.settings().lang()),
         BackgroundEvent::NoticeWithdrawn(id) => state.desktop().withdraw_notice(id),

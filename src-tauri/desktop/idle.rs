@@ -1,12 +1,11 @@
-//! Tells the core how long nobody has used the desktop, and whether something fills the screen.
+//! Reports idle time and full-screen applications to the core.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::Desktop;
-use crate::AppState;
 use crate::platform::full_screen::FullScreen;
 use crate::platform::idle::IdleClock;
+use crate::state::{AppState, Desktop};
 
 /// How often the desktop is asked: well within the time for which a lock is announced.
 const LOOK: Duration = Duration::from_secs(10);

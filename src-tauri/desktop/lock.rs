@@ -5,9 +5,10 @@ use std::time::Duration;
 use hallpass_core::LockReason;
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
-use crate::AppState;
 use crate::dto::KeyPlace;
-use crate::vault::{With, open, opened, tell};
+use crate::page::tell;
+use crate::state::AppState;
+use crate::vault::{With, open, opened};
 
 /// How often is looked whether the key of a locked vault is still needed, where nothing happens before.
 const LOOK: Duration = Duration::from_secs(30);

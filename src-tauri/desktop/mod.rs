@@ -1,9 +1,12 @@
 //! Hallpass on the desktop while its window is closed or locked: joins the background work of the core with notices,
 //! tray, screen lock, idle time and the global shortcut. Decides nothing about time.
 //!
-//! Tray, notices and the screen's lock are Linux's so far. On Windows and macOS the window locks when it was not used and
-//! by hand, and nothing of this has been run there.
-#![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports, reason = "what only Linux has"))]
+//! Linux and Windows have all of it; nothing has been run on Windows yet. On macOS the window locks when it was not used and
+//! by hand.
+#![cfg_attr(
+    not(any(target_os = "linux", windows)),
+    allow(dead_code, unused_imports, reason = "what Linux and Windows have")
+)]
 
 mod background;
 mod idle;
@@ -12,18 +15,15 @@ mod notices;
 mod tray;
 mod tray_menu;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::atomic::Ordering;
 
-use hallpass_core::{LockReason, NoticeId};
+use hallpass_core::LockReason;
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
-use tokio::sync::watch;
 
 use crate::platform::autostart::HIDDEN;
-use crate::platform::notices::{DesktopNotice, Notices};
 use crate::platform::shortcut;
-use crate::state::lock as lock_mutex;
-use crate::{AppState, window};
+use crate::state::AppState;
+use crate::window;
 
 pub(crate) use background::{follow, settings};
 pub(crate) use lock::{lock_now, unlock};
@@ -31,69 +31,6 @@ pub(crate) use notices::job_over;
 
 /// The argument that shows the window with the quick switcher: what a person binds to a key where a program gets none.
 pub(crate) const SHOW: &str = "--show";
-
-/// What the desktop offers to this window.
-#[derive(Default)]
-pub(crate) struct Desktop {
-    notices: OnceLock<Box<dyn Notices>>,
-    /// What was to be shown before the desktop could be asked to.
-    early: Mutex<Vec<DesktopNotice>>,
-    /// What is shown once nothing fills the screen.
-    waiting: Mutex<Option<DesktopNotice>>,
-    /// The notices that are shown, by what the desktop calls them.
-    noticed: Mutex<Vec<(String, NoticeId)>>,
-    /// Woken when the tray has something else to say.
-    tray: watch::Sender<()>,
-    /// Whether a shell shows the tray.
-    tray_is_shown: AtomicBool,
-    /// The window is not shown at the start.
-    starts_hidden: AtomicBool,
-    /// The window is on the screen; for background work that begins later, when the vault opens.
-    window_open: AtomicBool,
-    /// The quick switcher was asked for, and whether the window was hidden then; until the page has heard of it.
-    switcher: Mutex<Option<bool>>,
-    /// A full-screen application has the focus.
-    full_screen: AtomicBool,
-    /// An idle lock was announced.
-    warned: AtomicBool,
-}
-
-impl Desktop {
-    /// Whether a shell shows the tray, so that the window may be closed to it.
-    pub(crate) fn has_tray(&self) -> bool {
-        self.tray_is_shown.load(Ordering::SeqCst)
-    }
-
-    /// The tray has something else to say.
-    pub(crate) fn refresh_tray(&self) {
-        self.tray.send_replace(());
-    }
-
-    /// The page has drawn itself: whether the window is shown now.
-    pub(crate) fn first_paint(&self) -> bool {
-        !self.starts_hidden.swap(false, Ordering::SeqCst)
-    }
-
-    /// The window is shown or hidden.
-    pub(crate) fn set_window_open(&self, open: bool) {
-        self.window_open.store(open, Ordering::SeqCst);
-    }
-
-    /// Whether it is shown. One that starts hidden has never been.
-    pub(crate) fn is_window_open(&self) -> bool {
-        self.window_open.load(Ordering::SeqCst)
-    }
-
-    /// The quick switcher was asked for.
-    pub(crate) fn ask_switcher(&self, was_hidden: bool) {
-        *lock_mutex(&self.switcher) = Some(was_hidden);
-    }
-
-    /// Whether it was, once, and whether the window was hidden then.
-    pub(crate) fn take_switcher(&self) -> Option<bool> {
-        lock_mutex(&self.switcher).take()
-    }
-}
 
 /// Takes up what the desktop offers, once the window system runs.
 pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>) {
@@ -107,7 +44,9 @@ pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>) {
     }
     #[cfg(target_os = "linux")]
     async_runtime::spawn(begin_on_linux(app.clone(), state));
-    #[cfg(not(target_os = "linux"))]
+    #[cfg(windows)]
+    async_runtime::spawn(begin_on_windows(app.clone(), state));
+    #[cfg(not(any(target_os = "linux", windows)))]
     async_runtime::spawn(idle::follow(
         state,
         crate::platform::idle::DesktopIdle,
@@ -137,7 +76,21 @@ async fn begin_on_linux<R: Runtime>(app: AppHandle<R>, state: AppState) {
     idle::follow(state, clock, full).await;
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(windows)]
+async fn begin_on_windows<R: Runtime>(app: AppHandle<R>, state: AppState) {
+    use crate::platform::notices::DesktopNotices;
+    use crate::platform::{full_screen::ShellFullScreen, idle::DesktopIdle, screen};
+    let pressed = app.clone();
+    let shown = DesktopNotices::new(move |button| notices::pressed(&pressed, button));
+    state.desktop().set_notices(Box::new(shown));
+    async_runtime::spawn(tray::run(app.clone(), state.clone()));
+    screen::watch(move |event| {
+        async_runtime::spawn(screen_event(app.clone(), event));
+    });
+    idle::follow(state, DesktopIdle, Box::new(ShellFullScreen)).await;
+}
+
+#[cfg(any(target_os = "linux", windows))]
 async fn screen_event<R: Runtime>(app: AppHandle<R>, event: crate::platform::screen::ScreenEvent) {
     use crate::platform::screen::ScreenEvent;
     match event {

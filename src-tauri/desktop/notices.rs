@@ -1,4 +1,4 @@
-//! Notices: what the core wants shown, and what their buttons do.
+//! Notifications of the core, and the actions of their buttons.
 
 use std::sync::atomic::Ordering;
 
@@ -6,10 +6,10 @@ use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{JobState, Notice, NoticeAction, NoticeId};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
-use super::Desktop;
+use crate::mutex::lock;
 use crate::platform::notices::{Button, DEFAULT, DesktopNotice, Notices, Pressed};
-use crate::state::lock;
-use crate::{AppState, window};
+use crate::state::{AppState, Desktop};
+use crate::window;
 
 /// What the notice of a finished job is about.
 const JOB: &str = "job";
@@ -32,7 +32,7 @@ impl Desktop {
         {
             let mut noticed = lock(&self.noticed);
             noticed.retain(|(known, _)| *known != about);
-            noticed.push((about.clone(), notice.id));
+            noticed.push((about.clone(), notice.id.clone()));
         }
         let buttons = notice.actions.iter().map(|action| button(*action, lang)).collect();
         self.show(DesktopNotice { about, text: notice.text.get(lang).to_owned(), buttons });
@@ -90,7 +90,7 @@ impl Desktop {
     }
 
     fn noticed(&self, about: &str) -> Option<NoticeId> {
-        lock(&self.noticed).iter().find(|(known, _)| known == about).map(|(_, id)| *id)
+        lock(&self.noticed).iter().find(|(known, _)| known == about).map(|(_, id)| id.clone())
     }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn pressed<R: Runtime>(app: &AppHandle<R>, pressed: Pressed) {
     }
     let noticed = state.desktop().noticed(&pressed.about);
     if action == NoticeAction::Later
-        && let Some(id) = noticed
+        && let Some(id) = noticed.clone()
     {
         state.desktop().withdraw_notice(id);
     }

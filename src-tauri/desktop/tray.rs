@@ -6,10 +6,10 @@ use tauri::{AppHandle, Manager, Runtime};
 
 use super::lock_now;
 use super::tray_menu;
-use crate::AppState;
 use crate::dto::{Asked, AskedFor, VaultState};
+use crate::page::tell;
 use crate::platform::tray::{TrayAction, TrayMenu};
-use crate::vault::tell;
+use crate::state::AppState;
 use crate::window;
 
 /// The menu is replaced at most this often, unless it has to stop naming somebody.
@@ -18,18 +18,41 @@ const REBUILD: Duration = Duration::from_secs(30);
 /// Keeps a tray for as long as the program runs.
 #[cfg(target_os = "linux")]
 pub(super) async fn run<R: Runtime>(app: AppHandle<R>, state: AppState, bus: zbus::Connection) {
-    use crate::platform::tray::{DesktopTray, Tray};
-    let title = hallpass_core::providers::Text::new("通行证", "Hallpass").get(state.settings().lang()).to_owned();
+    use crate::platform::tray::DesktopTray;
+    let title = title(&state);
     let chosen = app.clone();
     let Ok(tray) = DesktopTray::start(title, move |action| choose(&chosen, action)).await else {
         return tracing::info!("the desktop has no tray");
     };
     // Only now: without a tray nothing may be closed to it.
     tauri::async_runtime::spawn(follow_shell(state.clone(), bus));
+    keep(&state, tray).await;
+}
+
+/// The same in the taskbar's corner, which is always there.
+#[cfg(windows)]
+pub(super) async fn run<R: Runtime>(app: AppHandle<R>, state: AppState) {
+    use crate::platform::tray::DesktopTray;
+    let chosen = app.clone();
+    match DesktopTray::start(&app, &title(&state), move |action| choose(&chosen, action)) {
+        Ok(tray) => {
+            state.desktop().tray_is_shown.store(true, std::sync::atomic::Ordering::SeqCst);
+            keep(&state, tray).await;
+        }
+        Err(_) => tracing::info!("the desktop has no tray"),
+    }
+}
+
+fn title(state: &AppState) -> String {
+    hallpass_core::providers::Text::new("通行证", "Hallpass").get(state.settings().lang()).to_owned()
+}
+
+/// Keeps its menu up to date.
+async fn keep(state: &AppState, tray: impl crate::platform::tray::Tray) {
     let mut woken = state.desktop().tray.subscribe();
     let (mut shown, mut at) = (TrayMenu::default(), None::<Instant>);
     loop {
-        let menu = menu(&state).await;
+        let menu = menu(state).await;
         let due = at.is_none_or(|at| at.elapsed() >= REBUILD);
         if menu != shown && (due || menu.names != shown.names) {
             tray.set(menu.clone()).await;
@@ -89,7 +112,7 @@ fn choose<R: Runtime>(app: &AppHandle<R>, action: TrayAction) {
 /// What requires a person's confirmation is asked in the window, by the words that it has for that.
 async fn copy<R: Runtime>(app: &AppHandle<R>, name: String) {
     let state = app.state::<AppState>();
-    if crate::commands::token::copy_plain(app, &state, &name).await.is_err() {
+    if crate::copy::copy_plain(app, &state, &name).await.is_err() {
         ask(app, AskedFor::Copy, name, None);
     }
 }

@@ -129,7 +129,9 @@ mod tests {
             pending: None,
             plain_http: false,
             production: false,
+            team: None,
             production_until: None,
+            locked_until: None,
         }
     }
 

@@ -1,12 +1,9 @@
-//! The window is closed while jobs run: the page asks what is to become of them.
+//! The window is closed while jobs run: the page asks what to do with them.
 
 use std::time::{Duration, Instant};
 
-use tauri::{AppHandle, Manager, Runtime};
-
 use super::Jobs;
-use crate::AppState;
-use crate::state::lock;
+use crate::mutex::lock;
 
 /// Closing it again sooner is a double click; later it is asked again.
 const INSISTS: std::ops::Range<Duration> = Duration::from_secs(1)..Duration::from_secs(15);
@@ -23,27 +20,10 @@ impl Jobs {
         *lock(&self.0.leaving) = leaving;
     }
 
-    fn is_leaving(&self) -> bool {
+    /// Whether it is.
+    pub(crate) fn is_leaving(&self) -> bool {
         *lock(&self.0.leaving)
     }
-}
-
-/// Ends the program once its jobs are paused, or with `background` once the last of them has ended.
-pub(crate) async fn leave<R: Runtime>(app: AppHandle<R>, background: bool) {
-    let jobs = app.state::<AppState>().jobs().clone();
-    jobs.set_leaving(true);
-    if background {
-        crate::window::hide(&app);
-    } else {
-        jobs.pause_all().await;
-    }
-    tauri::async_runtime::spawn(async move {
-        jobs.all_over().await;
-        // A person may have come back meanwhile.
-        if jobs.is_leaving() {
-            app.exit(0);
-        }
-    });
 }
 
 #[cfg(test)]

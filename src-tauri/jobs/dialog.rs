@@ -11,7 +11,7 @@ const LISTS: &[&str] = &["csv", "tsv", "txt", "xlsx"];
 
 /// Asks for the file of a list.
 pub(crate) async fn pick_list<R: Runtime>(app: &AppHandle<R>, lang: Lang) -> Option<PathBuf> {
-    let title = Text::new("选择账号列表", "Choose a list of accounts");
+    let title = Text::new("选择账号列表", "Choose an account list");
     let kinds = Text::new("账号列表", "Account lists");
     let all = Text::new("所有文件", "All files");
     let (title, kinds, all) = (words(&title, lang), words(&kinds, lang), words(&all, lang));
@@ -23,7 +23,7 @@ pub(crate) async fn pick_list<R: Runtime>(app: &AppHandle<R>, lang: Lang) -> Opt
 
 /// Asks where a table shall go.
 pub(crate) async fn pick_place<R: Runtime>(app: &AppHandle<R>, lang: Lang, usual: &Path, end: &str) -> Option<PathBuf> {
-    let title = words(&Text::new("保存密钥表", "Save the table of keys"), lang);
+    let title = words(&Text::new("保存密钥表", "Save the key table"), lang);
     let name = usual.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let folder = usual.parent().map(Path::to_owned).unwrap_or_default();
     let ask =

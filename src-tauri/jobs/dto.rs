@@ -1,9 +1,11 @@
-//! What crosses to the page of jobs, and back. No key is in it, but for its last four characters.
+//! Data exchanged with the page about jobs. Contains no key, only its last four characters.
 
 use std::time::Duration;
 
 use hallpass_core::providers::{Secret, Text};
-use hallpass_core::{Counts, Error, Expires, ExpiringKey, JobView, Progress, Protection, Result, Step, Worker};
+use hallpass_core::{
+    Counts, Error, Expires, ExpiringKey, JobView, ListEncoding, Progress, Protection, Result, Step, Worker,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +34,7 @@ pub struct JobUpdates {
     pub ended: Vec<JobEnded>,
 }
 
-/// How far a job is.
+/// A job's progress.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct JobUpdate {
@@ -44,7 +46,7 @@ pub struct JobUpdate {
     pub done: u64,
     /// All accounts of this step.
     pub of: u64,
-    /// What came of the accounts so far.
+    /// The results of the accounts so far.
     pub counts: Counts,
     /// Accounts a second.
     pub per_second: f64,
@@ -79,7 +81,7 @@ impl JobUpdate {
 pub struct JobEnded {
     /// Its id.
     pub job: String,
-    /// Why it stopped by itself, where it did.
+    /// Why it stopped automatically, if it did.
     pub failure: Option<Error>,
 }
 
@@ -106,6 +108,26 @@ pub enum ListFrom {
     },
 }
 
+/// How the characters of a list are written, as the user chose where nothing in it says so.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TextEncoding {
+    /// UTF-8.
+    Utf8,
+    /// GBK.
+    Gbk,
+}
+
+impl From<TextEncoding> for ListEncoding {
+    fn from(encoding: TextEncoding) -> Self {
+        match encoding {
+            TextEncoding::Utf8 => Self::Utf8,
+            TextEncoding::Gbk => Self::Gbk,
+        }
+    }
+}
+
 /// A key of a job.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -122,7 +144,7 @@ pub struct KeyRef {
 pub struct JobRequest {
     /// The profile whose session asks.
     pub profile: String,
-    /// When the keys shall expire.
+    /// When the keys expire.
     pub expires: KeyLifetime,
     /// Make keys for accounts that have none.
     pub create_missing: bool,
@@ -134,7 +156,7 @@ pub struct JobRequest {
     pub protection: TableProtection,
 }
 
-/// When keys shall expire.
+/// When keys expire.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -17,16 +17,15 @@ use hallpass_core::JobDraft;
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
-pub(crate) use closing::leave;
 pub(crate) use dialog::{pick_list, pick_place};
 pub use dto::{
     ExpiringKeys, JobEnded, JobItem, JobRequest, JobUpdate, JobUpdates, KeyLifetime, KeyRef, ListFrom, SoonKey,
-    TablePlace, TableProtection,
+    TablePlace, TableProtection, TextEncoding,
 };
 pub(crate) use place::{ending, planned};
 use running::Running;
 
-use crate::state::lock;
+use crate::mutex::lock;
 
 /// What the window holds for its jobs; clones share it.
 #[derive(Clone, Default)]

@@ -1,4 +1,4 @@
-//! Where the table of a new job goes: where a person said, else into their documents.
+//! Where the table of a new job is saved: the chosen place, or the documents folder.
 
 use std::path::{Path, PathBuf};
 
@@ -70,7 +70,7 @@ impl Jobs {
         }
     }
 
-    /// The options of a job, as a person chose them. Production is confirmed by `production_ok`.
+    /// The options of a job, as the user chose them. Production is confirmed by `production_ok`.
     ///
     /// # Errors
     /// Returns an error if the form is not known.

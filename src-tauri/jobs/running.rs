@@ -1,15 +1,15 @@
-//! Jobs that this process works on: begun, paused, and waited for.
+//! Jobs run by this process: started, paused, and awaited.
 
 use std::time::Duration;
 
-use hallpass_core::{Hallpass, JobStop, Progress, Result};
+use hallpass_core::{Hallpass, JobRun, JobStop, Progress, Result};
 use tokio::sync::watch;
 
 use super::Jobs;
 use super::dto::JobEnded;
-use crate::state::lock;
+use crate::mutex::lock;
 
-/// A job at work.
+/// A running job.
 pub(super) struct Running {
     pub(super) stop: JobStop,
     pub(super) seen: watch::Receiver<Progress>,
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Jobs {
     /// Works on a job in the background; `over` hears when it has ended. One that runs here already runs on.
-    pub(crate) fn run(&self, hallpass: Hallpass, job: String, over: impl FnOnce() + Send + 'static) {
+    pub(crate) fn run(&self, hallpass: Hallpass, job: String, how: JobRun, over: impl FnOnce() + Send + 'static) {
         let (stop, (sender, seen)) = (JobStop::default(), watch::channel(Progress::default()));
         let mut running = lock(&self.0.running);
         if running.contains_key(&job) {
@@ -30,7 +30,7 @@ impl Jobs {
         drop(running);
         let jobs = self.clone();
         tauri::async_runtime::spawn(async move {
-            let end = hallpass.run_job(&job, stop, sender).await;
+            let end = hallpass.run_job_with(&job, stop, sender, how).await;
             jobs.ended(job, end.map(|end| end.error));
             over();
         });

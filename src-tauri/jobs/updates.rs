@@ -1,4 +1,4 @@
-//! How far the jobs are, told to the page over one channel.
+//! Progress of the jobs, sent to the page over one channel.
 
 use std::time::Duration;
 

@@ -30,17 +30,29 @@ impl XdgAutostart {
         Self { entry: config.join("autostart/app.hallpass.desktop.desktop"), program }
     }
 
-    /// Of this person and this program; `None` where the system has no such folder.
-    pub fn of_this_user() -> Option<Self> {
-        if !cfg!(target_os = "linux") {
-            return None;
-        }
+    #[cfg(target_os = "linux")]
+    fn of_this_user() -> Option<Self> {
         let image = std::env::var_os("APPIMAGE").filter(|path| !path.is_empty()).map(PathBuf::from);
         Some(Self::new(&dirs::config_dir()?, program(image, std::env::current_exe().ok())?))
     }
 }
 
+/// Of this person and this program; `None` where the system has no such entries.
+pub fn of_this_user() -> Option<Box<dyn Autostart>> {
+    #[cfg(target_os = "linux")]
+    return XdgAutostart::of_this_user().map(|entry| Box::new(entry) as Box<dyn Autostart>);
+    #[cfg(windows)]
+    return windows::RunKey::of_this_user().map(|entry| Box::new(entry) as Box<dyn Autostart>);
+    #[cfg(not(any(target_os = "linux", windows)))]
+    None
+}
+
+#[cfg(windows)]
+#[path = "autostart_windows.rs"]
+mod windows;
+
 /// What is started: an AppImage by its file, since the program within it is mounted at another place each time.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux has AppImages"))]
 fn program(image: Option<PathBuf>, itself: Option<PathBuf>) -> Option<PathBuf> {
     image.filter(|image| image.is_absolute()).or(itself)
 }

@@ -9,6 +9,31 @@ pub trait FullScreen: Send + Sync {
 #[cfg(target_os = "linux")]
 pub use linux::X11FullScreen;
 
+#[cfg(windows)]
+pub use windows::ShellFullScreen;
+
+#[cfg(windows)]
+mod windows {
+    use windows_sys::Win32::UI::Shell::{
+        QUNS_BUSY, QUNS_PRESENTATION_MODE, QUNS_RUNNING_D3D_FULL_SCREEN, SHQueryUserNotificationState,
+    };
+
+    use super::FullScreen;
+
+    /// By what Windows itself asks before it shows a notice.
+    #[derive(Debug, Clone, Copy, Default)]
+    pub struct ShellFullScreen;
+
+    impl FullScreen for ShellFullScreen {
+        #[allow(unsafe_code, reason = "a call of Windows; it writes the one number that it is given")]
+        fn has_focus(&self) -> bool {
+            let mut state = 0;
+            let told = unsafe { SHQueryUserNotificationState(&mut state) } == 0;
+            told && [QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE].contains(&state)
+        }
+    }
+}
+
 /// Where the desktop does not say.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NeverFullScreen;

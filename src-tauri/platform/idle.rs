@@ -10,8 +10,38 @@ pub trait IdleClock: Send + Sync {
 
 #[cfg(target_os = "linux")]
 pub use linux::DesktopIdle;
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 pub use other::DesktopIdle;
+#[cfg(windows)]
+pub use windows::DesktopIdle;
+
+#[cfg(windows)]
+mod windows {
+    use std::time::Duration;
+
+    use windows_sys::Win32::System::SystemInformation::GetTickCount;
+    use windows_sys::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+
+    use super::IdleClock;
+
+    /// What Windows knows of its session.
+    #[derive(Debug, Clone, Copy, Default)]
+    pub struct DesktopIdle;
+
+    impl IdleClock for DesktopIdle {
+        async fn idle(&self) -> Option<Duration> {
+            last_input()
+        }
+    }
+
+    #[allow(unsafe_code, reason = "calls of Windows; the structure says its size, and only that is written")]
+    fn last_input() -> Option<Duration> {
+        let mut last = LASTINPUTINFO { cbSize: u32::try_from(size_of::<LASTINPUTINFO>()).ok()?, dwTime: 0 };
+        let (told, now) = unsafe { (GetLastInputInfo(&mut last), GetTickCount()) };
+        // Both turn over after 49 days.
+        (told != 0).then(|| Duration::from_millis(now.wrapping_sub(last.dwTime).into()))
+    }
+}
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -70,7 +100,7 @@ mod linux {
     }
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 mod other {
     use std::time::Duration;
 

@@ -7,6 +7,15 @@ mod linux;
 #[cfg(target_os = "linux")]
 pub use linux::{DesktopNotices, connect};
 
+#[cfg(any(windows, test))]
+mod toast;
+#[cfg(windows)]
+#[path = "notices_windows.rs"]
+mod windows;
+
+#[cfg(windows)]
+pub use windows::DesktopNotices;
+
 /// A notice. It names no account and holds no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesktopNotice {

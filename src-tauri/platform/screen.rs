@@ -7,6 +7,13 @@ mod linux;
 #[cfg(target_os = "linux")]
 pub use linux::watch;
 
+#[cfg(windows)]
+#[path = "screen_windows.rs"]
+mod windows;
+
+#[cfg(windows)]
+pub use windows::watch;
+
 /// Why nobody sees the window any more.
 #[derive(Debug)]
 pub enum ScreenEvent {

@@ -3,9 +3,16 @@
 #[cfg(target_os = "linux")]
 #[path = "tray_linux.rs"]
 mod linux;
+#[cfg(any(target_os = "linux", windows))]
+mod picture;
+#[cfg(windows)]
+#[path = "tray_windows.rs"]
+mod windows;
 
 #[cfg(target_os = "linux")]
 pub use linux::{DesktopTray, has_host, host_changes};
+#[cfg(windows)]
+pub use windows::DesktopTray;
 
 /// What a person chose in the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,13 +8,12 @@ use ksni::{Handle, Icon, TrayMethods};
 use zbus::Connection;
 use zbus::fdo::{DBusProxy, NameOwnerChangedStream};
 
+use super::picture::{SIDE, points};
 use super::{Tray, TrayAction, TrayEntry, TrayMenu};
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 /// A menu is not told to be closed: after so long without being shown once more or chosen from it counts as closed.
 const READING: Duration = Duration::from_secs(60);
-/// How wide the picture is, in points.
-const SIDE: i32 = 22;
 
 /// Whether a desktop shell shows trays on this bus.
 pub async fn has_host(bus: &Connection) -> bool {
@@ -151,24 +150,9 @@ fn plain(words: &str) -> String {
     words.replace('_', "__")
 }
 
-/// A key in one colour, with a dot where something is urgent: alpha, red, green, blue for each point.
+/// The picture as the protocol has it: alpha, red, green, blue for each point.
 fn picture(urgent: bool) -> Icon {
-    let data = (0..SIDE).flat_map(|y| (0..SIDE).flat_map(move |x| point(x, y, urgent))).collect();
-    Icon { width: SIDE, height: SIDE, data }
-}
-
-fn point(x: i32, y: i32, urgent: bool) -> [u8; 4] {
-    let from = |cx: i32, cy: i32| (x - cx).pow(2) + (y - cy).pow(2);
-    let ring = (9..=30).contains(&from(8, 8));
-    // The shaft runs down to the right, with two teeth.
-    let shaft = (x - y).abs() <= 1 && (12..=19).contains(&x);
-    let teeth = (x + 2 == y + 6 || x + 2 == y + 5) && [15, 16, 18, 19].contains(&x);
-    let dot = urgent && from(17, 4) <= 12;
-    match (dot, ring || shaft || teeth) {
-        (true, _) => [0xff, 0xf4, 0x51, 0x4f],
-        (false, true) => [0xff, 0xdd, 0xdd, 0xdd],
-        (false, false) => [0; 4],
-    }
+    Icon { width: SIDE, height: SIDE, data: points(urgent).flatten().collect() }
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
-//! The lock: what the vault holds is hidden from the page, while jobs and permitted renewals go on behind it.
+//! The lock: what the vault holds is hidden from the page, while jobs and permitted renewals continue behind it.
 
 use std::sync::atomic::Ordering;
 
 use hallpass_core::{Background, Hallpass, StopSignal};
 use tokio::sync::watch;
 
-use super::{AppState, lock};
+use super::{AppState, Desktop};
 use crate::dto::KeyPlace;
+use crate::mutex::lock;
 
 impl AppState {
     /// Hides what the vault holds: every command of the page is answered as with a locked vault from here on.
-    /// Production is closed, and what waits for a person is dropped. `false` where nothing is open, or it is hidden
-    /// already; a vault whose recovery key nobody has acknowledged is not hidden, since the key would be gone. Background
-    /// work does not count as locked then, or it would never lock by itself later.
+    /// Production is closed, and what waits for the user is dropped. `false` where nothing is open, or it is hidden
+    /// already; a vault whose recovery key nobody has acknowledged is not hidden, since the key would be gone.
+    /// Background work does not count as locked then, or it would never lock automatically later.
     pub(crate) fn cover(&self) -> bool {
         if self.awaits_recovery() {
             if let Some(background) = self.background() {
@@ -67,7 +68,7 @@ impl AppState {
         lock(&self.0.stage).covered
     }
 
-    /// The open vault, hidden or not, for what goes on behind the lock. Never for an answer to the page.
+    /// The open vault, hidden or not, for what continues behind the lock. Never for an answer to the page.
     pub(crate) fn hallpass_behind(&self) -> Option<Hallpass> {
         lock(&self.0.stage).hallpass.clone()
     }
@@ -106,7 +107,7 @@ impl AppState {
     }
 
     /// What the desktop offers.
-    pub(crate) fn desktop(&self) -> &crate::desktop::Desktop {
+    pub(crate) fn desktop(&self) -> &Desktop {
         &self.0.desktop
     }
 }

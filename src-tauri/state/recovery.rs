@@ -1,9 +1,10 @@
-//! The recovery key of a vault that was just made: kept until the page shows it, and not gone before a person says that
-//! they wrote it down.
+//! The recovery key of a vault that was just made: kept until the page shows it, and not discarded before the user
+//! confirms having written it down.
 
 use hallpass_core::vault::NewVault;
 
-use super::{AppState, lock};
+use super::AppState;
+use crate::mutex::lock;
 
 /// How far a new vault's recovery key is.
 #[derive(Default)]

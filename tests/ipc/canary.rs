@@ -96,6 +96,7 @@ fn no_secret_comes_back() {
     let tokens: Vec<String> = names.iter().filter_map(|name| whole_life(&page, name)).collect();
     assert!(tokens.len() > 3, "{} sessions", tokens.len());
     jobs(&page);
+    team(&page, &names[0]);
     page.call("start", json!({})).unwrap();
     page.call("activity", json!({"name": null})).unwrap();
     for command in ["health", "run_doctor", "jobs"] {
@@ -155,6 +156,28 @@ fn mistakes(page: &Page, name: &str) {
         "remember": false});
     let _ = page.call("sign_in", wrong);
     page.call("remove_profile", json!({"name": "Canary"})).unwrap();
+}
+
+/// Whatever a page hands over for a team; its server is not there.
+fn team(page: &Page, name: &str) {
+    let form = json!({"team": "support", "alias": null, "servers": ["https://127.0.0.1:9"], "mount": null,
+        "namespace": null, "method": "userpass", "method_mount": null, "user": "li.na", "ca": null, "proxy": "none"});
+    let joined = page.call("join_team", json!({"form": form, "secret": TYPED})).unwrap_err();
+    assert_eq!(joined["code"], "unreachable", "{joined}");
+    let mut proxied = form;
+    proxied["proxy"] = json!(format!("http://user:{TYPED}@127.0.0.1:9"));
+    assert_eq!(page.call("join_team", json!({"form": proxied, "secret": TYPED})).unwrap_err()["field"], "proxy");
+    let secret = json!({"kind": "new", "secret": TYPED});
+    page.call("share_profile", json!({"alias": "support", "name": name, "secret": secret})).unwrap_err();
+    let rotation = json!({"profile": name, "version": 1});
+    page.call("begin_rotation", json!({"name": name, "resume": false})).unwrap_err();
+    page.call("finish_rotation", json!({"rotation": rotation, "secret": TYPED})).unwrap_err();
+    for command in ["team", "sync_team", "leave_team"] {
+        page.call(command, json!({"alias": "support", "ask": true})).unwrap_err();
+    }
+    for command in ["accept_shared", "unshare_profile", "send_draft", "discard_draft"] {
+        page.call(command, json!({"name": name, "over": true})).unwrap_err();
+    }
 }
 
 /// Whatever a page asks of jobs: the keys of the demo's tables, which are unencrypted, are in no answer.

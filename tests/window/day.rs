@@ -88,15 +88,19 @@ async fn packs(ground: &Ground, page: &Page) {
     assert!(written.contains("Harbour") && !written.contains("Not-Real-"), "{written}");
 }
 
-/// The activity names what happened, the health what is wrong, and the bundle holds no secret.
+/// The activity names what happened, the health what is wrong (a weak password too, which is never told), and the bundle
+/// holds no secret.
 async fn looked_after(ground: &Ground, page: &Page) {
     page.click("//nav//button[contains(., 'Activity')]").await;
     page.reads("Signed in").await;
     page.click("//*[contains(@class, 'room')]//button[contains(., 'Export')]").await;
     page.reads("hallpass-activity-").await;
     assert!(downloaded(ground, "activity").contains("Yunling,signed_in"));
+    ground.hallpass(&["profile", "edit", "Yunling", "--secret", "password=-"], "123456");
     page.click("//nav//button[contains(., 'Health')]").await;
     page.reads("This machine").await;
+    page.reads("Weak password").await;
+    assert!(!page.client.source().await.unwrap().contains("123456"), "the judgement alone is in the page");
     page.reads("System keyring").await;
     page.press("Save a support bundle").await;
     page.reads("hallpass-support-").await;

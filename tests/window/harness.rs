@@ -188,10 +188,15 @@ impl Account {
     }
 }
 
+/// The window's program: of the same build, or one as it is released, which a benchmark names.
+pub(crate) fn window_program() -> PathBuf {
+    let released = std::env::var_os("HALLPASS_RELEASED").map(|folder| PathBuf::from(folder).join("hallpass-desktop"));
+    released.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_hallpass-desktop")))
+}
+
 /// The command, built beside the window by the same `cargo test --workspace`.
 pub(crate) fn hallpass() -> PathBuf {
-    let window = PathBuf::from(env!("CARGO_BIN_EXE_hallpass-desktop"));
-    let command = window.with_file_name("hallpass");
+    let command = window_program().with_file_name("hallpass");
     assert!(
         command.exists(),
         "{}: build it first, with cargo build --workspace --features hallpass-desktop/ts",
@@ -203,7 +208,7 @@ pub(crate) fn hallpass() -> PathBuf {
 /// A screen that nobody sees, and how it is called.
 fn screen() -> (Process, String) {
     let mut command = Command::new("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
     let mut screen = Process::start(command.stdout(Stdio::piped()).stderr(Stdio::null())).unwrap();
     let mut line = String::new();
     BufReader::new(screen.child().stdout.take().unwrap()).read_line(&mut line).unwrap();

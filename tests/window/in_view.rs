@@ -88,7 +88,7 @@ async fn many_are_said_before_they_are_sent_and_can_be_stopped() {
     let page = Page::open(&ground, &[]).await;
     page.choose("Yunling 1").await;
     page.control('a').await;
-    page.reads("Sign in 7").await;
+    page.reads("Sign in to 7").await;
     page.keys("s").await;
     page.reads("Signs in to 5 profiles").await;
     page.reads("Skips 1 valid").await;
@@ -97,7 +97,7 @@ async fn many_are_said_before_they_are_sent_and_can_be_stopped() {
     assert_eq!(sent(), before, "Enter in the dialog confirms nothing");
 
     ground.sandbox.set_latency(Some("enos-iam"), Duration::from_millis(1500));
-    page.press("Sign in 5").await;
+    page.press("Sign in to 5").await;
     until("the first sign-in", || sent() > before);
     page.press("Stop").await;
     page.reads("not sent").await;

@@ -14,7 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use serde_json::json;
 
-use crate::harness::{Ground, until};
+use crate::harness::{Ground, until, window_program};
 
 /// How long an answer of the window is waited for; a busy machine draws slowly.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -37,7 +37,7 @@ impl Page {
             .stderr(if std::env::var_os("WINDOW_LOG").is_some() { Stdio::inherit() } else { Stdio::null() });
         let driver = Process::start(driver.process_group(0)).unwrap();
         until("WebKitWebDriver", || TcpStream::connect(("127.0.0.1", port)).is_ok());
-        let options = json!({"binary": env!("CARGO_BIN_EXE_hallpass-desktop"), "args": arguments});
+        let options = json!({"binary": window_program(), "args": arguments});
         let mut wanted = Capabilities::new();
         wanted.insert("webkitgtk:browserOptions".to_owned(), options);
         let address = format!("http://127.0.0.1:{port}");
@@ -68,8 +68,8 @@ impl Page {
         self.click(&button(words)).await;
     }
 
-    /// Clicks what is found there. A message may lie over it for some seconds, or the page may be drawn anew between
-    /// the look and the click, as it may for a person.
+    /// Clicks what is found there. A message may lie over it for some seconds, or the page may be redrawn between the
+    /// look and the click, as it may for a person.
     pub(crate) async fn click(&self, xpath: &str) {
         for _ in 0..50 {
             if self.find(xpath).await.click().await.is_ok() {

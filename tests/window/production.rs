@@ -55,7 +55,7 @@ impl Page {
 async fn no_single_key_or_click_hands_out_a_production_token() {
     let ground = ground().await;
     let page = Page::open(&ground, &[]).await;
-    let group = "Production of Yunling stays open for 10 minutes";
+    let group = "Production of Yunling is confirmed for 10 minutes";
     page.choose("Yunling live").await;
     page.find("//*[contains(@class, 'frame') and contains(@class, 'production')]//*[@role='timer']").await;
     for (key, title) in [(ENTER, "Copy the production token?"), (" ", "Show the production token?")] {
@@ -74,9 +74,9 @@ async fn no_single_key_or_click_hands_out_a_production_token() {
     page.keys(ENTER).await;
     page.click("//dialog//button[@type='submit']").await;
     page.reads("Copied the token of Yunling live").await;
-    page.reads("Production open").await;
-    page.click("//footer//button[normalize-space(.)='Close now']").await;
-    page.has_lost("//footer//button[normalize-space(.)='Close now']").await;
+    page.reads("Production confirmed").await;
+    page.click("//footer//button[normalize-space(.)='End now']").await;
+    page.has_lost("//footer//button[normalize-space(.)='End now']").await;
     assert_eq!(done(&ground, "Yunling live"), ["copied"]);
     page.click(&row("Yunling live")).await;
     page.keys(ENTER).await;
@@ -90,7 +90,7 @@ async fn no_single_key_or_click_signs_in_to_production() {
     let ground = ground().await;
     let account = "grace.hall@harbourwind.example";
     let page = Page::open(&ground, &[]).await;
-    let alone = "Production of Alone stays open for 10 minutes";
+    let alone = "Alone is confirmed for 10 minutes";
     page.choose("Alone").await;
     let saved = button("Sign in to production with the saved password");
     page.find(&saved).await;
@@ -133,7 +133,7 @@ async fn the_switch_of_environments_moves_by_arrows_commits_by_enter_and_asks() 
     let at = "return [document.activeElement.textContent, document.querySelector('.detail h1 span').textContent]";
     page.says(at, &json!(["Production", "Yunling staging"])).await;
     page.keys(ENTER).await;
-    page.asks("Switch to production?", "Production of Yunling stays open for 10 minutes").await;
+    page.asks("Switch to production?", "Production of Yunling is confirmed for 10 minutes").await;
     page.says(at, &json!(["Production", "Yunling staging"])).await;
     // By mouse.
     page.click("//*[@role='radio'][normalize-space(.)='Production']").await;

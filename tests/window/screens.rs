@@ -139,6 +139,8 @@ async fn production(page: &Page, take: impl AsyncFn(&str)) {
 
 /// What lies over the window, and the window with its sidebar folded.
 async fn over_the_window(page: &Page, take: impl AsyncFn(&str)) {
+    // The list stands at its end, and what is far above is not in the page.
+    page.keys("\u{E011}").await;
     open(page, "云岭新能源·开发").await;
     page.find("//*[@role='timer']").await;
     for (keys, screen) in [("\u{E007}", "copied"), ("\u{E009}k\u{E000}", "palette"), ("?", "shortcuts"), (" ", "large")]
@@ -181,7 +183,7 @@ async fn places(page: &Page, words: &Words, take: impl AsyncFn(&str)) {
 }
 
 async fn open(page: &Page, name: &str) {
-    page.find(&row(name)).await.click().await.unwrap();
+    page.click(&row(name)).await;
 }
 
 async fn start(page: &Page, name: &str) {

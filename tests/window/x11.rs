@@ -3,19 +3,24 @@
 use std::time::Duration;
 
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, InputFocus, MapState, Window,
+};
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
+
+use crate::harness::until;
 
 const PRESS: u8 = 2;
 const RELEASE: u8 = 3;
 
 pub(crate) const CONTROL: u32 = 0xffe3;
 pub(crate) const ALT: u32 = 0xffe9;
+pub(crate) const RETURN: u32 = 0xff0d;
 
 pub(crate) struct Screen {
-    server: RustConnection,
-    root: Window,
+    pub(crate) server: RustConnection,
+    pub(crate) root: Window,
 }
 
 impl Screen {
@@ -25,23 +30,56 @@ impl Screen {
         Self { server, root }
     }
 
-    /// Hallpass's window: the largest of that name, since GTK has small ones beside it.
-    fn window(&self) -> Option<Window> {
+    /// Hallpass's window.
+    pub(crate) fn window(&self) -> Option<Window> {
+        self.window_of("Hallpass")
+    }
+
+    /// The window of that name: the largest, since GTK has small ones beside it.
+    fn window_of(&self, title: &str) -> Option<Window> {
         let all = self.server.query_tree(self.root).unwrap().reply().unwrap().children;
         let named = all.into_iter().filter(|window| {
+            // One that is being closed at this moment has no name any more.
             let name = self.server.get_property(false, *window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64);
-            let name = String::from_utf8_lossy(&name.unwrap().reply().unwrap().value).into_owned();
-            name == "Hallpass"
+            name.unwrap().reply().is_ok_and(|name| name.value == title.as_bytes())
         });
-        let wide = |window: &Window| self.server.get_geometry(*window).unwrap().reply().unwrap().width;
+        let wide = |window: &Window| self.server.get_geometry(*window).unwrap().reply().map_or(0, |is| is.width);
         named.max_by_key(wide)
+    }
+
+    /// Waits for a dialog of the system and gives it the keyboard, as its window manager would.
+    pub(crate) fn enter_dialog(&self, title: &str) {
+        until(title, || self.window_of(title).is_some_and(|window| self.is_viewable(window)));
+        let window = self.window_of(title).unwrap();
+        self.server.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME).unwrap();
+        self.server.flush().unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+    }
+
+    /// Waits until a dialog is gone.
+    pub(crate) fn dialog_is_gone(&self, title: &str) {
+        until("the dialog is closed", || !self.window_of(title).is_some_and(|window| self.is_viewable(window)));
+    }
+
+    fn is_viewable(&self, window: Window) -> bool {
+        let about = self.server.get_window_attributes(window).unwrap().reply();
+        about.is_ok_and(|about| about.map_state == MapState::VIEWABLE)
     }
 
     /// Whether it is on the screen.
     pub(crate) fn is_shown(&self) -> bool {
         // One that was never shown is not there at all.
-        let Some(window) = self.window() else { return false };
-        self.server.get_window_attributes(window).unwrap().reply().unwrap().map_state == MapState::VIEWABLE
+        self.window().is_some_and(|window| self.is_viewable(window))
+    }
+
+    /// Whether something is drawn in it: its upper part has more than one colour.
+    pub(crate) fn shows_something(&self) -> bool {
+        let Some(window) = self.window().filter(|window| self.is_viewable(*window)) else { return false };
+        let picture = self.server.get_image(ImageFormat::Z_PIXMAP, window, 0, 0, 600, 120, u32::MAX).unwrap().reply();
+        picture.is_ok_and(|picture| {
+            let mut pixels = picture.data.chunks_exact(4);
+            pixels.next().is_some_and(|first| pixels.any(|pixel| pixel != first))
+        })
     }
 
     /// A person closes it by its frame.

@@ -95,6 +95,48 @@ export const batchScreens = [
     }),
   },
   {
+    name: "batch-problems",
+    go: filled(async (page) => {
+      await page.click(".status .bad");
+      await page.waitForSelector("dialog[open] .lines p");
+    }),
+  },
+  {
+    name: "batch-unclear",
+    query: "list=unclear",
+    go: filled(async (page) => {
+      await page.click('label:has-text("GBK")');
+      await page.waitForSelector("input[value=gbk]:checked");
+    }),
+  },
+  {
+    name: "batch-confirm",
+    go: filled(async (page, w) => {
+      await page.click(`label:has-text("${w("new.expires_now")}")`);
+      await plain(page, w);
+      await page.click(`.buttons button:has-text("${w("new.start")}")`);
+      await page.waitForSelector("dialog[open]");
+      await page.click("dialog button[type=submit]");
+      await page.fill("dialog input", "3");
+      await page.click("dialog button[type=submit]");
+      await page.waitForSelector("dialog [aria-invalid=true]");
+    }),
+  },
+  {
+    name: "batch-pausing",
+    query: "jobs=pausing",
+    go: opened(async (page, w) => {
+      await page.waitForSelector(`.line:has-text("${w("job.pausing")}")`);
+    }),
+  },
+  {
+    name: "batch-finished",
+    go: opened(async (page) => {
+      await page.click(".entries ul:last-of-type li:last-child button");
+      await page.waitForSelector("[role=progressbar] i:nth-child(2)");
+    }),
+  },
+  {
     name: "batch-file",
     go: form(async (page, w) => {
       await page.click(`.room button:has-text("${w("new.choose")}")`);

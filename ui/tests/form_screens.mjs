@@ -234,6 +234,30 @@ export const formScreens = [
   { name: "credential-replace", go: credential("credentials.replace") },
   { name: "credential-remove", go: credential("act.remove") },
   { name: "profiles-320", size: { width: 320, height: 640 }, go: place("place.profiles") },
+  {
+    name: "guide",
+    go: async (page, w) => {
+      await page.keyboard.press("?");
+      await page.click(`text=${w("guide.open")}`);
+      await page.waitForSelector("dialog h3");
+    },
+  },
+  {
+    name: "settings-environments",
+    go: async (page, w) => {
+      await place("place.settings")(page, w);
+      await page.waitForSelector("#settings-environments");
+      await page.evaluate(() => document.getElementById("settings-environments").scrollIntoView());
+    },
+  },
+  {
+    name: "environment-new",
+    go: async (page, w) => {
+      await place("place.settings")(page, w);
+      await page.click(`text=${w("environments.new")}`);
+      await page.waitForSelector("dialog");
+    },
+  },
   { name: "settings-demo", query: "demo", go: place("place.settings") },
   { name: "settings-320", size: { width: 320, height: 640 }, go: place("place.settings") },
 ];

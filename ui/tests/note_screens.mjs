@@ -26,6 +26,22 @@ const lines =
     for (const step of steps) await step(page, w);
   };
 
+/** Everything of a platform is signed in to, of production one. */
+const all = async (page) => {
+  await page.waitForSelector("[role=option]");
+  await page.keyboard.press("Control+1");
+  await page.focus("[role=listbox]");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("s");
+  await page.waitForSelector("dialog[open] .sum");
+  await page.click("dialog label input >> nth=0");
+  await page.waitForSelector("dialog fieldset input");
+  await page.click("dialog fieldset input >> nth=0");
+  await confirm(page);
+};
+/** No row is still to come. */
+const ended = (page) => page.waitForSelector(".screen ul:not(:has([data-state=open])):has(li)");
+
 /** In it the table of profiles needs no bar. */
 const ROOMY = { width: 1440, height: 900 };
 
@@ -62,6 +78,22 @@ export const noteScreens = [
       (page) => page.click("[role=toolbar] button.primary"),
       (page) => page.waitForSelector("dialog[open] [role=status] p"),
     ),
+  },
+  {
+    name: "board",
+    query: "board=mixed",
+    go: lines(all, ended),
+  },
+  {
+    name: "board-running",
+    query: "board=running",
+    go: lines(all, (page) => page.waitForSelector(".screen li:nth-child(4):not([data-state=open])")),
+  },
+  {
+    name: "board-320",
+    query: "board=mixed",
+    size: { width: 320, height: 640 },
+    go: lines(all, ended),
   },
   {
     name: "results-sign-out",

@@ -1,6 +1,7 @@
 /** Every screen, and how a person gets there: for axe, and for pictures. `w` gives words in the language shown. */
 import { batchScreens } from "./batch_screens.mjs";
 import { formScreens } from "./form_screens.mjs";
+import { teamScreens } from "./team_screens.mjs";
 import { noteScreens } from "./note_screens.mjs";
 import { find, front, keys, place, signIn as signInOf } from "./ways.mjs";
 
@@ -37,6 +38,7 @@ export const screens = [
   { name: "session-limited", go: session("新员工 · 首次登录") },
   { name: "session-clock", go: session("苏州工厂 MES") },
   { name: "session-plain-http", go: session("老机房网关") },
+  { name: "session-locked", go: session("培训环境 · 02") },
   { name: "session-none", go: session("董事会会议") },
   { name: "session-waiting", go: session("采购平台 · 王芳") },
   {
@@ -177,4 +179,5 @@ export const screens = [
   ...batchScreens,
   ...formScreens,
   ...noteScreens,
+  ...teamScreens,
 ];

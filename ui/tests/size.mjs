@@ -12,8 +12,9 @@ const page = readFileSync(new URL("../dist/index.html", import.meta.url), "utf8"
 const first = scripts.filter((name) => page.includes(name) || name.startsWith("common"));
 const sizes = [
   ["first scripts", kilobytes(first, gzipSync), 45],
-  // The screen of batches brought half of what is above 140.
-  ["all scripts", kilobytes(scripts, gzipSync), 200],
+  // The screen of batches brought half of what is above 140, the team what is above 200, and the board of a bulk sign-in
+  // what is above 230.
+  ["all scripts", kilobytes(scripts, gzipSync), 238],
   [
     "fonts",
     kilobytes(

@@ -1,4 +1,4 @@
-//! Two things timed in turn, A B A B, so that a busy moment of the machine meets both.
+//! Times two things alternately (A B A B), so that load on the machine affects both equally.
 
 use crate::Result;
 use std::time::Instant;

@@ -1,5 +1,5 @@
-//! The benchmarks that need the core in their own process. `hallpass-bench NAME ARGUMENT...` prints one line a turn:
-//! our seconds and the peer's. What a ratio should be is said in `xtask`, which starts this.
+//! The benchmarks that need the core in their own process. `hallpass-bench NAME ARGUMENT...` prints one line per round:
+//! Hallpass's seconds and the peer's. `xtask`, which starts this program, knows the expected ratios.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
 
 mod interleave;

@@ -114,11 +114,11 @@ fn name(number: usize) -> String {
 
 fn profile(number: usize) -> Profile {
     Profile {
-        id: Uuid::from_u128(number as u128).to_string(),
+        id: Uuid::from_u128(number as u128).to_string().into(),
         name: name(number),
         provider: "enos-iam".into(),
         server: format!("https://apigw-{}.example.com", number % 40),
-        environment: ENVIRONMENTS[number % 4],
+        environment: ENVIRONMENTS[number % 4].clone(),
         group: Some(format!("系统 {}", number / 4)),
         tags: vec!["风电".into(), "east".into()],
         method: Some("password".into()),

@@ -1,17 +1,13 @@
-//! What every command works with: the folder, the screen, and the vault once it is needed.
+//! What every command needs: the data folder, the output, and the vault, opened on first use.
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::vault::{KeySource, NewKey, NewVault, Vault, status};
-use hallpass_core::{
-    Bindings, Error, ErrorCode, Hallpass, MIGRATIONS, Moment, Profile, Result, SystemClock, UNLOCK_TIME,
-};
+use hallpass_core::vault::Vault;
+use hallpass_core::{Bindings, Error, ErrorCode, Hallpass, Moment, Profile, Result, SystemClock};
 
 use crate::args::Cli;
-use crate::key;
 use crate::output::Output;
 
 /// One run of the command.
@@ -55,47 +51,7 @@ impl Context {
         self.output.lang
     }
 
-    /// Opens the vault that is there.
-    pub(crate) async fn open(&self) -> Result<Hallpass> {
-        self.open_unlocking(UNLOCK_TIME).await
-    }
-
-    /// [`Self::open`]; a passphrase that is typed for it serves other programs for this long.
-    pub(crate) async fn open_unlocking(&self, time: Duration) -> Result<Hallpass> {
-        let source = status(&self.home)?.source;
-        let vault = match source {
-            Some(KeySource::Passphrase) => key::open_with_passphrase(self, time).await?,
-            // Without a vault the vault itself says so.
-            Some(KeySource::Keyring) | None => key::open_with_keyring(self).await?,
-        };
-        Ok(self.hallpass(vault))
-    }
-
-    /// Opens the vault, or makes one where this is the first use.
-    pub(crate) async fn open_or_make(&self) -> Result<Hallpass> {
-        if status(&self.home)?.exists {
-            return self.open().await;
-        }
-        let vault = self.make(key::first_place(self).await?, |new| key::show_recovery_aside(self, new)).await?;
-        self.output.note(&crate::i18n::messages::vault_made(&self.home));
-        Ok(self.hallpass(vault))
-    }
-
-    /// Makes the vault. Its recovery key is shown by `show` before the vault counts.
-    ///
-    /// # Errors
-    /// Returns an error if the vault cannot be made, or if the key was not shown; then nothing was made.
-    pub(crate) async fn make(&self, place: NewKey, show: impl FnOnce(&NewVault) -> Result<()>) -> Result<Vault> {
-        let in_keyring = matches!(place, NewKey::Keyring { .. });
-        let preparing = NewVault::prepare(&self.home, place, MIGRATIONS);
-        let new = if in_keyring { key::patiently(self, preparing).await? } else { preparing.await? };
-        if let Err(error) = show(&new) {
-            new.discard().await;
-            return Err(crate::i18n::messages::no_vault_made(error));
-        }
-        Ok(new.keep().await?.0)
-    }
-
+    /// The core on the vault that was opened.
     pub(crate) fn hallpass(&self, vault: Vault) -> Hallpass {
         if let Some(count) = vault.lost_commits() {
             self.output.warn(&hallpass_core::doctor::lost_commits(count));
@@ -129,8 +85,6 @@ fn variable(name: &str) -> Option<PathBuf> {
 
 /// What the nearest `.hallpass` file binds.
 fn bindings() -> Result<Bindings> {
-    match std::env::current_dir() {
-        Ok(folder) => crate::directory_config::bindings(&folder),
-        Err(_) => Ok(Bindings::new()),
-    }
+    let folder = std::env::current_dir().map_err(|_| crate::i18n::messages::no_current_folder())?;
+    crate::directory_config::bindings(&folder)
 }

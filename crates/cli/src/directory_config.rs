@@ -1,4 +1,4 @@
-//! `.hallpass`: a folder's own choice of environments. It binds names and never holds a secret.
+//! `.hallpass`: per-folder choice of environments for group names. Never contains secrets.
 
 use std::path::Path;
 
@@ -51,10 +51,10 @@ mod tests {
         let read_it = read(file, "# ours\n云岭 = test # now\n\nharbour=prod\n").unwrap();
         assert_eq!(read_it.get("云岭"), Some(&Environment::Test));
         assert_eq!(read_it.get("harbour"), Some(&Environment::Prod));
-        for text in ["ok = dev\npassword = hunter2", "ok = dev\n= dev", "ok=dev\nset"] {
+        for text in ["ok = dev\npassword = Hunter2", "ok = dev\n= dev", "ok=dev\nset"] {
             let error = read(file, text).unwrap_err();
             assert!(error.message.en.contains("Line 2 of x/.hallpass"), "{error}");
-            assert!(!error.message.en.contains("hunter2"));
+            assert!(!error.message.en.contains("Hunter2"));
         }
     }
 }

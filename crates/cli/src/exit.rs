@@ -8,7 +8,7 @@ pub(crate) const DONE: u8 = 0;
 pub(crate) const USAGE: u8 = 2;
 /// The server says no.
 pub(crate) const REFUSED: u8 = 3;
-/// A person is needed.
+/// Input is required.
 pub(crate) const PERSON: u8 = 4;
 /// Finished in part.
 pub(crate) const PARTIAL: u8 = 8;

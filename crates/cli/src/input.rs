@@ -1,4 +1,4 @@
-//! Files and standard input as text and as secrets: bounded, and read by the core's one reader of text.
+//! Reads text and secrets from files and standard input, bounded, through the core's text reader.
 
 use std::fs::File;
 use std::io::Read;
@@ -80,6 +80,6 @@ mod tests {
         assert_eq!(take([1; 5].as_slice(), name, 5).unwrap().len(), 5);
         assert!(take([1; 6].as_slice(), name, 5).unwrap_err().message.en.contains("odd.txt"));
         let error = text_of([0xff].as_slice(), name, SMALL).unwrap_err();
-        assert!(error.message.en.starts_with("odd.txt is not text"), "{error:?}");
+        assert!(error.message.en.starts_with("odd.txt is not UTF-8 text"), "{error:?}");
     }
 }

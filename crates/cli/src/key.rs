@@ -1,4 +1,4 @@
-//! How the vault is opened: which key, from where, and who is asked for it.
+//! Opens the vault: which key is used, where it comes from, and when to prompt for it.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,13 +10,14 @@ use zeroize::Zeroizing;
 
 use crate::context::Context;
 use crate::i18n::messages;
+use crate::input::secret_of_file;
 use crate::trust;
 
 /// How long the keyring is waited for when nobody is there to unlock it.
 const ALONE: Duration = Duration::from_secs(3);
 /// And when a person may have to.
 const WITH_A_PERSON: Duration = Duration::from_secs(120);
-/// After this long a person is told what is waited for.
+/// After this time, a message says what Hallpass is waiting for.
 const QUIET: Duration = Duration::from_secs(1);
 
 /// Opens with the keyring's item.
@@ -29,8 +30,8 @@ fn patience(context: &Context) -> Duration {
     if context.no_input { ALONE } else { WITH_A_PERSON }
 }
 
-/// Opens with the passphrase of a file, else with an unlock that still holds, else with what a person types, which serves
-/// other programs for a time.
+/// Opens with the passphrase of a file, else with an unlock that still holds, else with what the user types, which
+/// serves other programs for a time.
 pub(crate) async fn open_with_passphrase(context: &Context, time: Duration) -> Result<Vault> {
     if let Some(file) = &context.passphrase_file {
         // A script has its file the next time too: nothing is kept unlocked for it.
@@ -65,7 +66,7 @@ pub(crate) async fn patiently<T>(
     Ok(work.await?)
 }
 
-/// Where the key of a first vault is stored: under a passphrase file that is given, else as a person says, else in the
+/// Where the key of a first vault is stored: under a passphrase file that is given, else as the user says, else in the
 /// keyring.
 pub(crate) async fn first_place(context: &Context) -> Result<NewKey> {
     if context.passphrase_file.is_some() || !context.output.asks {
@@ -85,7 +86,7 @@ pub(crate) async fn first_place(context: &Context) -> Result<NewKey> {
     }
 }
 
-/// The place that was asked for, else as a person says.
+/// The place that was asked for, else as the user says.
 pub(crate) async fn new_place(context: &Context, keyring: bool, passphrase: bool) -> Result<NewKey> {
     if context.passphrase_file.is_none() && !keyring && !passphrase {
         return first_place(context).await;
@@ -150,7 +151,7 @@ pub(crate) fn passphrase_of(context: &Context, file: &Path) -> Result<Zeroizing<
     if trust::is_exposed(file) {
         context.output.warn(&messages::passphrase_file_exposed(file));
     }
-    let secret = crate::commands::secret::of_file(file)?;
+    let secret = secret_of_file(file)?;
     if secret.is_empty() {
         return Err(messages::passphrase_empty());
     }

@@ -8,6 +8,7 @@ mod exit;
 mod i18n;
 mod input;
 mod key;
+mod open;
 mod output;
 mod signals;
 mod trace;
@@ -21,5 +22,8 @@ static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_all
 
 fn main() -> ExitCode {
     hallpass_core::vault::no_core_dumps();
+    hallpass_core::vault::not_readable_by_others();
+    hallpass_core::Client::Command.is_this();
+    signals::listen();
     commands::main(std::env::args_os().collect())
 }

@@ -1,11 +1,65 @@
-//! Signals that end the program: a terminal that was changed is put right first.
+//! Termination signals: a changed terminal mode is restored before the program ends.
 
 #[cfg(unix)]
-pub(crate) use unix::{heard_elsewhere, interrupt, restoring};
+pub(crate) use unix::{heard_elsewhere, interrupt, is_ignored, restoring};
+#[cfg(windows)]
+pub(crate) use windows::{Restoring, interrupt, restoring};
 
-/// There are no such signals.
-#[cfg(not(unix))]
-pub(crate) fn heard_elsewhere() {}
+/// From here on Ctrl-C ends the program with [`crate::exit::INTERRUPTED`], unless a command hears it itself. On Unix it does
+/// so without being asked.
+pub(crate) fn listen() {
+    #[cfg(windows)]
+    windows::listen();
+}
+
+#[cfg(windows)]
+mod windows {
+    use std::io::Result;
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+
+    use crate::exit;
+
+    type Restore = Box<dyn Fn() + Send>;
+
+    /// What puts the console right, while there is something to put right.
+    static RESTORE: Mutex<Option<Restore>> = Mutex::new(None);
+
+    /// While this is held, Ctrl-C puts the console right before it ends the program.
+    #[must_use]
+    pub(crate) struct Restoring(());
+
+    impl Drop for Restoring {
+        fn drop(&mut self) {
+            *restore() = None;
+        }
+    }
+
+    /// Has `put_right` run before Ctrl-C ends the program.
+    #[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
+    pub(crate) fn restoring(put_right: impl Fn() + Send + 'static) -> Result<Restoring> {
+        *restore() = Some(Box::new(put_right));
+        Ok(Restoring(()))
+    }
+
+    /// Does what Ctrl-C does. Windows' own exit code for it would be cut to another one by most shells.
+    pub(crate) fn interrupt() -> ! {
+        let restore = restore();
+        if let Some(put_right) = restore.as_ref() {
+            put_right();
+        }
+        std::process::exit(exit::INTERRUPTED.into())
+    }
+
+    /// Windows asks whoever listened last first: a command that hears Ctrl-C itself keeps it from this.
+    pub(super) fn listen() {
+        // Without a console there is no Ctrl-C.
+        let _ = ctrlc::set_handler(|| interrupt());
+    }
+
+    fn restore() -> MutexGuard<'static, Option<Restore>> {
+        RESTORE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 #[cfg(unix)]
 mod unix {
@@ -82,8 +136,8 @@ mod unix {
         std::thread::Builder::new().name("signals".to_owned()).spawn(hear).map(drop)
     }
 
-    /// A signal that whoever started the program had it ignore (`nohup`, a job in the background) stays ignored.
-    fn is_ignored(signal: i32) -> bool {
+    /// Whether whoever started the program had it ignore this signal (`nohup`, a job in the background): it stays ignored.
+    pub(crate) fn is_ignored(signal: i32) -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
         mask.is_some_and(|mask| mask & (1 << (signal - 1)) != 0)

@@ -1,4 +1,4 @@
-//! `--verbose`: what is done, on standard error. Libraries that could write a header or a body are never heard.
+//! `--verbose`: logs progress to standard error. Libraries that could log a header or a body are silenced.
 
 use tracing_subscriber::filter::{FilterExt, LevelFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;

@@ -1,10 +1,11 @@
-//! Which files are believed: those that nobody else can have written.
+//! Which files are trusted: those that no other user can have written.
 //!
-//! A file is believed where it is a regular one, belongs to this user or to root, and nobody else may write to it or
-//! replace it in its folder: the folder belongs to this user or to root as well, and whoever else may write to it may not
-//! touch other people's files there (the sticky bit, as in `/tmp`). A group that is the owner's own, which many systems
-//! make with each user, is not somebody else. Windows keeps such rights in another form, and only the kind and the size
-//! of the file count there.
+//! A file is trusted if it is a regular file owned by this user or by root, and no other user can write to it or
+//! replace it in its folder: the folder is also owned by this user or root, and if others can write to it, its sticky
+//! bit keeps them from touching other users' files (as in `/tmp`). The owner's private group, which many systems create
+//! with each user, does not count as another user. On Windows the same is read from the access control list of the
+//! file; the folder's permissions are not checked, since permission to add files does not include permission to change
+//! other users' files.
 
 use std::fs::File;
 use std::io;
@@ -21,7 +22,8 @@ pub(crate) enum Distrust {
     OthersFile,
     /// Others may write to it.
     OthersWrite,
-    /// Its folder belongs to another user, or others may replace files in it.
+    /// Its folder is looked at on Unix: it belongs to another user, or others may replace files in it.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix looks at the folder"))]
     OthersFolder,
 }
 
@@ -56,7 +58,8 @@ pub(crate) fn open(file: &Path) -> io::Result<Option<Result<File, Distrust>>> {
     if !found.is_file() {
         return Ok(Some(Err(Distrust::NoFile)));
     }
-    let opened = open_at_once(file)?;
+    // A pipe that takes its name in between is not waited for.
+    let opened = hallpass_files::open_at_once(file)?;
     // Of the file that is open, since another one may have its name by now.
     let distrust = distrust(&opened, file)?;
     Ok(Some(distrust.map_or(Ok(opened), Err)))
@@ -72,28 +75,14 @@ pub(crate) fn is_exposed(file: &Path) -> bool {
     })
 }
 
-/// Such rights are kept in another form here.
+/// Whether other users can read or change a file that is there.
 #[cfg(not(unix))]
-pub(crate) fn is_exposed(_: &Path) -> bool {
-    false
+pub(crate) fn is_exposed(file: &Path) -> bool {
+    file.is_file() && hallpass_files::access(file).is_ok_and(|access| !access.is_private())
 }
 
 fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-#[cfg(unix)]
-fn open_at_once(file: &Path) -> io::Result<File> {
-    // A pipe that takes its name in between is not waited for.
-    let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default();
-    let mut options = File::options();
-    std::os::unix::fs::OpenOptionsExt::custom_flags(options.read(true), flags);
-    options.open(file)
-}
-
-#[cfg(not(unix))]
-fn open_at_once(file: &Path) -> io::Result<File> {
-    File::open(file)
 }
 
 #[cfg(unix)]
@@ -116,8 +105,16 @@ fn distrust(opened: &File, file: &Path) -> io::Result<Option<Distrust>> {
 }
 
 #[cfg(not(unix))]
-fn distrust(opened: &File, _: &Path) -> io::Result<Option<Distrust>> {
-    Ok((!opened.metadata()?.is_file()).then_some(Distrust::NoFile))
+fn distrust(opened: &File, file: &Path) -> io::Result<Option<Distrust>> {
+    if !opened.metadata()?.is_file() {
+        return Ok(Some(Distrust::NoFile));
+    }
+    let found = hallpass_files::access(file)?;
+    Ok(match () {
+        () if found.foreign => Some(Distrust::OthersFile),
+        () if found.others_write => Some(Distrust::OthersWrite),
+        () => None,
+    })
 }
 
 #[cfg(unix)]

@@ -1,12 +1,15 @@
 //! What happened, without secrets: who signed in, what was copied, what was refused.
 
+use std::sync::OnceLock;
+
 use hallpass_vault::Vault;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::nearest;
-use crate::{Error, Hallpass, Result};
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +24,42 @@ pub struct Event {
     pub kind: EventKind,
     /// More about it: a server's code, a format, the last characters of a token.
     pub detail: String,
+    /// Which program did it; none of what earlier versions recorded.
+    #[serde(default)]
+    pub client: Option<Client>,
+}
+
+/// A program of Hallpass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Client {
+    /// The one with a window.
+    Window,
+    /// The one for terminals and scripts.
+    Command,
+}
+
+/// Which of them this process is: what it does is recorded as theirs.
+static THIS: OnceLock<Client> = OnceLock::new();
+
+impl Client {
+    /// Says once, at the start, which program this process is.
+    pub fn is_this(self) {
+        // Only the first value counts: a program stays what it is.
+        let _ = THIS.set(self);
+    }
+
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Command => "command",
+        }
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        [Self::Window, Self::Command].into_iter().find(|client| client.id() == id)
+    }
 }
 
 /// The kinds of event.
@@ -43,6 +82,7 @@ pub enum EventKind {
     Revealed,
     Exported,
     ProfileChanged,
+    EnvironmentChanged,
     SessionDropped,
 }
 
@@ -79,16 +119,18 @@ impl Hallpass {
 }
 
 fn list(db: &Connection, since: Timestamp) -> Result<Vec<Event>> {
-    let mut query = db
-        .prepare_cached("SELECT at, profile, kind, detail FROM activity WHERE at >= ?1 ORDER BY id DESC LIMIT 10000")?;
+    let mut query = db.prepare_cached(
+        "SELECT at, profile, kind, detail, client FROM activity WHERE at >= ?1 ORDER BY id DESC LIMIT 10000",
+    )?;
     let rows = query.query_map([since.as_millisecond()], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?))
+        let client: Option<String> = row.get(4)?;
+        Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, client))
     })?;
     rows.map(|row| {
-        let (at, profile, kind, detail) = row?;
+        let (at, profile, kind, detail, client) = row?;
         let kind = serde_json::from_value(kind.into()).map_err(|_| Error::internal("activity kind"))?;
         let at = nearest(Timestamp::from_millisecond(at), at);
-        Ok(Event { at, profile, kind, detail })
+        Ok(Event { at, profile, kind, detail, client: client.as_deref().and_then(Client::from_id) })
     })
     .collect()
 }
@@ -101,12 +143,8 @@ pub(crate) fn record(db: &Connection, at: Timestamp, profile: &str, kind: EventK
 /// [`record`], with the event's number.
 fn record_numbered(db: &Connection, at: Timestamp, profile: &str, kind: EventKind, detail: &str) -> Result<i64> {
     let kind = serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
-    db.prepare_cached("INSERT INTO activity (at, profile, kind, detail) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-        at.as_millisecond(),
-        profile,
-        kind,
-        detail
-    ])?;
+    db.prepare_cached("INSERT INTO activity (at, profile, kind, detail, client) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![at.as_millisecond(), profile, kind, detail, THIS.get().copied().map(Client::id)])?;
     Ok(db.last_insert_rowid())
 }
 
@@ -140,7 +178,7 @@ pub(crate) async fn take_back(vault: &Vault, event: i64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::MIGRATIONS;
+    use crate::schema::MIGRATIONS;
 
     #[test]
     fn events_stay_when_their_table_changes_and_come_newest_first() {
@@ -149,7 +187,8 @@ mod tests {
         let at = |second| Timestamp::from_second(second).unwrap();
         let (then, since) = MIGRATIONS.split_at(3);
         then.iter().for_each(|step| db.execute_batch(step).unwrap());
-        record(&db, at(100), "old", EventKind::SignedIn, "").unwrap();
+        db.execute("INSERT INTO activity (at, profile, kind, detail) VALUES (100000, 'old', 'signed_in', '')", [])
+            .unwrap();
         since.iter().for_each(|step| db.execute_batch(step).unwrap());
         // The clock was set back in between.
         record(&db, at(200), "new", EventKind::Renewed, "").unwrap();

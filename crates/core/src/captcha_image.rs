@@ -1,14 +1,13 @@
-//! Pictures from a server, made safe: sniffed, bounded, decoded, and written anew as PNG.
+//! Makes images from a server safe: sniffed, bounded, decoded, and re-encoded as PNG.
 //!
-//! A captcha comes from whoever answers at the server's address. What a window or a terminal shows is never the
-//! server's own bytes.
+//! A captcha comes from an untrusted server. The window and the terminal never show the server's own bytes.
 
 use std::io::Cursor;
 
 use hallpass_providers::Text;
 use image::{ImageFormat, ImageReader, Limits, RgbaImage};
 
-use crate::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 
 /// A captcha is far smaller.
 const MAX_BYTES: usize = 256 * 1024;
@@ -78,7 +77,7 @@ fn decode(bytes: &[u8]) -> Result<RgbaImage> {
     limits.max_image_height = Some(MAX_PIXELS);
     limits.max_alloc = Some(64 * 1024 * 1024);
     reader.limits(limits);
-    // Not every decoder keeps the limits by itself.
+    // Not every decoder enforces the limits.
     let picture = reader.decode().map_err(|_| bad("已损坏或过大", "is damaged or too large"))?;
     let small = picture.width() <= MAX_PIXELS && picture.height() <= MAX_PIXELS;
     if small { Ok(picture.into_rgba8()) } else { Err(bad("已损坏或过大", "is damaged or too large")) }
@@ -126,7 +125,7 @@ mod tests {
         }
     }
 
-    /// What stands behind the picture's end, or in its comments, does not come along.
+    /// Data after the image's end, or in its comments, is dropped.
     #[test]
     fn foreign_bytes_stay_behind() {
         let mut bytes = encoded(8, 8, ImageFormat::Png);

@@ -1,16 +1,17 @@
-//! The clipboard: a secret goes in without a trace in its history, and out again when its time is over.
+//! The clipboard: copies a secret without leaving it in the clipboard history, and clears it after a timeout.
 
 use std::time::{Duration, Instant};
 
 use arboard::Clipboard;
 use hallpass_providers::{Secret, Text};
 
-use crate::{Error, ErrorCode, NextStep, Result};
+use crate::error::{Error, ErrorCode, Result};
+use crate::next_step::NextStep;
 
 /// How long a copied secret stays.
 pub const CLIPBOARD_TIME: Duration = Duration::from_secs(30);
 
-/// How often is looked whether somebody copied something else.
+/// How often is looked whether someone copied something else.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// Whether a secret stays in the clipboard before its time is over.
@@ -42,8 +43,8 @@ impl ClipboardSecret {
         Ok(Self { clipboard, secret })
     }
 
-    /// Waits until `time` is over or somebody copied something else, then clears the clipboard if the secret is still
-    /// in it; says whether it was.
+    /// Waits until `time` is over or someone copied something else, then clears the clipboard if the secret is still in
+    /// it; says whether it was.
     pub fn hold(self, time: Duration) -> bool {
         self.hold_while(time, || Hold::On)
     }

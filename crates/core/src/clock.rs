@@ -1,7 +1,7 @@
 //! The one place that reads the time. Every rule takes a [`Moment`].
 
-#[cfg(target_os = "linux")]
-use std::sync::OnceLock;
+mod uptime;
+
 use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
@@ -73,7 +73,7 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     fn now(&self) -> Moment {
-        Moment { wall: wall(SystemTime::now()), boot: boot() }
+        Moment { wall: wall(SystemTime::now()), boot: uptime::read() }
     }
 }
 
@@ -114,29 +114,13 @@ impl SystemClock {
 #[cfg(target_os = "linux")]
 fn started() -> Option<SignedDuration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The program's name stands in brackets and may hold anything; the start is the 22nd field.
+    // The program's name is in brackets and may contain anything; the start is the 22nd field.
     let ticks: i64 = stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()?;
     Some(SignedDuration::from_millis(ticks.checked_add(1)?.checked_mul(10)?))
 }
 
 #[cfg(not(target_os = "linux"))]
 fn started() -> Option<SignedDuration> {
-    None
-}
-
-/// Linux tells both; elsewhere cool-downs go by the wall clock, bounded by their own length.
-#[cfg(target_os = "linux")]
-fn boot() -> Option<Uptime> {
-    // It stays the same for as long as this process lives.
-    static ID: OnceLock<Option<String>> = OnceLock::new();
-    let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_owned());
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    let nanos = i32::try_from(time.tv_nsec).unwrap_or(0);
-    Some(Uptime { boot_id: ID.get_or_init(read).clone()?, elapsed: SignedDuration::new(time.tv_sec, nanos) })
-}
-
-#[cfg(not(target_os = "linux"))]
-fn boot() -> Option<Uptime> {
     None
 }
 

@@ -1,6 +1,9 @@
 //! What can be wrong on this machine, for the command's `doctor` and the window's health screen. Each adds the advice that
 //! only it can give.
 
+mod passwords;
+mod servers;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,8 +11,15 @@ use hallpass_providers::{Lang, Text};
 use hallpass_vault::keyring_check;
 use serde::Serialize;
 
-use crate::driver::system_proxy;
-use crate::{Error, Hallpass, NextStep, SessionView, format_duration, shown};
+use crate::duration::format_duration;
+use crate::error::Error;
+use crate::hallpass::Hallpass;
+use crate::network::system_proxy;
+use crate::next_step::NextStep;
+use crate::path::shown;
+use crate::session::SessionView;
+
+pub use passwords::{WeakPassword, passwords};
 
 /// How long a keyring or a proxy is waited for.
 const WAIT: Duration = Duration::from_secs(3);
@@ -72,17 +82,14 @@ impl Finding {
 }
 
 /// Whether a file, or a folder with the files in it, can be read by its owner alone. What does not exist is no fault.
-#[cfg(unix)]
 pub fn private(about: Text, path: &Path) -> Finding {
-    use std::os::unix::fs::PermissionsExt;
     if !path.exists() {
         let path = shown(path);
         let text = Text::made(format!("{path}尚未创建"), format!("{path} does not exist yet"));
         return Finding::new(about, Health::Ok, text);
     }
     let files = std::fs::read_dir(path).into_iter().flatten().filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let is_open =
-        |path: &std::path::PathBuf| std::fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o077 != 0);
+    let is_open = |path: &std::path::PathBuf| hallpass_files::access(path).is_ok_and(|access| !access.is_private());
     match files.chain([path.to_owned()]).find(is_open) {
         None => {
             let path = shown(path);
@@ -92,15 +99,18 @@ pub fn private(about: Text, path: &Path) -> Finding {
         Some(path) => {
             let path = shown(&path);
             let text = Text::made(format!("{path}其他用户也能读取"), format!("{path} is readable by others"));
-            Finding::new(about, Health::Warn, text).advise(Text::same(format!("chmod go= '{path}'")))
+            Finding::new(about, Health::Warn, text).advise(Text::same(make_private(&path)))
         }
     }
 }
 
-/// Whether a file, or a folder with the files in it, can be read by its owner alone: not checked on this system.
-#[cfg(not(unix))]
-pub fn private(about: Text, path: &Path) -> Finding {
-    Finding::new(about, Health::Ok, Text::same(shown(path)))
+/// The shell command that removes other users' permissions on a file or folder.
+pub fn make_private(path: &str) -> String {
+    if cfg!(windows) {
+        format!("icacls \"{path}\" /inheritance:r /grant:r \"%USERNAME%:F\"")
+    } else {
+        format!("chmod go= '{path}'")
+    }
 }
 
 /// Asks the keyring as a vault would.
@@ -159,9 +169,9 @@ pub fn clock(sessions: &[SessionView]) -> Finding {
 pub fn clock_off(offset: i64) -> Text {
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| format_duration(offset.abs(), lang));
     if offset > 0 {
-        Text::made(format!("本机时间比服务器慢{zh}"), format!("the clock here is {en} behind the server's"))
+        Text::made(format!("本机时间比服务器慢{zh}"), format!("your clock is {en} behind the server's"))
     } else {
-        Text::made(format!("本机时间比服务器快{zh}"), format!("the clock here is {en} ahead of the server's"))
+        Text::made(format!("本机时间比服务器快{zh}"), format!("your clock is {en} ahead of the server's"))
     }
 }
 
@@ -182,7 +192,7 @@ pub async fn proxy() -> Finding {
         Ok(address) => {
             let text = Text::made(
                 format!("https经过{address}（{name}），但连接不上"),
-                format!("https goes through {address} ({name}), which could not be connected to"),
+                format!("https goes through {address} ({name}), which did not accept the connection"),
             );
             Finding::new(about, Health::Warn, text)
         }

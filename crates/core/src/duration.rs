@@ -1,4 +1,4 @@
-//! Durations as people read them.
+//! Formats durations for people.
 
 use hallpass_providers::Lang;
 

@@ -1,18 +1,23 @@
-//! The one value that a surface holds.
+//! The single value through which the window and the command use the core.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use hallpass_providers::{Lang, Provider, Random, registry};
+use hallpass_providers::{Lang, Random};
 use hallpass_vault::Vault;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use crate::authkeys::MAX_CONCURRENT_CALLS;
-use crate::driver::{Http, TOTAL};
-use crate::{Clock, Error, ErrorCode, Moment, ProductionOpen, Result, SystemClock};
+use crate::clock::{Clock, Moment, SystemClock};
+use crate::network::{Http, TOTAL};
+use crate::production::OpenProduction;
+
+/// The greatest number of calls at once, of all jobs together, at one host.
+pub const MAX_CONCURRENT_CALLS: usize = 16;
+/// For one exchange with a node of a team's server: one that hangs is left for another, within the deadline of the whole.
+const TEAM_NODE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Everything the product can do, on one open vault. Clones share it.
 #[derive(Clone)]
@@ -23,7 +28,7 @@ struct Inner {
     http: Http,
     /// With less time for one exchange: a node that hangs is left for another.
     team_http: Http,
-    production: Mutex<Vec<ProductionOpen>>,
+    production: OpenProduction,
     lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
     asked_at: OnceLock<Moment>,
     jobs: OnceLock<PathBuf>,
@@ -52,12 +57,12 @@ impl Hallpass {
     /// With parts of the caller's.
     pub fn with(parts: Parts) -> Self {
         let (http, asked_at, jobs) = (Http::new(parts.patience), OnceLock::new(), OnceLock::new());
-        let team_http = Http::new(crate::team::NODE_TIMEOUT.min(parts.patience)).reading(hallpass_team::MAX_REPLY);
+        let team_http = Http::new(TEAM_NODE_TIMEOUT.min(parts.patience)).reading(hallpass_team::MAX_REPLY);
         Self(Arc::new(Inner {
             parts,
             http,
             team_http,
-            production: Mutex::default(),
+            production: OpenProduction::default(),
             lanes: Mutex::default(),
             asked_at,
             jobs,
@@ -134,22 +139,9 @@ impl Hallpass {
         lanes.entry(server.to_owned()).or_insert_with(made).clone()
     }
 
-    pub(crate) fn production(&self) -> &Mutex<Vec<ProductionOpen>> {
+    pub(crate) fn production(&self) -> &OpenProduction {
         &self.0.production
     }
-}
-
-/// The provider of a profile.
-pub(crate) fn provider(id: &str) -> Result<&'static dyn Provider> {
-    registry::provider(id).ok_or_else(|| {
-        let known = registry::known().join(", ");
-        Error::made(
-            ErrorCode::InvalidField,
-            format!("没有名为{id}的平台；可用的有：{known}"),
-            format!("There is no provider {id}; available: {known}"),
-        )
-        .field("provider")
-    })
 }
 
 /// The system's source of random bytes.

@@ -1,4 +1,4 @@
-//! A token taken out of what a program writes, wherever the pieces of its output begin and end.
+//! Redacts a token from a program's output, even where it is split across chunks.
 
 use hallpass_providers::{Secret, secret_forms};
 use zeroize::Zeroizing;

@@ -1,4 +1,4 @@
-//! What a person can do about a failure, where a window and a terminal say it differently.
+//! Advice kinds for errors, which the window and the command word differently.
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,8 @@ pub enum NextStep {
     ChangeOrContinue,
     /// Add the certificate of a company's own authority to the profile.
     AddCertificate,
+    /// Save a certificate with its private key in the profile.
+    AddClientCertificate,
     /// Check the server's address and the clock of this machine.
     CheckAddressAndClock,
     /// Allow plain HTTP for the profile, if it is unavoidable.
@@ -68,7 +70,7 @@ pub enum NextStep {
     JoinTeam,
     /// Say which team is meant.
     ChooseTeam,
-    /// Change a shared profile for everybody, or stop sharing it.
+    /// Change a shared profile for everyone, or stop sharing it.
     EditShared {
         /// The profile's name.
         profile: String,

@@ -1,4 +1,4 @@
-//! Everything that a list of profiles shows, in one read of the vault.
+//! Everything that the list of profiles shows, from one read of the vault.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,18 @@ use pinyin::ToPinyin;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::profile::{CredentialView, GroupView, Profile, all, credentials, groups};
-use crate::session::{SessionRecord, capabilities, load, state};
+use crate::answers::Answers;
+use crate::clock::Moment;
+use crate::environment::{self, Environment, EnvironmentView};
+use crate::error::Result;
+use crate::guard::Locks;
+use crate::hallpass::Hallpass;
+use crate::production::ProductionOpen;
+use crate::profile::{CredentialView, GroupView, Profile, ProfileId, all, credentials, groups, is_open_for, values};
+use crate::session::{SessionRecord, SessionState, capabilities, load, state};
+use crate::shared_profiles::teams_of_profiles;
 use crate::sign_in::{PendingView, pending};
-use crate::{Environment, Hallpass, ProductionOpen, Result, SessionState};
+use crate::team;
 
 /// What a list shows, as of `now`.
 #[derive(Debug, Clone, Serialize)]
@@ -21,11 +29,15 @@ pub struct Overview {
     pub rows: Vec<ProfileRow>,
     /// The groups.
     pub groups: Vec<GroupView>,
+    /// Every environment, in its order.
+    pub environments: Vec<EnvironmentView>,
     /// The shared credentials.
     pub credentials: Vec<CredentialView>,
-    /// The sign-ins that wait for a person, the oldest first.
+    /// The sign-ins that wait for the user, the oldest first.
     pub pending: Vec<PendingView>,
-    /// The production that a person has opened; what closes first comes first.
+    /// The teams that were joined, by name.
+    pub teams: Vec<String>,
+    /// The production that the user has opened; what closes first comes first.
     pub production_open: Vec<ProductionOpen>,
     /// When it was read, by the clock here.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
@@ -40,7 +52,7 @@ pub struct ProfileRow {
     pub name: String,
     /// Which system.
     pub provider: String,
-    /// Where it stands.
+    /// Its environment.
     pub environment: Environment,
     /// The group.
     pub group: Option<String>,
@@ -58,8 +70,10 @@ pub struct ProfileRow {
     pub order: String,
     /// Its session.
     pub session: Option<SessionSummary>,
-    /// The sign-in that waits for a person.
+    /// The sign-in that waits for the user.
     pub pending: Option<String>,
+    /// The team that shares it.
+    pub team: Option<String>,
     /// Plain http to another machine.
     pub plain_http: bool,
     /// It is production: what is done with it asks a person first.
@@ -67,13 +81,16 @@ pub struct ProfileRow {
     /// Until when a person has opened production for it.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub production_until: Option<Timestamp>,
+    /// Until when sign-ins are blocked because the server locked the account or this address, by the clock here.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub locked_until: Option<Timestamp>,
 }
 
 /// A session in short.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SessionSummary {
-    /// How it stands.
+    /// Its state.
     pub state: SessionState,
     /// When it ends, by the clock here.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
@@ -105,40 +122,56 @@ impl Hallpass {
     /// # Errors
     /// Returns an error if the vault cannot be read or written.
     pub async fn overview(&self) -> Result<Overview> {
-        let (now, open) = (self.wall(), self.production_open());
-        self.vault().read(move |db| overview(db, now, open)).await
+        let (now, open) = (self.now(), self.production_open());
+        self.vault().read(move |db| overview(db, &now, open)).await
     }
 }
 
-fn overview(db: &Connection, now: Timestamp, open: Vec<ProductionOpen>) -> Result<Overview> {
-    let pending = pending(db)?;
-    let waiting: BTreeMap<&str, &str> = pending.iter().map(|one| (&*one.profile, &*one.pending)).collect();
-    let rows = all(db)?.iter().map(|profile| row(db, profile, &waiting, &open, now)).collect::<Result<_>>()?;
-    Ok(Overview { rows, groups: groups(db)?, credentials: credentials(db)?, pending, production_open: open, now })
+/// What tells of many profiles, read once.
+struct Known<'a> {
+    waiting: BTreeMap<&'a str, &'a str>,
+    shared: BTreeMap<ProfileId, String>,
+    open: &'a [ProductionOpen],
+    locks: Locks,
+    now: Timestamp,
 }
 
-fn row(
-    db: &Connection,
-    profile: &Profile,
-    waiting: &BTreeMap<&str, &str>,
-    open: &[ProductionOpen],
-    now: Timestamp,
-) -> Result<ProfileRow> {
+fn overview(db: &Connection, now: &Moment, open: Vec<ProductionOpen>) -> Result<Overview> {
+    let pending = pending(db)?;
+    let known = Known {
+        waiting: pending.iter().map(|one| (&*one.profile, &*one.pending)).collect(),
+        shared: teams_of_profiles(db)?,
+        open: &open,
+        locks: Locks::read(db, now)?,
+        now: now.wall,
+    };
+    let rows = all(db)?.iter().map(|profile| row(db, profile, &known)).collect::<Result<_>>()?;
+    let (groups, credentials, teams) = (groups(db)?, credentials(db)?, team::aliases(db)?);
+    let environments = environment::views(db)?;
+    Ok(Overview { rows, groups, environments, credentials, pending, teams, production_open: open, now: now.wall })
+}
+
+fn row(db: &Connection, profile: &Profile, known: &Known<'_>) -> Result<ProfileRow> {
     let server = Address::parse(&profile.server).ok();
     let method = profile.method(None)?;
     let account = profile.values.get(method.account).cloned();
     let host = server.as_ref().map_or_else(|| profile.server.clone(), Address::host);
-    let session = load(db, profile)?.map(|stored| brief(&stored.record, now));
+    let session = load(db, profile)?.map(|stored| brief(&stored.record, known.now));
+    let all_values = || values(db, profile, method, &Answers::new());
+    let descriptor = profile.provider()?.descriptor();
+    let locked = server.as_ref().map(|server| known.locks.until(server, descriptor, method, all_values)).transpose()?;
     Ok(ProfileRow {
         search: search(profile, &host, account.as_deref(), session.as_ref()),
         order: spelled(&profile.name).0,
-        pending: waiting.get(&*profile.name).map(|id| (*id).to_owned()),
+        pending: known.waiting.get(&*profile.name).map(|id| (*id).to_owned()),
+        team: known.shared.get(&profile.id).cloned(),
+        locked_until: locked.flatten(),
         plain_http: server.is_some_and(|server| server.is_plain_http() && !server.is_loopback()),
         production: profile.is_production(),
-        production_until: open.iter().find(|open| open.is_for(profile)).map(|open| open.until),
+        production_until: known.open.iter().find(|open| is_open_for(open, profile)).map(|open| open.until),
         name: profile.name.clone(),
         provider: profile.provider.clone(),
-        environment: profile.environment,
+        environment: profile.environment.clone(),
         group: profile.group.clone(),
         tags: profile.tags.clone(),
         method: method.id.to_owned(),

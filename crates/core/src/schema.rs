@@ -174,6 +174,24 @@ CREATE TABLE sent_code (
     PRIMARY KEY (seed, number)
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+-- Environments in their order: the four that everybody has, and a person's own.
+CREATE TABLE environment (
+    id          TEXT PRIMARY KEY,
+    place       INTEGER NOT NULL,
+    name_zh     TEXT NOT NULL,
+    name_en     TEXT NOT NULL,
+    colour      TEXT NOT NULL,
+    production  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO environment VALUES
+    ('dev', 0, '', '', 'grey', 0), ('test', 1, '', '', 'outline', 0),
+    ('staging', 2, '', '', 'cyan', 0), ('prod', 3, '', '', 'grey', 1);
+",
+    "
+-- Which program did it.
+ALTER TABLE activity ADD COLUMN client TEXT;
+",
 ];
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use hallpass_providers::Text;
 
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// A shell, or a family of shells that quote alike.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -78,7 +78,7 @@ mod tests {
     use std::process::Command;
 
     use super::*;
-    use crate::ErrorCode;
+    use crate::error::ErrorCode;
 
     const HOSTILE: [&str; 13] = [
         "plain.Token-1_2+3/4==",

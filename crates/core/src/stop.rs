@@ -1,13 +1,13 @@
-//! Stopping work that several calls make up: what is on its way ends, nothing further is sent.
+//! Stops work that consists of several calls: requests already sent finish, no further ones are sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use hallpass_providers::Text;
 
-use crate::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 
-/// Stops work at a person's word; clones share it. Nothing is stopped until [`StopSignal::stop`] is called.
+/// Stops work on the user's request; clones share it. Nothing is stopped until [`StopSignal::stop`] is called.
 #[derive(Debug, Clone, Default)]
 pub struct StopSignal(Arc<AtomicBool>);
 

@@ -1,15 +1,15 @@
-//! How long a passphrase withstands guessing by somebody who has the vault's files.
+//! How long a passphrase resists guessing by someone who has the vault's files.
 
 use std::time::Duration;
 
 use hallpass_providers::{Lang, Text};
 use serde::Serialize;
 
-use crate::format_duration;
+use crate::duration::format_duration;
 
-/// Guesses a second of somebody with many machines: Argon2id makes each cost 64 MiB and three passes.
+/// Guesses a second of someone with many machines: Argon2id makes each cost 64 MiB and three passes.
 const GUESSES_PER_SECOND: f64 = 10_000.0;
-/// A hundred years; longer is not told apart.
+/// A hundred years; longer is not distinguished.
 const MAX_SECONDS: u64 = 100 * 366 * 86_400;
 /// zxcvbn looks at no more characters.
 const MAX_CHARS: usize = 100;
@@ -26,8 +26,13 @@ pub struct PassphraseStrength {
 impl PassphraseStrength {
     /// Judges a passphrase.
     pub fn of(passphrase: &str) -> Self {
+        Self::beside(passphrase, &[])
+    }
+
+    /// Judges one whose owner's names are `known`: what is made of them is guessed first.
+    pub(crate) fn beside(passphrase: &str, known: &[&str]) -> Self {
         let looked_at: String = passphrase.chars().take(MAX_CHARS).collect();
-        let entropy = zxcvbn::zxcvbn(&looked_at, &[]);
+        let entropy = zxcvbn::zxcvbn(&looked_at, known);
         // On average half of all guesses are enough.
         let seconds = entropy.guesses() as f64 / 2.0 / GUESSES_PER_SECOND;
         let seconds = Duration::try_from_secs_f64(seconds).map_or(MAX_SECONDS, |time| time.as_secs());
@@ -47,19 +52,19 @@ impl PassphraseStrength {
     /// The judgement as a clause, without a full stop.
     pub fn words(self) -> Text {
         if self.seconds >= MAX_SECONDS {
-            return Text::new("拿到保险库文件的人也猜不出来", "nobody who has the vault's files can guess it");
+            return Text::new("拿到保险库文件的人也猜不出来", "someone with the vault files could not guess it");
         }
         if self.seconds == 0 {
             return Text::new(
                 "拿到保险库文件的人立刻就能猜出来",
-                "anybody who has the vault's files guesses it at once",
+                "someone with the vault files could guess it immediately",
             );
         }
         let [zh, en] =
             [Lang::Zh, Lang::En].map(|lang| format_duration(i64::try_from(self.seconds).unwrap_or(i64::MAX), lang));
         Text::made(
             format!("拿到保险库文件的人大约{zh}就能猜出来"),
-            format!("somebody who has the vault's files guesses it in about {en}"),
+            format!("someone with the vault files could guess it in about {en}"),
         )
     }
 }
@@ -78,7 +83,7 @@ mod tests {
             let judged = PassphraseStrength::of(strong);
             assert!(!judged.is_weak() && judged.score == 4, "{strong}: {judged:?}");
         }
-        assert!(PassphraseStrength::of("abc").words().en.contains("at once"));
-        assert!(PassphraseStrength::of("correct horse battery staple").words().en.starts_with("nobody"));
+        assert!(PassphraseStrength::of("abc").words().en.contains("immediately"));
+        assert!(PassphraseStrength::of("correct horse battery staple").words().en.contains("could not guess"));
     }
 }

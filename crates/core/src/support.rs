@@ -1,5 +1,5 @@
-//! A support bundle: how Hallpass is set up and what went wrong, for whoever helps. It names no profile, account or host,
-//! and is searched for every stored secret before anybody gets it.
+//! A support bundle: the configuration and recent errors, for the administrator. It contains no profile, account or
+//! host names, and is checked for every stored secret before it is written.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,11 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::activity::{Event, EventKind};
-use crate::profile::{Profile, Proxy};
-use crate::{Error, ErrorCode, Hallpass, Result, SessionView};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
+use crate::network::Proxy;
+use crate::profile::Profile;
+use crate::session::SessionView;
 
 /// How many of the last events it holds.
 const MAX_EVENTS: usize = 500;

@@ -1,5 +1,5 @@
-//! The one reader of text that comes from outside: files, standard input, what a person types. Windows writes some of it
-//! with a byte order mark, in UTF-16 or in GBK; taken as it is, a password would be wrong and a try of it spent.
+//! Reads all text from outside: files, standard input, user input. Windows writes some of it with a byte order mark, in
+//! UTF-16 or in GBK; used unchanged, a password would be wrong and cost an attempt.
 
 use encoding_rs::GBK;
 use hallpass_providers::{Secret, Text};
@@ -37,7 +37,7 @@ pub fn check_secret(secret: &str) -> Result<(), Text> {
     if secret.contains(char::is_control) {
         return Err(Text::new(
             "含有控制字符（如换行、制表符），不能作为机密",
-            "holds control characters, such as a line break or a tab, and cannot be a secret",
+            "contains control characters, such as a line break or a tab, and cannot be a secret",
         ));
     }
     Ok(())
@@ -47,9 +47,9 @@ pub fn check_secret(secret: &str) -> Result<(), Text> {
 ///
 /// # Errors
 /// Returns an error that names the field.
-pub(crate) fn check_field(name: &str, secret: &Secret) -> crate::Result<()> {
-    // Reason: looked at for characters that it must not have.
-    check_secret(secret.expose()).map_err(|why| crate::Error::invalid(name, &why))
+pub(crate) fn check_field(name: &str, secret: &Secret) -> crate::error::Result<()> {
+    // Reason: checked for characters that it must not have.
+    check_secret(secret.expose()).map_err(|why| crate::error::Error::invalid(name, &why))
 }
 
 fn utf8(bytes: &[u8]) -> Result<Zeroizing<String>, Text> {
@@ -80,9 +80,9 @@ fn is_bare_utf16(bytes: &[u8]) -> bool {
 
 const BARE_UTF_16: Text =
     Text::new("是没有字节序标记的UTF-16；请另存为UTF-8", "is in UTF-16 without a byte order mark; save it as UTF-8");
-const NUL: Text = Text::new("含有NUL字符，不是文本", "holds NUL characters and is no text");
-const IN_GBK: Text = Text::new("不是UTF-8，像是GBK；请改用UTF-8", "is not in UTF-8 but probably in GBK; use UTF-8");
-const NO_TEXT: Text = Text::new("不是UTF-8文本", "is not text in UTF-8");
+const NUL: Text = Text::new("含有NUL字符，不是文本", "contains NUL characters and is not text");
+const IN_GBK: Text = Text::new("不是UTF-8，像是GBK；请改用UTF-8", "is not UTF-8 but probably GBK; use UTF-8");
+const NO_TEXT: Text = Text::new("不是UTF-8文本", "is not UTF-8 text");
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! Handing a token out: for the profile it came from, with enough life, and never by accident from production.
+//! Exports a token: for the right profile, with enough time left, and from production only when confirmed.
 
 use std::time::Duration;
 
@@ -7,9 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::activity::{EventKind, note_numbered, take_back};
-use crate::profile::{Profile, by_name};
+use crate::duration::format_duration;
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
+use crate::next_step::NextStep;
+use crate::profile::{AutoRenew, Profile, by_name};
 use crate::session::{SessionState, Stored, is_renewable, load, state, tokens, whole_life};
-use crate::{AutoRenew, Error, ErrorCode, Hallpass, NextStep, Result, Shell, format_duration};
+use crate::shell::Shell;
 
 /// Under which conditions a token is wanted.
 #[derive(Debug, Clone, Default)]
@@ -189,10 +193,13 @@ fn write(profile: &Profile, stored: &Stored, token: &Secret, format: TokenFormat
         TokenFormat::Env(shell) => shell.assignment("HALLPASS_TOKEN", clear)?,
         TokenFormat::Curl(shell) => {
             let header = shell.quoted(&format!("Authorization: Bearer {clear}"))?;
-            format!("curl -H {header} {}", shell.quoted(&profile.server)?)
+            // In the PowerShell that Windows brings, `curl` is something else.
+            let curl = if cfg!(windows) && shell == Shell::PowerShell { "curl.exe" } else { "curl" };
+            format!("{curl} -H {header} {}", shell.quoted(&profile.server)?)
         }
         TokenFormat::Json => json!({
-            "profile": profile.name, "server": profile.server, "token": clear, "expires_at": expiry,
+            "profile": profile.name, "server": profile.server, "token": clear,
+            "expires_at": here(expiry, stored.record.clock_offset_seconds),
         })
         .to_string(),
         TokenFormat::ExecCredential => json!({
@@ -208,8 +215,8 @@ fn write(profile: &Profile, stored: &Stored, token: &Secret, format: TokenFormat
     }))
 }
 
-/// Those programs want a pair of keys, which a token is not: the profile's name and the token stand for them. A missing
-/// expiry means to them that there is none; null is no expiry they can read.
+/// Those programs want a pair of keys, which a token is not: the profile's name and the token are used instead. A
+/// missing expiry means to them that there is none; null is no expiry they can read.
 fn credential_process(name: &str, clear: &str, expires_at: Option<Timestamp>) -> serde_json::Value {
     let mut document = json!({ "Version": 1, "AccessKeyId": name, "SecretAccessKey": clear, "SessionToken": clear });
     if let (Some(members), Some(at)) = (document.as_object_mut(), expires_at) {
@@ -218,7 +225,7 @@ fn credential_process(name: &str, clear: &str, expires_at: Option<Timestamp>) ->
     document
 }
 
-/// A moment of the server's clock by the clock of this machine, which kubectl compares it with.
+/// A moment of the server's clock by the clock of this machine, which kubectl and scripts compare it with.
 fn here(at: Option<Timestamp>, offset_seconds: i64) -> Option<Timestamp> {
     at.map(|at| at.checked_sub(SignedDuration::from_secs(offset_seconds)).unwrap_or(at))
 }

@@ -1,18 +1,17 @@
-//! One-time codes from a saved seed (RFC 6238): made only when a person asks for one, and each sent once.
+//! One-time codes from a saved seed (RFC 6238): generated only on request, and each sent once.
 
 use std::sync::LazyLock;
 
 use data_encoding::{BASE32_NOPAD, Encoding};
-use hallpass_providers::{ChallengeKind, Secret, TOTP_SEED, Text};
+use hallpass_providers::{Secret, TOTP_SEED, Text};
 use hallpass_vault::Vault;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 use zeroize::Zeroizing;
 
+use crate::error::{Error, ErrorCode, Result};
 use crate::guard::CodeStep;
-use crate::profile::{Profile, by_name, profile_secret};
-use crate::{Answers, Error, ErrorCode, Hallpass, Result};
 
 /// A code that is valid for fewer seconds may have expired when the server looks at it.
 const MIN_LEFT: u64 = 3;
@@ -23,53 +22,6 @@ static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
     lenient.check_trailing_bits = false;
     lenient.encoding().unwrap_or(BASE32_NOPAD)
 });
-
-impl Hallpass {
-    /// The answer to a sign-in that waits for a one-time code, from the saved seed of its profile. Nothing is sent.
-    ///
-    /// # Errors
-    /// Returns an error if there is no such sign-in, it waits for something else, no seed is saved for its profile, or the
-    /// code is about to expire.
-    pub async fn one_time_answer(&self, pending: &str) -> Result<Answers> {
-        let waiting = self.pending().await?.into_iter().find(|one| one.pending == pending);
-        let waiting = waiting.ok_or_else(|| Error::no_such("等待中的登录", "pending sign-in", pending))?;
-        if waiting.kind != ChallengeKind::Mfa {
-            return Err(Error::new(ErrorCode::Usage, NOT_ASKED));
-        }
-        let seed = self.seed_of(&waiting.profile).await?;
-        let (code, step) = seed.code(self.vault(), self.wall())?;
-        Ok(Answers::new().with(waiting.kind.field().name, code).made(step))
-    }
-
-    async fn seed_of(&self, name: &str) -> Result<Seed> {
-        let name = name.to_owned();
-        let read = self.vault().read(move |db| {
-            let profile = by_name(db, &name)?;
-            let seed = profile_secret(db, &profile, TOTP_SEED.name)?;
-            Ok::<_, Error>((profile, seed))
-        });
-        let (profile, seed) = read.await?;
-        Seed::parse(&seed.ok_or_else(|| no_seed(&profile))?)
-    }
-}
-
-const NOT_ASKED: Text = Text::new("这次登录不需要一次性验证码", "This sign-in does not ask for a one-time code");
-
-/// Where a method has no field for one.
-pub(crate) fn not_asked() -> Error {
-    Error::new(ErrorCode::Usage, NOT_ASKED)
-}
-
-/// A profile without a seed.
-pub(crate) fn no_seed(profile: &Profile) -> Error {
-    let name = &profile.name;
-    Error::made(
-        ErrorCode::Usage,
-        format!("“{name}”没有保存验证器密钥（{}）", TOTP_SEED.name),
-        format!("No authenticator seed ({}) is saved for {name}", TOTP_SEED.name),
-    )
-    .field(TOTP_SEED.name)
-}
 
 /// A code of one step of time.
 struct OneTimeCode {
@@ -193,7 +145,7 @@ fn mac_of<M: Mac + KeyInit>(key: &[u8], counter: &[u8]) -> Zeroizing<Vec<u8>> {
 
 const NO_SEED: Text = Text::new(
     "不是验证器密钥：应为Base32文本，或otpauth://totp/地址",
-    "is not an authenticator's seed: it must be Base32, or an otpauth://totp/ address",
+    "is not an authenticator seed: it must be Base32 text or an otpauth://totp/ address",
 );
 
 #[cfg(test)]
@@ -233,7 +185,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_code_about_to_expire_waits_for_the_next_one() {
-        let vault = Vault::memory(crate::MIGRATIONS).await.unwrap();
+        let vault = Vault::memory(crate::schema::MIGRATIONS).await.unwrap();
         let of = |seed: &str, second: i64| {
             Seed::parse(&Secret::new(seed)).unwrap().code(&vault, Timestamp::from_second(second).unwrap())
         };

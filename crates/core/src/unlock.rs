@@ -1,4 +1,4 @@
-//! One unlock of a passphrase vault for the window and the command: typed in one of them, it serves the other for a while.
+//! Shares the unlock of a passphrase vault between window and command: typed in one, it is valid for both for a while.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use hallpass_vault::{LockedBy, Unlock, Vault, VaultError};
 use zeroize::Zeroizing;
 
-use crate::MIGRATIONS;
+use crate::schema::MIGRATIONS;
 
 /// How long a typed passphrase serves other programs of the same user, unless it is locked before.
 pub const UNLOCK_TIME: Duration = Duration::from_secs(15 * 60);

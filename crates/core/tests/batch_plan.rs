@@ -3,11 +3,13 @@
 
 mod support;
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use hallpass_core::providers::Secret;
 use hallpass_core::{
-    BulkChoice, Environment, ErrorCode, Hallpass, ProfileDraft, Result, SignIn, SignInOutcome, StopSignal,
+    BulkChoice, BulkProgress, BulkReason, Environment, ErrorCode, Hallpass, ProfileDraft, Result, SignIn,
+    SignInOutcome, StopSignal,
 };
 use hallpass_sandbox::{Options, Sandbox, start};
 use support::{CAPTCHA_PASSWORD, TestClock, captcha_every_time, iam, in_memory, typed};
@@ -77,8 +79,11 @@ async fn it_says_what_is_sent_and_what_is_left_out_and_keeps_its_word() {
 
     let plan = hallpass.plan_bulk(&all, &BulkChoice::default()).await.unwrap();
     assert_eq!((plan.send, plan.text_messages), (names(&["due", "message"]), 1));
-    let skipped = plan.skipped;
-    assert_eq!((skipped.waiting, skipped.valid, skipped.limited, skipped.missing, skipped.blocked), (1, 1, 0, 1, 1));
+    let left_out: Vec<_> = plan.left_out.iter().map(|one| (one.profile.as_str(), one.reason)).collect();
+    let reasons = [BulkReason::Valid, BulkReason::Missing, BulkReason::Blocked, BulkReason::Waiting];
+    assert_eq!(left_out, ["valid", "no password", "blocked", "waiting"].into_iter().zip(reasons).collect::<Vec<_>>());
+    let failures: Vec<_> = plan.left_out.iter().map(|one| one.failure.as_ref().map(|error| error.code)).collect();
+    assert_eq!(failures, [None, None, Some(ErrorCode::PasswordKnownRefused), None], "only the guard has a reason");
     assert_eq!(plan.production.iter().map(|one| (&*one.profile, one.chosen)).collect::<Vec<_>>(), [("live", false)]);
 
     let chosen = BulkChoice { include_valid: true, production: names(&["live"]) };
@@ -119,8 +124,11 @@ async fn after_stop_nothing_further_is_sent() {
         desk.add(desk.iam(name), Some(PASSWORD)).await;
     }
     let stop = StopSignal::default();
-    let told = |name: &str, _: &Result<SignInOutcome>| {
-        if name == "a" {
+    let heard = RefCell::new(Vec::new());
+    let told = |name: &str, what: BulkProgress<'_>| {
+        let ended = matches!(what, BulkProgress::Ended(_));
+        heard.borrow_mut().push((name.to_owned(), ended));
+        if ended {
             stop.stop();
         }
     };
@@ -128,6 +136,8 @@ async fn after_stop_nothing_further_is_sent() {
     let end = desk.hallpass.sign_in_bulk(&all, &BulkChoice::default(), stop.clone(), told).await.unwrap();
     assert_eq!(ends(&end), [("a", None), ("b", Some(ErrorCode::Stopped)), ("c", Some(ErrorCode::Stopped))]);
     assert_eq!(desk.sandbox.attempts("enos-iam", "li.wen"), 1);
+    let heard: Vec<_> = heard.borrow().iter().map(|(name, ended)| format!("{name} {ended}")).collect();
+    assert_eq!(heard, ["a false", "a true", "b true", "c true"], "what is not sent does not begin");
     let since = desk.hallpass.now().wall.checked_sub(jiff::SignedDuration::from_hours(1)).unwrap();
     let told = desk.hallpass.activity(since).await.unwrap();
     assert!(!told.iter().any(|event| event.profile == "b" && event.detail == "stopped"), "nothing happened to b");

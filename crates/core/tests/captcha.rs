@@ -8,7 +8,7 @@ use std::io::Cursor;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hallpass_core::providers::Secret;
-use hallpass_core::{Answers, ErrorCode, Hallpass, PendingView, SignInOutcome};
+use hallpass_core::{Answers, ErrorCode, Hallpass, PendingView, ProfileDraft, SignInOutcome};
 use hallpass_sandbox::{FaultRule, Options, Sandbox, start};
 use image::{DynamicImage, ImageFormat};
 use serde_json::json;
@@ -102,6 +102,25 @@ async fn answer(hallpass: &Hallpass, sandbox: &Sandbox, asked: &PendingView) {
     let text = Secret::new(sandbox.captcha_text(None).unwrap());
     let end = hallpass.answer(&asked.pending, Answers::new().with("captcha", text), false).await.unwrap();
     assert!(matches!(end, SignInOutcome::SignedIn { .. }));
+}
+
+/// What a page would ask first is good to know and no condition: a server that redirects it or pours without end is signed
+/// in to all the same, by one attempt, and one that does not answer is sent no password.
+#[tokio::test]
+async fn init_params_that_are_redirected_or_endless_are_no_gate_and_a_server_that_does_not_answer_is() {
+    for (fault, attempts) in
+        [("redirect-302=http://127.0.0.1:9/", 1), ("huge-body", 1), ("drop-request", 0), ("too-many-requests=5", 0)]
+    {
+        let sandbox = start(Options::default()).await.unwrap();
+        sandbox.add_fault(FaultRule::always(fault.parse().unwrap()).path("/oauth/login/init-params"));
+        let hallpass = in_memory(&TestClock::default()).await;
+        let person = captcha_every_time("p", &sandbox.address("hzero"));
+        let values = vec![person.values[0].clone(), ("account".to_owned(), "liu.yang".to_owned())];
+        hallpass.add_profile(ProfileDraft { values, ..person }).await.unwrap();
+        let end = hallpass.sign_in("p", typed("Not-Real-hz-01")).await;
+        let signed_in = matches!(end, Ok(SignInOutcome::SignedIn { .. }));
+        assert_eq!((signed_in, sandbox.attempts("hzero", "liu.yang")), (attempts == 1, attempts), "{fault}: {end:?}");
+    }
 }
 
 #[tokio::test]

@@ -121,7 +121,7 @@ async fn three_wrong_codes_are_sent_and_the_password_stays_good() {
     assert_eq!((sent(&sandbox, "/verificationCode/verify"), errors.len()), (3, 9));
     for error in &errors {
         assert_eq!(error.code, ErrorCode::BudgetSpent, "{error:?}");
-        assert!(error.message.en.contains("3 codes of mfa.phone") && error.retry_after_seconds.unwrap() > 800);
+        assert!(error.message.en.contains("3 codes for mfa.phone") && error.retry_after_seconds.unwrap() > 800);
     }
     // Neither another sign-in nor the wall clock gives more, and the password is not taken for a wrong one.
     clock.move_wall(16 * 60);

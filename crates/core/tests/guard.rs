@@ -11,7 +11,7 @@ use hallpass_core::{
     Answers, Clock, ErrorCode, EventKind, Hallpass, MIGRATIONS, Moment, Parts, SignInOutcome, SystemClock,
     SystemRandom, TokenFormat, TokenUse,
 };
-use hallpass_sandbox::{Options, start};
+use hallpass_sandbox::{Fault, FaultRule, Options, start};
 use jiff::Timestamp;
 use support::{CAPTCHA_PASSWORD, TestClock, anyway, captcha_every_time, iam, in_folder, in_memory, typed};
 
@@ -79,7 +79,7 @@ async fn a_clock_at_the_end_of_the_calendar_costs_no_protection_and_no_panic() {
     }
 }
 
-/// A sign-in that waits for a person, with a picture that can be had again.
+/// A sign-in that waits for the user, with a picture that can be had again.
 async fn captcha(hallpass: &Hallpass, server: &str) {
     hallpass.add_profile(captcha_every_time("c", server)).await.unwrap();
     let SignInOutcome::Challenge(pending) = hallpass.sign_in("c", typed(CAPTCHA_PASSWORD)).await.unwrap() else {
@@ -130,6 +130,38 @@ async fn a_locked_address_holds_every_profile_of_the_host() {
     assert!(hallpass.sign_in("good", typed(PASSWORD)).await.is_ok());
 }
 
+/// Of each profile, by name, the seconds for which the list shows it as locked.
+async fn locked(hallpass: &Hallpass) -> Vec<Option<i64>> {
+    let list = hallpass.overview().await.unwrap();
+    list.rows.iter().map(|row| Some(row.locked_until?.duration_since(list.now).as_secs())).collect()
+}
+
+#[tokio::test]
+async fn the_list_shows_who_is_locked_and_for_how_long() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let hallpass = in_memory(&clock).await;
+    let server = sandbox.address("enos-iam");
+    for (name, account) in [("a", "locked.account"), ("b", " Locked.Account"), ("c", ACCOUNT)] {
+        hallpass.add_profile(iam(name, &server, account)).await.unwrap();
+    }
+    assert_eq!(locked(&hallpass).await, [None, None, None]);
+    hallpass.sign_in("a", typed("x")).await.unwrap_err();
+    clock.move_wall(7 * 3600);
+    clock.pass(600);
+    let [Some(left), of_the_same, None] = locked(&hallpass).await[..] else { panic!("one account is locked") };
+    assert!((298..=301).contains(&left), "{left}");
+    let same = hallpass.sign_in("b", typed("x")).await.unwrap_err().code == ErrorCode::CoolingDown;
+    assert_eq!(of_the_same.is_some(), same, "the list says what the guard does");
+    clock.pass(301);
+    assert_eq!(locked(&hallpass).await[0], None);
+    // A lock of the address is everybody's at that host.
+    hallpass.edit_profile("a", iam("a", &server, "locked.address")).await.unwrap();
+    hallpass.sign_in("a", typed("x")).await.unwrap_err();
+    assert!(locked(&hallpass).await.iter().all(Option::is_some));
+    clock.pass(601);
+    assert!(locked(&hallpass).await[2].is_none());
+}
+
 #[tokio::test]
 async fn faults_of_the_directory_do_not_count_against_the_password() {
     let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
@@ -165,4 +197,24 @@ async fn a_success_leaves_one_line_in_the_book_and_what_is_under_way() {
         Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
     assert_eq!(hallpass.vault().read(outcomes).await.unwrap(), ["reserved", "accepted"]);
+}
+
+/// What was sent may have counted; what never left has not.
+#[tokio::test]
+async fn answers_that_are_lost_spend_the_budget_and_connections_that_fail_do_not() {
+    let sandbox = start(Options::default()).await.unwrap();
+    let gone = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let hallpass = in_memory(&TestClock::default()).await;
+    hallpass.add_profile(iam("lost", &sandbox.address("enos-iam"), ACCOUNT)).await.unwrap();
+    hallpass.add_profile(iam("gone", &format!("http://{gone}"), ACCOUNT)).await.unwrap();
+    for fault in [Fault::DropRequest, Fault::DropMidway, Fault::EmptyBody] {
+        sandbox.add_fault(FaultRule::always(fault).times(1));
+        hallpass.sign_in("lost", typed(PASSWORD)).await.unwrap_err();
+    }
+    let sent = sandbox.requests().len();
+    assert_eq!(hallpass.sign_in("lost", typed(PASSWORD)).await.unwrap_err().code, ErrorCode::BudgetSpent);
+    assert_eq!(sandbox.requests().len(), sent);
+    for _ in 0..4 {
+        assert_eq!(hallpass.sign_in("gone", typed(PASSWORD)).await.unwrap_err().code, ErrorCode::Unreachable);
+    }
 }

@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use accounts::people;
-use hallpass_core::providers::{Next, Outcome, Reply, Session, read_answer};
+use hallpass_core::providers::{Context, Next, Outcome, Reply, Session, read_answer};
 use hallpass_sandbox::{Options, start};
 use random_walk::{Step, walk};
 use serde_json::{Value, json};
@@ -99,4 +99,76 @@ async fn a_member_that_is_not_needed_never_fails_a_sign_in() {
         }
     }
     assert!(seen.len() > 10 && reads > 1_000, "{reads} {seen:?}");
+}
+
+/// The other spelling of a member's name: vendors write one answer in two styles, and misspell.
+fn other_spelling(name: &str) -> Option<String> {
+    let capital = |at: usize| name[at + 1..].chars().next().map(|c| c.to_ascii_uppercase());
+    match name {
+        "status" => Some("stauts".to_owned()),
+        "stauts" => Some("status".to_owned()),
+        _ if name.contains('_') => {
+            let mut camel = String::new();
+            for (at, c) in name.char_indices().filter(|(at, _)| *at == 0 || !name[..*at].ends_with('_')) {
+                if c == '_' { camel.extend(capital(at)) } else { camel.push(c) }
+            }
+            Some(camel)
+        }
+        _ if name.contains(|c: char| c.is_ascii_uppercase()) => Some(
+            name.chars()
+                .flat_map(|c| c.is_ascii_uppercase().then_some('_').into_iter().chain([c.to_ascii_lowercase()]))
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// Each member of an answer once more, in its other spelling.
+fn in_both_spellings(value: &mut Value, other: &dyn Fn(&Value) -> Value) -> usize {
+    match value {
+        Value::Object(members) => {
+            let more: Vec<(String, Value)> = members
+                .iter()
+                .filter_map(|(name, member)| Some((other_spelling(name)?, other(member))))
+                .filter(|(name, _)| !members.contains_key(name))
+                .collect();
+            let below: usize = members.values_mut().map(|member| in_both_spellings(member, other)).sum();
+            let count = more.len() + below;
+            members.extend(more);
+            count
+        }
+        Value::Array(items) => items.iter_mut().map(|item| in_both_spellings(item, other)).sum(),
+        _ => 0,
+    }
+}
+
+/// What an answer means, at one time. What is sent next is signed and encrypted again each time.
+fn told(step: &Step, body: &Value) -> String {
+    let reply = Reply { body: body.to_string().into_bytes().into(), ..step.reply.clone() };
+    let cx = Context { now: reply.date.unwrap_or_default(), ..step.context() };
+    match read_answer(step.provider, &step.sent, step.state.clone(), &reply, &cx) {
+        Ok(Next::Send(..)) => "another call".to_owned(),
+        read => format!("{read:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_has_a_member_in_both_spellings_is_read() {
+    let (sandbox, mut read_twice) = (start(Options::default()).await.unwrap(), BTreeSet::new());
+    for person in people(&sandbox).iter().filter(|person| person.happens.starts_with("signs in")) {
+        let steps = walk(&sandbox, person).await;
+        sandbox.reset();
+        for step in &steps {
+            let Ok(answer) = serde_json::from_slice::<Value>(&step.reply.body) else { continue };
+            let wanted = told(step, &answer);
+            for other in [&Value::clone as &dyn Fn(&Value) -> Value, &|_| Value::Null] {
+                let mut both = answer.clone();
+                if in_both_spellings(&mut both, other) > 0 {
+                    assert_eq!(told(step, &both), wanted, "{} {both}", step.name());
+                    read_twice.insert(step.name());
+                }
+            }
+        }
+    }
+    assert!(read_twice.len() > 5, "{read_twice:?}");
 }

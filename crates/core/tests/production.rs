@@ -1,6 +1,7 @@
 //! Production is entered on purpose: what asks for it, how long it stays open, and that it can be closed.
 #![allow(clippy::unwrap_used)]
 
+mod own_environments;
 mod support;
 
 use hallpass_core::{
@@ -56,6 +57,21 @@ async fn it_opens_for_its_set_for_ten_minutes_and_says_until_when() {
     hallpass.close_production();
     assert!(names().is_empty());
     assert_eq!(token(&hallpass, "alone").await, Some(ErrorCode::ProductionNotConfirmed));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_keeps_it_open_no_longer() {
+    let (sandbox, clock) = (start(Options::default()).await.unwrap(), TestClock::default());
+    let hallpass = in_memory(&clock).await;
+    add(&hallpass, "live", &sandbox.address("enos-iam"), None, Environment::Prod).await;
+    hallpass.sign_in("live", typed(PASSWORD)).await.unwrap();
+    hallpass.open_production(&hallpass.profile("live").await.unwrap());
+    clock.move_wall(-3600);
+    clock.pass(30);
+    let left = hallpass.production_open()[0].until.duration_since(hallpass.now().wall).as_secs();
+    assert!((PRODUCTION_MINUTES * 60 - 60..PRODUCTION_MINUTES * 60).contains(&left), "{left}");
+    clock.pass(PRODUCTION_MINUTES * 60 - 30);
+    assert_eq!(token(&hallpass, "live").await, Some(ErrorCode::ProductionNotConfirmed));
 }
 
 #[tokio::test]

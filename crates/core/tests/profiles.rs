@@ -59,7 +59,7 @@ async fn a_code_that_is_used_once_is_saved_in_no_profile() {
         for draft in [value, secret] {
             let error = hallpass.edit_profile("a", draft).await.unwrap_err();
             assert_eq!((error.code, error.field.as_deref()), (ErrorCode::InvalidField, Some(name)));
-            assert!(error.message.en.contains("used once") && error.message.zh.contains("一次性"), "{error:?}");
+            assert!(error.message.en.contains("one sign-in only") && error.message.zh.contains("一次性"), "{error:?}");
         }
     }
     let pack = r#"{"hallpass_pack":1,"profiles":[{"name":"b","provider":"hzero","server":"https://hz.example",

@@ -156,6 +156,13 @@ async fn each_kind_leads_to_the_server_with_a_password_that_is_shown_nowhere() {
         assert_eq!(error.code, ErrorCode::Unreachable, "{error:?}");
         assert!(error.message.en.contains(&bare) && error.message.en.contains(HOST), "{error:?}");
         assert_eq!((proxy.asked().len(), sandbox.requests().len()), (0, before + 2), "{scheme}");
+
+        // One that is gone is named without its password.
+        let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        edit(&hallpass, format!("{scheme}://{USER}:{IN_ADDRESS}@{gone}")).await;
+        let error = hallpass.sign_in("p", typed("Not-Real-iam-01")).await.unwrap_err();
+        assert!(error.message.en.contains(&format!("{scheme}://{USER}@{gone}")), "{error:?}");
+        assert!(!format!("{error:?}").contains(IN_ADDRESS), "{error:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a renewal may have done at its server, what is written down of it, and when none is sent.
+//! What a renewal may have done at its server, what is recorded of it, and when none is sent.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -142,7 +142,7 @@ async fn events(hallpass: &Hallpass) -> Vec<(EventKind, String)> {
     events.into_iter().map(|event| (event.kind, event.detail)).collect()
 }
 
-/// Somebody else ends a token, such as its owner in a browser.
+/// Someone else ends a token, such as its owner in a browser.
 async fn end_at_the_server(sandbox: &Sandbox, token: &str) {
     let address = sandbox.address("hzero");
     let (host, path) = address.trim_start_matches("http://").split_once('/').unwrap_or((&address[7..], ""));

@@ -85,7 +85,10 @@ fn account_of(token: &str) -> String {
 
 /// A token as a command hands it out: by the profile that the name means there, under that profile's name.
 async fn token_of(hallpass: &Hallpass, name: &str, bound: Option<Environment>, renew: bool) -> Option<String> {
-    let bindings = || Ok(bound.map(|bound| Bindings::from([("group".to_owned(), bound)])).unwrap_or_default());
+    let bindings = || {
+        let bound = bound.clone().map(|bound| Bindings::from([("group".to_owned(), bound)]));
+        Ok(bound.unwrap_or_default())
+    };
     let profile = hallpass.resolve(name, bindings).await.unwrap();
     // The token of a fortnight has less than that left after a second.
     let min_life = renew.then_some(Duration::from_secs(14 * 86_400 - 1));
@@ -94,7 +97,7 @@ async fn token_of(hallpass: &Hallpass, name: &str, bound: Option<Environment>, r
     let token = hallpass.token(&profile.name, &how, format, EventKind::TokenHandedOut).await.ok()?;
     let said: serde_json::Value = serde_json::from_str(token.expose()).unwrap();
     assert_eq!(said["profile"], profile.name);
-    assert!(bound.is_none_or(|bound| bound == profile.environment), "another environment than the folder's");
+    assert!(bound.as_ref().is_none_or(|bound| *bound == profile.environment), "another environment than the folder's");
     let accounts: BTreeMap<_, _> = PROFILES.iter().map(|(name, _, account, _)| (*name, *account)).collect();
     let account = account_of(said["token"].as_str().unwrap());
     assert_eq!(account, accounts[&*profile.name], "the token of {account} left as that of {}", profile.name);
@@ -104,14 +107,14 @@ async fn token_of(hallpass: &Hallpass, name: &str, bound: Option<Environment>, r
 async fn carry_out(hallpass: &Hallpass, call: Call) -> Option<String> {
     match call {
         Call::Group => return token_of(hallpass, "group", None, false).await,
-        Call::Bound(which) => return token_of(hallpass, "group", Some(PROFILES[which].1), false).await,
+        Call::Bound(which) => return token_of(hallpass, "group", Some(PROFILES[which].1.clone()), false).await,
         Call::Profile { which, renew } => {
             let name = PROFILES[which].0;
             let given = token_of(hallpass, name, None, renew).await;
             assert!(given.as_deref().is_none_or(|given| given == name));
             return given;
         }
-        Call::Use(which) => drop(hallpass.use_environment("group", PROFILES[which].1).await.unwrap()),
+        Call::Use(which) => drop(hallpass.use_environment("group", PROFILES[which].1.clone()).await.unwrap()),
         Call::Renew(which) => drop(hallpass.renew(PROFILES[which].0).await),
         Call::SignIn(which) => drop(hallpass.sign_in(PROFILES[which].0, SignIn::default()).await),
     }

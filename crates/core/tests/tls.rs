@@ -1,4 +1,4 @@
-//! Certificates that are not acceptable: told apart, and not a byte of the request leaves.
+//! Certificates that are not acceptable: distinguished, and not a byte of the request leaves.
 #![allow(clippy::unwrap_used)]
 
 mod support;
@@ -57,8 +57,15 @@ async fn a_companys_own_authority_is_trusted_for_its_profile_only() {
     assert_eq!(error.code, ErrorCode::Tls, "{error:?}");
     assert!(error.next_step.as_deref() == Some(&NextStep::AddCertificate));
     assert_eq!(sandbox.requests().len(), 0);
-    sign_in(&address, Some(authority.pem)).await.unwrap();
+    sign_in(&address, Some(authority.pem.clone())).await.unwrap();
     assert_eq!(sandbox.requests().len(), 1);
+    // In one process as well, in which connections are kept.
+    let hallpass = in_memory(&TestClock::default()).await;
+    for (name, ca) in [("with", Some(authority.pem)), ("without", None)] {
+        hallpass.add_profile(ProfileDraft { ca, ..iam(name, &address, "li.wen") }).await.unwrap();
+    }
+    hallpass.sign_in("with", typed("Not-Real-iam-01")).await.unwrap();
+    assert_eq!(hallpass.sign_in("without", typed("Not-Real-iam-01")).await.unwrap_err().code, ErrorCode::Tls);
 }
 
 #[tokio::test]

@@ -169,6 +169,11 @@ async fn a_path_that_a_web_framework_does_not_know_is_said_of_the_address() {
             r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"No static resource x.","instance":"/x"}"#,
         ),
         (405, r#"{"timestamp":1,"status":405,"error":"Method Not Allowed","message":"","path":"/x"}"#),
+        (404, r#"{"status":404,"error":"Not Found"}"#),
+        (
+            404,
+            r#"{"type":"https://tools.ietf.org/html/rfc9110","title":"Not Found","status":404,"traceId":"00-1-2-00"}"#,
+        ),
     ] {
         let server = Server::new(&format!("{status} No\r\ncontent-type: application/json"), body).await;
         let (hallpass, names) = profiles(&server.address).await;

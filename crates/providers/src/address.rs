@@ -34,7 +34,7 @@ pub enum AddressFault {
 }
 
 impl Address {
-    /// Reads an address as a person typed it.
+    /// Reads an address as the user typed it.
     ///
     /// # Errors
     /// Returns what is wrong with it. The rules are applied to the text as typed, before a parser tidies it up.
@@ -45,7 +45,12 @@ impl Address {
         check_parsed(&url)?;
         let host = url.host_str().ok_or(AddressFault::NotAnAddress)?.to_owned();
         check_spelling(typed_host(input), &host)?;
-        if let Some(bare) = host.strip_suffix('.') {
+        let bare = host.strip_suffix('.').unwrap_or(&host);
+        // A host with an empty part is none, and would be spelt otherwise each time a dot at its end is taken off.
+        if bare.split('.').any(str::is_empty) {
+            return Err(AddressFault::NotAnAddress);
+        }
+        if bare != host {
             url.set_host(Some(bare)).map_err(|_| AddressFault::NotAnAddress)?;
         }
         let path = url.path().trim_end_matches('/').to_owned();
@@ -59,7 +64,7 @@ impl Address {
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// The host in the letters that it stands for, where that differs from [`Address::host`].
+    /// The host in its Unicode form, if that differs from [`Address::host`].
     pub fn unicode_host(&self) -> Option<String> {
         let host = self.0.host_str().unwrap_or_default();
         let (shown, _) = idna::domain_to_unicode(host);
@@ -81,7 +86,7 @@ impl Address {
         }
     }
 
-    /// Whether what is sent can be read on the way.
+    /// Whether what is sent can be read on the network.
     pub fn is_plain_http(&self) -> bool {
         self.0.scheme() == "http"
     }
@@ -214,6 +219,8 @@ mod tests {
             ("https://2130706433", Err(Fault::DisguisedHost)),
             ("https://good.com:0", Err(Fault::Port)),
             ("https://good.com:65536", Err(Fault::NotAnAddress)),
+            ("https://good.com..", Err(Fault::NotAnAddress)),
+            ("https://good..com", Err(Fault::NotAnAddress)),
             ("https://good.com/?x=1", Err(Fault::QueryOrFragment)),
             ("https://good.com/#x", Err(Fault::QueryOrFragment)),
             ("javascript:alert(1)", Err(Fault::Scheme)),

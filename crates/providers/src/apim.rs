@@ -1,16 +1,24 @@
 //! Signed calls through the EnOS API gateway (APIM): a token for the application, then a signature on each call.
 //!
-//! The signature covers the token, the query, the exact body and the time, so that a call cannot be changed on the
-//! way. It does not hide anything: TLS does. Source: the vendor's pages on the APIM token, and its Go client.
+//! The signature covers the token, the query, the exact body and the time, so that a call cannot be altered in transit.
+//! It does not hide anything: TLS does. Source: the vendor's pages on the APIM token, and its Go client.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::call::{Call, Effect, Expect, Request};
+use crate::codes::{self, VendorCode};
+use crate::fault::Fault;
+use crate::protocol::{Context, Next};
 use crate::read::{Hidden, Objects, Scalar};
-use crate::{Call, Context, Effect, Expect, Fault, Next, Reply, Request, Secret, State, Text, Value, VendorCode};
-use crate::{RefusalKind, codes};
+use crate::refusal::RefusalKind;
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::state::State;
+use crate::text::Text;
+use crate::values::Value;
 
-/// The fields a profile holds for a gateway that wants signed calls.
+/// The fields a profile holds for a gateway that requires signed calls.
 pub const APP_KEY: &str = "app_key";
 /// See [`APP_KEY`].
 pub const APP_SECRET: &str = "app_secret";
@@ -40,7 +48,7 @@ pub fn is_waiting(state: &State) -> bool {
 /// Returns an error if the response is not the gateway's.
 pub fn sign_and_send(call: Call, mut state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, Fault> {
     let wire: TokenWire = reply.json()?;
-    if let Some(code) = wire.status.text().filter(|code| *code != "0") {
+    if let Some(code) = wire.status.or(&wire.stauts).text().filter(|code| *code != "0") {
         return Ok(Next::Refused(codes::refusal(&[CODES], code, wire.msg.text())));
     }
     let apim_token = wire.data.into_first().unwrap_or_default().access_token.token()?;
@@ -51,9 +59,12 @@ pub fn sign_and_send(call: Call, mut state: State, reply: &Reply, cx: &Context<'
 
 #[derive(Deserialize)]
 struct TokenWire {
-    // The documents' own samples misspell it; a missing status with a token is success.
-    #[serde(default, alias = "stauts")]
+    // A missing status with a token is success.
+    #[serde(default)]
     status: Scalar,
+    // The documents' own samples misspell it.
+    #[serde(default)]
+    stauts: Scalar,
     #[serde(default)]
     msg: Scalar,
     #[serde(default)]
@@ -200,7 +211,8 @@ pub static CODES: &[VendorCode] = &[
 #[cfg(test)]
 mod tests {
     use super::{encryption, signature};
-    use crate::{Body, Request, Secret};
+    use crate::call::{Body, Request};
+    use crate::secret::Secret;
 
     /// The vendor's own example, with the Chinese page's body (the English page's does not give its hash).
     #[test]

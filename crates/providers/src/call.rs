@@ -1,4 +1,4 @@
-//! One HTTP request a provider wants sent, and what sending it does.
+//! An HTTP request of a provider, and the effect of sending it.
 
 use std::fmt;
 
@@ -6,7 +6,10 @@ use serde::Serialize;
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use crate::{Address, BadAnswer, Fault, Secret, Value};
+use crate::address::Address;
+use crate::fault::{BadAnswer, Fault};
+use crate::secret::Secret;
+use crate::values::Value;
 
 /// A request with what it does at the server and what is expected back.
 #[derive(Debug, Clone)]
@@ -250,7 +253,8 @@ fn segment(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Request, segment};
-    use crate::{Address, Secret};
+    use crate::address::Address;
+    use crate::secret::Secret;
 
     #[test]
     fn a_segment_stays_one_segment() {

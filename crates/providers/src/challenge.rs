@@ -1,13 +1,15 @@
-//! What the server asks half way through a sign-in.
+//! What the server asks for in the middle of a sign-in.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::descriptor::{Field, FieldKind, Group, Identity, Required, Scope};
-use crate::{Named, Refusal, Text};
+use crate::field::{Field, FieldKind, Group, Identity, Required, Scope};
+use crate::refusal::Refusal;
+use crate::session::Named;
+use crate::text::Text;
 
-/// A question only a person can answer.
+/// A question only the user can answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Challenge {
     /// What is asked.
@@ -21,7 +23,7 @@ pub struct Challenge {
     pub note: Option<Refusal>,
     /// Where a code was sent, as the server masks it.
     pub sent_to: Option<String>,
-    /// Seconds until [`crate::Op::Again`] may be used.
+    /// Seconds until [`crate::protocol::Op::Again`] may be used.
     pub again_after: Option<u64>,
     /// Seconds for which the answer is taken.
     pub lives: Option<u64>,
@@ -87,12 +89,33 @@ pub static TOTP_SEED: Field = Field {
     required: Required::Never,
     help: Text::new(
         "Base32文本或otpauth://totp/地址；用于按需生成一次性验证码",
-        "Base32, or an otpauth://totp/ address; one-time codes are made from it on request",
+        "Base32, or an otpauth://totp/ address; one-time codes are generated from it on request",
     ),
     methods: &[],
     scope: Scope::Profile,
     identity: Identity::None,
 };
+
+/// A certificate with its private key, by which a server or the gateway before it recognises this client; any profile may
+/// have one saved.
+pub static CLIENT_CERTIFICATE: Field = Field {
+    name: "client_certificate",
+    label: Text::new("客户端证书", "Client certificate"),
+    kind: FieldKind::Secret,
+    group: Group::Advanced,
+    default: None,
+    required: Required::Never,
+    help: Text::new(
+        "服务器或其网关要求双向TLS时使用；PEM或PKCS#12（.p12、.pfx），含私钥",
+        "For servers or gateways that require mutual TLS: PEM or PKCS#12 (.p12, .pfx), with its private key",
+    ),
+    methods: &[],
+    scope: Scope::Profile,
+    identity: Identity::None,
+};
+
+/// The secrets that a profile of any provider may have saved.
+pub static PROFILE_SECRETS: [&Field; 2] = [&TOTP_SEED, &CLIENT_CERTIFICATE];
 
 const fn answer(name: &'static str, label: Text, help: Text, scope: Scope) -> Field {
     Field {

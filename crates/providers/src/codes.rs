@@ -1,9 +1,9 @@
-//! A vendor's codes in our words, and how a refusal is made from them.
+//! A vendor's error codes with our messages, and building a refusal from them.
 
 use std::borrow::Cow;
 
-use crate::refusal::safe_words;
-use crate::{Refusal, RefusalKind, Text};
+use crate::refusal::{Refusal, RefusalKind, safe_words};
+use crate::text::Text;
 
 /// One code of a vendor, or one of its message variants.
 #[derive(Debug)]

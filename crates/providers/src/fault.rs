@@ -1,8 +1,8 @@
-//! What can go wrong between asking and understanding, other than the server saying no.
+//! Failures of an operation other than a refusal by the server.
 
-use crate::Text;
+use crate::text::Text;
 
-/// Why an operation could not go on.
+/// Why an operation could not continue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// This provider, or this session, cannot do that.

@@ -1,11 +1,23 @@
-//! The shape every provider has: operations in, calls and outcomes out.
+//! The provider interface: operations in, calls and outcomes out.
+
+use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use crate::{
-    Address, AuthkeyAsk, AuthkeyPage, Call, Challenge, Descriptor, Fault, Lang, Redaction, Refusal, Reply, Request,
-    Secret, Session, SessionFacts, State, Values,
-};
+use crate::address::Address;
+use crate::authkey::{AuthkeyAsk, AuthkeyPage};
+use crate::call::{Call, Request};
+use crate::challenge::Challenge;
+use crate::descriptor::Descriptor;
+use crate::fault::Fault;
+use crate::redaction::Redaction;
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::session::{Session, SessionFacts};
+use crate::state::State;
+use crate::text::Lang;
+use crate::values::Values;
 
 /// A login system, as protocol. It holds no state of its own.
 pub trait Provider: Sync {
@@ -53,7 +65,7 @@ pub enum Op<'a> {
         /// The method's id.
         method: &'a str,
     },
-    /// Go on with a sign-in; the answer stands in the values.
+    /// Continue a sign-in; the answer is in the values.
     Answer(State),
     /// Request another captcha image or text message.
     Again(State),
@@ -74,13 +86,15 @@ pub enum Op<'a> {
 pub enum Next {
     /// Send this once, and come back with the answer.
     Send(Call, State),
-    /// A person is needed.
+    /// Input is required.
     Ask(Challenge, State),
     /// Settled already: what was sent is to be judged by `settled`. One more call may tell more or lead on, and what its
     /// answer leads to takes the place of `settled`; where anything fails from here on, `settled` stands. So a session
     /// is not lost because its owner's name could not be read.
     More {
-        /// [`Next::Refused`] or [`Next::Done`].
+        /// [`Next::Refused`] or [`Next::Done`]. Or [`Next::Send`], where nothing is settled yet and the one more call is
+        /// merely good to know first: it follows where the server answers that call with something that cannot be read,
+        /// and not where the server does not answer.
         settled: Box<Self>,
         /// What to send once.
         call: Call,
@@ -102,16 +116,16 @@ impl Next {
     /// Without the tokens that the answer brought in what is shown or stored unencrypted.
     fn without_its_own_secrets(self) -> Result<Self, Fault> {
         Ok(match self {
-            Self::Send(call, state) => Self::Send(call, state.without_its_own_secrets()),
+            Self::Send(call, state) => Self::Send(call, facts_without_secrets(state)),
             Self::Ask(challenge, state) => {
                 let redaction = Redaction::of(state.secrets.values());
                 let picture = challenge.picture.clone();
                 let challenge = Challenge { picture, ..redaction.out_of(challenge)? };
-                Self::Ask(challenge, state.without_its_own_secrets())
+                Self::Ask(challenge, facts_without_secrets(state))
             }
             Self::More { settled, call, state } => {
                 let settled = Box::new(settled.without_its_own_secrets()?);
-                Self::More { settled, call, state: state.without_its_own_secrets() }
+                Self::More { settled, call, state: facts_without_secrets(state) }
             }
             Self::Done(outcome) => Self::Done(Box::new(outcome.without_its_own_secrets()?)),
             Self::Refused(refusal) => Self::Refused(refusal),
@@ -119,14 +133,25 @@ impl Next {
     }
 }
 
-/// What an operation came to.
+/// What a step keeps, without its own secrets in what may be stored unencrypted.
+fn facts_without_secrets(mut state: State) -> State {
+    let redaction = Redaction::of(state.secrets.values());
+    for fact in state.facts.values_mut() {
+        if let Cow::Owned(hidden) = redaction.hidden(fact) {
+            *fact = hidden;
+        }
+    }
+    state
+}
+
+/// The result of an operation.
 #[derive(Debug)]
 pub enum Outcome {
     /// A new session.
     SignedIn(Session),
     /// The session with more time, or in another organisation.
     Changed(Session),
-    /// The server takes the token; with fresh facts where it gave them.
+    /// The server accepts the token; with fresh facts where it gave them.
     Verified(Option<SessionFacts>),
     /// The server has ended the session.
     SignedOut,

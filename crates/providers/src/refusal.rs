@@ -1,10 +1,10 @@
-//! The server said no.
+//! A refusal by the server.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Text;
+use crate::text::Text;
 
 /// A refusal: the server's code, our words, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Every provider, one line each.
 
-use crate::{Provider, authing_ldap, enos_iam, enos_portal, hzero, keycloak, quanshi};
+use crate::protocol::Provider;
+use crate::{authing_ldap, enos_iam, enos_portal, hzero, keycloak, quanshi};
 
 /// The providers, in the order in which they are offered.
 pub static PROVIDERS: &[&dyn Provider] = &[

@@ -1,4 +1,4 @@
-//! A server's answer, as the driver hands it to a provider.
+//! A server's response, as the driver passes it to a provider.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use zeroize::Zeroizing;
 
+use crate::fault::{BadAnswer, Fault};
 use crate::read::{Objects, Scalar};
-use crate::redaction::Reader;
-use crate::{BadAnswer, Fault, Redaction};
+use crate::redaction::{Reader, Redaction};
 
 /// An HTTP answer of at most 1 MiB, read whole.
 #[derive(Clone, Default)]
@@ -27,7 +27,7 @@ pub struct Reply {
     /// The body. It may hold a token, so it is wiped when dropped. Its words are read by [`Reply::json`] and
     /// [`Reply::text`] alone.
     pub body: Zeroizing<Vec<u8>>,
-    /// What those two take out of its words; [`crate::read_answer`] sets it.
+    /// What those two take out of its words; [`crate::protocol::read_answer`] sets it.
     pub redaction: Redaction,
 }
 
@@ -70,7 +70,10 @@ impl Reply {
         };
         (absent(&body.status) || absent(&body.status_code))
             && (phrase(&body.error) || phrase(&body.title))
-            && [&body.path, &body.instance, &body.message, &body.detail].iter().any(|member| member.text().is_some())
+            && (matches!(self.status, 404 | 405)
+                || [&body.path, &body.instance, &body.message, &body.detail]
+                    .iter()
+                    .any(|member| member.text().is_some()))
     }
 
     fn document<T: DeserializeOwned>(&self, opens_with: &[u8]) -> Result<T, Fault> {
@@ -100,7 +103,8 @@ impl Reply {
     }
 }
 
-/// Spring (`status`, `error`, `path`), its problem details (`title`, `instance`), Nest (`statusCode`, `error`, `message`).
+/// Spring (`status`, `error`, `path`), its problem details (`title`, `instance`), Nest (`statusCode`, `error`, `message`),
+/// Rails (`status`, `error`) and ASP.NET (`status`, `title`), whose HTTP status says it as well.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FrameworkError {
@@ -133,7 +137,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::Reply;
-    use crate::{BadAnswer, Fault};
+    use crate::fault::{BadAnswer, Fault};
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Wire {
@@ -170,6 +174,17 @@ mod tests {
         assert_eq!(reply.json::<Wire>(), Err(Fault::NotTheApi));
         let one = Reply { body: b"{\"code\":7}".to_vec().into(), ..Reply::default() };
         assert_eq!(one.json_list::<Wire>(), Ok(vec![Wire { code: 7 }]));
+    }
+
+    #[test]
+    fn no_struct_is_read_by_position() {
+        #[derive(Debug, Deserialize, PartialEq)]
+        struct Outer {
+            inner: Wire,
+        }
+        let read = |body: &[u8]| Reply { body: body.to_vec().into(), ..Reply::default() }.json::<Outer>();
+        assert_eq!(read(br#"{"inner":{"code":7}}"#), Ok(Outer { inner: Wire { code: 7 } }));
+        assert!(read(br#"{"inner":[7]}"#).is_err());
     }
 
     #[test]

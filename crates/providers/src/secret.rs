@@ -1,4 +1,4 @@
-//! Secrets that do not print, do not serialise and are wiped when dropped.
+//! Secrets: not printable, not serialisable, wiped when dropped.
 
 use std::fmt;
 
@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serializer};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::redaction::AS_SENT;
+/// The newtype name by which a [`Secret`] asks the reader of an answer to be read as it was sent.
+pub(crate) const AS_SENT: &str = "hallpass:as-sent";
 
 /// A password, token or key.
 ///

@@ -1,9 +1,10 @@
-//! What a sign-in yields.
+//! The result of a sign-in.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Secret, Text};
+use crate::secret::Secret;
+use crate::text::Text;
 
 /// A session: facts that may be shown, tokens that may not.
 #[derive(Debug, Clone)]

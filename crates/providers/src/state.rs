@@ -1,15 +1,16 @@
-//! What is kept between two steps of an operation.
+//! State kept between two steps of an operation.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::{Fault, Redaction, Secret, Session, Tokens};
+use crate::fault::Fault;
+use crate::secret::Secret;
+use crate::session::{Session, Tokens};
 
 const FACTS: &str = "session";
 const TOKEN: &str = "token";
 const REFRESH: &str = "refresh";
 
-/// The progress of an operation as plain data, so that a sign-in that waits for a person survives a restart.
+/// The progress of an operation as plain data, so that a sign-in that waits for the user survives a restart.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// The step, by a name that the provider gave.
@@ -22,8 +23,8 @@ pub struct State {
 
 impl State {
     /// A step without data.
-    pub fn at(step: &str) -> Self {
-        Self { step: step.to_owned(), ..Self::default() }
+    pub fn at(step: impl Into<String>) -> Self {
+        Self { step: step.into(), ..Self::default() }
     }
 
     /// With a fact.
@@ -42,8 +43,8 @@ impl State {
 
     /// The same data at another step.
     #[must_use]
-    pub fn to(mut self, step: &str) -> Self {
-        step.clone_into(&mut self.step);
+    pub fn to(mut self, step: impl Into<String>) -> Self {
+        self.step = step.into();
         self
     }
 
@@ -69,17 +70,7 @@ impl State {
         Ok(Session { facts, tokens: Tokens { token, refresh: self.secret(REFRESH).cloned() } })
     }
 
-    pub(crate) fn without_its_own_secrets(mut self) -> Self {
-        let redaction = Redaction::of(self.secrets.values());
-        for fact in self.facts.values_mut() {
-            if let Cow::Owned(hidden) = redaction.hidden(fact) {
-                *fact = hidden;
-            }
-        }
-        self
-    }
-
-    /// A fact; empty where there is none.
+    /// A fact; empty if there is none.
     pub fn fact(&self, name: &str) -> &str {
         self.facts.get(name).map_or("", String::as_str)
     }

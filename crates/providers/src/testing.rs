@@ -1,12 +1,21 @@
-//! A bench for the tests of providers: a profile, a clock that stands, and answers made by hand.
+//! A test bench for providers: a profile, a fixed clock, and hand-written responses.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use jiff::Timestamp;
 
-use crate::{
-    Address, Call, Challenge, Context, Fault, Lang, Next, Op, Outcome, Provider, Random, Refusal, Reply, Request,
-    Secret, Session, State, Value, Values, VendorCode,
-};
+use crate::address::Address;
+use crate::call::{Call, Request};
+use crate::challenge::Challenge;
+use crate::codes::VendorCode;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Op, Outcome, Provider, Random};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::session::Session;
+use crate::state::State;
+use crate::text::Lang;
+use crate::values::{Value, Values};
 
 /// 2022-01-18T09:00:00Z
 pub(crate) const NOW: i64 = 1_642_496_400;
@@ -75,7 +84,7 @@ pub(crate) fn sent(next: Result<Next, Fault>) -> (Call, State) {
     }
 }
 
-/// What stands if the call fails.
+/// What is returned if the call fails.
 pub(crate) fn settled(next: Result<Next, Fault>) -> Next {
     match next.unwrap() {
         Next::More { settled, .. } => *settled,

@@ -1,4 +1,4 @@
-//! Words in the two languages of the product, always side by side.
+//! Text in both languages of the product.
 
 use std::borrow::Cow;
 

@@ -1,8 +1,8 @@
-//! Named values a provider works with: what a profile holds and what a person typed.
+//! Named values of a provider: from the profile and from the user's input.
 
 use std::collections::BTreeMap;
 
-use crate::Secret;
+use crate::secret::Secret;
 
 /// One value, plain or secret.
 #[derive(Debug, Clone)]

@@ -1,4 +1,4 @@
-//! The sandbox by itself: prints addresses and accounts as JSON and serves until it is ended.
+//! The sandbox on its own: prints addresses and accounts as JSON and serves until it is stopped.
 //! `cargo run -p hallpass-sandbox --example serve -- [PORT] [FAULT]`
 #![allow(clippy::print_stdout)]
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::http::{Call, Reply, text};
-use crate::lock;
+use crate::lock::lock;
 use crate::random;
 
 /// An application's key and secret.

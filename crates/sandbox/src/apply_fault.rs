@@ -1,4 +1,4 @@
-//! Faults applied: what comes instead of an answer, and what becomes of one.
+//! Applies faults: what replaces a response, or how it is changed.
 
 use std::io::Write;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::wire::Manner;
 pub(crate) struct Answer {
     pub(crate) reply: Reply,
     pub(crate) manner: Manner,
-    /// The body goes on for ever after `reply.body`.
+    /// The body continues endlessly after `reply.body`.
     pub(crate) endless: bool,
     pub(crate) wait: Duration,
 }
@@ -30,7 +30,7 @@ impl From<Reply> for Answer {
 pub(crate) enum Obstacle {
     /// Nothing.
     None,
-    /// An answer of somebody in between.
+    /// An answer of someone in between.
     Instead(Reply),
     /// The connection closes.
     Close,
@@ -56,7 +56,7 @@ pub(crate) fn before(fault: Option<&Fault>) -> Obstacle {
     }
 }
 
-/// The faults that spoil an answer; `None` when none is sent.
+/// The faults that corrupt a response; `None` when none is sent.
 pub(crate) fn after(fault: Option<Fault>, reply: Reply, call: &Call) -> Option<Answer> {
     let Some(fault) = fault else { return Some(reply.into()) };
     let mut answer = Answer::from(reply);

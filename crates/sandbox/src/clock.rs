@@ -23,7 +23,7 @@ impl Clock {
         i64::try_from(real.as_millis()).unwrap_or(i64::MAX).saturating_add(self.shift_ms.load(Ordering::Relaxed))
     }
 
-    /// Moves the clock on (or back, when negative) from where it stands.
+    /// Moves the clock forward (or back, when negative).
     pub fn advance(&self, by: SignedDuration) {
         self.shift_ms.fetch_add(millis(by), Ordering::Relaxed);
     }

@@ -29,10 +29,7 @@ const ROUTES: [(&str, &str); 13] = [
     ),
     ("POST /hook/hzero/rotate_refresh", "refresh tokens are good once; one that comes again ends its session"),
     ("POST /hook/enos-portal/mfa {account}", "the last MFA code"),
-    (
-        "POST /hook/quanshi/mischief {...}, /hook/quanshi/minted {account?}",
-        "lost requests and answers, ...; keys minted",
-    ),
+    ("POST /hook/quanshi/chaos {...}, /hook/quanshi/minted {account?}", "lost requests and answers, ...; keys minted"),
     ("POST /hook/SYSTEM/NAME {...}", "whatever else a system knows"),
 ];
 

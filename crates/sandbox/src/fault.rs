@@ -1,4 +1,4 @@
-//! What can go wrong on the way, by name.
+//! Network and server faults, by name.
 
 use std::fmt;
 use std::str::FromStr;

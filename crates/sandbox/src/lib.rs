@@ -17,19 +17,19 @@
 //! # How it is laid out
 //! | file | what |
 //! |---|---|
-//! | `systems.rs` | the registry, and the trait a system implements |
+//! | `systems.rs`, `system.rs` | the registry, and the trait a system implements |
 //! | `enos_iam/`, `hzero/`, ... | one folder a system: accounts, login, sessions |
 //! | `apim.rs` | the signed-call gateway in front of EnOS IAM and the Portal |
 //! | `start.rs`, `sandbox.rs` | opening the ports; the methods of a running sandbox |
-//! | `server.rs`, `wire.rs` | HTTP on the socket, and the socket as faults bend it |
+//! | `server.rs`, `wire.rs` | HTTP on the socket, and socket faults |
 //! | `fault.rs`, `apply_fault.rs`, `quote.rs` | the faults by name, and what they do |
 //! | `state.rs`, `clock.rs`, `request_log.rs`, `lockout.rs` | what systems share |
 //! | `control.rs` | the control port: the methods of [`Sandbox`] as HTTP |
 //!
 //! # How to add a system
-//! 1. Make a folder with a type that implements `System` (`systems.rs`): its doors (addresses), demo accounts, and
-//!    `answer`, a `match` over method and path. Keep what changes behind one `Mutex`, take the time from `call.now`,
-//!    call `world.attempt` where a password is looked at, and count wrong ones with `Lockout`.
+//! 1. Make a folder with a type that implements `System` (`system.rs`): its endpoints, demo accounts, and `answer`, a
+//!    `match` over method and path. Keep what changes behind one `Mutex`, take the time from `call.now`, call
+//!    `state.attempt` where a password is checked, and count wrong ones with `Lockout`.
 //! 2. Add one line to `systems::all`. Ports, faults, counters, control and `describe` follow from it.
 //! 3. Write down in the folder's module doc what the vendor's documents leave open and what you chose.
 
@@ -45,6 +45,7 @@ mod http;
 mod hzero;
 mod jwt;
 mod keycloak;
+mod lock;
 mod lockout;
 mod quanshi;
 mod quote;
@@ -54,10 +55,9 @@ mod sandbox;
 mod server;
 mod start;
 mod state;
+mod system;
 mod systems;
 mod wire;
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use authing_ldap::CANARIES;
 pub use clock::Clock;
@@ -66,9 +66,4 @@ pub use request_log::{Counts, Seen};
 pub use sandbox::{EndpointInfo, Sandbox, SystemInfo};
 pub use start::{Options, TlsFiles, start};
 pub use state::FaultRule;
-pub use systems::Words;
-
-/// Locks, also after a panic elsewhere: a simulated server goes on.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
+pub use system::Words;

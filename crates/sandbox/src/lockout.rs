@@ -55,7 +55,7 @@ impl Lockout {
         Self { limits, accounts: HashMap::new(), sources: HashMap::new() }
     }
 
-    /// The lock that stands for this account or source, the account's first.
+    /// The lock of this account or source, the account's first.
     pub(crate) fn lock(&mut self, account: &str, source: IpAddr, now: i64) -> Option<Lock> {
         if locked(self.accounts.get_mut(account), now) {
             return Some(Lock::Account);

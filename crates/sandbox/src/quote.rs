@@ -1,4 +1,4 @@
-//! A server that repeats what it was sent, as careless ones do in their messages.
+//! A server that echoes what it was sent in its messages, as careless ones do.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What has arrived: counters and the last requests, without any secret.
+//! Received requests: counters and the last requests, without secrets.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -38,7 +38,7 @@ pub struct Counts {
     pub requests: u64,
     /// Requests per path.
     pub paths: BTreeMap<String, u64>,
-    /// Sign-in attempts (a password or a code was looked at) per account.
+    /// Sign-in attempts (a password or a code was checked) per account.
     pub attempts: BTreeMap<String, u64>,
 }
 
@@ -64,7 +64,7 @@ impl RequestLog {
         self.last.push_back(seen(endpoint, path, call));
     }
 
-    /// Notes that an account's password or code was looked at.
+    /// Records that an account's password or code was checked.
     pub(crate) fn attempt(&mut self, system: &'static str, account: &str) {
         *self.systems.entry(system).or_default().attempts.entry(account.to_owned()).or_default() += 1;
     }

@@ -1,4 +1,4 @@
-//! The running sandbox, and what steers it.
+//! The running sandbox and its controls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::request_log::{Counts, Seen};
 use crate::state::{FaultRule, SharedState};
-use crate::systems::{Arguments, Demo, System, Words};
+use crate::system::{Arguments, Demo, System, Words};
 
 /// A running system.
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ impl Sandbox {
         self.staff.world.ledger(|ledger| ledger.counts(system))
     }
 
-    /// How often an account's password or code was looked at.
+    /// How often an account's password or code was checked.
     pub fn attempts(&self, system: &str, account: &str) -> u64 {
         self.counts(system).attempts.get(account).copied().unwrap_or(0)
     }
@@ -130,7 +130,7 @@ impl Sandbox {
         self.staff.world.add_rule(rule);
     }
 
-    /// Takes back the faults of one system, or all.
+    /// Withdraws the faults of one system, or all.
     pub fn clear_faults(&self, system: Option<&str>) {
         self.staff.world.clear_rules(system);
     }

@@ -19,13 +19,13 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::apply_fault::Answer;
 use crate::http::{Call, Reply, pairs};
-use crate::lock;
+use crate::lock::lock;
 use crate::wire::{Orders, Wire};
 
 /// The longest request body that is read.
 const BODY_LIMIT: usize = 4 << 20;
 
-/// What stands behind a port.
+/// What serves a port.
 pub(crate) trait Handler: Send + Sync + 'static {
     /// Answers a request; `None` closes the connection.
     fn handle(&self, call: Call) -> impl Future<Output = Option<Answer>> + Send;

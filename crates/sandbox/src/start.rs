@@ -1,4 +1,4 @@
-//! Starting: ports, TLS, and each system behind its doors.
+//! Starts the sandbox: ports, TLS, and the endpoints of each system.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,8 @@ use crate::http::Call;
 use crate::sandbox::{EndpointInfo, Sandbox, Staff, SystemInfo, describe};
 use crate::server::{Handler, serve};
 use crate::state::SharedState;
-use crate::systems::{Endpoint, System, all};
+use crate::system::{Endpoint, System};
+use crate::systems::all;
 
 /// How to start.
 #[derive(Debug, Clone, Default)]

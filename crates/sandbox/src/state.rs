@@ -1,4 +1,4 @@
-//! What all systems share: the clock, the ledger, and the faults that are set.
+//! Shared state of all systems: the clock, the request log, and the active faults.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::http::Call;
-use crate::lock;
+use crate::lock::lock;
 use crate::request_log::RequestLog;
 
 /// Where and how often a fault is played.
@@ -80,7 +80,7 @@ impl SharedState {
         self.ledger(|ledger| ledger.arrived(system, endpoint, call));
     }
 
-    /// Notes that an account's password or code is being looked at.
+    /// Records that an account's password or code is being checked.
     pub(crate) fn attempt(&self, system: &'static str, account: &str) {
         self.ledger(|ledger| ledger.attempt(system, account));
     }
@@ -101,7 +101,7 @@ impl SharedState {
         lock(&self.rules).push(rule);
     }
 
-    /// Takes back every fault of `system`, or every fault.
+    /// Withdraws every fault of `system`, or every fault.
     pub(crate) fn clear_rules(&self, system: Option<&str>) {
         lock(&self.rules).retain(|rule| system.is_some() && rule.system.as_deref() != system);
     }

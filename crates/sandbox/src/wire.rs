@@ -1,4 +1,4 @@
-//! The socket as the faults bend it: cut, dripped, or fed with headers without end.
+//! Socket faults: cut off, slowed down, or flooded with endless headers.
 
 use std::io;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use crate::lock;
+use crate::lock::lock;
 
 /// The pause between two pieces of a slow answer.
 const PAUSE: Duration = Duration::from_millis(300);

@@ -1,4 +1,4 @@
-//! Foreign text made fit for a message.
+//! Makes foreign text safe to show in a message.
 
 const MOST: usize = 100;
 /// What is shown of a cell that may hold a password: enough to find the row by, and no more.
@@ -23,7 +23,8 @@ pub fn start_of(cell: &str) -> String {
     start
 }
 
-fn visible(c: char) -> char {
+/// A character that can be seen in the place of one that cannot.
+pub(crate) fn visible(c: char) -> char {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
         '\u{7f}' => '␡',

@@ -2,7 +2,7 @@
 
 use hallpass_providers::Text;
 
-use crate::guard::Block;
+use crate::block::Block;
 use crate::names::Kind;
 use crate::outside::NoReply;
 
@@ -17,10 +17,12 @@ pub enum TeamFault {
     NoLeader,
     /// The server was never set up.
     NotInitialized,
-    /// The token is over or revoked, or there is none.
+    /// The token has expired or was revoked, or there is none.
     NotLoggedIn,
     /// The token is good, and its policies do not allow this.
     NotAllowed,
+    /// The token is good, and may not even ask what it may do.
+    NoDefaultPolicy,
     /// The log-in was refused.
     LogInRefused {
         /// 403 instead of 400: the account may be locked, or nothing is mounted there.
@@ -30,6 +32,8 @@ pub enum TeamFault {
     NeedsSecondFactor,
     /// Nothing is mounted there: a wrong mount, namespace or server.
     NoSuchMount,
+    /// Something else than a team's engine is mounted there.
+    MountInUse,
     /// There never was such a document.
     NotFound,
     /// The document was deleted.
@@ -37,7 +41,7 @@ pub enum TeamFault {
         /// The version that a new one is written over.
         version: u64,
     },
-    /// Somebody else has changed the document since it was read.
+    /// Someone else has changed the document since it was read.
     Conflict {
         /// The version that there is now, where that is known.
         current: Option<u64>,
@@ -53,6 +57,8 @@ pub enum TeamFault {
     },
     /// It was sent, and nothing tells any more whether it was done.
     Unknown,
+    /// A log-in or a renewal was sent, and no whole answer came back: it may count as an attempt.
+    Unanswered,
     /// The server failed; nothing was changed by that.
     ServerError {
         /// The HTTP status.
@@ -103,30 +109,38 @@ impl TeamFault {
             Self::Sealed => Text::new("团队服务器已锁定（sealed）", "The team server is locked"),
             Self::NoLeader => Text::new(
                 "团队服务器没有主节点：多数节点不可用，或正在选举",
-                "The team server has no leader: most of its nodes are down, or they are choosing one",
+                "The team server has no leader: most of its nodes are down, or an election is in progress",
             ),
             Self::NotInitialized => Text::new("团队服务器尚未初始化", "The team server has not been initialized"),
             Self::NotLoggedIn => {
-                Text::new("团队服务器不再接受您的登录", "The team server no longer accepts your log-in")
+                Text::new("团队服务器不再接受您的登录", "The team server no longer accepts your login")
             }
             Self::NotAllowed => {
-                Text::new("您在团队服务器上没有此项权限", "Your account at the team server is not allowed to do that")
+                Text::new("您在团队服务器上没有此项权限", "Your account on the team server is not allowed to do that")
             }
+            Self::NoDefaultPolicy => Text::new(
+                "您在团队服务器上的登录不能查询自己的权限：缺少策略“default”",
+                "Your login on the team server cannot query its own permissions: it lacks the policy default",
+            ),
             Self::LogInRefused { perhaps_locked: false } => Text::new(
                 "团队服务器拒绝了登录：用户名或密码不正确",
                 "The team server rejected the user name or password",
             ),
             Self::LogInRefused { perhaps_locked: true } => Text::new(
                 "团队服务器拒绝了登录：账号可能已被锁定，或没有这种登录方式",
-                "The team server rejected the log-in: the account may be locked, or there is no such log-in method",
+                "The team server rejected the login: the account may be locked, or there is no such login method",
             ),
             Self::NeedsSecondFactor => Text::new(
                 "此账号登录团队服务器需要第二重验证，通行证不支持",
-                "This account needs a second factor at the team server, which Hallpass does not support",
+                "The team server requires a second factor for this account, which Hallpass does not support",
             ),
             Self::NoSuchMount => Text::new(
                 "团队服务器在这个地址下没有所需的引擎或登录方式",
-                "The team server has no such engine or log-in method",
+                "The team server has no such engine or login method",
+            ),
+            Self::MountInUse => Text::new(
+                "服务器上的这个挂载点已用于其他内容；没有更改任何设置",
+                "The mount on the server is already used for something else; nothing was changed",
             ),
             _ => self.of_entry(),
         }
@@ -139,17 +153,23 @@ impl TeamFault {
             Self::Deleted { .. } => Text::new("此内容已从团队中删除", "The entry has been deleted from the team"),
             Self::Conflict { .. } => Text::new(
                 "其他人刚刚修改了此内容；没有写入任何更改",
-                "Somebody else has changed the entry in the meantime; nothing was written",
+                "Someone else changed the entry in the meantime; nothing was written",
             ),
             Self::Stale => Text::new(
                 "响应来自尚未同步的节点，没有采用",
-                "A node that is not up to date responded; the response was not used",
+                "The response came from a node that is not up to date and was not used",
             ),
             Self::BadRequest => Text::new("团队服务器不接受此请求", "The team server does not accept the request"),
-            Self::Throttled { .. } => Text::new("团队服务器要求稍后再试", "The team server asks to try again later"),
+            Self::Throttled { .. } => {
+                Text::new("团队服务器要求稍后再试", "The team server asked Hallpass to try again later")
+            }
             Self::Unknown => Text::new(
                 "更改已发给团队服务器，但无法确认是否已写入",
                 "The change was sent to the team server, but it is not known whether it was written",
+            ),
+            Self::Unanswered => Text::new(
+                "请求已发给团队服务器，但没有收到完整的响应",
+                "The request was sent to the team server, but no complete response came back",
             ),
             Self::ServerError { status } => Text::made(
                 format!("团队服务器出错（HTTP {status}）"),
@@ -163,10 +183,9 @@ impl TeamFault {
             }
             Self::Document { kind, id, what } => bad_document(*kind, id, *what),
             Self::Blocked(block) => block.text(),
-            Self::Unusable { field } => Text::made(
-                format!("{field}：含有不能使用的字符"),
-                format!("{field} contains characters that cannot be used"),
-            ),
+            Self::Unusable { field } => {
+                Text::made(format!("{field}：含有不能使用的字符"), format!("{field} contains invalid characters"))
+            }
             Self::Unreachable(NoReply::TooBig) => Self::TooBig.of_entry(),
             Self::Unreachable(_)
             | Self::Sealed
@@ -174,8 +193,10 @@ impl TeamFault {
             | Self::NotInitialized
             | Self::NotLoggedIn
             | Self::NotAllowed
+            | Self::NoDefaultPolicy
             | Self::LogInRefused { .. }
             | Self::NeedsSecondFactor
+            | Self::MountInUse
             | Self::NoSuchMount => Text::new("团队服务器出错", "The team server failed"),
         }
     }
@@ -184,20 +205,37 @@ impl TeamFault {
     pub fn advice(&self) -> Option<Text> {
         Some(match self {
             Self::Unreachable(NoReply::NotSent { advice, .. }) => return advice.clone(),
+            Self::Unreachable(NoReply::Lost { .. }) => Text::new(
+                "检查网络、VPN和代理，稍后再试",
+                "Check the network, the VPN and the proxy, then try again shortly",
+            ),
+            Self::NotTheApi => Text::new(
+                "检查团队服务器的地址；公共网络可能需要先在浏览器里登录",
+                "Check the team server's address; a public network may require signing in through a browser first",
+            ),
+            Self::ServerError { .. } => Text::new(
+                "稍后再试；如果仍然失败，请联系管理员",
+                "Try again later; if it still fails, contact your administrator",
+            ),
             Self::Sealed => Text::new(
                 "请管理员解锁（unseal）；在此之前只能查看已缓存的内容",
                 "Ask an administrator to unseal it; until then only cached entries are shown",
             ),
             Self::NoLeader | Self::Stale => Text::new("稍后再试", "Try again shortly"),
-            Self::NotInitialized => Text::new("请联系管理员", "Ask the administrator"),
+            Self::NotInitialized => Text::new("请联系管理员", "Contact your administrator"),
             Self::NotLoggedIn => Text::new("请重新登录团队服务器", "Log in to the team server again"),
             Self::NotAllowed => {
                 Text::new("如需修改，请管理员授予编辑权限", "Ask an administrator for the editor policy if you need it")
             }
+            Self::NoDefaultPolicy => Text::new(
+                "请管理员为您的账号加上策略“default”",
+                "Ask an administrator to give your account the policy default",
+            ),
             Self::LogInRefused { perhaps_locked } => log_in_advice(*perhaps_locked),
             Self::NoSuchMount => {
                 Text::new("检查服务器地址、命名空间和挂载点", "Check the server's address, the namespace and the mount")
             }
+            Self::MountInUse => Text::new("请换一个挂载点", "Choose another mount"),
             Self::Conflict { .. } => Text::new(
                 "同步后对比两个版本，再决定保留哪一个",
                 "Sync, compare both versions and decide which to keep",
@@ -207,11 +245,15 @@ impl TeamFault {
             }
             Self::Unknown => Text::new(
                 "同步后查看当前版本；不会自动重发",
-                "Sync and look at the present version; nothing is sent again automatically",
+                "Sync and check the current version; nothing is sent again automatically",
+            ),
+            Self::Unanswered => Text::new(
+                "服务器可能已计入这次尝试；不会自动重发，请稍后再试",
+                "The server may have counted this attempt; nothing is sent again automatically. Try again later",
             ),
             Self::Document { .. } => Text::new(
                 "审计日志会显示是谁写入的；其他内容不受影响",
-                "The audit log says who wrote it; other entries are not affected",
+                "The audit log shows who wrote it; other entries are not affected",
             ),
             Self::Blocked(block) => block.advice(),
             _ => return None,
@@ -228,7 +270,7 @@ fn log_in_advice(perhaps_locked: bool) -> Text {
     if perhaps_locked {
         Text::new(
             "核对登录方式，或等锁定时间过去；重复尝试会延长锁定",
-            "Check the log-in method, or wait until the lock has passed; further attempts extend it",
+            "Check the login method, or wait until the lock ends; further attempts extend it",
         )
     } else {
         Text::new(
@@ -246,9 +288,9 @@ fn bad_document(kind: Kind, id: &str, what: BadDocument) -> Text {
     };
     let (why_zh, why_en) = match what {
         BadDocument::Shape => ("有缺失、多余或类型错误的字段", "has a missing, unknown or wrongly typed field"),
-        BadDocument::Version => ("由更新版本的通行证写入", "was written by a later version of Hallpass"),
-        BadDocument::Text => ("含有控制字符或过长的文本", "contains control characters or a text that is too long"),
-        BadDocument::ForeignId => ("指向团队以外的内容", "refers to something outside of the team"),
+        BadDocument::Version => ("由更新版本的通行证写入", "was written by a newer version of Hallpass"),
+        BadDocument::Text => ("含有控制字符或过长的文本", "contains control characters or text that is too long"),
+        BadDocument::ForeignId => ("指向团队以外的内容", "refers to something outside the team"),
         BadDocument::Size => ("超过1 MiB", "is over 1 MiB"),
     };
     Text::made(format!("{what_zh}{id}{why_zh}，已忽略"), format!("The {what_en} {id} {why_en} and is ignored"))

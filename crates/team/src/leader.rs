@@ -1,5 +1,5 @@
-//! Finding the node that leads. Each node is asked by its health; a redirect is never followed, and a standby is never
-//! believed.
+//! Finds the leader. Each node's health endpoint is queried; redirects are never followed, and a standby is never
+//! trusted.
 
 use std::time::Duration;
 
@@ -64,11 +64,11 @@ impl<O: Outside> Client<O> {
 
     async fn health_of<'a>(&self, node: &'a Address) -> (&'a Address, Health) {
         let health = match self.outside.send(node, &health()).await {
-            // No health of anybody's.
+            // No health of anyone's.
             Err(NoReply::TooBig) => Health::Other,
             Err(why) => Health::Silent(why),
             Ok(reply) => match reply.status {
-                // A page of somebody else's answers 200 as well.
+                // A page of someone else's answers 200 as well.
                 200 if crate::reply::is_health(&reply) => Health::Leads,
                 429 | 472 | 473 => Health::Follows,
                 501 => Health::NotInitialized,

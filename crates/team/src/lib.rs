@@ -1,8 +1,8 @@
 //! Teams: profiles and secrets that are shared through the KV engine of an OpenBao or HashiCorp Vault server.
 //!
 //! This crate is the protocol and a thin client. Requests are built as a provider's [`Call`], each with its effect; who
-//! sends them, the time and random bytes come from [`Outside`]. Nothing here follows a redirect, and nothing that counts
-//! is decided by a read: nodes that are not the leader, and one that no longer is, answer with what was true earlier.
+//! sends them, the time and random bytes come from [`Outside`]. Nothing here follows a redirect, and nothing that
+//! counts is decided by a read: nodes that are not, or no longer, the leader return stale data.
 //!
 //! | file | what |
 //! |---|---|
@@ -15,6 +15,7 @@
 //! | `guard.rs`, `shared_attempt.rs`, `rotation.rs` | the team's half of the lockout guard |
 
 mod administer;
+mod block;
 mod client;
 mod documents;
 mod fault;
@@ -23,20 +24,21 @@ mod leader;
 mod list;
 mod log_in;
 mod names;
+mod operations;
 mod outside;
 mod policies;
 mod reply;
 mod request;
 mod rotation;
+mod sending;
 mod shared_attempt;
 mod write;
 
+pub use block::Block;
 pub use client::{Client, DEADLINE};
 pub use documents::{GuardDocument, GuardState, MAX_DOCUMENT, MAX_REPLY, ProfileDocument, SecretDocument, UnderWay};
 pub use fault::{BadDocument, TeamFault};
-pub use guard::{
-    AttemptEnd, Block, LEASE_SECONDS, MOST_COOLDOWN, MOST_UNSETTLED, ROOM_PROVEN, ROOM_UNTRIED, reserve, settle,
-};
+pub use guard::{AttemptEnd, LEASE_SECONDS, MOST_COOLDOWN, MOST_UNSETTLED, ROOM_PROVEN, ROOM_UNTRIED, reserve, settle};
 pub use hallpass_providers::{Address, Call, Reply, Secret};
 pub use log_in::LogIn;
 pub use names::{DocumentId, Kind, Mount, Name, Namespace, Place, SecretReference};

@@ -39,10 +39,13 @@ impl<O: Outside> Client<O> {
                 reply => self.good(reply, token).await?,
             };
             let (page, all, last) = reply::list(&reply)?;
+            // A server without pages answers with everything at once, and with the same once more.
+            if after.is_some() && last <= after {
+                break;
+            }
             foreign += all - page.len();
             listed.extend(page);
-            // A server without pages answers with everything at once.
-            if all != PAGE || last == after {
+            if all != PAGE {
                 break;
             }
             after = last;

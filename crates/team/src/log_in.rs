@@ -1,4 +1,4 @@
-//! Ways of logging in to the server. Each is one call and one attempt.
+//! Login methods of the server. Each is one call and one attempt.
 
 use hallpass_providers::{Call, Effect, Expect, Fault, Request, Secret};
 use serde::{Serialize, Serializer};

@@ -1,4 +1,4 @@
-//! Names that become part of a path: each is checked once, so that nobody's name can point elsewhere.
+//! Names that become part of a path: each is checked, so that none can point elsewhere.
 
 use std::fmt;
 use std::str::FromStr;
@@ -59,7 +59,8 @@ fn unusable(most: usize) -> Text {
     Text::made(
         format!("只能包含字母、数字和“-_.”，以字母或数字开头，最长{most}个字符"),
         format!(
-            "may contain letters, digits and -_. only, begins with a letter or digit, and has at most {most} characters"
+            "may contain only letters, digits and -_., must begin with a letter or digit, and may have at most \
+            {most} characters"
         ),
     )
 }
@@ -146,7 +147,7 @@ impl Place {
 }
 
 /// A secret elsewhere in the same server: coordinates, never a host. The alias is the reader's own, so that an imported
-/// pack cannot send anybody to another server.
+/// pack cannot send anyone to another server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SecretReference {

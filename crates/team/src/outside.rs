@@ -1,4 +1,4 @@
-//! What the client needs of the world around it.
+//! The client's environment: sending requests, time and random bytes.
 
 use std::future::Future;
 use std::time::Duration;
@@ -38,6 +38,6 @@ pub enum NoReply {
         /// What happened, naming the host.
         message: Text,
     },
-    /// It was sent, and the reply is over [`crate::MAX_REPLY`].
+    /// It was sent, and the reply is over [`crate::documents::MAX_REPLY`].
     TooBig,
 }

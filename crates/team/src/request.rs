@@ -118,6 +118,11 @@ impl Caller<'_> {
         read(self.sign(Request::get(format!("/v1/{path}"))))
     }
 
+    /// A list, for an administrator.
+    pub(crate) fn inspect_list(self, path: &str) -> Call {
+        read(self.sign(Request::get(format!("/v1/{path}")).query("list", "true")))
+    }
+
     fn sign(self, request: Request) -> Request {
         with_namespace(request.secret_header("x-vault-token", self.token.clone()), self.place.namespace.as_ref())
     }

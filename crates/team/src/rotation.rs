@@ -1,14 +1,15 @@
-//! Changing a shared secret while others use it: nobody begins an attempt, those under way are let finish, and the next
-//! sign-in has the new one.
+//! Changes a shared secret while others use it: no new attempt starts, attempts in progress finish, and later sign-ins
+//! use the new one.
 
 use std::time::Duration;
 
 use hallpass_providers::Secret;
 
+use crate::block::Block;
 use crate::client::Client;
 use crate::documents::{GuardDocument, GuardState, SecretDocument};
 use crate::fault::TeamFault;
-use crate::guard::{self, Block, live};
+use crate::guard::{self, live};
 use crate::names::{DocumentId, Kind};
 use crate::outside::Outside;
 use crate::shared_attempt::Record;
@@ -23,6 +24,11 @@ pub struct Rotation {
 }
 
 impl Rotation {
+    /// The change of `version` that `by` has begun.
+    pub const fn begun(secret: DocumentId, version: u64, by: String) -> Self {
+        Self { secret, version, by }
+    }
+
     /// The version that is replaced.
     pub fn version(&self) -> u64 {
         self.version
@@ -30,10 +36,10 @@ impl Rotation {
 }
 
 impl<O: Outside> Client<O> {
-    /// Begins a change. `resume` continues one that somebody began and did not finish.
+    /// Begins a change. `resume` continues one that someone began and did not finish.
     ///
     /// # Errors
-    /// Returns an error if somebody else is changing it, or the person may not.
+    /// Returns an error if someone else is changing it, or the user is not allowed to.
     pub async fn begin_rotation(
         &self,
         token: &Secret,
@@ -49,7 +55,7 @@ impl<O: Outside> Client<O> {
         }
         for _ in 0..MOST_TRIES {
             let record = match self.guard_record(token, secret).await {
-                // A record that somebody spoiled is written over by whoever says so.
+                // A corrupt record is overwritten by a member who confirms it.
                 Err(TeamFault::Document { .. }) if resume => {
                     let cas = self.current(token, Kind::Guard, secret, self.end()).await.ok_or(TeamFault::Unknown)?;
                     Record { cas, document: None, now: 0 }
@@ -108,7 +114,7 @@ impl<O: Outside> Client<O> {
     /// Stores the new secret, which the provider has accepted as the account's, and lets the others sign in again.
     ///
     /// # Errors
-    /// Returns an error if somebody else has stored one meanwhile, or the person may not.
+    /// Returns an error if someone else has stored one meanwhile, or the user is not allowed to.
     pub async fn finish_rotation(&self, token: &Secret, of: &Rotation, password: Secret) -> Result<u64, TeamFault> {
         let document = SecretDocument::new(self.op(), password, &of.by);
         let version = self.write(token, Kind::Secret, &of.secret, of.version, &document).await?;
@@ -127,7 +133,7 @@ impl<O: Outside> Client<O> {
     async fn reopen(&self, token: &Secret, of: &Rotation, version: u64) -> Result<(), TeamFault> {
         let change = |record: Option<GuardDocument>, now: i64| {
             let record = guard::at(record?, now);
-            // Somebody who saw the new version has let the others in already.
+            // Someone who saw the new version has let the others in already.
             let open = record.secret > version || (record.secret == version && record.state != GuardState::Changing);
             let same = record.secret == version;
             let GuardDocument { under_way, cooldown, unsettled, refused, .. } = record;

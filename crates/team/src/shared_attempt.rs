@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use hallpass_providers::Secret;
-use uuid::Uuid;
 
+use crate::block::Block;
 use crate::client::Client;
-use crate::documents::{Document, GuardDocument, SecretDocument};
+use crate::documents::{Document, GuardDocument, SecretDocument, UnderWay};
 use crate::fault::TeamFault;
-use crate::guard::{self, AttemptEnd, Block};
+use crate::guard::{self, AttemptEnd};
 use crate::names::{DocumentId, Kind};
 use crate::outside::Outside;
 use crate::reply::Versioned;
@@ -22,8 +22,10 @@ const SETTLE: Duration = Duration::from_secs(20);
 pub struct SharedAttempt {
     secret: DocumentId,
     version: u64,
-    op: Uuid,
+    lease: UnderWay,
     by: String,
+    /// When the server's clock was read from which its lease counts, by the clock that nobody sets.
+    read_at: Duration,
 }
 
 /// A guard record as it was read.
@@ -43,6 +45,9 @@ impl SharedAttempt {
     }
 }
 
+/// How long an attempt counts that is never settled.
+const LEASE: Duration = Duration::from_secs(guard::LEASE_SECONDS.unsigned_abs());
+
 impl<O: Outside> Client<O> {
     /// Reserves an attempt with the newest version of a shared secret, and answers that. Where others are at it, waits for
     /// room for at most `patience`.
@@ -59,17 +64,17 @@ impl<O: Outside> Client<O> {
         let end = self.outside.elapsed().saturating_add(patience);
         loop {
             let record = self.guard_record(token, secret).await?;
+            let read_at = self.outside.elapsed();
             let found = self.read::<SecretDocument>(token, Kind::Secret, secret).await?;
             let (version, op) = (found.version, self.op());
             let now = server_time(&found)?;
             let fault = match guard::reserve(record.document, version, op, by, now) {
                 Ok(after) => match self.write(token, Kind::Guard, secret, record.cas, &after).await {
                     Ok(_) => {
-                        let by = by.to_owned();
-                        return Ok((
-                            SharedAttempt { secret: secret.clone(), version, op, by },
-                            found.document.password,
-                        ));
+                        let (secret, by) = (secret.clone(), by.to_owned());
+                        let lease = UnderWay { op, until: now.saturating_add(guard::LEASE_SECONDS) };
+                        let attempt = SharedAttempt { secret, version, lease, by, read_at };
+                        return Ok((attempt, found.document.password));
                     }
                     Err(fault @ TeamFault::Conflict { .. }) => fault,
                     Err(fault) => return Err(fault),
@@ -87,14 +92,19 @@ impl<O: Outside> Client<O> {
         }
     }
 
-    /// Writes down what an attempt came to. One that cannot be written runs out by itself.
+    /// For how long the reservation still counts: after that others may try.
+    pub fn time_left(&self, attempt: &SharedAttempt) -> Duration {
+        LEASE.saturating_sub(self.outside.elapsed().saturating_sub(attempt.read_at))
+    }
+
+    /// Writes down the result of an attempt. One that cannot be written runs out by itself.
     ///
     /// # Errors
     /// Returns an error if the record could not be written.
     pub async fn settle(&self, token: &Secret, attempt: SharedAttempt, end: AttemptEnd) -> Result<(), TeamFault> {
-        let SharedAttempt { secret, version, op, by } = attempt;
+        let SharedAttempt { secret, version, lease, by, .. } = attempt;
         self.change_guard(token, &secret, SETTLE, |record, now| {
-            guard::settle(record.as_ref()?, op, version, end, &by, now)
+            guard::settle(record.as_ref()?, &lease, version, end, &by, now)
         })
         .await
         .map(drop)
@@ -121,7 +131,7 @@ impl<O: Outside> Client<O> {
         }
     }
 
-    /// The guard record. One that somebody spoiled is an error: until an editor changes the secret, nobody tries it.
+    /// The guard record. One that someone spoiled is an error: until an editor changes the secret, nobody tries it.
     pub(crate) async fn guard_record(&self, token: &Secret, secret: &DocumentId) -> Result<Record, TeamFault> {
         match self.read::<GuardDocument>(token, Kind::Guard, secret).await {
             Ok(found) => Ok(Record { cas: found.version, now: server_time(&found)?, document: Some(found.document) }),
@@ -139,7 +149,7 @@ impl<O: Outside> Client<O> {
     }
 }
 
-/// The server's clock: leases are told by one clock for everybody.
+/// The server's clock: leases are told by one clock for everyone.
 fn server_time<D: Document>(read: &Versioned<D>) -> Result<i64, TeamFault> {
     Some(read.server_time).filter(|time| *time > 0).ok_or(TeamFault::NotTheApi)
 }

@@ -1,16 +1,17 @@
-//! Writing a document. A write is accepted by its version and by nothing else, so that it may be sent again when its answer
-//! was lost: it is done once however often it arrives.
+//! Writing a document. A write is accepted by its version only, so it can be sent again when its response was lost: it
+//! is applied once, however often it arrives.
 
 use std::time::Duration;
 
 use hallpass_providers::{Reply, Secret};
 
-use crate::client::{Asked, Client, plain_fault};
+use crate::client::Client;
 use crate::documents::{Document, MAX_DOCUMENT};
 use crate::fault::TeamFault;
 use crate::names::{DocumentId, Kind};
 use crate::outside::Outside;
 use crate::reply;
+use crate::sending::{Asked, plain_fault};
 
 /// How often a write whose answer is lost is looked for.
 const ROUNDS: usize = 4;
@@ -19,7 +20,7 @@ const ROUNDS: usize = 4;
 enum Trace {
     /// The next version is ours.
     Landed(u64),
-    /// The next version is somebody else's.
+    /// The next version is someone else's.
     Beaten(u64),
     /// There is no next version yet.
     Absent,
@@ -31,7 +32,8 @@ impl<O: Outside> Client<O> {
     /// Writes a document over version `cas`, or creates it where that is 0. Answers its new version.
     ///
     /// # Errors
-    /// Returns an error if somebody has changed it meanwhile, the person may not, or it is not known whether it was done.
+    /// Returns an error if someone has changed it meanwhile, the user is not allowed to, or it is not known whether it
+    /// was done.
     #[expect(private_bounds, reason = "the kinds of documents are this crate's")]
     pub async fn write<D: Document>(
         &self,
@@ -88,7 +90,7 @@ impl<O: Outside> Client<O> {
     /// Marks a version as deleted. It is no decision: whoever removes something from a team writes that first.
     ///
     /// # Errors
-    /// Returns an error if the person may not, or it is not known whether it was done.
+    /// Returns an error if the user is not allowed to, or it is not known whether it was done.
     pub async fn delete(&self, token: &Secret, kind: Kind, id: &DocumentId, version: u64) -> Result<(), TeamFault> {
         match self.ask(&self.caller(token).delete(kind, id, version), self.end()).await? {
             Asked::Lost => Err(TeamFault::Unknown),

@@ -1,4 +1,4 @@
-//! The items that Hallpass has in the keyring, looked at and spoiled by another program.
+//! Hallpass's items in the keyring, inspected and modified by another program.
 
 use std::io::{self, Write};
 use std::process::{Command, Stdio};

@@ -48,7 +48,7 @@ impl Bus {
         self.signal("-STOP")
     }
 
-    /// Lets it go on.
+    /// Resumes it.
     ///
     /// # Errors
     /// Returns an error if there is none.

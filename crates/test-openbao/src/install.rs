@@ -1,4 +1,4 @@
-//! Installing the server below `target/`, once for everybody.
+//! Installing the server below `target/`, once for everyone.
 
 use std::fs::{self, File};
 use std::io;

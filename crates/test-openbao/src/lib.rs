@@ -1,4 +1,4 @@
-//! A real OpenBao server of one's own, of one node or three: raft storage, TLS, an audit log, an administrator.
+//! A real OpenBao server of its own, of one node or three: raft storage, TLS, an audit log, an administrator.
 //!
 //! The server is a pinned package, installed once below `target/`. A node ends with the process that started it, also when
 //! that is killed, and takes its folder with it.

@@ -38,7 +38,7 @@ impl Node {
         command.args(["-c", KEEPER, "sh"]).args([bao, folder, shared]);
         // The audit log has the same path for all nodes, or the second to lead refuses to.
         command.current_dir(folder);
-        // Somebody's settings of the client are not this server's.
+        // Someone's settings of the client are not this server's.
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", folder);
         let mut keeper = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let mut pid = String::new();

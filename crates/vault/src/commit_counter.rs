@@ -1,8 +1,8 @@
 //! `vault.seq`: the number of the last counted commit, kept outside the database.
 //!
-//! SQLite drops every commit behind a damaged WAL frame without a word. A database whose own number is
-//! below the mark has lost commits. The mark is forty bytes written in place, the number and a MAC of it:
-//! it is not synced, so after a power cut it may be behind the database, never ahead of it.
+//! SQLite silently drops every commit after a damaged WAL frame. A database whose own number is below the counter has
+//! lost commits. The counter is forty bytes written in place, the number and a MAC of it: it is not synced, so after a
+//! power cut it may be behind the database, never ahead of it.
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};
@@ -10,7 +10,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::{crypto, layout};
+use crate::crypto;
 
 /// The mark of one vault.
 pub(crate) struct CommitCounter {
@@ -30,14 +30,14 @@ impl CommitCounter {
         self.parse(&mut file)
     }
 
-    /// Raises the mark to `number` unless another process has raised it further. A mark that cannot be
-    /// written only means that a later loss goes unnoticed: the commit it stands for is safe.
+    /// Raises the mark to `number` unless another process has raised it further. A mark that cannot be written only
+    /// means that a later loss goes unnoticed: the commit itself is safe.
     pub(crate) fn raise(&self, number: i64) {
         let _ = self.try_raise(number);
     }
 
     fn try_raise(&self, number: i64) -> std::io::Result<()> {
-        let mut file = layout::private().create(true).truncate(false).open(&self.path)?;
+        let mut file = hallpass_files::open_or_create(&self.path)?;
         file.lock()?;
         if self.parse(&mut file).is_some_and(|mark| mark >= number) {
             return Ok(());

@@ -6,10 +6,11 @@
 use std::fs::{self, File};
 use std::io::Write;
 
+use crate::commit_counter::CommitCounter;
 use crate::envelope::Envelope;
+use crate::error::VaultError;
 use crate::exposure;
 use crate::layout::{self, Layout};
-use crate::{VaultError, commit_counter::CommitCounter};
 
 /// An unfinished vault; dropping it removes what was made.
 pub(crate) struct PendingVault {
@@ -34,8 +35,7 @@ impl PendingVault {
         if layout.database.exists() && !path.exists() {
             return Err(exists(&layout.database));
         }
-        let marker =
-            layout::private().create(true).truncate(false).open(&path).map_err(|e| VaultError::io(&path, &e))?;
+        let marker = hallpass_files::open_or_create(&path).map_err(|e| VaultError::io(&path, &e))?;
         marker.try_lock().map_err(|_| exists(&path))?;
         // Another process may have finished between the look and the lock.
         if layout.envelope.exists() {
@@ -62,7 +62,9 @@ impl PendingVault {
             marker.write_all(&envelope.text())?;
             marker.sync_all()?;
             drop(marker);
+            hallpass_failpoint::point("rename-before");
             fs::rename(&path, &self.layout.envelope)?;
+            hallpass_failpoint::point("rename-after");
             layout::sync_folder(&self.layout.home)
         };
         place().map_err(|e| {
@@ -76,7 +78,7 @@ impl PendingVault {
         let _ = fs::remove_file(&self.layout.mark);
         let _ = fs::remove_file(self.layout.unfinished());
         if self.new_home {
-            // Not where somebody has put something else into it.
+            // Not where someone has put something else into it.
             let _ = fs::remove_dir(&self.layout.home);
         }
     }

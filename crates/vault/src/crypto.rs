@@ -11,9 +11,10 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::VaultError;
+use crate::cause::Cause;
+use crate::error::VaultError;
 
-const BAD_RANDOM: VaultError = VaultError::Unsupported { what: "the system provides no random bytes" };
+const BAD_RANDOM: VaultError = VaultError::Unsupported { what: Cause::NoRandom };
 
 /// Random bytes of the system.
 pub(crate) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, VaultError> {
@@ -112,8 +113,8 @@ impl Default for Kdf {
 }
 
 impl Kdf {
-    /// The key a passphrase stands for; `None` where the parameters are out of bounds (a changed
-    /// envelope must not make us take all memory).
+    /// The key derived from a passphrase; `None` where the parameters are out of bounds (a changed envelope must not
+    /// make us take all memory).
     pub(crate) fn derive(&self, passphrase: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
         if self.memory_kib > 1 << 20 || self.passes > 64 || self.lanes > 16 {
             return None;
@@ -141,11 +142,11 @@ impl WrappedKey {
         let aad = format!("{slot}:{vault_id}");
         let sealed = XChaCha20Poly1305::new(&Key::from(*under))
             .encrypt(&XNonce::from(*nonce), Payload { msg: data.bytes(), aad: aad.as_bytes() })
-            .map_err(|_| VaultError::Unsupported { what: "encrypting the key" })?;
+            .map_err(|_| VaultError::Unsupported { what: Cause::Encryption })?;
         Ok(Self { nonce: BASE64.encode(nonce.as_ref()), sealed: BASE64.encode(sealed) })
     }
 
-    /// Unwraps; `None` when the key is not the one it was sealed under.
+    /// Unwraps; `None` when the key is not the one it was encrypted with.
     pub(crate) fn open(&self, under: &[u8; 32], slot: &str, vault_id: &str) -> Option<DataKey> {
         let nonce = <[u8; 24]>::try_from(BASE64.decode(&self.nonce).ok()?).ok()?;
         let sealed = BASE64.decode(&self.sealed).ok()?;

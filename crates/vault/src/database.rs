@@ -6,8 +6,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
 
-use crate::VaultError;
+use crate::cause::Cause;
 use crate::crypto::DataKey;
+use crate::error::VaultError;
 
 /// The schema of the tables the vault itself needs; kept in `meta`, apart from the owner's `user_version`.
 const BASE: u32 = 1;
@@ -26,8 +27,8 @@ const QUIET: &str = "
     PRAGMA cipher_log = off;
     PRAGMA cipher_log_level = NONE;";
 
-/// How each page is sealed. Processors have instructions for SHA-256 and seldom for SHA-512, which is what SQLCipher
-/// takes by itself and then spends most of its time on.
+/// How each page is authenticated. Processors have instructions for SHA-256 and seldom for SHA-512, which is what
+/// SQLCipher takes by itself and then spends most of its time on.
 const SEALED: &str = "PRAGMA cipher_hmac_algorithm = HMAC_SHA256;";
 
 /// Pages of a database in memory. Each one that changes is copied so that it can be taken back, and each copy is locked
@@ -89,7 +90,7 @@ fn connect(file: &Path, key: &DataKey) -> Result<Connection, VaultError> {
     Ok(db)
 }
 
-/// More statements than its owners have: one that falls out of the cache is compiled anew, which takes longer than most
+/// More statements than its owners have: one that falls out of the cache is recompiled, which takes longer than most
 /// take to run.
 const STATEMENTS: usize = 256;
 
@@ -110,16 +111,25 @@ fn inspect(db: &Connection, file: &Path, vault_id: &str, steps: Migrations) -> R
     if applied > version(steps) {
         return Err(newer(applied, version(steps)));
     }
-    let base: u32 = db.query_row("SELECT value FROM meta WHERE name = 'base'", [], |row| row.get(0))?;
+    let base = db.query_row("SELECT value FROM meta WHERE name = 'base'", [], |row| row.get(0));
+    let base: u32 = base.map_err(|error| without_tables(error, file))?;
     if base > BASE {
         return Err(newer(base, BASE));
     }
     let owner: Option<String> =
         db.query_row("SELECT value FROM meta WHERE name = 'vault_id'", [], |row| row.get(0)).optional()?;
     if owner.as_deref() != Some(vault_id) {
-        return Err(VaultError::Damaged { path: file.to_owned(), what: "it belongs to another vault" });
+        return Err(VaultError::Damaged { path: file.to_owned(), what: Cause::OtherVault });
     }
     Ok(applied)
+}
+
+/// A database that opens with the key and holds nothing: its first transactions were in a write-ahead log that is lost.
+fn without_tables(error: rusqlite::Error, file: &Path) -> VaultError {
+    match error.into() {
+        VaultError::Sql { .. } => VaultError::Damaged { path: file.to_owned(), what: Cause::NoTables },
+        other => other,
+    }
 }
 
 fn user_version(db: &Connection) -> Result<u32, rusqlite::Error> {

@@ -1,4 +1,4 @@
-//! `envelope.json`: whose vault this is and where its key comes from. Nothing in it is secret.
+//! `envelope.json`: the vault's identity and where its key comes from. Nothing in it is secret.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -9,8 +9,11 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cause::Cause;
 use crate::crypto::{self, DataKey, Kdf, WrappedKey};
-use crate::{Layout, RecoveryKey, VaultError, layout};
+use crate::error::VaultError;
+use crate::layout::{self, Layout};
+use crate::recovery::RecoveryKey;
 
 /// The format this version writes; a higher one is refused before anything is touched.
 const FORMAT: u32 = 1;
@@ -55,8 +58,10 @@ impl Envelope {
 
     /// Reads the file; [`VaultError::NoVault`] where there is none.
     pub(crate) fn read(path: &Path) -> Result<Self, VaultError> {
-        let text = fs::read(path).map_err(|e| match e.kind() {
+        // Its folder may still be open to other users.
+        let text = hallpass_files::read_small(path).map_err(|e| match e.kind() {
             ErrorKind::NotFound => VaultError::NoVault { path: path.parent().unwrap_or(path).to_owned() },
+            ErrorKind::InvalidData => VaultError::Damaged { path: path.to_owned(), what: Cause::NoEnvelope },
             _ => VaultError::io(path, &e),
         })?;
         Self::parse(&text, path)
@@ -68,13 +73,13 @@ impl Envelope {
             format: u32,
         }
         let damaged = |what| VaultError::Damaged { path: path.to_owned(), what };
-        let head: Head = serde_json::from_slice(text).map_err(|_| damaged("it is not an envelope"))?;
+        let head: Head = serde_json::from_slice(text).map_err(|_| damaged(Cause::NoEnvelope))?;
         if head.format > FORMAT {
             return Err(VaultError::Newer { path: path.to_owned(), found: head.format, known: FORMAT });
         }
-        let envelope: Self = serde_json::from_slice(text).map_err(|_| damaged("it is not an envelope"))?;
+        let envelope: Self = serde_json::from_slice(text).map_err(|_| damaged(Cause::NoEnvelope))?;
         if envelope.checksum != envelope.sum() {
-            return Err(damaged("its checksum is wrong"));
+            return Err(damaged(Cause::Checksum));
         }
         Ok(envelope)
     }
@@ -119,9 +124,8 @@ impl Source {
     /// Wraps the data key under a passphrase; takes as long as `kdf` says.
     pub(crate) fn passphrase(data: &DataKey, passphrase: &str, kdf: Kdf, vault_id: &str) -> Result<Self, VaultError> {
         let salt = crypto::random::<16>()?;
-        let under = kdf
-            .derive(passphrase, salt.as_ref())
-            .ok_or(VaultError::Unsupported { what: "these Argon2id parameters" })?;
+        let under =
+            kdf.derive(passphrase, salt.as_ref()).ok_or(VaultError::Unsupported { what: Cause::Argon2Parameters })?;
         let wrapped = WrappedKey::seal(data, &under, "passphrase", vault_id)?;
         Ok(Self::Passphrase { kdf, salt: BASE64.encode(salt.as_ref()), wrapped })
     }
@@ -134,15 +138,15 @@ impl Source {
     }
 }
 impl Layout {
-    /// The envelope, where the database stands beside it.
+    /// The envelope, if the database exists next to it.
     pub(crate) fn envelope(&self) -> Result<Envelope, VaultError> {
         let damaged = |path: &Path, what| Err(VaultError::Damaged { path: path.to_owned(), what });
         let length = fs::metadata(&self.database).ok().map(|file| file.len());
         match (Envelope::read(&self.envelope), length) {
-            (Ok(_), None) => damaged(&self.database, "it is missing, but its envelope exists"),
-            (Ok(_), Some(0)) => damaged(&self.database, "it is empty"),
+            (Ok(_), None) => damaged(&self.database, Cause::MissingDatabase),
+            (Ok(_), Some(0)) => damaged(&self.database, Cause::Empty),
             (Err(VaultError::NoVault { .. }), Some(_)) if !self.unfinished().exists() => {
-                damaged(&self.envelope, "it is missing, but its database exists")
+                damaged(&self.envelope, Cause::MissingEnvelope)
             }
             (read, _) => read,
         }

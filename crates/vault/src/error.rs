@@ -1,9 +1,11 @@
-//! What can go wrong with a vault; no variant carries a secret or a value of a row.
+//! Vault errors; no variant contains a secret or a row's value.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+
+use crate::cause::Cause;
 
 /// Who holds the key back when a vault is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub enum LockedBy {
 
 /// Why a vault could not be made, opened, read or written.
 ///
-/// `Locked`, `Missing`, `WrongKey` and `Unavailable` are the four states of a key that cannot be had;
-/// after each of them every file of the vault is byte for byte what it was.
+/// `Locked`, `Missing`, `WrongKey` and `Unavailable` are the four states of a key that is unavailable; after each of
+/// them every file of the vault is byte for byte what it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VaultError {
@@ -34,7 +36,7 @@ pub enum VaultError {
         item: String,
     },
     /// The keyring item, passphrase or recovery key is not this vault's.
-    #[error("the key does not belong to the vault in {}", .path.display())]
+    #[error("the key does not belong to the vault in {}", hallpass_files::shown(.path))]
     WrongKey {
         /// The vault's envelope.
         path: PathBuf,
@@ -43,22 +45,22 @@ pub enum VaultError {
     #[error("the keyring cannot be used: {reason}")]
     Unavailable {
         /// What was seen, in a few words.
-        reason: &'static str,
+        reason: Cause,
     },
     /// There is no vault in this folder.
-    #[error("there is no vault in {}", .path.display())]
+    #[error("there is no vault in {}", hallpass_files::shown(.path))]
     NoVault {
         /// The folder.
         path: PathBuf,
     },
     /// A vault, or a part of one, is there already.
-    #[error("{} already exists and is never replaced", .path.display())]
+    #[error("{} already exists and is never replaced", hallpass_files::shown(.path))]
     Exists {
         /// The file in the way.
         path: PathBuf,
     },
     /// A newer version made it; nothing was written.
-    #[error("{} was made by a newer version (schema {found}, this one knows {known})", .path.display())]
+    #[error("{} was made by a newer version (schema {found}, this one knows {known})", hallpass_files::shown(.path))]
     Newer {
         /// The file that says so.
         path: PathBuf,
@@ -68,20 +70,20 @@ pub enum VaultError {
         known: u32,
     },
     /// A file is not what was written; it is left as it is.
-    #[error("{} is damaged: {what}", .path.display())]
+    #[error("{} is damaged: {what}", hallpass_files::shown(.path))]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        what: &'static str,
+        what: Cause,
     },
     /// Other users can get at a file or folder of the vault, and that could not be changed.
-    #[error("{} is open to other users: {why}", .path.display())]
+    #[error("{} is open to other users: {why}", hallpass_files::shown(.path))]
     Exposed {
         /// The file or folder.
         path: PathBuf,
         /// In which way.
-        why: &'static str,
+        why: Cause,
     },
     /// Another process kept the database locked for longer than the busy time-out.
     #[error("the vault is busy: another process is writing")]
@@ -90,7 +92,7 @@ pub enum VaultError {
     #[error("the vault is closed")]
     Closed,
     /// The file system refused.
-    #[error("{}: {kind}", .path.display())]
+    #[error("{}: {kind}", hallpass_files::shown(.path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -101,7 +103,7 @@ pub enum VaultError {
     #[error("not supported: {what}")]
     Unsupported {
         /// What was asked for.
-        what: &'static str,
+        what: Cause,
     },
     /// SQLite refused a statement; the text and the values are left out.
     #[error("the database refused: {what} (code {code})")]
@@ -109,13 +111,13 @@ pub enum VaultError {
         /// SQLite's extended result code, 0 where the error is not SQLite's.
         code: i32,
         /// The kind of failure.
-        what: &'static str,
+        what: Cause,
     },
 }
 
 impl VaultError {
     pub(crate) fn io(path: &Path, error: &std::io::Error) -> Self {
-        Self::Io { path: path.to_owned(), kind: error.kind() }
+        Self::Io { path: path.to_owned(), kind: hallpass_files::kind(error) }
     }
 
     /// Puts the real path of the database file in place of its bare name.
@@ -124,7 +126,11 @@ impl VaultError {
             Self::Damaged { path, what } if path == Path::new(DATABASE) => {
                 Self::Damaged { path: file.to_owned(), what }
             }
-            Self::Io { path, kind } if path == Path::new(DATABASE) => Self::Io { path: file.to_owned(), kind },
+            Self::Io { path, kind } if path == Path::new(DATABASE) => {
+                let held = kind == ErrorKind::PermissionDenied
+                    && hallpass_files::check_replaceable(file).is_err_and(|error| hallpass_files::is_held(&error));
+                Self::Io { path: file.to_owned(), kind: if held { ErrorKind::ResourceBusy } else { kind } }
+            }
             other => other,
         }
     }
@@ -137,8 +143,8 @@ impl From<rusqlite::Error> for VaultError {
         match error {
             rusqlite::Error::SqliteFailure(failure, _) => from_code(failure.code, failure.extended_code),
             rusqlite::Error::SqlInputError { error, .. } => from_code(error.code, error.extended_code),
-            rusqlite::Error::QueryReturnedNoRows => Self::Sql { code: 0, what: "no such row" },
-            _ => Self::Sql { code: 0, what: "a value is not of the expected type" },
+            rusqlite::Error::QueryReturnedNoRows => Self::Sql { code: 0, what: Cause::NoRow },
+            _ => Self::Sql { code: 0, what: Cause::WrongType },
         }
     }
 }
@@ -148,13 +154,13 @@ fn from_code(code: ErrorCode, extended: i32) -> VaultError {
     match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => VaultError::Busy,
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-            VaultError::Damaged { path: DATABASE.into(), what: "its pages fail verification" }
+            VaultError::Damaged { path: DATABASE.into(), what: Cause::Pages }
         }
         ErrorCode::DiskFull => io(ErrorKind::StorageFull),
         ErrorCode::ReadOnly => io(ErrorKind::ReadOnlyFilesystem),
         ErrorCode::PermissionDenied | ErrorCode::CannotOpen => io(ErrorKind::PermissionDenied),
         ErrorCode::SystemIoFailure => io(ErrorKind::Other),
-        ErrorCode::ConstraintViolation => VaultError::Sql { code: extended, what: "a rule of the schema forbids it" },
-        _ => VaultError::Sql { code: extended, what: "the statement failed" },
+        ErrorCode::ConstraintViolation => VaultError::Sql { code: extended, what: Cause::SchemaRule },
+        _ => VaultError::Sql { code: extended, what: Cause::Statement },
     }
 }

@@ -1,11 +1,12 @@
-//! An unlock that holds for a while: the key in the Linux kernel's keyring of the user, with a time-out.
+//! A temporary unlock: the key in the user's Linux kernel keyring, with a time-out.
 //!
-//! Every process of the same user can use it, none survives the time-out or a restart of the machine.
+//! Every process of the same user can use it; it does not survive the time-out or a restart of the machine.
 
 use std::time::{Duration, SystemTime};
 
-use crate::VaultError;
+use crate::cause::Cause;
 use crate::crypto::DataKey;
+use crate::error::VaultError;
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -70,7 +71,7 @@ mod linux {
 /// Puts the key into the kernel's keyring for `time` (whole seconds, at least one).
 #[cfg(target_os = "linux")]
 pub(crate) fn hold(vault_id: &str, key: &DataKey, time: Duration) -> Result<(), VaultError> {
-    linux::hold(vault_id, key, time).map_err(|_| VaultError::Unsupported { what: "the kernel refuses to keep a key" })
+    linux::hold(vault_id, key, time).map_err(|_| VaultError::Unsupported { what: Cause::KernelKeyring })
 }
 
 /// The key and the end of its time, if an unlock holds.
@@ -87,7 +88,7 @@ pub(crate) fn forget(vault_id: &str) {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn hold(_: &str, _: &DataKey, _: Duration) -> Result<(), VaultError> {
-    Err(VaultError::Unsupported { what: "keeping a passphrase vault unlocked works on Linux only" })
+    Err(VaultError::Unsupported { what: Cause::UnlockOnLinuxOnly })
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -1,15 +1,15 @@
-//! Where the files of a vault are, and how they are written: mode 0600, whole or not at all.
+//! Where the files of a vault are, and how they are written: readable by their owner only, completely or not at all.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::VaultError;
+use crate::error::VaultError;
 
 /// The files of one vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    /// The folder, mode 0700 when we make it.
+    /// The folder, for its owner alone when we make it.
     pub home: PathBuf,
     /// The SQLCipher database; SQLite keeps `-wal` and `-shm` beside it.
     pub database: PathBuf,
@@ -30,8 +30,8 @@ pub fn paths(home: &Path) -> Layout {
 }
 
 impl Layout {
-    /// Exists from before the first byte of `vault.db` until `envelope.json` is in place:
-    /// what stands beside it is an unfinished vault that nobody has ever used.
+    /// Exists from before the first byte of `vault.db` until `envelope.json` is in place: the files next to it are an
+    /// unfinished vault that was never used.
     pub(crate) fn unfinished(&self) -> PathBuf {
         self.home.join("envelope.json.unfinished")
     }
@@ -40,7 +40,7 @@ impl Layout {
     /// removes the temporary files of one that was killed while replacing it.
     pub(crate) fn lock(&self) -> Result<File, VaultError> {
         let lock = || {
-            let file = private().create(true).truncate(false).open(&self.mark)?;
+            let file = hallpass_files::open_or_create(&self.mark)?;
             file.lock()?;
             self.sweep()?;
             Ok(file)
@@ -73,27 +73,14 @@ pub(crate) fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Makes the folder (and its parents) with mode 0700; one that exists is left as it is.
+/// Makes the folder (and its parents) for its owner alone; one that exists is left as it is.
 pub fn create_data_folder(home: &Path) -> Result<(), VaultError> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(home).map_err(|e| VaultError::io(home, &e))
-}
-
-/// Options for a file only its owner may read, whatever the umask is.
-pub(crate) fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    hallpass_files::create_folder(home).map_err(|e| VaultError::io(home, &e))
 }
 
 /// Makes an empty private file where none is; an existing one is [`VaultError::Exists`].
 pub(crate) fn make_file(path: &Path) -> Result<File, VaultError> {
-    private().create_new(true).open(path).map_err(|e| match e.kind() {
+    hallpass_files::create(path).map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists => VaultError::Exists { path: path.to_owned() },
         _ => VaultError::io(path, &e),
     })
@@ -104,11 +91,10 @@ pub(crate) fn make_file(path: &Path) -> Result<File, VaultError> {
 pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<(), VaultError> {
     let home = path.parent().unwrap_or(Path::new("."));
     let write = || {
-        // tempfile makes it with mode 0600.
-        let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(home)?;
+        let mut file = hallpass_files::temporary(home, TEMPORARY, "")?;
         file.write_all(text)?;
         file.as_file().sync_all()?;
-        file.persist(path).map_err(|e| e.error)?;
+        hallpass_files::replace(file, path)?;
         sync_folder(home)
     };
     write().map_err(|e| VaultError::io(path, &e))
@@ -116,7 +102,7 @@ pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<(), VaultError> {
 
 const TEMPORARY: &str = ".envelope-";
 
-/// Makes a rename in the folder durable; Windows does that by itself.
+/// Makes a rename in the folder durable; Windows does that on its own.
 pub(crate) fn sync_folder(home: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     File::open(home)?.sync_all()?;

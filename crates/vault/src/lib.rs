@@ -4,6 +4,7 @@
 //! comes from; nothing secret) and `vault.seq` (the mark by which lost commits are noticed).
 //! Opening never creates, creating never replaces, and no failure deletes or re-creates anything.
 
+mod cause;
 mod commit_counter;
 mod creation;
 mod crypto;
@@ -25,13 +26,14 @@ mod thread;
 mod unlock;
 mod vault;
 
+pub use cause::Cause;
 pub use crypto::Kdf;
 pub use error::{LockedBy, VaultError};
 pub use layout::{Layout, create_data_folder, paths};
 pub use new_vault::NewVault;
 pub use opened::Database;
 pub use os_keyring::keyring_check;
-pub use process::{MIN_OPEN_FILES, enough_open_files, no_core_dumps};
+pub use process::{MIN_OPEN_FILES, enough_open_files, no_core_dumps, not_readable_by_others};
 pub use recovery::RecoveryKey;
 pub use side_database::SideDatabase;
 pub use status::{KeySource, VaultStatus, forget_unlock, status};

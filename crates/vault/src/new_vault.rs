@@ -1,7 +1,7 @@
-//! A new vault, from when it is made until it is kept: in between its recovery key is shown.
+//! A new vault between creation and keeping it: in between, its recovery key is shown.
 //!
-//! A person who never saw the recovery key has a vault that a lost keyring or passphrase closes for good. So the key is
-//! shown first, and a vault whose key could not be shown is none.
+//! A user who never saw the recovery key would lose the vault for good with the keyring or passphrase. So the key is
+//! shown first, and a vault whose key could not be shown is discarded.
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,9 +13,15 @@ use crate::creation::PendingVault;
 use crate::crypto::{DataKey, Kdf};
 use crate::database::{self, Migrations};
 use crate::envelope::{Envelope, Source};
+use crate::error::VaultError;
+use crate::layout::{Layout, paths};
 use crate::opened::Database;
+use crate::os_keyring;
+use crate::recovery::RecoveryKey;
+use crate::status::{self, VaultStatus};
 use crate::thread::ThreadState;
-use crate::{Layout, NewKey, RecoveryKey, Vault, VaultError, VaultStatus, os_keyring, paths, status};
+use crate::unlock::NewKey;
+use crate::vault::Vault;
 
 /// A vault that is made and does not count yet. It can be used, but until [`Self::keep`] nobody finds it; when it is
 /// dropped, or its process ends, its files are gone or nobody's.
@@ -28,7 +34,7 @@ pub struct NewVault {
 }
 
 impl NewVault {
-    /// Makes a vault in `home` and the key that recovers it; never replaces anything that is there.
+    /// Creates a vault in `home` and the key that recovers it; never replaces anything that is there.
     ///
     /// # Errors
     /// Returns an error if there is a vault already, or if its key or its files cannot be kept.
@@ -69,7 +75,7 @@ impl NewVault {
         &self.vault
     }
 
-    /// What [`crate::status`] says once it is kept.
+    /// What [`crate::status::status`] says once it is kept.
     pub fn status(&self) -> VaultStatus {
         status::of(&self.envelope)
     }
@@ -119,4 +125,28 @@ async fn database(
         Ok((ThreadState { db, mark: Some(mark), floor: 0 }, None))
     };
     Database::start(open).await
+}
+
+impl Vault {
+    /// Creates a vault in `home` and keeps it at once, for those who need not show its recovery key first; whoever
+    /// shows it to a person uses [`NewVault`]. Never replaces anything that is there.
+    ///
+    /// # Errors
+    /// Returns an error if there is a vault already, or if its key or its files cannot be kept.
+    pub async fn create(home: &Path, key: NewKey, migrations: Migrations) -> Result<(Self, RecoveryKey), VaultError> {
+        NewVault::prepare(home, key, migrations).await?.keep().await
+    }
+
+    /// [`Self::create`] with a chosen cost for the passphrase.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub async fn create_with(
+        home: &Path,
+        key: NewKey,
+        kdf: Kdf,
+        migrations: Migrations,
+    ) -> Result<(Self, RecoveryKey), VaultError> {
+        NewVault::prepare_with(home, key, kdf, migrations).await?.keep().await
+    }
 }

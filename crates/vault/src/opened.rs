@@ -1,14 +1,14 @@
-//! An open database on its own thread: what the vault and an annex have in common.
+//! An open database on its own thread: shared by the vault and side databases.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction};
 
-use crate::VaultError;
 use crate::commit_counter::CommitCounter;
 use crate::crypto::DataKey;
 use crate::database::{self, Migrations};
+use crate::error::VaultError;
 use crate::thread::{Thread, ThreadState};
 
 /// An open SQLCipher database; clones share one connection on one thread, which closes with the last of them.

@@ -13,8 +13,9 @@ use keyring_core::{CredentialStore, Entry};
 use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
+use crate::cause::Cause;
 use crate::crypto::{self, DataKey};
-use crate::{LockedBy, VaultError};
+use crate::error::{LockedBy, VaultError};
 
 const SERVICE: &str = "hallpass";
 
@@ -34,11 +35,7 @@ pub(crate) async fn get(item: &str, wait: Duration) -> Result<Zeroizing<Vec<u8>>
 pub(crate) async fn put(item: &str, key: &DataKey, wait: Duration) -> Result<(), VaultError> {
     let (name, text) = (item.to_owned(), key.to_base64());
     let kept = call(item, wait, move |store| keep(&entry(store, &name)?, text.as_bytes())).await?;
-    if kept {
-        Ok(())
-    } else {
-        Err(VaultError::Unavailable { reason: "it returns something other than what was stored" })
-    }
+    if kept { Ok(()) } else { Err(VaultError::Unavailable { reason: Cause::OtherContent }) }
 }
 
 /// Removes an item that was made for nothing; best effort.
@@ -60,7 +57,7 @@ pub async fn keyring_check(wait: Duration) -> Result<String, VaultError> {
     };
     match call("check", wait, round_trip).await? {
         (true, vendor) => Ok(vendor),
-        (false, _) => Err(VaultError::Unavailable { reason: "it returns something other than what was stored" }),
+        (false, _) => Err(VaultError::Unavailable { reason: Cause::OtherContent }),
     }
 }
 
@@ -86,7 +83,9 @@ async fn call<T: Send + 'static>(
         let place = PLACE.acquire().await;
         let (answer, answered) = oneshot::channel();
         let work = move || {
+            hallpass_failpoint::point("keyring-before");
             let result = build().and_then(|store| f(&*store));
+            hallpass_failpoint::point("keyring-after");
             drop(place);
             let _ = answer.send(result);
         };
@@ -96,32 +95,34 @@ async fn call<T: Send + 'static>(
     tokio::time::timeout(wait, asked).await.unwrap_or(Err(TOO_LATE))
 }
 
-const NO_THREAD: VaultError = VaultError::Unavailable { reason: "no thread could be started" };
-const NO_ANSWER: VaultError = VaultError::Unavailable { reason: "it failed while responding" };
-const TOO_LATE: VaultError = VaultError::Unavailable { reason: "it did not respond in time" };
+const NO_THREAD: VaultError = VaultError::Unavailable { reason: Cause::KeyringThread };
+const NO_ANSWER: VaultError = VaultError::Unavailable { reason: Cause::KeyringFailed };
+const TOO_LATE: VaultError = VaultError::Unavailable { reason: Cause::KeyringTooLate };
 
 /// Which of the four states an error means. The error itself goes no further: its Debug may hold the secret.
 fn state(error: &Error, item: &str) -> VaultError {
     let reason = match error {
         Error::NoEntry => return VaultError::Missing { item: item.to_owned() },
-        Error::NoStorageAccess(cause) if no_collection(cause.as_ref()) => "it has no default collection",
+        Error::NoStorageAccess(cause) if no_collection(cause.as_ref()) => Cause::NoCollection,
+        // Credential Manager is never locked; a session without one is that of a service or of a remote shell.
+        Error::NoStorageAccess(_) if cfg!(windows) => Cause::NoLogonSession,
         Error::NoStorageAccess(_) => return VaultError::Locked { by: LockedBy::Keyring },
-        Error::PlatformFailure(_) | Error::NoDefaultStore => "no keyring service is running",
-        Error::Ambiguous(_) => "it has more than one item with that name",
-        _ => "its response could not be parsed",
+        Error::PlatformFailure(_) | Error::NoDefaultStore => Cause::NoKeyring,
+        Error::Ambiguous(_) => Cause::Ambiguous,
+        _ => Cause::KeyringResponse,
     };
     VaultError::Unavailable { reason }
 }
 
-type Cause = dyn std::error::Error + Send + Sync;
+type Underlying = dyn std::error::Error + Send + Sync;
 
 #[cfg(all(unix, not(target_os = "macos")))]
-fn no_collection(cause: &Cause) -> bool {
+fn no_collection(cause: &Underlying) -> bool {
     matches!(cause.downcast_ref(), Some(secret_service::Error::NoResult))
 }
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
-fn no_collection(_: &Cause) -> bool {
+fn no_collection(_: &Underlying) -> bool {
     false
 }
 

@@ -15,6 +15,18 @@ pub fn no_core_dumps() {
 #[cfg(not(unix))]
 pub fn no_core_dumps() {}
 
+/// Keeps other programs of the same person from reading this process's memory, environment and open files, and from
+/// attaching to it. For a program without a window: a desktop's portals tell programs apart by such files.
+#[cfg(target_os = "linux")]
+pub fn not_readable_by_others() {
+    // To give this up needs no right.
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+/// Other systems have no such switch.
+#[cfg(not(target_os = "linux"))]
+pub fn not_readable_by_others() {}
+
 /// Raises the limit of open files to [`MIN_OPEN_FILES`] where it is lower: libraries end the program when they get no
 /// descriptor, or take a file for one that is not there.
 ///

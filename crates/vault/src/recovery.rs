@@ -1,12 +1,13 @@
 //! The recovery key: 32 random bytes a person keeps on paper.
 //!
-//! The text is 56 Crockford base32 characters in eight groups of seven: 52 for the bytes and
-//! four that check them, so that a slip of the pen is told apart from a wrong key.
+//! The text is 56 Crockford base32 characters in eight groups of seven: 52 for the bytes and four that check them, so
+//! that a typing error is distinguished from a wrong key.
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::{VaultError, crypto};
+use crate::crypto;
+use crate::error::VaultError;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const GROUP: usize = 7;
@@ -25,7 +26,7 @@ impl RecoveryKey {
         &self.0
     }
 
-    /// The text to show to the person, in groups.
+    /// The text to show to the user, in groups.
     pub fn expose(&self) -> Zeroizing<String> {
         let mut chars = encode(self.0.as_ref(), KEY_CHARS);
         chars.extend_from_slice(&check(&self.0));
@@ -39,8 +40,8 @@ impl RecoveryKey {
         text
     }
 
-    /// Reads what a person typed: any case and spacing, `O` for `0`, `I` and `L` for `1`.
-    /// `None` when characters are missing, foreign or do not check out.
+    /// Reads what the user typed: any case and spacing, `O` for `0`, `I` and `L` for `1`. `None` when characters are
+    /// missing, foreign or do not check out.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: Option<Vec<u8>> = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(digit).collect();
         let digits = Zeroizing::new(digits?);

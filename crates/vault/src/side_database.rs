@@ -1,20 +1,22 @@
-//! An annex: another SQLCipher file with a key of its own, so that what is large or short-lived does not stand in the
-//! vault's way and is gone for good once its key is.
+//! Another SQLCipher file with its own key, for large or short-lived data: it does not burden the vault and is gone for
+//! good once its key is deleted.
 //!
-//! `NAME.db` has a `NAME.seq` beside it, which is to it what `vault.seq` is to the vault. The key is the owner's to
-//! keep; the vault's table of secrets is the place.
+//! `NAME.db` has a `NAME.seq` beside it, which is to it what `vault.seq` is to the vault. The owner stores the key, in
+//! the vault's table of secrets.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::cause::Cause;
 use crate::commit_counter::CommitCounter;
 use crate::crypto::DataKey;
 use crate::database::{self, Migrations};
+use crate::error::VaultError;
 use crate::opened::{self, Database};
 use crate::thread::ThreadState;
-use crate::{VaultError, exposure, layout};
+use crate::{exposure, layout};
 
 /// An open annex, used as the [`Database`] that it is.
 #[derive(Clone)]
@@ -55,7 +57,7 @@ impl SideDatabase {
         let (file, key, id) = (file.to_owned(), data_key(file, key)?, id.to_owned());
         let open = move || {
             if !file.exists() {
-                return Err(VaultError::Damaged { path: file, what: "it is missing, but its key exists" });
+                return Err(VaultError::Damaged { path: file, what: Cause::MissingSideDatabase });
             }
             if let Some(folder) = file.parent() {
                 exposure::close_folder(folder, true)?;
@@ -67,7 +69,7 @@ impl SideDatabase {
         Database::start(open).await.map(Self)
     }
 
-    /// Removes `file` and all that stands beside it; says whether there was anything.
+    /// Removes `file` and the files that belong to it; returns whether there were any.
     ///
     /// # Errors
     /// Returns the error of the file system.

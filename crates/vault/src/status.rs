@@ -1,10 +1,12 @@
-//! What can be said about a vault without opening it.
+//! What is known about a vault without opening it.
 
 use std::path::Path;
 use std::time::SystemTime;
 
 use crate::envelope::{Envelope, Source};
-use crate::{VaultError, kernel_keyring, paths};
+use crate::error::VaultError;
+use crate::kernel_keyring;
+use crate::layout::paths;
 
 /// Where a vault's key comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub(crate) fn of(envelope: &Envelope) -> VaultStatus {
     VaultStatus { exists: true, vault_id, source, keyring_item, schema, unlocked_until }
 }
 
-/// Ends an unlock that [`crate::Vault::unlock_for`] made; where none holds there is nothing to do.
+/// Ends an unlock that [`crate::vault::Vault::unlock_for`] made; where none holds there is nothing to do.
 pub fn forget_unlock(home: &Path) {
     if let Ok(envelope) = Envelope::read(&paths(home).envelope) {
         kernel_keyring::forget(&envelope.vault_id);

@@ -8,8 +8,10 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use rusqlite::{Connection, StatementStatus, TransactionBehavior, ffi};
 use tokio::sync::oneshot;
 
+use crate::cause::Cause;
 use crate::commit_counter::CommitCounter;
-use crate::{VaultError, database};
+use crate::database;
+use crate::error::VaultError;
 
 /// What the thread owns.
 pub(crate) struct ThreadState {
@@ -115,7 +117,7 @@ pub(crate) async fn aside<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'sta
 }
 
 fn spawn(name: &str, f: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, VaultError> {
-    thread::Builder::new().name(name.into()).spawn(f).map_err(|_| VaultError::Unsupported { what: "starting a thread" })
+    thread::Builder::new().name(name.into()).spawn(f).map_err(|_| VaultError::Unsupported { what: Cause::Thread })
 }
 
 fn written() -> rusqlite::Error {
@@ -143,7 +145,9 @@ impl ThreadState {
     ) -> Result<T, E> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = f(&tx)?;
+        hallpass_failpoint::point("commit-before");
         tx.commit()?;
+        hallpass_failpoint::point("commit-after");
         Ok(value)
     }
 

@@ -1,15 +1,18 @@
-//! How the data key is had: the ways to open a vault and to keep the key of a new one.
+//! Obtains the data key: how to open a vault and how to store the key of a new one.
 
 use std::path::Path;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::crypto::DataKey;
+use crate::cause::Cause;
+use crate::crypto::{DataKey, Kdf};
 use crate::envelope::{Envelope, Source};
-use crate::{Kdf, LockedBy, RecoveryKey, VaultError, kernel_keyring, os_keyring, thread};
+use crate::error::{LockedBy, VaultError};
+use crate::recovery::RecoveryKey;
+use crate::{kernel_keyring, os_keyring, thread};
 
-/// Where the key of a new vault, or of one that is recovered, shall be kept.
+/// Where the key of a new vault, or of one that is recovered, is stored.
 pub enum NewKey {
     /// In an item of the OS keyring, asked for at most that long.
     Keyring {
@@ -20,18 +23,18 @@ pub enum NewKey {
     Passphrase(Zeroizing<String>),
 }
 
-/// How an existing vault shall be opened.
+/// How an existing vault is opened.
 pub enum Unlock {
     /// With the item in the OS keyring, asked for at most that long.
     Keyring {
-        /// The bound: 3 s in the background, 120 s when a person asked.
+        /// The bound: 3 s in the background, 120 s when the user asked.
         wait: Duration,
     },
     /// With its passphrase.
     Passphrase(Zeroizing<String>),
     /// With its recovery key, in any case and spacing.
     Recovery(Zeroizing<String>),
-    /// With what [`crate::Vault::unlock_for`] left in the kernel's keyring.
+    /// With what [`crate::vault::Vault::unlock_for`] left in the kernel's keyring.
     KernelKeyring,
 }
 
@@ -79,7 +82,7 @@ async fn from_keyring(source: &Source, wait: Duration) -> Result<Option<DataKey>
 
 async fn from_passphrase(envelope: Envelope, passphrase: Zeroizing<String>) -> Result<Option<DataKey>, VaultError> {
     match envelope.key {
-        Source::Keyring { .. } => Err(VaultError::Unsupported { what: "this vault has no passphrase" }),
+        Source::Keyring { .. } => Err(VaultError::Unsupported { what: Cause::NoPassphrase }),
         Source::Passphrase { .. } => {
             thread::aside(move || envelope.key.unwrap_with(&passphrase, &envelope.vault_id)).await
         }

@@ -8,13 +8,17 @@ use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::cause::Cause;
 use crate::commit_counter::CommitCounter;
-use crate::crypto::{self, DataKey, Kdf};
+use crate::crypto::{self, DataKey};
 use crate::database::{self, Migrations};
 use crate::envelope::Envelope;
+use crate::error::VaultError;
+use crate::kernel_keyring;
+use crate::layout::{Layout, paths};
 use crate::opened::{self, Database};
 use crate::thread::ThreadState;
-use crate::{Layout, NewKey, NewVault, RecoveryKey, Unlock, VaultError, kernel_keyring, paths};
+use crate::unlock::{NewKey, Unlock};
 
 /// An open vault, used as the [`Database`] that it is; clones share it.
 #[derive(Clone)]
@@ -31,28 +35,6 @@ struct Open {
 }
 
 impl Vault {
-    /// Makes a vault in `home` and keeps it at once, for those who need not show its recovery key first; whoever shows it
-    /// to a person uses [`NewVault`]. Never replaces anything that is there.
-    ///
-    /// # Errors
-    /// Returns an error if there is a vault already, or if its key or its files cannot be kept.
-    pub async fn create(home: &Path, key: NewKey, migrations: Migrations) -> Result<(Self, RecoveryKey), VaultError> {
-        NewVault::prepare(home, key, migrations).await?.keep().await
-    }
-
-    /// [`Self::create`] with a chosen cost for the passphrase.
-    ///
-    /// # Errors
-    /// As [`Self::create`].
-    pub async fn create_with(
-        home: &Path,
-        key: NewKey,
-        kdf: Kdf,
-        migrations: Migrations,
-    ) -> Result<(Self, RecoveryKey), VaultError> {
-        NewVault::prepare_with(home, key, kdf, migrations).await?.keep().await
-    }
-
     /// Opens the vault in `home`; never creates. The key is checked before SQLite touches a file.
     pub async fn open(home: &Path, unlock: Unlock, migrations: Migrations) -> Result<Self, VaultError> {
         let layout = paths(home);
@@ -119,8 +101,7 @@ impl Vault {
     /// Keeps the key in the Linux kernel's keyring for `time`; elsewhere, and for a vault in memory,
     /// [`VaultError::Unsupported`].
     pub fn unlock_for(&self, time: Duration) -> Result<(), VaultError> {
-        let data =
-            self.0.data.as_ref().ok_or(VaultError::Unsupported { what: "a vault in memory cannot be unlocked" })?;
+        let data = self.0.data.as_ref().ok_or(VaultError::Unsupported { what: Cause::InMemory })?;
         kernel_keyring::hold(&self.0.id, data, time)
     }
 

@@ -9,10 +9,14 @@ mod export;
 mod harness;
 mod in_process;
 mod machine;
+mod million;
 mod pairs;
+mod peers;
+mod window;
 
 use crate::i18n::{Words, words};
-use crate::{Done, setup};
+use crate::setup;
+use crate::task::Done;
 use pairs::Pair;
 
 /// One comparison.
@@ -61,6 +65,12 @@ const BENCHMARKS: &[Benchmark] = &[
     export::GROW,
     export::CSV,
     export::XLSX,
+    million::PEAK,
+    million::TIME,
+    window::START,
+    window::MEMORY,
+    window::TYPING,
+    window::EXPORT,
 ];
 
 /// A ratio may be that much beyond its goal before the run fails: a busy machine is not a slow program.
@@ -69,13 +79,13 @@ const TOLERANCE: f64 = 1.15;
 pub(crate) fn run(arguments: &[String]) -> Done {
     let known = |name: &String| BENCHMARKS.iter().any(|each| each.name == name);
     if let Some(argument) = arguments.iter().find(|name| !known(name)) {
-        return Err(crate::unknown_argument(argument));
+        return Err(crate::task::unknown_argument(argument));
     }
     setup::ensure(&["build", "test", "bench"])?;
     println!("{}", machine::describe());
     let mut missed = Vec::new();
     for benchmark in BENCHMARKS.iter().filter(|each| arguments.is_empty() || arguments.iter().any(|n| n == each.name)) {
-        if !report(benchmark, &(benchmark.measure)()?) {
+        if benchmark.run()?.is_missed() {
             missed.push(benchmark.name);
         }
     }
@@ -83,21 +93,69 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     if missed.is_empty() { Ok(()) } else { Err(format!("{}{}", beyond.pick(), missed.join(", "))) }
 }
 
-/// Prints one line and says whether the goal is met, within the tolerance.
-fn report(benchmark: &Benchmark, measured: &[Pair]) -> bool {
-    let Benchmark { name, ours, peer, goal, unit, .. } = benchmark;
-    let ratio = pairs::median(measured.iter().map(|pair| pair.ours / pair.peer));
-    let [mine, theirs] =
-        [pairs::median(measured.iter().map(|pair| pair.ours)), pairs::median(measured.iter().map(|pair| pair.peer))]
-            .map(|value| unit.show(value));
-    let (aim, count) = (words("目标", "goal").pick(), measured.len());
-    let mark = if ratio <= *goal {
-        '✔'
-    } else if ratio <= goal * TOLERANCE {
-        '~'
-    } else {
-        '✘'
-    };
-    println!("{mark} {name:<12} {ratio:>5.2} x  ({aim} {goal:.2})  {ours} {mine} / {peer} {theirs}, {count} x AB");
-    ratio <= goal * TOLERANCE
+/// The machine, in one line.
+pub(crate) fn machine() -> String {
+    machine::describe()
+}
+
+/// Every comparison, whether its goal is met or not.
+pub(crate) fn rows() -> Result<Vec<Row>, String> {
+    BENCHMARKS.iter().map(Benchmark::run).collect()
+}
+
+/// What one comparison came to.
+pub(crate) struct Row {
+    benchmark: &'static Benchmark,
+    ratio: f64,
+    /// The middle turn of ours and of the peer's.
+    middle: [f64; 2],
+    turns: usize,
+}
+
+impl Benchmark {
+    /// Measures, and prints one line.
+    fn run(&'static self) -> Result<Row, String> {
+        let measured = (self.measure)()?;
+        let middle = [|pair: &Pair| pair.ours, |pair: &Pair| pair.peer];
+        let row = Row {
+            benchmark: self,
+            ratio: pairs::median(measured.iter().map(|pair| pair.ours / pair.peer)),
+            middle: middle.map(|of| pairs::median(measured.iter().map(of))),
+            turns: measured.len(),
+        };
+        row.print();
+        Ok(row)
+    }
+}
+
+impl Row {
+    /// Beyond the goal by more than a busy machine explains.
+    fn is_missed(&self) -> bool {
+        self.ratio > self.benchmark.goal * TOLERANCE
+    }
+
+    /// Name, ratio, goal, ours and the peer's, as a table has them.
+    pub(crate) fn cells(&self) -> [String; 5] {
+        let Benchmark { name, ours, peer, goal, unit, .. } = self.benchmark;
+        let [mine, theirs] = self.middle.map(|value| unit.show(value));
+        [
+            (*name).to_owned(),
+            format!("{:.2}", self.ratio),
+            format!("{goal:.2}"),
+            format!("{ours} {mine}"),
+            format!("{peer} {theirs}"),
+        ]
+    }
+
+    fn print(&self) {
+        let mark = if self.ratio <= self.benchmark.goal {
+            '✔'
+        } else if self.is_missed() {
+            '✘'
+        } else {
+            '~'
+        };
+        let ([name, ratio, goal, ours, peer], aim) = (self.cells(), words("目标", "goal").pick());
+        println!("{mark} {name:<12} {ratio:>5} x  ({aim} {goal})  {ours} / {peer}, {} x AB", self.turns);
+    }
 }

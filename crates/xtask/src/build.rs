@@ -1,8 +1,8 @@
-//! Builds a program of the workspace and says where it lies.
+//! Builds a program of the workspace and returns its path.
 
-use crate::Done;
+use crate::command::cargo;
 use crate::i18n::words;
-use crate::test::cargo;
+use crate::task::Done;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Stdio;

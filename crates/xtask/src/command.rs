@@ -1,4 +1,4 @@
-//! Commands as they are typed and fed.
+//! Runs commands and feeds their input.
 
 use std::io::Write;
 use std::path::Path;
@@ -20,6 +20,13 @@ pub(crate) fn line_with_variables(command: &Command) -> String {
 fn program(command: &Command) -> String {
     let path = Path::new(command.get_program());
     path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Cargo itself, by the path of the one that runs this.
+pub(crate) fn cargo(arguments: &str) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments.split_whitespace()).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    command
 }
 
 /// The word in quotes where a shell would want them.

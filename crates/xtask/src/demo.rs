@@ -3,8 +3,9 @@
 use crate::command::{answer, feed, quoted};
 use crate::i18n::{Words, words};
 use crate::sandbox::Sandbox;
+use crate::task::{Done, unknown_argument};
 use crate::temp_home::Home;
-use crate::{Done, build, run, setup, unknown_argument};
+use crate::{build, run, setup};
 use std::fs;
 use std::path::PathBuf;
 
@@ -59,7 +60,7 @@ const fn guest(
     Guest { profile, environment, system, address: system, method, account, asked }
 }
 
-/// Fields that never stand on a command line.
+/// Fields that are never passed on a command line.
 const SECRET: [&str; 4] = ["password", "app_secret", "client_secret", "token"];
 
 /// `hallpass`'s exit code for a refusal of the server.

@@ -1,8 +1,9 @@
 //! `cargo xtask dev`: the real window, with a page that changes as its sources are saved.
 
+use crate::command::cargo;
 use crate::i18n::words;
-use crate::test::cargo;
-use crate::{Done, setup, ui};
+use crate::task::Done;
+use crate::{setup, ui};
 use std::net::TcpStream;
 use std::process::{Child, Command};
 use std::thread::sleep;

@@ -1,12 +1,12 @@
-//! The reader's language: every sentence stands in Chinese and in English.
+//! The user's language: every message exists in Chinese and English.
 
 use std::sync::LazyLock;
 
 /// One sentence in both languages.
 #[derive(Clone, Copy)]
 pub(crate) struct Words {
-    zh: &'static str,
-    en: &'static str,
+    pub(crate) zh: &'static str,
+    pub(crate) en: &'static str,
 }
 
 pub(crate) const fn words(zh: &'static str, en: &'static str) -> Words {

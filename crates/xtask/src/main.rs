@@ -1,4 +1,4 @@
-//! Tasks of this repository: `cargo xtask setup | demo | run | dev | test | team | bench | screenshots | package`.
+//! Tasks of this repository: `cargo xtask setup | demo | run | dev | test | fuzz | team | bench | prove | screenshots | package | windows | macos`.
 //!
 //! A task is one module with one line in [`TASKS`].
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is a command; printing is what it does")]
@@ -8,24 +8,28 @@ mod build;
 mod command;
 mod demo;
 mod dev;
+mod fuzz;
 mod i18n;
+mod macos;
 mod notices;
 mod package;
+mod prove;
 mod run;
 mod sandbox;
 mod screenshots;
 mod setup;
 mod steps;
+mod task;
 mod team;
 mod temp_home;
 mod test;
 mod ui;
+mod windows;
 
-use i18n::{Words, words};
 use std::process::ExitCode;
 
-/// What a task answers: nothing, or one sentence that says what went wrong.
-type Done = Result<(), String>;
+use i18n::{Words, words};
+use task::Done;
 
 struct Task {
     name: &'static str,
@@ -72,6 +76,14 @@ const TASKS: &[Task] = &[
         run: test::run,
     },
     Task {
+        name: "fuzz",
+        about: words(
+            "让libFuzzer寻找会出错的输入（fuzz名称…：只查这些；--seconds N：每项的秒数）",
+            "has libFuzzer look for inputs that break something (fuzz NAME...: only these; --seconds N: for each)",
+        ),
+        run: fuzz::run,
+    },
+    Task {
         name: "team",
         about: words(
             "启动演示团队：本机上三个节点的OpenBao和虚构的成员",
@@ -88,6 +100,14 @@ const TASKS: &[Task] = &[
         run: bench::run,
     },
     Task {
+        name: "prove",
+        about: words(
+            "以完整长度运行各项承诺的测试、模糊测试和对比，写入docs/proof.md（--quick：短时运行，只写入target/prove）",
+            "runs what is behind the promises at full length and writes docs/proof.md (--quick: briefly, into target/prove)",
+        ),
+        run: prove::run,
+    },
+    Task {
         name: "screenshots",
         about: words(
             "为每个界面截图：两种语言、两种主题（存入target/screenshots；screenshots名称…：只截这些）",
@@ -98,10 +118,23 @@ const TASKS: &[Task] = &[
     Task {
         name: "package",
         about: words(
-            "生成 .deb安装包：窗口与hallpass命令（--prepare：只准备其中的文件）",
-            "makes a .deb with the window and the hallpass command (--prepare: only the files in it)",
+            "生成 .deb和 .rpm安装包：窗口与hallpass命令（--prepare：只准备其中的文件）",
+            "makes a .deb and an .rpm with the window and the hallpass command (--prepare: only the files in them)",
         ),
         run: package::run,
+    },
+    Task {
+        name: "windows",
+        about: words(
+            "为Windows编译，打成zip和安装程序（--dev：只编译；--test：在Wine里测试；--lint：clippy）",
+            "builds for Windows and packs a zip and an installer (--dev: only builds; --test: tries it under Wine; --lint)",
+        ),
+        run: windows::run,
+    },
+    Task {
+        name: "macos",
+        about: words("为macOS检查类型（窗口除外）", "checks the types for macOS, of everything but the window"),
+        run: macos::run,
     },
 ];
 
@@ -131,9 +164,4 @@ fn usage(asked: &str) -> ExitCode {
         println!("  {:<11} {}", task.name, task.about.pick());
     }
     if help { ExitCode::SUCCESS } else { ExitCode::from(2) }
-}
-
-/// An error for an argument that the task does not know.
-fn unknown_argument(argument: &str) -> String {
-    format!("{}{argument}", words("不认识的参数：", "Unknown argument: ").pick())
 }

@@ -1,8 +1,9 @@
-//! `cargo xtask run`: builds page and window, and starts the window on the person's own vault.
+//! `cargo xtask run`: builds page and window, and starts the window with the user's own vault.
 
+use crate::command::cargo;
 use crate::i18n::words;
-use crate::test::cargo;
-use crate::{Done, build, setup, ui};
+use crate::task::Done;
+use crate::{build, setup, ui};
 use std::path::PathBuf;
 use std::process::Command;
 

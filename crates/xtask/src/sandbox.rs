@@ -67,11 +67,27 @@ impl Sandbox {
         value.map(str::to_owned).ok_or_else(|| format!("hallpass sandbox: {name} is not known"))
     }
 
+    /// The same, where it is more than a word.
+    pub(crate) fn told(&self, name: &str, body: &str) -> Result<Value, String> {
+        self.control(&format!("POST /hook/{name}"), body)
+    }
+
+    /// How many requests of a system arrived.
+    pub(crate) fn requests(&self, system: &str) -> Result<u64, String> {
+        let counts = self.control(&format!("GET /counts?system={system}"), "")?;
+        counts["requests"].as_u64().ok_or_else(|| "hallpass sandbox: no count of requests".into())
+    }
+
     /// When the last requests for `path` arrived, in milliseconds; it keeps 2 000 requests.
     pub(crate) fn arrivals(&self, path: &str) -> Result<Vec<i64>, String> {
         let requests = self.control("GET /requests", "")?;
         let seen = requests.as_array().into_iter().flatten().filter(|seen| seen["path"] == path);
         Ok(seen.filter_map(|seen| seen["at"].as_i64()).collect())
+    }
+
+    /// Lets the answers of a system wait.
+    pub(crate) fn slow_down(&self, system: &str, milliseconds: u32) -> Result<(), String> {
+        self.control("POST /latency", &format!("{{\"system\":\"{system}\",\"ms\":{milliseconds}}}")).map(drop)
     }
 
     fn control(&self, route: &str, body: &str) -> Result<Value, String> {

@@ -1,8 +1,9 @@
 //! `cargo xtask screenshots [NAME]...`: every screen as WebKitGTK draws it, and the real window at the sandbox.
 
+use crate::command::cargo;
 use crate::steps::Steps;
-use crate::test::cargo;
-use crate::{Done, build, setup, ui};
+use crate::task::Done;
+use crate::{build, setup, ui};
 use std::path::{Path, absolute};
 
 /// With names, only those screens of the page.

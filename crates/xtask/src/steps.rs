@@ -1,8 +1,8 @@
 //! Commands run one after another, each timed, the first failure ending it.
 
-use crate::Done;
 use crate::command::line_with_variables;
 use crate::i18n::words;
+use crate::task::Done;
 use std::process::Command;
 use std::time::{Duration, Instant};
 

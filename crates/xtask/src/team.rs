@@ -3,8 +3,9 @@
 
 use crate::command::line;
 use crate::i18n::words;
+use crate::task::{Done, unknown_argument};
 use crate::temp_home::Home;
-use crate::{Done, build, setup, unknown_argument};
+use crate::{build, setup};
 use hallpass_test_openbao::Cluster;
 use std::fs;
 use std::path::Path;
@@ -59,7 +60,7 @@ fn explain(cluster: &Cluster) {
     let ca = cluster.ca_file();
     println!(
         "{}",
-        words("演示团队已就绪：三个节点，只在本机。", "The demo team is there: three nodes, on this machine only.")
+        words("演示团队已就绪：三个节点，只在本机。", "The demo team is ready: three nodes, on this machine only.")
             .pick()
     );
     for (user, role) in PEOPLE {

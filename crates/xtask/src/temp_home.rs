@@ -1,4 +1,4 @@
-//! A throw-away home: whatever runs in it finds no vault, keyring or setting of the person who runs it.
+//! A temporary home: programs in it find no vault, keyring or settings of the real user.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -70,7 +70,7 @@ fn remove_when_interrupted(folder: &Path) -> Result<(), String> {
     ctrlc::set_handler(interrupted).map_err(|error| error.to_string())
 }
 
-/// Fails when the folder is there already: it would be somebody else's.
+/// Fails when the folder is there already: it would be someone else's.
 fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]

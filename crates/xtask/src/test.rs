@@ -1,11 +1,12 @@
 //! `cargo xtask test [PART]...`: everything that must pass before a change lands. `.ci/run` runs all of it; a part alone
 //! is for machines that share the work, and the name of a crate for whoever works on it.
 
+use crate::command::cargo;
 use crate::steps::Steps;
-use crate::{Done, build, setup, ui, unknown_argument};
+use crate::task::{Done, unknown_argument};
+use crate::{build, setup, ui};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 type Part = fn(&mut Steps) -> Done;
 
@@ -100,11 +101,4 @@ fn window(steps: &mut Steps) -> Done {
     ui::build()?;
     build::binary("hallpass-cli", "dev")?;
     steps.run("window", &mut cargo("test -p hallpass-desktop --features ts --locked"))
-}
-
-/// Cargo itself, by the path of the one that runs this.
-pub(crate) fn cargo(arguments: &str) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(arguments.split_whitespace()).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    command
 }

@@ -1,8 +1,8 @@
 //! Builds the page of the window: finds a Node.js that is new enough, or has npm bring one.
 
-use crate::Done;
 use crate::i18n::words;
 use crate::steps::Steps;
+use crate::task::Done;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -94,7 +94,7 @@ fn node_of_npm() -> Result<Option<PathBuf>, String> {
         fetch.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix", &folder, NODE]);
         let status = fetch.status().map_err(|error| format!("npm: {error}"))?;
         if !status.success() || !is_new_enough(&bin.join("node")) {
-            return Err(words("没有可用的Node.js（20.19或更新）。", "There is no Node.js of 20.19 or newer.")
+            return Err(words("没有可用的Node.js（20.19或更新）。", "Node.js 20.19 or newer was not found.")
                 .pick()
                 .to_owned());
         }
@@ -119,8 +119,8 @@ mod tests {
     use super::*;
     use serde_json::Value;
 
-    /// npm leaves the packages of other systems out of a lock file that it writes beside installed ones, and then refuses
-    /// it: such a file is made anew from `package.json` alone.
+    /// npm leaves the packages of other systems out of a lock file that it writes beside installed ones, and then
+    /// refuses it: such a file is recreated from `package.json` alone.
     #[test]
     fn the_lock_file_names_the_packages_of_every_system_and_no_registry() {
         let lock: Value = serde_json::from_str(include_str!("../../../ui/package-lock.json")).unwrap();

@@ -4,14 +4,16 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::{Confirmed, DraftView, Error, ErrorCode, JobList, JobPlan, ListChoice, Result, UnsentLine};
+use hallpass_core::{
+    Confirmed, DraftView, Error, ErrorCode, JobList, JobPlan, ListChoice, MINT_WAIT, Result, UnsentLine,
+};
 use tauri::{AppHandle, Runtime};
 use zeroize::Zeroizing;
 
 use super::super::{AppState, changed};
 use super::{item, no_list};
 use crate::jobs::{
-    JobItem, JobRequest, KeyRef, ListFrom, ListSource, TablePlace, ending, pick_list, pick_place, planned,
+    JobItem, JobRequest, KeyRef, ListFrom, ListSource, TablePlace, TextEncoding, ending, pick_list, pick_place, planned,
 };
 
 /// More than this is a file's work.
@@ -29,13 +31,15 @@ pub async fn read_accounts<R: Runtime>(
     from: ListFrom,
     sheet: Option<String>,
     column: Option<usize>,
+    encoding: Option<TextEncoding>,
 ) -> Result<Option<DraftView>> {
     let Some(source) = source(&app, &state, from).await? else { return Ok(None) };
     let list = match source.clone() {
         ListSource::Text(text, name) => JobList::Input(Box::new(Cursor::new(Shared(text))), name),
         ListSource::File(path) => JobList::File(path),
     };
-    let draft = state.answer(state.hallpass()?.read_list(list, ListChoice { sheet, column })).await?;
+    let choice = ListChoice { sheet, column, encoding: encoding.map(Into::into) };
+    let draft = state.answer(state.hallpass()?.read_list(list, choice)).await?;
     let view = draft.view().clone();
     state.jobs().set_source(Some(source));
     state.jobs().set_draft(Some(draft));
@@ -58,7 +62,7 @@ async fn source<R: Runtime>(app: &AppHandle<R>, state: &AppState<'_>, from: List
         ListFrom::Keys { keys } => {
             let keys = keys.into_iter().map(|KeyRef { job, seq }| (job, seq)).collect();
             let list = state.answer(state.hallpass()?.list_of_keys(keys)).await?;
-            let name = Text::new("所选密钥的账号", "Accounts of the chosen keys");
+            let name = Text::new("所选密钥的账号", "Accounts of the selected keys");
             Some(ListSource::Text(Arc::new(Zeroizing::new(list)), name.get(lang).to_owned()))
         }
     })
@@ -154,7 +158,7 @@ pub async fn start_job<R: Runtime>(
     drop(draft);
     jobs.forget_form();
     let view = state.answer(hallpass.confirm_job(&job.job)).await?;
-    super::work::run(&app, &state, &hallpass, &job.job);
+    super::work::run(&app, &state, &hallpass, &job.job, MINT_WAIT.into());
     changed(&app);
     Ok(item(&state, &hallpass, view))
 }

@@ -1,4 +1,4 @@
-//! Batches of authKeys: the list of a new job, the job at work, and what came of it. No answer holds a key.
+//! Batches of authKeys: the list of a new job, the running job, and its results. No response contains a key.
 
 pub mod form;
 pub mod results;
@@ -7,8 +7,8 @@ pub mod work;
 use hallpass_core::providers::Text;
 use hallpass_core::{Error, ErrorCode, Hallpass, JobView};
 
-use crate::AppState;
 use crate::jobs::JobItem;
+use crate::state::AppState;
 
 /// A job as the page lists it.
 fn item(state: &AppState, hallpass: &Hallpass, view: JobView) -> JobItem {
@@ -19,6 +19,5 @@ fn item(state: &AppState, hallpass: &Hallpass, view: JobView) -> JobItem {
 }
 
 fn no_list() -> Error {
-    Error::new(ErrorCode::MissingField, Text::new("还没有账号列表", "There is no list of accounts yet"))
-        .field("accounts")
+    Error::new(ErrorCode::MissingField, Text::new("还没有账号列表", "There is no account list yet")).field("accounts")
 }

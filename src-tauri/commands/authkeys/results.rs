@@ -1,4 +1,4 @@
-//! What came of a job: its rows, the keys that expire soon, and one key for the clipboard.
+//! The results of a job: its rows, the keys that expire soon, and one key for the clipboard.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use hallpass_core::{JobRows, MAX_ROWS, Result, RowFilter, Share};
 use tauri::{AppHandle, Runtime};
 
 use super::super::AppState;
-use super::super::token::hold;
+use crate::copy::hold;
 use crate::dto::CopyResult;
 use crate::jobs::{ExpiringKeys, SoonKey};
 
@@ -19,7 +19,7 @@ pub async fn job_rows(state: AppState<'_>, job: String, filter: RowFilter, from:
     state.answer(state.hallpass()?.job_rows(&job, filter, from, MAX_ROWS)).await
 }
 
-/// What came of the accounts, by their place in the list.
+/// The results of the accounts, by their place in the list.
 ///
 /// # Errors
 /// Returns an error if there is no such job, or if its file cannot be read.

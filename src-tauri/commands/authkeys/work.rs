@@ -1,6 +1,6 @@
-//! Jobs at work: listed, resumed, paused, moved and forgotten.
+//! Running jobs: listed, resumed, paused, moved and forgotten.
 
-use hallpass_core::{Confirmed, Hallpass, JobPlan, JobView, Result};
+use hallpass_core::{Confirmed, Hallpass, JobPlan, JobRun, JobView, MINT_WAIT, Result};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime};
 
@@ -39,7 +39,7 @@ pub async fn plan_resume(state: AppState<'_>, job: String) -> Result<JobPlan> {
     state.answer(state.hallpass()?.plan_resume(&job)).await
 }
 
-/// Goes on with a job; one that is finished asks again for what failed.
+/// Goes on with a job; one that is finished asks again for what failed, or for one `account` of it alone.
 ///
 /// # Errors
 /// Returns an error if something is not confirmed, if there is no such job, or if another process works on it.
@@ -49,10 +49,11 @@ pub async fn resume_job<R: Runtime>(
     state: AppState<'_>,
     job: String,
     confirmed: Confirmed,
+    account: Option<i64>,
 ) -> Result<JobItem> {
     let hallpass = state.hallpass()?;
     state.answer(hallpass.confirm_resume(&job, confirmed)).await?;
-    run(&app, &state, &hallpass, &job);
+    run(&app, &state, &hallpass, &job, account.map_or(MINT_WAIT.into(), JobRun::of_account));
     changed(&app);
     let view = state.answer(view(&hallpass, &job)).await?;
     Ok(item(&state, &hallpass, view))
@@ -92,7 +93,7 @@ pub async fn show_table(state: AppState<'_>, job: String) -> Result<()> {
     let known = state.answer(view(&state.hallpass()?, &job)).await?;
     let folder = known.out.parent().map(std::path::Path::to_owned).unwrap_or_default();
     opener::open(folder).map_err(|_| {
-        let text = hallpass_core::providers::Text::new("无法打开文件夹", "The folder could not be opened");
+        let text = hallpass_core::providers::Text::new("无法打开文件夹", "Could not open the folder");
         hallpass_core::Error::new(hallpass_core::ErrorCode::Internal, text)
     })
 }
@@ -115,18 +116,24 @@ pub async fn forget_job<R: Runtime>(app: AppHandle<R>, state: AppState<'_>, job:
 /// Returns no error.
 #[tauri::command]
 pub async fn leave<R: Runtime>(app: AppHandle<R>, background: bool) -> Result<()> {
-    crate::jobs::leave(app, background).await;
+    crate::window::leave(app, background).await;
     Ok(())
 }
 
 /// Begins a job in the background.
-pub(super) fn run<R: Runtime>(app: &AppHandle<R>, state: &crate::AppState, hallpass: &Hallpass, job: &str) {
+pub(super) fn run<R: Runtime>(
+    app: &AppHandle<R>,
+    state: &crate::state::AppState,
+    hallpass: &Hallpass,
+    job: &str,
+    how: JobRun,
+) {
     let (page, of) = (app.clone(), job.to_owned());
     let over = move || {
         changed(&page);
         tauri::async_runtime::spawn(crate::desktop::job_over(page.clone(), of));
     };
-    state.jobs().run(hallpass.clone(), job.to_owned(), over);
+    state.jobs().run(hallpass.clone(), job.to_owned(), how, over);
 }
 
 async fn view(hallpass: &Hallpass, job: &str) -> Result<JobView> {

@@ -1,10 +1,10 @@
-/** What happened and what to do after a failure, in words for somebody who sits before a window. */
+/** Messages and advice for failures, worded for the window. */
 import { said, t, type Key } from "../i18n/index.svelte";
 import type { ErrorCode, Failure, NextStep } from "../ipc/contract";
 import { longSpan } from "../state/time";
 import { labelOf } from "./labels";
 
-/** The window's words for each step that the core names. */
+/** The window's text for each advice kind of the core. */
 const STEPS: Record<NextStep["kind"], Key | null> = {
   list_profiles: "advice.no_such_profile",
   list_jobs: null,
@@ -18,6 +18,7 @@ const STEPS: Record<NextStep["kind"], Key | null> = {
   check_or_continue: "advice.budget_spent",
   change_or_continue: "advice.password_known_refused",
   add_certificate: "advice.tls",
+  add_client_certificate: "advice.client_certificate",
   check_address_and_clock: "advice.tls",
   allow_plain_http: "advice.allow_http",
   give_as_secret: null,
@@ -43,13 +44,13 @@ const PLAIN: readonly ErrorCode[] = [
   "partial",
 ];
 
-/** A step in the window's words; nothing for one that has no meaning in a window. */
+/** The window's text for an advice kind; nothing for one that does not apply to a window. */
 export function step({ kind }: NextStep): string | null {
   const own = STEPS[kind];
   return own && t(own);
 }
 
-/** What to do next, if there is anything to say: the window's words for a step, the backend's, or whom to ask. */
+/** The advice, if any: the window's text, the backend's, or whom to ask. */
 export function advice(failure: Failure): string | null {
   if (failure.next_step) return step(failure.next_step);
   const given = failure.advice ? said(failure.advice) : "";
@@ -69,7 +70,7 @@ export function whatHappened(failure: Failure, provider?: string): string {
   return seconds ? t("failure.wait", { what, span: longSpan(seconds) }) : what;
 }
 
-/** The sentence of a failure as it stands below its field, which it need not name again. */
+/** The message of a failure as shown below its field, without the field's name. */
 export function atField(failure: Failure): string {
   if (failure.code === "missing_field") return t("field.missing");
   const whole = said(failure.message);

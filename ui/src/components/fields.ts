@@ -1,8 +1,8 @@
-/** What a form asks, read from a provider's descriptor: the window knows no provider by name. */
+/** The fields of a form, from the provider's descriptor: the window knows no provider by name. */
 import type { Answers, Descriptor, Field, Method, ProfileView } from "../ipc/contract";
 
 export type Group = Field["group"];
-/** The groups that stand folded, in this order. */
+/** The groups that are collapsed, in this order. */
 export const FOLDED: readonly Group[] = ["client", "advanced", "gateway"];
 
 /** The method asked for; the provider's first where it has no such one. */
@@ -15,7 +15,7 @@ export function fieldsOf(provider: Descriptor, method: string): Field[] {
   return provider.fields.filter((field) => field.methods.length === 0 || field.methods.includes(method));
 }
 
-/** Whether a sign-in by this method cannot do without a field. */
+/** Whether this method requires a field. */
 export const isRequired = ({ required }: Field, method: string): boolean =>
   required === "always" || (typeof required === "object" && required.for.includes(method));
 
@@ -32,10 +32,10 @@ export function savedSecret(field: Field, method: Method, profile: ProfileView):
   return profile.saved_secrets.includes(field.name) ? "profile" : null;
 }
 
-/** A sign-in's fields: what is asked at once, and what stands folded by group. */
+/** A sign-in's fields: those shown at once, and those in collapsed groups. */
 export type Asked = { first: Field[]; folded: { group: Group; fields: Field[] }[] };
 
-/** What is missing comes first, then who signs in; the rest of the client, the seldom and the gateway is folded. */
+/** Missing values first, then the account; client, advanced and gateway fields are collapsed. */
 export function asked(fields: Field[], method: Method, missing: readonly string[]): Asked {
   const isFirst = (field: Field) =>
     missing.includes(field.name) ||

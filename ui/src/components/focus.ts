@@ -1,4 +1,4 @@
-/** Where the focus goes, and that it is seen there. */
+/** Moves the focus and scrolls it into view. */
 
 /** How much of what follows a control is shown with it, in pixels: the button below a field. */
 const BELOW = 48;

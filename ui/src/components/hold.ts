@@ -1,4 +1,4 @@
-/** A button that must be held before it does anything, or confirmed by a second press. */
+/** A button that must be held, or confirmed by a second press. */
 
 /** How long it must be held, in milliseconds. */
 export const HELD = 1200;
@@ -9,7 +9,7 @@ export const APART = 600;
 
 export type HoldState = "rest" | "holding" | "armed";
 
-/** What pressing and letting go come to. `show` hears of every change of state. */
+/** Handles press and release. `show` is called on every change of state. */
 export class Hold {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #armedAt = -Infinity;
@@ -39,7 +39,7 @@ export class Hold {
     this.show("armed");
   }
 
-  /** Nothing was meant: the pointer left, the focus went. */
+  /** Cancelled: the pointer or the focus left. */
   rest(): void {
     clearTimeout(this.#timer);
     this.#pressed = false;

@@ -59,6 +59,7 @@ import {
   TriangleAlert,
   Unplug,
   User,
+  Users,
   X,
 } from "lucide";
 
@@ -74,6 +75,7 @@ export const icons = {
   command: Command,
   copy: Copy,
   done: CircleCheck,
+  lower: ArrowDown,
   down: ChevronDown,
   edit: Pencil,
   help: CircleHelp,
@@ -120,6 +122,7 @@ export const icons = {
   soon: Clock3,
   unsafe: ShieldAlert,
   user: User,
+  team: Users,
   verify: ShieldCheck,
   wait: LoaderCircle,
   warn: TriangleAlert,

@@ -17,3 +17,23 @@ export function labelOf(field: string, provider?: string): string {
   if (found) return said(found.label);
   return ASKED[field] ? t(ASKED[field]) : field;
 }
+
+/** What of a profile is no field of its provider. */
+const OF_PROFILE: Record<string, Key> = {
+  name: "profiles.name",
+  provider: "profiles.platform",
+  server: "profiles.server",
+  environment: "profiles.environment",
+  group: "profiles.group",
+  tags: "profiles.tags",
+  method: "sign_in.method",
+  credential: "profiles.credential",
+  proxy: "proxy.label",
+  ca: "ca.label",
+  allow_http: "http.label",
+  auto_renew: "renewal.auto",
+  keep_alive: "renewal.keep_alive",
+};
+
+/** What a value is called in which two versions of a profile differ. */
+export const ofDifference = (field: string): string => (OF_PROFILE[field] ? t(OF_PROFILE[field]) : labelOf(field));

@@ -1,6 +1,6 @@
-/** Codes that people copy out of pictures and messages, made as servers take them. */
+/** Normalises codes copied from images and messages to what servers accept. */
 
-/** Full-width letters, digits and signs as plain ones. */
+/** Full-width letters, digits and symbols as ASCII. */
 export function halfWidth(text: string): string {
   return text.replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
 }

@@ -1,10 +1,10 @@
-/** The notes at the lower right: what the keys act on is never left below one. */
+/** The toasts at the lower right: they never cover what the keys act on. */
 const GAP = 8;
 
 /** What was given room at its end, so that it can be scrolled out from under the notes. */
 let roomy: HTMLElement | null = null;
 
-/** Where the notes are; null where there is none. */
+/** The area of the toasts; null if there are none. */
 function notes(): DOMRect | null {
   const shown = [...document.querySelectorAll(".toast")].map((one) => one.getBoundingClientRect());
   const [first] = shown;

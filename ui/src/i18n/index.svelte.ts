@@ -1,4 +1,4 @@
-/** The window's words in two languages. `t` is read inside components, so a switch of language renders at once. */
+/** The window's texts in two languages. `t` is read inside components, so a switch of language renders at once. */
 import type { Lang, Text } from "../ipc/contract";
 import type { en } from "./en";
 import type { zh } from "./zh-CN";
@@ -24,7 +24,7 @@ let known = $state.raw<Partial<Record<Lang, Words>>>({});
 let first = $state.raw<Partial<Words>>({});
 let lang = $state<Lang>("zh");
 let pseudo = $state(false);
-/** The language asked for last: one that arrives late does not take its place. */
+/** The language requested last: one that arrives late does not replace it. */
 let wanted: Lang = "zh";
 
 /** The language shown. */
@@ -32,14 +32,14 @@ export const language = (): Lang => lang;
 /** For `lang` attributes and `Intl`. */
 export const locale = (of: Lang = lang): string => (of === "zh" ? "zh-CN" : "en-GB");
 
-/** Shows the words of the first frame. Screens wait for the rest, which is on its way. */
+/** Shows the texts of the first frame. Screens wait until the rest is loaded. */
 export async function greet(next: Lang): Promise<void> {
   first = await loadFirst[next]();
   show(next);
   void speak(next);
 }
 
-/** Whether every sentence of the language shown is here. */
+/** Whether all texts of the current language are loaded. */
 export const isWhole = (): boolean => known[lang] !== undefined;
 
 /** Shows another language, at once and everywhere. */
@@ -72,7 +72,7 @@ export function t(key: Key, values: Values = {}, of: Lang = lang): string {
   return pseudo ? stretch(words) : words;
 }
 
-/** What the backend says, in the reader's language. */
+/** A text of the backend in the user's language. */
 export const said = (text: Text): string => (pseudo ? stretch(text[lang]) : text[lang]);
 
 function fill(words: string, values: Values): string {

@@ -10,18 +10,18 @@ export const windowReady = () => call<null>("window_ready");
 export const saveSettings = (settings: T.Settings) => call<T.Settings>("save_settings", { settings });
 
 export const checkKeyring = () => call<{ available: boolean; failure: T.Failure | null }>("check_keyring");
-/** How long a passphrase that is being typed withstands guessing. */
+/** How long the typed passphrase would resist guessing. */
 export const judgePassphrase = (passphrase: string) => call<T.PassphraseJudgement>("judge_passphrase", { passphrase });
 export const createVault = (place: T.KeyPlace, passphrase: string | null = null) =>
   call<T.VaultView>("create_vault", { place, passphrase });
-/** A person has written the recovery key down: from then on the window locks. */
+/** The user has written down the recovery key: from then on the window locks. */
 export const acknowledgeRecovery = () => call<null>("acknowledge_recovery");
 export const openVault = (passphrase: string | null = null, recovery: string | null = null) =>
   call<T.VaultView>("open_vault", { passphrase, recovery });
 export const lock = () => call<T.VaultView>("lock");
 /** What the desktop offers: a tray, a global shortcut, a start with the computer. */
 export const desktop = () => call<T.DesktopView>("desktop");
-/** Somebody uses the window: it does not lock itself. */
+/** The window is in use: it does not lock automatically. */
 export const used = () => call<null>("used");
 /** Whether the quick switcher was asked for, once; `true` where the window was hidden then. */
 export const takeSwitcher = () => call<boolean | null>("take_switcher");
@@ -41,6 +41,8 @@ export const signIn = (name: string, method: string | null, answers: T.Answers, 
 export const answer = (pending: string, answers: T.Answers, anyway: boolean) =>
   call<T.SignInReply>("answer", { pending, answers, anyway });
 /** Another picture, or the message once more. */
+/** With a one-time code from the profile's saved seed; the page never has it. */
+export const answerBySeed = (pending: string) => call<T.SignInReply>("answer_by_seed", { pending });
 export const resend = (pending: string) => call<T.SignInReply>("resend", { pending });
 /** The picture as a data address. */
 export const captcha = (pending: string) => call<string>("captcha", { pending });
@@ -49,7 +51,7 @@ export const dropPending = (pending: string) => call<null>("drop_pending", { pen
 export const demoCode = (pending: string) => call<string | null>("demo_code", { pending });
 /** What signing in to several would send, and what is left out. */
 export const planBulk = (names: string[], choice: T.BulkChoice) => call<T.BulkPlan>("plan_bulk", { names, choice });
-/** Signs in to those that the plan names, one after another for each host; `then` hears of each as it happens. */
+/** Signs in to those that the plan names, one after another for each host; `then` hears of each as it begins and ends. */
 export const signInBulk = (names: string[], choice: T.BulkChoice, run: number, then: (one: T.BatchItem) => void) =>
   call<T.BatchItem[]>("sign_in_bulk", { names, choice, run, channel: channel(then) });
 /** Nothing further of that run is sent. */
@@ -75,7 +77,17 @@ export const editProfile = (name: string, draft: T.Draft) => call<T.ProfileView>
 export const removeProfile = (name: string) => call<null>("remove_profile", { name });
 export const useEnvironment = (group: string, environment: T.Environment) =>
   call<null>("use_environment", { group, environment });
-export const saveCredential = (name: string, secret: string) => call<null>("save_credential", { name, secret });
+export const addEnvironment = (id: string, draft: Partial<T.EnvironmentDraft>) =>
+  call<T.EnvironmentView>("add_environment", { id, draft });
+/** `confirmed`: profiles in it may stop counting as production. */
+export const editEnvironment = (id: string, draft: Partial<T.EnvironmentDraft>, confirmed = false) =>
+  call<T.EnvironmentView>("edit_environment", { id, draft, confirmed });
+/** The profiles in it move to `to`. */
+export const removeEnvironment = (id: string, to: T.Environment | null, confirmed = false) =>
+  call<T.RemovedEnvironment>("remove_environment", { id, to, confirmed });
+/** `reference` instead of a secret: where a team's server keeps it. */
+export const saveCredential = (name: string, secret: string, reference: string | null = null) =>
+  call<null>("save_credential", { name, secret, reference });
 export const removeCredential = (name: string) => call<null>("remove_credential", { name });
 /** One change to several, all of them or none. */
 export const editProfiles = (names: string[], change: Partial<T.ProfilesChange>) =>
@@ -94,9 +106,34 @@ export const exportActivity = (events: T.Event[]) => call<T.SavedFile>("export_a
 export const runDoctor = () => call<T.Finding[]>("run_doctor");
 export const supportBundle = () => call<T.SavedFile>("support_bundle");
 
+/** A team: what is known of it here, and with `ask` what its server says. */
+export const team = (alias: string, ask: boolean) => call<T.TeamStatus>("team", { alias, ask });
+/** One attempt to log in; what the team shares is brought at once. */
+export const joinTeam = (form: T.TeamDetails, secret: string) => call<T.TeamSync>("join_team", { form, secret });
+/** Answers whether the server has confirmed that the log-in is over. */
+export const leaveTeam = (alias: string) => call<boolean>("leave_team", { alias });
+export const syncTeam = (alias: string) => call<T.TeamSync>("sync_team", { alias });
+export const acceptShared = (name: string) => call<T.Difference[]>("accept_shared", { name });
+export const shareProfile = (alias: string, name: string, secret: T.ProfileSecret) =>
+  call<null>("share_profile", { alias, name, secret });
+export const unshareProfile = (name: string) => call<null>("unshare_profile", { name });
+/** For everybody; secrets that were typed stay here. */
+export const editShared = (name: string, draft: T.Draft) => call<T.TeamEdit>("edit_shared", { name, draft });
+/** `over`: over the version that was last shown beside it. */
+export const sendDraft = (name: string, over: boolean) => call<T.TeamEdit>("send_draft", { name, over });
+export const discardDraft = (name: string) => call<null>("discard_draft", { name });
+/** Nobody signs in with the secret from then on, until it is finished or called off. */
+export const beginRotation = (name: string, resume: boolean) =>
+  call<T.TeamRotation>("begin_rotation", { name, resume });
+export const finishRotation = (rotation: T.TeamRotation, secret: string) =>
+  call<null>("finish_rotation", { rotation, secret });
+export const cancelRotation = (rotation: T.TeamRotation) => call<null>("cancel_rotation", { rotation });
+
+/** What a person chose of a list, where the list itself says nothing. */
+export type ListChoice = { sheet?: string | null; column?: number | null; encoding?: T.TextEncoding | null };
 /** Reads the list of a new job; `null` where the dialog was cancelled. */
-export const readAccounts = (from: T.ListFrom, sheet: string | null = null, column: number | null = null) =>
-  call<T.DraftView | null>("read_accounts", { from, sheet, column });
+export const readAccounts = (from: T.ListFrom, { sheet = null, column = null, encoding = null }: ListChoice = {}) =>
+  call<T.DraftView | null>("read_accounts", { from, sheet, column, encoding });
 /** Lines of that list that are not sent, from the one at `from` on. */
 export const unsentLines = (duplicates: boolean, from: number) =>
   call<T.UnsentLine[]>("unsent_lines", { duplicates, from });
@@ -113,7 +150,9 @@ export const jobs = () => call<T.JobItem[]>("jobs");
 /** Hears how far the jobs of this window are, in the place of whoever heard it before. */
 export const watchJobs = (then: (pulse: T.JobUpdates) => void) => call<null>("watch_jobs", { channel: channel(then) });
 export const planResume = (job: string) => call<T.JobPlan>("plan_resume", { job });
-export const resumeJob = (job: string, confirmed: T.Confirmed) => call<T.JobItem>("resume_job", { job, confirmed });
+/** Goes on with a job, or asks again for one account of a finished one. */
+export const resumeJob = (job: string, confirmed: T.Confirmed, account: number | null = null) =>
+  call<T.JobItem>("resume_job", { job, confirmed, account });
 export const pauseJob = (job: string, atOnce: boolean) => call<null>("pause_job", { job, atOnce });
 /** Asks for another place for a job's table; `null` where the dialog was cancelled. */
 export const moveJob = (job: string) => call<T.JobItem | null>("move_job", { job });

@@ -1,9 +1,7 @@
 /** What the backend takes and gives: the types that Rust wrote, and the few that only the page has. */
-import type { Asked, Cleared, Dragged, Environment, Reveal, VaultView } from "./types";
+import type { Asked, Cleared, Dragged, Reveal, VaultView } from "./types";
 
 export type * from "./types";
-
-export const ENVIRONMENTS: readonly Environment[] = ["prod", "staging", "test", "dev"];
 
 export type TokenFormat = "raw" | "header" | "curl" | "env" | "json";
 /** What a person asks to see. */

@@ -41,7 +41,7 @@ about: Text,
  */
 example: string, 
 /**
- * The ways in; the first is the default.
+ * The sign-in methods; the first is the default.
  */
 methods: Array<Method>, 
 /**
@@ -85,7 +85,7 @@ label: Text,
  */
 kind: FieldKind, 
 /**
- * Where in a form it stands.
+ * Where in a form it is shown.
  */
 group: Group, 
 /**
@@ -283,13 +283,69 @@ profile: string, } | { "kind": "sign_in_or_use_expired",
 /**
  * The profile's name.
  */
-profile: string, } | { "kind": "confirm_production" } | { "kind": "wait_or_continue" } | { "kind": "check_or_continue" } | { "kind": "change_or_continue" } | { "kind": "add_certificate" } | { "kind": "check_address_and_clock" } | { "kind": "allow_plain_http" } | { "kind": "give_as_secret" } | { "kind": "give_as_setting" } | { "kind": "unlock_vault" } | { "kind": "recover_vault" } | { "kind": "retry_or_recover" } | { "kind": "create_vault" } | { "kind": "start_keyring" } | { "kind": "join_team" } | { "kind": "choose_team" } | { "kind": "edit_shared", 
+profile: string, } | { "kind": "confirm_production" } | { "kind": "wait_or_continue" } | { "kind": "check_or_continue" } | { "kind": "change_or_continue" } | { "kind": "add_certificate" } | { "kind": "add_client_certificate" } | { "kind": "check_address_and_clock" } | { "kind": "allow_plain_http" } | { "kind": "give_as_secret" } | { "kind": "give_as_setting" } | { "kind": "unlock_vault" } | { "kind": "recover_vault" } | { "kind": "retry_or_recover" } | { "kind": "create_vault" } | { "kind": "start_keyring" } | { "kind": "join_team" } | { "kind": "choose_team" } | { "kind": "edit_shared", 
 /**
  * The profile's name.
  */
 profile: string, } | { "kind": "use_desktop_session" };
 
-export type Environment = "dev" | "test" | "staging" | "prod";
+export type Environment = string;
+
+export type EnvironmentColour = "grey" | "outline" | "cyan" | "blue" | "violet";
+
+export type EnvironmentView = { 
+/**
+ * Its name in commands and files.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: Text, 
+/**
+ * What it is drawn with, unless it counts as production.
+ */
+colour: EnvironmentColour, 
+/**
+ * What is done in it requires confirmation.
+ */
+production: boolean, 
+/**
+ * Everyone has it; only its place can be changed.
+ */
+built_in: boolean, };
+
+export type EnvironmentDraft = { 
+/**
+ * What it is called in Chinese; where there is only one name, it serves both languages.
+ */
+name_zh: string | null, 
+/**
+ * What it is called in English.
+ */
+name_en: string | null, 
+/**
+ * What it is drawn with.
+ */
+colour: EnvironmentColour | null, 
+/**
+ * Whether it counts as production.
+ */
+production: boolean | null, 
+/**
+ * After which environment it is placed; empty for first.
+ */
+after: string | null, };
+
+export type RemovedEnvironment = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The profiles that are in another one now.
+ */
+moved: Array<string>, };
 
 export type Network = { 
 /**
@@ -297,11 +353,11 @@ export type Network = {
  */
 proxy: Proxy, 
 /**
- * A certificate authority of the company's, PEM, trusted beside the system's.
+ * A certificate authority of the company's, PEM, trusted in addition to the system's.
  */
 ca: string | null, 
 /**
- * Plain http to another machine. Anyone on the way can read the password.
+ * Plain http to another machine. Anyone on the network can read the password.
  */
 allow_http: boolean, };
 
@@ -337,7 +393,7 @@ provider: string,
  */
 server: string, 
 /**
- * Where it stands.
+ * Its environment.
  */
 environment: Environment, 
 /**
@@ -399,7 +455,11 @@ set_at: string,
 /**
  * The profiles that share it.
  */
-profiles: Array<string>, };
+profiles: Array<string>, 
+/**
+ * Where its secret is read from each time, `vault://ALIAS/MOUNT/PATH#FIELD`; none where it is saved here.
+ */
+reference: string | null, };
 
 export type SessionState = "expired" | "expiring" | "limited" | "active" | "unknown" | "never";
 
@@ -413,7 +473,7 @@ profile: string,
  */
 provider: string, 
 /**
- * Where it stands.
+ * Its environment.
  */
 environment: Environment, 
 /**
@@ -437,7 +497,7 @@ organisations: Array<Named>,
  */
 organisation: Named | null, 
 /**
- * How it stands.
+ * Its state.
  */
 state: SessionState, 
 /**
@@ -473,7 +533,7 @@ seconds_left: number | null,
  */
 signed_in_at: string, 
 /**
- * When the server last said that it takes the token.
+ * When the server last accepted the token.
  */
 verified_at: string | null, 
 /**
@@ -543,7 +603,7 @@ profile: string,
  */
 provider: string, 
 /**
- * Where it stands.
+ * Its environment.
  */
 environment: Environment, 
 /**
@@ -581,7 +641,11 @@ asked_at: string,
 /**
  * Whether there is a picture to look at.
  */
-has_picture: boolean, };
+has_picture: boolean, 
+/**
+ * Whether its one-time code can be made from a seed that is saved in the profile.
+ */
+has_seed: boolean, };
 
 export type Plan = { 
 /**
@@ -645,9 +709,9 @@ text_messages: number,
  */
 production: Array<BulkProduction>, 
 /**
- * How many are left out, and why.
+ * Those that are left out, and why.
  */
-skipped: BulkSkipped, };
+left_out: Array<BulkLeftOut>, };
 
 export type BulkProduction = { 
 /**
@@ -659,27 +723,23 @@ profile: string,
  */
 chosen: boolean, };
 
-export type BulkSkipped = { 
+export type BulkLeftOut = { 
 /**
- * A sign-in of theirs waits for a person.
+ * The profile's name.
  */
-waiting: number, 
+profile: string, 
 /**
- * They have a valid session.
+ * Why; of several reasons the first in the order of [`BulkReason`].
  */
-valid: number, 
+reason: BulkReason, 
 /**
- * They have a session that the server limits: signing in again would limit it again.
+ * What the guard says, where it blocks the profile.
  */
-limited: number, 
-/**
- * Something that they need is not saved.
- */
-missing: number, 
-/**
- * The guard blocks them.
- */
-blocked: number, };
+failure: Failure | null, };
+
+export type BulkReason = "waiting" | "limited" | "valid" | "missing" | "blocked";
+
+export type Retry = "safe" | "later" | "after_change" | "unclear";
 
 export type ProductionOpen = { 
 /**
@@ -707,13 +767,19 @@ kind: EventKind,
 /**
  * More about it: a server's code, a format, the last characters of a token.
  */
-detail: string, };
+detail: string, 
+/**
+ * Which program did it; none of what earlier versions recorded.
+ */
+client: Client | null, };
 
-export type EventKind = "signed_in" | "refused" | "unreachable" | "held_back" | "challenge" | "renewed" | "verified" | "chosen" | "signed_out" | "token_handed_out" | "copied" | "revealed" | "exported" | "profile_changed" | "session_dropped";
+export type EventKind = "signed_in" | "refused" | "unreachable" | "held_back" | "challenge" | "renewed" | "verified" | "chosen" | "signed_out" | "token_handed_out" | "copied" | "revealed" | "exported" | "profile_changed" | "environment_changed" | "session_dropped";
+
+export type Client = "window" | "command";
 
 export type SessionSummary = { 
 /**
- * How it stands.
+ * Its state.
  */
 state: SessionState, 
 /**
@@ -763,7 +829,7 @@ name: string,
  */
 provider: string, 
 /**
- * Where it stands.
+ * Its environment.
  */
 environment: Environment, 
 /**
@@ -799,9 +865,13 @@ order: string,
  */
 session: SessionSummary | null, 
 /**
- * The sign-in that waits for a person.
+ * The sign-in that waits for the user.
  */
 pending: string | null, 
+/**
+ * The team that shares it.
+ */
+team: string | null, 
 /**
  * Plain http to another machine.
  */
@@ -813,7 +883,11 @@ production: boolean,
 /**
  * Until when a person has opened production for it.
  */
-production_until: string | null, };
+production_until: string | null, 
+/**
+ * Until when sign-ins are blocked because the server locked the account or this address, by the clock here.
+ */
+locked_until: string | null, };
 
 export type Overview = { 
 /**
@@ -825,15 +899,23 @@ rows: Array<ProfileRow>,
  */
 groups: Array<GroupView>, 
 /**
+ * Every environment, in its order.
+ */
+environments: Array<EnvironmentView>, 
+/**
  * The shared credentials.
  */
 credentials: Array<CredentialView>, 
 /**
- * The sign-ins that wait for a person, the oldest first.
+ * The sign-ins that wait for the user, the oldest first.
  */
 pending: Array<PendingView>, 
 /**
- * The production that a person has opened; what closes first comes first.
+ * The teams that were joined, by name.
+ */
+teams: Array<string>, 
+/**
+ * The production that the user has opened; what closes first comes first.
  */
 production_open: Array<ProductionOpen>, 
 /**
@@ -899,7 +981,7 @@ server: string,
  */
 created_at: string, 
 /**
- * Where it stands.
+ * Its state.
  */
 state: JobState, 
 /**
@@ -911,7 +993,7 @@ expires_at: string | null,
  */
 never: boolean, 
 /**
- * Keys are made where there are none.
+ * Keys are created for accounts without one.
  */
 create_missing: boolean, 
 /**
@@ -959,11 +1041,11 @@ file: string | null,
  */
 format: string, 
 /**
- * Whether the table is sealed.
+ * Whether the table is encrypted.
  */
 sealed: boolean, 
 /**
- * Why it does not go on by itself.
+ * Why it does not continue automatically.
  */
 note: Text | null, 
 /**
@@ -1061,13 +1143,17 @@ duplicates: number,
  */
 problems: number, 
 /**
- * What a person should know of the list.
+ * What the user should know of the list.
  */
 notes: Array<Text>, 
 /**
  * How its characters are written, where it is text.
  */
 encoding: string | null, 
+/**
+ * Nothing in the file says so, and another encoding can be chosen.
+ */
+encoding_unclear: boolean, 
 /**
  * The sheet that is read.
  */
@@ -1113,11 +1199,11 @@ export type JobPlan = {
  */
 accounts: number, 
 /**
- * Calls that reading them takes.
+ * Number of calls to read them.
  */
 requests: number, 
 /**
- * When the keys shall expire; none where they never do.
+ * When the keys expire; none where they never do.
  */
 expires_at: string | null, 
 /**
@@ -1125,7 +1211,7 @@ expires_at: string | null,
  */
 grave: boolean, 
 /**
- * The number that a person has to type before it begins.
+ * The number that the user has to type before it begins.
  */
 number: number | null, 
 /**
@@ -1337,6 +1423,10 @@ vault: VaultView,
  */
 providers: Array<Descriptor>, 
 /**
+ * The secret that a profile of any system may keep: what one-time codes are made from.
+ */
+totp_seed: Field, 
+/**
  * Whether this is the built-in sandbox.
  */
 demo: boolean, 
@@ -1393,7 +1483,11 @@ end: SignInReply | null,
 /**
  * Or why it did not.
  */
-failure: Failure | null, };
+failure: Failure | null, 
+/**
+ * What trying again would mean, where it failed.
+ */
+retry: Retry | null, };
 
 export type ProfileView = { 
 /**
@@ -1417,7 +1511,7 @@ provider: string,
  */
 server: string, 
 /**
- * Where it stands.
+ * Its environment.
  */
 environment: Environment, 
 /**
@@ -1453,7 +1547,21 @@ network: Network,
  */
 renewal: Renewal, };
 
+export type CertificateFile = { 
+/**
+ * The file's bytes in Base64.
+ */
+file: string, 
+/**
+ * Of a PKCS#12 file; empty for none.
+ */
+passphrase: string, };
+
 export type Draft = { name: string, provider: string, server: string, environment: Environment, group: string | null, tags: Array<string>, method: string | null, values: { [key in string]: string }, secrets: Record<string, string>, credential: string | null, proxy: string, allow_http: boolean, ca: string | null, 
+/**
+ * Left as it is where it is not sent.
+ */
+client_certificate: CertificateFile | null, 
 /**
  * Left as it is where it is not sent.
  */
@@ -1517,7 +1625,11 @@ sessions: Array<SessionView>,
 /**
  * Whose sign-in would be blocked now.
  */
-blocked: Array<Blocked>, };
+blocked: Array<Blocked>, 
+/**
+ * Saved passwords that could be guessed; the passwords themselves stay here.
+ */
+weak_passwords: Array<WeakPassword>, };
 
 export type PackFile = { 
 /**
@@ -1559,15 +1671,37 @@ remove_tags: Array<string>,
  */
 credential: string | null, 
 /**
- * Where they stand.
+ * Their environment.
  */
 environment: Environment | null, };
 
 export type Import = { 
 /**
+ * Environments that are added, or kept although the pack says otherwise.
+ */
+environments: Array<ImportedEnvironment>, 
+/**
  * Profile by profile, in the pack's order.
  */
 profiles: Array<ImportedProfile>, };
+
+export type ImportedEnvironment = { 
+/**
+ * Its name in commands and files.
+ */
+id: string, 
+/**
+ * What people call it here.
+ */
+name: Text, 
+/**
+ * Whether it counts as production here.
+ */
+production: boolean, 
+/**
+ * Whether it is a new one.
+ */
+new: boolean, };
 
 export type ImportedProfile = { 
 /**
@@ -1601,9 +1735,274 @@ before: string | null,
  */
 after: string | null, 
 /**
- * Passwords would go another way: to another host, through a proxy, past other trust, or unencrypted.
+ * Passwords would go another way: to another host, through a proxy, past other trust, or unencrypted. Or what is done
+ * with it would no longer require the confirmation of production.
  */
 way: boolean, };
+
+export type TeamSettings = { 
+/**
+ * The reader's own name of the team.
+ */
+alias: string, 
+/**
+ * The addresses of the server's nodes.
+ */
+nodes: Array<string>, 
+/**
+ * Where its documents are.
+ */
+place: { mount: string, team: string, namespace: string | null }, 
+/**
+ * How to log in.
+ */
+method: TeamMethod, 
+/**
+ * Where that method is mounted.
+ */
+method_mount: string, 
+/**
+ * The user name, or the id of the role.
+ */
+user: string, 
+/**
+ * Proxy and certificate authority.
+ */
+network: Network, };
+
+export type TeamMethod = "userpass" | "ldap" | "approle" | "jwt";
+
+export type TeamStatus = { 
+/**
+ * How it is reached, and as whom.
+ */
+settings: TeamSettings, 
+/**
+ * Why the server could not be asked; what follows of it is then unknown.
+ */
+trouble: Failure | null, 
+/**
+ * Seconds until the log-in is over; 0 where it has no end.
+ */
+ttl_seconds: number | null, 
+/**
+ * Whether profiles and secrets may be changed.
+ */
+may_edit: boolean | null, 
+/**
+ * When everything was last brought here.
+ */
+synced_at: string | null, 
+/**
+ * Why the last sync did not come to its end, where it did not.
+ */
+sync_failure: SyncFailure | null, 
+/**
+ * What the last sync could not use.
+ */
+problems: Array<Text>, 
+/**
+ * What is shared, by name.
+ */
+profiles: Array<SharedProfile>, 
+/**
+ * Edits that could not be written.
+ */
+drafts: Array<TeamDraft>, };
+
+export type SharedProfile = { 
+/**
+ * Its name, here where it is here.
+ */
+name: string, 
+/**
+ * Its version in the team.
+ */
+version: number, 
+/**
+ * Who wrote that, as they call themselves.
+ */
+by: string, 
+/**
+ * When, as the server says it.
+ */
+written_at: string, 
+/**
+ * What that changed here; empty for one that came as it is.
+ */
+changed: Array<Difference>, 
+/**
+ * Members sign in to it with a shared secret.
+ */
+shared_secret: boolean, 
+/**
+ * Why it, or a newer version, cannot be used.
+ */
+problem: Text | null, 
+/**
+ * A newer version that is not used until the user accepts it.
+ */
+held: HeldVersion | null, };
+
+export type SyncFailure = { 
+/**
+ * When that was.
+ */
+at: string, 
+/**
+ * Why.
+ */
+error: Failure, };
+
+export type HeldVersion = { 
+/**
+ * Which.
+ */
+version: number, 
+/**
+ * Who wrote it, as they call themselves.
+ */
+by: string, 
+/**
+ * When, as the server says it.
+ */
+written_at: string, 
+/**
+ * What it would change here.
+ */
+differences: Array<Difference>, };
+
+export type TeamDraft = { 
+/**
+ * The profile's name here.
+ */
+profile: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * Why it was not written.
+ */
+why: Text, 
+/**
+ * What it changes.
+ */
+differences: Array<Difference>, 
+/**
+ * Someone else has written a version meanwhile: both are shown before it is written over.
+ */
+conflict: boolean, };
+
+export type TeamSync = { 
+/**
+ * The team.
+ */
+team: string, 
+/**
+ * Profiles that are new here.
+ */
+added: Array<string>, 
+/**
+ * Profiles that were changed by someone.
+ */
+changed: Array<string>, 
+/**
+ * Profiles that are shared no longer.
+ */
+removed: Array<string>, 
+/**
+ * The server of each profile that is new here, by the profile's name.
+ */
+servers: { [key in string]: string }, 
+/**
+ * Profiles with a new version that is not used until the user accepts it.
+ */
+held: Array<string>, 
+/**
+ * What cannot be used, and why.
+ */
+problems: Array<Text>, };
+
+export type TeamEdit = { "outcome": "written", 
+/**
+ * What is different now.
+ */
+differences: Array<Difference>, } | { "outcome": "conflict", 
+/**
+ * Who wrote the version that there is now, as they call themselves.
+ */
+by: string, 
+/**
+ * When, as the server says it.
+ */
+written_at: string, 
+/**
+ * In which values theirs (before) and this (after) differ.
+ */
+differences: Array<Difference>, };
+
+export type TeamRotation = { 
+/**
+ * Of which profile, by its name.
+ */
+profile: string, 
+/**
+ * The version of the secret that is replaced.
+ */
+version: number, };
+
+export type TeamDetails = { 
+/**
+ * The team's name at the server.
+ */
+team: string | null, 
+/**
+ * The reader's own name of it.
+ */
+alias: string | null, 
+/**
+ * The addresses of the nodes.
+ */
+servers: Array<string>, 
+/**
+ * The mount of the engine.
+ */
+mount: string | null, 
+/**
+ * The namespace; empty for none.
+ */
+namespace: string | null, 
+/**
+ * How to log in.
+ */
+method: TeamMethod | null, 
+/**
+ * Where that is mounted.
+ */
+method_mount: string | null, 
+/**
+ * The user name, or the id of the role.
+ */
+user: string | null, 
+/**
+ * PEM of an extra certificate authority; empty for none.
+ */
+ca: string | null, 
+/**
+ * `system`, `none` or an address.
+ */
+proxy: string | null, };
+
+export type ProfileSecret = { "kind": "none" } | { "kind": "new", 
+/**
+ * It.
+ */
+secret: string, } | { "kind": "same_as", 
+/**
+ * The profile's name.
+ */
+profile: string, };
 
 export type Finding = { 
 /**
@@ -1628,6 +2027,20 @@ advice: Text | null,
 next_step?: NextStep, };
 
 export type Health = "ok" | "warn" | "broken";
+
+export type WeakPassword = { 
+/**
+ * The profile that signs in with it.
+ */
+profile: string, 
+/**
+ * The shared credential that it is, if it is one.
+ */
+credential: string | null, 
+/**
+ * 0 to 2, as zxcvbn counts: below 2 it is among the first that everybody would try.
+ */
+score: number, };
 
 export type Dragged = "over" | "gone" | "dropped";
 
@@ -1696,7 +2109,7 @@ server: string,
  */
 created_at: string, 
 /**
- * Where it stands.
+ * Its state.
  */
 state: JobState, 
 /**
@@ -1708,7 +2121,7 @@ expires_at: string | null,
  */
 never: boolean, 
 /**
- * Keys are made where there are none.
+ * Keys are created for accounts without one.
  */
 create_missing: boolean, 
 /**
@@ -1756,11 +2169,11 @@ file: string | null,
  */
 format: string, 
 /**
- * Whether the table is sealed.
+ * Whether the table is encrypted.
  */
 sealed: boolean, 
 /**
- * Why it does not go on by itself.
+ * Why it does not continue automatically.
  */
 note: Text | null, 
 /**
@@ -1824,7 +2237,7 @@ done: number,
  */
 of: number, 
 /**
- * What came of the accounts so far.
+ * The results of the accounts so far.
  */
 counts: Counts, 
 /**
@@ -1850,7 +2263,7 @@ export type JobEnded = {
  */
 job: string, 
 /**
- * Why it stopped by itself, where it did.
+ * Why it stopped automatically, if it did.
  */
 failure: Failure | null, };
 
@@ -1863,6 +2276,8 @@ text: string, } | { "kind": "dialog" } | { "kind": "dropped" } | { "kind": "agai
  * The keys.
  */
 keys: Array<KeyRef>, };
+
+export type TextEncoding = "utf8" | "gbk";
 
 export type KeyRef = { 
 /**
@@ -1880,7 +2295,7 @@ export type JobRequest = {
  */
 profile: string, 
 /**
- * When the keys shall expire.
+ * When the keys expire.
  */
 expires: KeyLifetime, 
 /**

@@ -4,6 +4,7 @@ import * as api from "../ipc/api";
 import type { Environment, TokenFormat, What } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app } from "./app.svelte";
+import { environmentName } from "./environments";
 import { dialogs, type Act } from "./dialogs.svelte";
 import { once } from "./in_flight";
 import { list } from "./list.svelte";
@@ -134,7 +135,7 @@ export function useOnCommandLine(group: string, environment: Environment, name: 
 async function use(group: string, environment: Environment, name: string): Promise<void> {
   try {
     await api.useEnvironment(group, environment);
-    const words = { group, environment: t(`environment.${environment}`) };
+    const words = { group, environment: environmentName(environment) };
     toasts.show({ tone: "done", title: t("command_line.done", words) });
     await app.refresh();
   } catch (thrown) {

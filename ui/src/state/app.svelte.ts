@@ -3,7 +3,6 @@ import * as api from "../ipc/api";
 import { failure } from "../ipc/failure";
 import type { Descriptor, Failure, Overview, ProfileRow, Settings, Start, VaultView } from "../ipc/contract";
 import { speak } from "../i18n/index.svelte";
-import { clock } from "./clock.svelte";
 import { toasts } from "./toasts.svelte";
 
 /** What stands in the detail pane. */
@@ -11,10 +10,16 @@ export type Pane =
   | { screen: "session" }
   /** With what stopped a sign-in, where one was tried with what is saved. */
   | { screen: "sign_in"; name: string; refused?: Failure | null }
-  | { screen: "inbox" }
+  /** With the question to begin with, where one was chosen. */
+  | { screen: "inbox"; pending?: string }
+  /** What becomes of each, while several are signed in to. */
+  | { screen: "board" }
   | { screen: "editor"; name: string | null; like: string | null }
-  | { screen: "profiles" }
+  /** With the import of a file already asked for. */
+  | { screen: "profiles"; importing?: boolean }
   | { screen: "authkeys" }
+  /** With the profile that is to be shared, where one was chosen; an empty name asks which. */
+  | { screen: "team"; share?: string }
   | { screen: "activity" }
   | { screen: "health" }
   | { screen: "settings" };
@@ -23,13 +28,15 @@ export type Pane =
 export type Front = "list" | "detail";
 
 /** Screens that take the list's place as well: they are tables of their own. */
-const WHOLE: readonly Pane["screen"][] = ["profiles", "activity", "health"];
+const WHOLE: readonly Pane["screen"][] = ["profiles", "activity", "health", "team"];
 
 const NOTHING: Overview = {
   rows: [],
   groups: [],
+  environments: [],
   credentials: [],
   pending: [],
+  teams: [],
   production_open: [],
   now: new Date(0).toISOString(),
 };
@@ -61,7 +68,6 @@ class App {
 
   /** Fetches what the first frame needs and listens from then on. */
   async begin(): Promise<void> {
-    clock.start();
     api.hear("changed", () => void this.refresh());
     api.hear("vault", (vault) => void this.takeVault(vault));
     api.hear("clipboard", () => this.clipboardCleared());

@@ -1,9 +1,10 @@
 /** What is done to one session or to several: one note for the whole, and a list of what became of each. */
 import { said, t, type Key } from "../i18n/index.svelte";
 import * as api from "../ipc/api";
-import type { BulkChoice, BatchItem } from "../ipc/contract";
+import type { BulkChoice, BulkLeftOut } from "../ipc/contract";
 import { failure } from "../ipc/failure";
 import { app, type Pane } from "./app.svelte";
+import { board } from "./board.svelte";
 import { dialogs, type Result } from "./dialogs.svelte";
 import { landed, once, type Work } from "./in_flight";
 import { progress, type Progress } from "./progress";
@@ -70,53 +71,36 @@ function allSignedOut(results: Result[]): Sum {
 /** A number for each run, by which it is stopped. */
 let runs = 0;
 
-/** Signs in to several, one after another for each host; what needs a person goes to the inbox. The core sends to those
- * whom its plan names, and after a stop to nobody else. */
-export async function signInMany(names: string[], choice: BulkChoice): Promise<void> {
+/** Signs in to several, one after another for each host; the board shows what becomes of each, and what needs a person
+ * goes to the inbox. The core sends to those whom its plan names, and after a stop to nobody else. `leftOut` are those
+ * that the plan does not name; `null` goes on with what was not sent before. */
+export async function signInMany(
+  names: string[],
+  choice: BulkChoice,
+  leftOut: BulkLeftOut[] | null = null,
+): Promise<void> {
   await once("sign_in", names, async (free) => {
-    const id = ++runs;
-    const run = progress(
-      free.length,
-      (n) => t("many.busy", n),
-      () => void api.stopSignIn(id).catch((thrown: unknown) => app.tell(thrown)),
-    );
+    const run = ++runs;
+    board.begin(run, free, choice, leftOut);
+    app.open({ screen: "board" });
     try {
-      signedIn(run.note, (await api.signInBulk(free, choice, id, run.next)).map(resultOf));
+      await api.signInBulk(free, choice, run, (one) => {
+        board.take(one);
+        if (one.end ?? one.failure) landed("sign_in", one.profile);
+      });
     } catch (thrown) {
-      toasts.drop(run.note);
       app.tell(thrown);
     }
+    board.end(run, free);
   });
-}
-
-function resultOf({ profile: name, end, failure }: BatchItem): Result {
-  if (failure?.code === "stopped") return stopped(name);
-  if (failure) return { name, how: "failed", failure };
-  const waits = end?.outcome === "challenge";
-  return { name, how: waits ? "waiting" : "done", words: t(waits ? "results.waiting" : "results.signed_in") };
 }
 
 const stopped = (name: string): Result => ({ name, how: "stopped", words: t("results.stopped") });
 
-function signedIn(id: number, results: Result[]): void {
-  const waiting = count(results, "waiting");
-  const parts = [
-    t("many.signed_in", { n: count(results, "done") }),
-    waiting > 0 ? t("many.waiting", { n: waiting }) : "",
-  ];
-  const failed = count(results, "failed") > 0;
-  const inbox = waiting > 0 ? { label: t("many.inbox"), run: opens({ screen: "inbox" }) } : undefined;
-  conclude(id, results, {
-    title: t("many.done"),
-    parts,
-    action: failed ? details("results.title", results) : inbox,
-  });
-}
-
 const count = (results: Result[], how: Result["how"]) => results.filter((one) => one.how === how).length;
 
 /** One at a time: a server is never asked for many at once. A failure is a result; the others still have their turn,
- * until a person stops it. */
+ * until the user stops it. */
 async function each(
   work: Work,
   names: string[],

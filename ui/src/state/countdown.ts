@@ -3,7 +3,8 @@ import { clock } from "./clock.svelte";
 
 /** Whole seconds until a moment, told anew with each tick. The clock may be up to a second behind; this is not. */
 export const remaining = (moment: string | number | null): number =>
-  secondsUntil(moment, Math.max(clock.now, Date.now()));
+  // What is over is not waited for, and the clock need not tick for it.
+  secondsUntil(moment, Date.now()) && secondsUntil(moment, Math.max(clock.now, Date.now()));
 
 /** Whole seconds until a moment, rounded up; 0 when it has passed or there is none. */
 export function secondsUntil(moment: string | number | null, now: number): number {

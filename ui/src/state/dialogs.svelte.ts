@@ -7,13 +7,13 @@ export type Act = "copy" | "reveal" | "switch" | "sign_in" | "command_line" | "a
 
 /** What became of one session, where something was done to several. Some of it may be done here and not at the server. */
 export type Result =
-  | { name: string; how: "done" | "partly" | "waiting" | "stopped"; words: string }
+  | { name: string; how: "done" | "partly" | "stopped"; words: string }
   | { name: string; how: "failed"; failure: Failure };
 
 export type Open =
   | { kind: "production"; name: string; act: Act; go: () => void }
   /** What signing in to several would send. */
-  | { kind: "sign_in_many"; names: string[] }
+  | { kind: "sign_in_many"; names: string[]; continues?: boolean }
   | { kind: "expired"; name: string; go: () => void }
   | { kind: "sign_out"; names: string[] }
   | { kind: "results"; title: Key; results: Result[] }
@@ -25,6 +25,8 @@ export type Open =
   /** The window was to be closed, while jobs run. */
   | { kind: "closing" }
   | { kind: "shortcuts" }
+  /** The user's guide. */
+  | { kind: "guide" }
   /** With a name, the palette begins with what can be done with that session. */
   | { kind: "palette"; name: string | null }
   /** The quick switcher, asked for outside the window; `hidden` where that was hidden. */

@@ -28,6 +28,8 @@ class JobForm {
   profile = $state("");
   text = $state("");
   draft = $state.raw<DraftView | null>(null);
+  /** What was chosen of it. */
+  chosen = $state.raw<api.ListChoice>({});
   /** The list is from a file, from keys, or was too long for the field. */
   summed = $state(false);
   reading = $state(false);
@@ -118,15 +120,16 @@ class JobForm {
   }
 
   /** Reads a list, in the place of the one before. What an older reading comes to no longer counts. */
-  async read(from: ListFrom, sheet: string | null = null, column: number | null = null): Promise<void> {
+  async read(from: ListFrom, choice: api.ListChoice = {}): Promise<void> {
     clearTimeout(this.#timer);
     const mine = ++this.#reads;
     [this.reading, this.problem, this.plan] = [true, null, null];
     try {
-      const draft = await api.readAccounts(from, sheet, column);
+      const draft = await api.readAccounts(from, choice);
       if (mine !== this.#reads) return;
       if (draft) {
         this.draft = draft;
+        this.chosen = choice;
         if (from.kind !== "again") this.summed = from.kind !== "text" || from.text.length > MAX_SHOWN;
         if (this.summed) this.text = "";
       }
@@ -134,6 +137,12 @@ class JobForm {
       if (mine === this.#reads) this.problem = failure(thrown);
     }
     if (mine === this.#reads) this.reading = false;
+  }
+
+  /** The same list, read with another choice beside those that were made. A column is one of its sheet and encoding. */
+  reread(choice: api.ListChoice): void {
+    const { sheet = null, encoding = null } = this.chosen;
+    void this.read({ kind: "again" }, { sheet, encoding, ...choice });
   }
 
   /** The accounts of keys, to extend or to revoke them. */

@@ -24,6 +24,12 @@ class Jobs {
   /** Why one stopped by itself. */
   failures = $state.raw<ReadonlyMap<string, Failure>>(new Map());
   at = $state.raw<At>({ kind: "none" });
+  /** The profile that the form of a new job is for. */
+  making = $state<string | undefined>();
+  /** The profile that the screen is about. */
+  readonly about: string | undefined = $derived(
+    this.at.kind === "job" ? this.of(this.at.job)?.profile : this.at.kind === "new" ? this.making : undefined,
+  );
   /** Files are over the window. */
   dragged = $state<Dragged>("gone");
   readonly unfinished: number = $derived(this.list.filter(isUnfinished).length);

@@ -40,11 +40,9 @@ function changesAt({ session }: ProfileRow, now: number): number {
 }
 
 /** Whether a row has every word of the filter; pinyin and initials are in its haystack. */
-export function matches(row: ProfileRow, filter: string): boolean {
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => row.search.includes(word));
+export function matcher(filter: string): (row: ProfileRow) => boolean {
+  const words = filter.toLowerCase().split(/\s+/);
+  return (row) => words.every((word) => row.search.includes(word));
 }
 
 /** Rows in groups: soonest end first, those without an end after them by pinyin; what ended last is first. */
@@ -60,11 +58,16 @@ export function grouped(rows: readonly ProfileRow[], now: number): [Group, Profi
   return GROUPS.map((group) => [group, (groups.get(group) ?? []).toSorted(inOrder).map(([, row]) => row)]);
 }
 
+/** How long somebody who types into the filter pauses before the details of what was found are drawn, in milliseconds. */
+const TYPED = 120;
+
 class List {
   place = $state.raw<Place>({ kind: "all" });
   #filter = $state("");
-  /** The row that the keyboard is on and the detail pane shows. */
-  cursor = $state<string | null>(null);
+  #cursor = $state<string | null>(null);
+  /** What the detail pane shows: the cursor's row, a moment later while somebody types. */
+  #shown = $state<string | null>(null);
+  #typing: ReturnType<typeof setTimeout> | undefined;
   /** Every selected row, the cursor among them. */
   selected = $state.raw<ReadonlySet<string>>(new Set());
   /** The pointer is over the list: nothing moves under it. */
@@ -76,19 +79,27 @@ class List {
   /** When the next row comes into another group, in milliseconds. */
   due = Infinity;
 
-  readonly #groups = $derived.by(() => {
+  /** Every row of the place in its order, whatever the filter: a keystroke sorts nothing. */
+  readonly #ordered = $derived.by(() => {
     void this.#minute;
-    const rows = app.overview.rows.filter((row) => this.#inPlace(row) && matches(row, this.#filter));
     const now = untrack(() => clock.now);
     this.due = app.overview.rows.reduce((first, row) => Math.min(first, changesAt(row, now)), Infinity);
-    return grouped(rows, now).filter(([, rows]) => rows.length > 0);
+    return grouped(
+      app.overview.rows.filter((row) => this.#inPlace(row)),
+      now,
+    );
+  });
+  readonly #groups = $derived.by(() => {
+    const found = matcher(this.#filter);
+    const groups = this.#ordered.map(([group, rows]): [Group, ProfileRow[]] => [group, rows.filter(found)]);
+    return groups.filter(([, rows]) => rows.length > 0);
   });
   /** Rows in the order shown. */
   readonly rows: ProfileRow[] = $derived(this.#groups.flatMap(([, rows]) => rows));
   /** How many the filter would find among all, where it finds none in the place that is chosen. */
   readonly elsewhere: number = $derived.by(() => {
     if (this.#filter === "" || this.place.kind === "all" || this.rows.length > 0) return 0;
-    return app.overview.rows.filter((row) => matches(row, this.#filter)).length;
+    return app.overview.rows.filter(matcher(this.#filter)).length;
   });
   /** Rows with the headers between them. */
   readonly items: Item[] = $derived.by(() => {
@@ -98,8 +109,10 @@ class List {
       ...rows.map((row): Item => ({ head: null, row, at: at++ })),
     ]);
   });
-  /** The row shown in the detail pane. */
+  /** The row that the keyboard is on, whether the list shows it or not. */
   readonly current: ProfileRow | null = $derived(this.cursor === null ? null : (app.rows.get(this.cursor) ?? null));
+  /** The row shown in the detail pane. */
+  readonly detail: ProfileRow | null = $derived(this.#shown === null ? null : (app.rows.get(this.#shown) ?? null));
   /** The row that keys act on: what cannot be seen in the list is never acted on. */
   readonly reached: ProfileRow | null = $derived(this.rows.find((row) => row.name === this.cursor) ?? null);
   /** What is done to several is done to these: selected, still there, and seen in the list. */
@@ -107,6 +120,16 @@ class List {
 
   /** What keys act on: everything that is chosen where that is several, else the row that the keyboard is on. */
   readonly acted: string[] = $derived(this.chosen.length > 1 ? this.chosen : this.reached ? [this.reached.name] : []);
+
+  /** The name of the row that the keyboard is on. */
+  get cursor(): string | null {
+    return this.#cursor;
+  }
+  set cursor(name: string | null) {
+    clearTimeout(this.#typing);
+    this.#cursor = name;
+    this.#shown = name;
+  }
 
   get filter(): string {
     return this.#filter;
@@ -151,9 +174,15 @@ class List {
     this.#follow();
   }
 
+  /** To the first row, where the cursor's is hidden. Its details take longer to draw than a key is held. */
   #follow(): void {
     const first = this.rows[0];
-    if (first && this.reached === null) this.only(first.name);
+    if (!first || this.reached !== null) return;
+    const shown = this.#shown;
+    this.only(first.name);
+    if (shown === null) return;
+    this.#shown = shown;
+    this.#typing = setTimeout(() => (this.#shown = this.#cursor), TYPED);
   }
 
   /** Selects one row alone, and shows it. */

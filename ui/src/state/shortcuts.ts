@@ -7,12 +7,14 @@ export const ACTIONS = {
   filter: "/",
   new: "Ctrl+n",
   batch: "Ctrl+b",
+  team: "Ctrl+m",
   all: "Alt+Home",
   sidebar: "Ctrl+\\",
   settings: "Ctrl+,",
   lock: "Ctrl+l",
   undo: "Ctrl+z",
   pane: "F6",
+  guide: "F1",
   sheet: "?",
   copy_as: "Ctrl+Shift+c",
   renew: "r",
@@ -26,7 +28,7 @@ export type Action = keyof typeof ACTIONS;
 const IN_LIST: readonly Action[] = ["renew", "sign_in"];
 /** Keys that lists, fields, dialogs and the engine need as they are. */
 const TAKEN =
-  /^(Enter| |Escape|Tab|Shift\+Tab|Backspace|Delete|ContextMenu|Shift\+F10|F5|F11|F12|(Ctrl\+|Alt\+|Shift\+)*(Arrow\w+|Page\w+)|(Shift\+)?(Home|End)|Ctrl\+([1-9]|[0=+\-_]| |\/|a|c|v|x|f|w|q|t)|Ctrl\+Shift\+(z|i|r|t|n))$/;
+  /^(Enter| |Escape|Tab|Shift\+Tab|Backspace|Delete|ContextMenu|Shift\+F10|F5|F11|F12|(Ctrl\+|Alt\+|Shift\+)*(Arrow\w+|Page\w+)|(Shift\+)?(Home|End)|Alt\+[1-9]|Ctrl\+([1-9]|[0=+\-_]| |\/|a|c|v|x|f|w|q|t)|Ctrl\+Shift\+(z|i|r|t|n))$/;
 
 /** The keys of an action, as `chord` writes them. */
 export const keysOf = (action: Action): string => app.settings?.shortcuts?.[action] ?? ACTIONS[action];

@@ -5,9 +5,9 @@ import { clock } from "./clock.svelte";
 export class TimedSecret {
   #value = $state.raw<Revealed | null>(null);
   #until = $state(0);
-  readonly value: Revealed | null = $derived(clock.now < this.#until ? this.#value : null);
+  readonly value: Revealed | null = $derived(this.#value && clock.now < this.#until ? this.#value : null);
   readonly left: number = $derived(
-    Math.min(this.#value?.seconds ?? 0, Math.max(0, Math.ceil((this.#until - clock.now) / 1000))),
+    this.#value ? Math.min(this.#value.seconds, Math.max(0, Math.ceil((this.#until - clock.now) / 1000))) : 0,
   );
   #timer: ReturnType<typeof setTimeout> | undefined;
 

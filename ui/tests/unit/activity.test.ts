@@ -7,6 +7,7 @@ const event = (kind: EventKind, said: string): Event => ({
   at: "2027-01-15T08:00:00Z",
   profile: "a",
   kind,
+  client: null,
   detail: said,
 });
 

@@ -86,7 +86,7 @@ describe("the table", () => {
   });
 
   test("several change in one call", async () => {
-    app.overview = { ...overview(rows), credentials: [{ name: "ad", set_at: "", profiles: [] }] };
+    app.overview = { ...overview(rows), credentials: [{ name: "ad", set_at: "", profiles: [], reference: null }] };
     vi.mocked(api.editProfiles).mockResolvedValue([]);
     const closed = vi.fn();
     render(BulkEdit, { names: ["a", "b"], onclose: closed });
@@ -110,6 +110,10 @@ describe("the table", () => {
 
 describe("a pack", () => {
   const looked: Import = {
+    environments: [
+      { id: "dr", name: { zh: "灾备", en: "Recovery" }, production: true, new: true },
+      { id: "uat", name: { zh: "验收", en: "UAT" }, production: false, new: false },
+    ],
     profiles: [
       {
         name: "new",
@@ -152,6 +156,12 @@ describe("a pack", () => {
     expect(vi.mocked(api.previewPack).mock.calls).toEqual([[{ content: btoa("{}"), csv: false }]]);
     expect([button("Import 3").disabled, vi.mocked(api.importPack).mock.calls.length]).toEqual([true, 0]);
     expect(document.querySelector(".way")?.textContent).toContain("Passwords would be sent to another server");
+    expect(
+      [...document.querySelectorAll(".environment")].map((one) => one.textContent?.replace(/\s+/g, " ").trim()),
+    ).toEqual([
+      "New environment Recovery dr · counts as production",
+      "Environment UAT (uat) stays unchanged: a pack does not change existing environments",
+    ]);
     screen.getByRole("checkbox").click();
     await tick();
     button("Import 3").click();
@@ -162,14 +172,20 @@ describe("a pack", () => {
 
 describe("the activity", () => {
   const now = Date.parse("2026-11-21T12:00:00Z");
-  const event = (at: string, profile: string, kind: Event["kind"]): Event => ({ at, profile, kind, detail: "" });
+  const event = (at: string, profile: string, kind: Event["kind"], client: Event["client"] = "window"): Event => ({
+    at,
+    profile,
+    kind,
+    detail: "",
+    client,
+  });
   const events = [
     event("2026-11-21T11:00:00Z", "East", "copied"),
     event("2026-11-21T10:00:00Z", "West", "refused"),
-    event("2026-11-19T10:00:00Z", "East", "signed_in"),
+    event("2026-11-19T10:00:00Z", "East", "signed_in", "command"),
   ];
   const kinds = (more: Partial<Parameters<typeof wanted>[1]>) =>
-    wanted(events, { profile: "", kind: "all", days: 30, ...more }, now).map((one) => one.kind);
+    wanted(events, { profile: "", kind: "all", client: "any", days: 30, ...more }, now).map((one) => one.kind);
 
   test("is narrowed by profile, kind and time, and stands by days", () => {
     expect(kinds({})).toHaveLength(3);
@@ -177,6 +193,8 @@ describe("the activity", () => {
     expect(kinds({ kind: "token" })).toEqual(["copied"]);
     expect(kinds({ kind: "failed" })).toEqual(["refused"]);
     expect(kinds({ days: 1 })).toEqual(["copied", "refused"]);
+    expect(kinds({ client: "command" })).toEqual(["signed_in"]);
+    expect(kinds({ client: "window" })).toEqual(["copied", "refused"]);
     expect(byDay(events).map(([, of]) => of.length)).toEqual([2, 1]);
   });
 
@@ -224,21 +242,30 @@ describe("health", () => {
           session("over", { state: "expired", clock_offset_seconds: -300 }),
         ],
         blocked: [{ profile: "held", why: made("cooling_down", "", "Cooling down") }],
+        weak_passwords: [
+          { profile: "first", credential: null, score: 1 },
+          { profile: "second", credential: "AD", score: 2 },
+        ],
       },
       now,
     );
     expect(found.map(([kind, of]) => `${kind} ${of.map((one) => one.profile).join()}`)).toEqual([
       "blocked held",
+      "weak first,second",
       "password pw",
       "clock off",
       "never never",
       "mfa mfa",
     ]);
-    expect(found[1]?.[1][0]?.what).toContain("In 10 days");
+    expect(found[1]?.[1].map((one) => one.what)).toEqual([
+      "Easy to guess: it is among the first that an attacker tries",
+      "Could be guessed by trying for long enough (shared credential AD)",
+    ]);
+    expect(found[2]?.[1][0]?.what).toContain("In 10 days");
   });
 
   test("this machine is looked at, and a bundle that would leak is not said to be saved", async () => {
-    vi.mocked(api.health).mockResolvedValue({ sessions: [], blocked: [] });
+    vi.mocked(api.health).mockResolvedValue({ sessions: [], blocked: [], weak_passwords: [] });
     vi.mocked(api.runDoctor).mockResolvedValue([
       {
         about: { zh: "", en: "Clock" },
@@ -250,7 +277,7 @@ describe("health", () => {
     vi.mocked(api.supportBundle).mockRejectedValue(made("internal", "", "Would contain a stored secret"));
     render(HealthScreen);
     await vi.waitFor(() => expect(document.body.textContent).toContain("Set it"));
-    expect(document.body.textContent).toContain("Nothing to report");
+    expect(document.body.textContent).toContain("No problems found");
     button("Save a support bundle").click();
     await vi.waitFor(() => expect(toasts.list).toMatchObject([{ tone: "failed" }]));
     await settled();

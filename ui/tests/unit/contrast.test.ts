@@ -43,6 +43,7 @@ const LEAST: [text: string, on: string[], least: number][] = [
   ["danger-text", [...BACKGROUNDS, "danger-soft"], 4.5],
   ["ok-text", ["bg-surface", "ok-soft"], 4.5],
   ["info-text", ["bg-surface", "info-soft"], 4.5],
+  ["violet-text", ["bg-surface", "violet-soft"], 4.5],
   ["on-accent", ["accent", "accent-hover"], 4.5],
   ["focus", BACKGROUNDS, 3],
   ["border-control", ["bg-app", "bg-surface", "bg-raised", "bg-inset"], 3],

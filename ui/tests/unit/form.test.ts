@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
-  clock.now = Date.now();
+  clock.go();
   vi.resetAllMocks();
 });
 
@@ -43,13 +43,13 @@ async function form(): Promise<void> {
 
 function stopClock(now: number): void {
   vi.useFakeTimers({ now });
-  clock.now = now;
+  clock.go();
 }
 
 /** Lets the window's clock go on. */
 async function pass(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
-  clock.now = Date.now();
+  clock.go();
   await vi.advanceTimersByTimeAsync(0);
 }
 
@@ -119,9 +119,9 @@ test("where the button waits, the trouble has the focus", async () => {
 test("the question about the last try gives the focus back", async () => {
   await form();
   await refused({ ...made("budget_spent", "只剩 1 次", "One try left"), attempts_left: 1 });
-  await waitFor(() => screen.getByText("This is the last try before a lock"));
+  await waitFor(() => screen.getByText("This is the last attempt before the account is locked"));
   await fireEvent.click(button("Cancel"));
-  await waitFor(() => expect(document.activeElement).toBe(button("Use the last try")));
+  await waitFor(() => expect(document.activeElement).toBe(button("Use the last attempt")));
 });
 
 test("a picture that is too old is replaced when the focus leaves an empty field", async () => {
@@ -139,6 +139,7 @@ test("a picture that is too old is replaced when the focus leaves an empty field
     ends_at: "2026-01-01T00:05:00Z",
     asked_at: "2026-01-01T00:00:00Z",
     has_picture: true,
+    has_seed: false,
   };
   const again = vi.fn(async () => {});
   const all = { pending, element: undefined, again, busy: false, fetching: false };

@@ -5,8 +5,9 @@ import * as api from "../../src/ipc/api";
 import { made } from "../../src/ipc/failure";
 import { effect } from "../../src/screens/authkeys/effect";
 import { PAGE, Pages } from "../../src/screens/authkeys/pages.svelte";
-import { lacks } from "../../src/screens/authkeys/start";
+import { dryRun, lacks, start } from "../../src/screens/authkeys/start";
 import { does, lifetime, pace } from "../../src/screens/authkeys/words";
+import { Work } from "../../src/screens/authkeys/work.svelte";
 import { app } from "../../src/state/app.svelte";
 import { cells, days, grouped, portion, typedMoment } from "../../src/state/job";
 import { form } from "../../src/state/job_form.svelte";
@@ -124,7 +125,7 @@ test("the banner says what happens to keys, whatever is chosen", () => {
 test("a job at work says at what, how fast and how long still; a server that asks to wait is said instead", () => {
   expect(pace(pulse(), 69)).toBe("Reading · 85 per second · about 18 s left · 69 requests");
   expect(pace(pulse({ waits: 12 }), 69)).toBe("The server asked to wait 12 s");
-  expect(pace(pulse({ step: "minting", done: 5, of: 5 }), 1)).toBe("Creating keys · 1 requests");
+  expect(pace(pulse({ step: "minting", done: 5, of: 5 }), 1)).toBe("Creating keys · 1 request");
   expect([lifetime(job()), lifetime(job({ expires_at: null, never: true })), lifetime(job({ revoke: true }))]).toEqual([
     "30 days",
     "Never expires",
@@ -227,4 +228,63 @@ test("one note stands for a job that runs while another screen is shown, and its
   jobs.take({ running: [pulse()], ended: [{ job: "b", failure: made("invalid_field", "", "The disk is full") }] });
   expect(jobs.failures.get("b")?.message.en).toBe("The disk is full");
   expect(toasts.list.length).toBe(1);
+});
+
+test("a list is read again with what was chosen before, but for a column of another sheet", async () => {
+  const asked: unknown[] = [];
+  vi.spyOn(api, "readAccounts").mockImplementation(async (_from, choice) => {
+    asked.push(choice);
+    return { name: "f", accounts: 1, failure: null, rows: [], notes: [], other_sheets: [] } as never;
+  });
+  form.reset();
+  await form.read({ kind: "dialog" });
+  for (const choice of [{ encoding: "gbk" }, { column: 2 }, { sheet: "May" }] as const) {
+    form.reread(choice);
+    await vi.waitFor(() => expect(form.reading).toBe(false));
+  }
+  expect(asked).toEqual([
+    {},
+    { sheet: null, encoding: "gbk" },
+    { sheet: null, encoding: "gbk", column: 2 },
+    { sheet: "May", encoding: "gbk" },
+  ]);
+});
+
+test("the pane's frame is about the job that is shown, or the profile that a new one is for", () => {
+  jobs.list = [job({ job: "a1", profile: "Live" })];
+  jobs.making = "Batch";
+  const about = (at: typeof jobs.at) => ((jobs.at = at), jobs.about);
+  expect([about({ kind: "job", job: "a1" }), about({ kind: "new" }), about({ kind: "soon" })]).toEqual([
+    "Live",
+    "Batch",
+    undefined,
+  ]);
+});
+
+test("one account alone is asked for again", async () => {
+  const asked: unknown[] = [];
+  vi.spyOn(api, "planResume").mockResolvedValue({ grave: false, number: null } as never);
+  vi.spyOn(api, "resumeJob").mockImplementation(async (of, _confirmed, account) => {
+    asked.push([of, account]);
+    return job();
+  });
+  const work = new Work("a1");
+  await work.resume(job({ state: "done" }), 7);
+  await vi.waitFor(() => expect(asked).toEqual([["a1", 7]]));
+  await work.resume(job());
+  await vi.waitFor(() => expect(asked[1]).toEqual(["a1", null]));
+});
+
+test("a start is no dry run, and asks with what it would do", async () => {
+  form.reset();
+  form.guard = "plain";
+  form.choose("now");
+  const plan = { accounts: 3, requests: 1, expires_at: null, grave: true, number: 3, production: false };
+  vi.spyOn(api, "planKeys").mockResolvedValue(plan);
+  const begun = vi.spyOn(api, "startJob");
+  const asked: unknown[] = [];
+  await start((known) => asked.push(known));
+  expect([asked, form.plan, begun.mock.calls.length]).toEqual([[plan], null, 0]);
+  await dryRun();
+  expect(form.plan).toEqual(plan);
 });

@@ -44,6 +44,7 @@ const start = (demo: boolean, view: VaultView): Start => ({
   providers: [],
   demo,
   first: null,
+  totp_seed: { name: "totp_seed" } as never,
   production_minutes: 10,
 });
 const asked = () => dialogs.open?.kind;
@@ -84,7 +85,7 @@ test("a vault in memory is emptied only after the question", async () => {
   await fireEvent.click(screen.getByText("Cancel"));
   expect([asked(), app.vault?.state]).toEqual([undefined, "open"]);
   await lock();
-  await fireEvent.click(await screen.findByRole("button", { name: "Empty and close" }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Discard and close" }));
   await vi.waitFor(() => expect(app.vault?.state).toBe("missing"));
   expect(api.lock).toHaveBeenCalledTimes(1);
   expect(app.pane).toEqual({ screen: "session" });
@@ -102,7 +103,7 @@ test("the palette names what Ctrl+L does", async () => {
   await over("memory", true, start(false, vault("open", "memory")));
   expect(named()).toBe("Leave the demo");
   await app.restart();
-  expect(named()).toBe("Empty and close");
+  expect(named()).toBe("Discard and close");
   await over("keyring", false, start(false, vault("open", "keyring")));
   expect(named()).toBe("Lock");
 });
@@ -110,7 +111,7 @@ test("the palette names what Ctrl+L does", async () => {
 test("the settings ask the same question", async () => {
   await over("memory", false, start(false, vault("missing", null)));
   render(VaultCard);
-  await fireEvent.click(screen.getByRole("button", { name: "Empty and close" }));
+  await fireEvent.click(screen.getByRole("button", { name: "Discard and close" }));
   expect([asked(), vi.mocked(api.lock).mock.calls.length]).toEqual(["empty", 0]);
 });
 

@@ -52,6 +52,23 @@ test("a limited session, and one that nobody knows the end of, are in no group o
   expect(groups).toEqual(["unknown", "valid", "limited", "expired"]);
 });
 
+test("of thousands of groups the sidebar draws fifty, the one that is chosen, and more on request", async () => {
+  const named = Array.from({ length: 2500 }, (_, n) => `G${String(n).padStart(4, "0")}`);
+  app.overview = {
+    ...overview(named.map((name) => row(name))),
+    groups: named.map((name) => ({ name, current: null, profiles: { prod: name, test: `${name} test` } })),
+  };
+  list.go({ kind: "group", id: "G2000" });
+  render(Sidebar, { folded: false });
+  const drawn = () => screen.getAllByText(/^G\d{4}$/).map((one) => one.textContent);
+  expect(drawn()).toEqual([...named.slice(0, 50), "G2000"]);
+  const more = screen.getByText("More").closest("button");
+  expect(more?.textContent).toContain("2449");
+  more?.click();
+  await tick();
+  expect(drawn().length).toBe(101);
+});
+
 describe("tags", () => {
   const rows = [
     row("a", { tags: ["morning", FAVOURITE] }),
@@ -80,7 +97,7 @@ describe("tags", () => {
     expect(notSignedIn(list.rows)).toEqual(["a"]);
     render(ListPane);
     await tick();
-    screen.getByRole("button", { name: "Sign in 1" }).click();
+    screen.getByRole("button", { name: "Sign in to 1" }).click();
     expect(dialogs.open).toEqual({ kind: "sign_in_many", names: ["a"] });
     dialogs.close();
   });

@@ -33,7 +33,6 @@ beforeEach(async () => {
   vi.mocked(api.takeSwitcher).mockReset().mockResolvedValue(null);
   vi.mocked(api.hideWindow).mockReset().mockResolvedValue(null);
   app.vault = view("open");
-  clock.now = Date.now();
   presence.begin();
   vi.mocked(api.takeSwitcher).mockClear();
 });
@@ -54,6 +53,20 @@ test("a lock is announced, and staying unlocked is one press that is told at onc
   expect(screen.queryByText("Stay unlocked")).toBeNull();
 });
 
+test("the clock rests until something on the screen counts down, and rests again", async () => {
+  vi.useFakeTimers();
+  render(Presence);
+  expect(vi.getTimerCount()).toBe(0);
+  heard.lock_warning?.(new Date(Date.now() + 30_000).toISOString());
+  await tick();
+  expect(vi.getTimerCount()).toBe(1);
+  presence.locksAt = null;
+  await tick();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
 test("a reader is told of it once, in one sentence that does not change with the seconds", async () => {
   render(Presence);
   heard.lock_warning?.(new Date(Date.now() + 30_000).toISOString());
@@ -61,8 +74,10 @@ test("a reader is told of it once, in one sentence that does not change with the
   const alert = () => screen.getByRole("alert", { hidden: true });
   const [before, words] = [alert(), alert().textContent];
   expect(words).toBe("Locks in 30 s");
-  clock.now += 5000;
+  vi.useFakeTimers({ now: Date.now() + 5000, toFake: ["Date"] });
+  clock.go();
   await tick();
+  vi.useRealTimers();
   expect([alert() === before, alert().textContent]).toEqual([true, words]);
   expect(screen.getByRole("timer", { hidden: true }).getAttribute("aria-live")).toBe("off");
 });
@@ -103,7 +118,7 @@ test("a locked window says when the next session expires, and a vault in memory 
   app.vault = view("locked", { next_expiry: new Date(Date.now() + 462_500).toISOString(), source: "memory" });
   render(Unlock);
   expect(screen.getByRole("timer").textContent).toMatch(/^Next session expires in 07:4[0-9]$/);
-  expect(screen.getByText("The vault is only in memory and has no key to ask for")).toBeTruthy();
+  expect(screen.getByText("The vault is in memory only; there is no key to enter")).toBeTruthy();
   expect(screen.queryByText("Use the recovery key")).toBeNull();
 });
 

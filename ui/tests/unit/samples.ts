@@ -50,8 +50,10 @@ export const readyPlan: Plan = { ...plan, missing: [], saved_secret: { zh: "å¯†ç
 export const overview = (rows: ProfileRow[] = []): Overview => ({
   rows,
   groups: [],
+  environments: [],
   credentials: [],
   pending: [],
+  teams: [],
   production_open: [],
   now: "",
 });

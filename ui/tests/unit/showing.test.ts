@@ -8,7 +8,6 @@ import type { Revealed } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import LargeType from "../../src/screens/dialogs/LargeType.svelte";
 import QrCode from "../../src/screens/dialogs/QrCode.svelte";
-import { clock } from "../../src/state/clock.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
 import { withDialogs } from "./samples";
 
@@ -22,7 +21,6 @@ const KINDS = [
 beforeEach(async () => {
   await speak("en");
   vi.useFakeTimers({ now: 1_000_000 });
-  clock.now = Date.now();
   withDialogs();
 });
 afterEach(() => {

@@ -3,12 +3,14 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
-import type { Descriptor, SignInReply, Failure, PendingView } from "../../src/ipc/contract";
+import type { Descriptor, SignInReply, Failure, PendingView, ProfileRow, VaultView } from "../../src/ipc/contract";
 import { made } from "../../src/ipc/failure";
 import providers from "../../src/ipc/fake/providers.json";
 import Challenge from "../../src/screens/sign_in/Challenge.svelte";
 import Form from "../../src/screens/sign_in/Form.svelte";
-import { plan, profile, withDialogs } from "./samples";
+import { app } from "../../src/state/app.svelte";
+import { drafts } from "../../src/state/drafts.svelte";
+import { overview, plan, profile, withDialogs } from "./samples";
 
 vi.mock("../../src/ipc/api");
 const provider = (providers as unknown as Descriptor[]).find((one) => one.id === "enos-iam") as Descriptor;
@@ -26,6 +28,7 @@ const pending: PendingView = {
   ends_at: null,
   asked_at: "2026-01-01T00:00:00Z",
   has_picture: true,
+  has_seed: false,
 };
 const failed = (more: Partial<Failure>): Failure => ({ ...made("refused", "密码错误", "Wrong password"), ...more });
 const password = () => screen.getByLabelText("Password") as HTMLInputElement;
@@ -106,7 +109,7 @@ test("the last try is confirmed before it is sent", async () => {
   vi.mocked(api.signIn).mockRejectedValueOnce(failed({ code: "budget_spent", attempts_left: 1 }));
   await form();
   await fireEvent.click(button("Sign in"));
-  await waitFor(() => screen.getByText("This is the last try before a lock"));
+  await waitFor(() => screen.getByText("This is the last attempt before the account is locked"));
   expect(api.signIn).toHaveBeenLastCalledWith("East", "password", { password: "secret-1" }, false, true);
   vi.mocked(api.signIn).mockResolvedValue({ outcome: "challenge", pending });
   await fireEvent.click(screen.getByText("Sign in anyway"));
@@ -152,12 +155,24 @@ test("an overview that comes again leaves what is being typed alone", async () =
   expect([input.value, vi.mocked(api.captcha).mock.calls.length]).toEqual(["aB", 1]);
 });
 
+test("a code from the saved seed is sent by one click, and never by itself", async () => {
+  const mfa: PendingView = { ...pending, kind: "mfa", fields: ["mfa_code"], has_picture: false };
+  const shown = render(Challenge, { pending: mfa, onend: () => {}, onover: () => {}, ondrop: () => {} });
+  expect(screen.queryByRole("button", { name: "Send a code made from the saved seed" })).toBeNull();
+  await shown.rerender({ pending: { ...mfa, has_seed: true } });
+  vi.mocked(api.answerBySeed).mockReturnValue(new Promise(() => {}));
+  for (let n = 0; n < 5; n++) await fireEvent.click(button("Send a code made from the saved seed"));
+  expect(vi.mocked(api.answerBySeed).mock.calls).toEqual([["w1"]]);
+  expect(api.answer).not.toHaveBeenCalled();
+});
+
 test("six digits move the focus to the button and send nothing; the resend waits", async () => {
   const sms: PendingView = {
     ...pending,
     kind: "sms",
     fields: ["sms_code"],
     has_picture: false,
+    has_seed: false,
     sent_to: "138****1234",
     again_at: new Date(Date.now() + 58_000).toISOString(),
   };
@@ -170,4 +185,27 @@ test("six digits move the focus to the button and send nothing; the resend waits
   expect(document.activeElement).toBe(button("Continue"));
   expect(button("Send again in 58 s").disabled).toBe(true);
   expect([api.answer, api.resend].map((call) => vi.mocked(call).mock.calls.length)).toEqual([0, 0]);
+});
+
+test("what was typed is there again after another row, and gone once it is sent or the window locks", async () => {
+  app.vault = { state: "open" } as VaultView;
+  const east = { name: "East", provider: provider.id, host: "iam.example.com", account: "li" } as ProfileRow;
+  app.overview = overview([east]);
+  await form();
+  cleanup();
+  app.overview = overview([{ ...east, host: "elsewhere.example.com" }]);
+  expect(drafts.of("East"), "it was typed for another server").toBeUndefined();
+  app.overview = overview([east]);
+  expect(drafts.of("East")?.typed).toEqual({ password: "secret-1" });
+  render(Form, { profile, provider, refused: null, onend: () => {} });
+  await waitFor(() => expect(password().value).toBe("secret-1"));
+  vi.mocked(api.signIn).mockResolvedValue({ outcome: "challenge", pending });
+  await fireEvent.click(button("Sign in"));
+  cleanup();
+  expect(drafts.of("East"), "it was sent").toBeUndefined();
+  await form();
+  app.vault = { state: "locked" } as VaultView;
+  cleanup();
+  expect(drafts.of("East"), "nothing is kept behind a lock").toBeUndefined();
+  app.vault = null;
 });

@@ -12,7 +12,6 @@ import { listKey } from "../../src/screens/main/list_keys";
 import { windowKey } from "../../src/screens/main/window_keys";
 import { verify } from "../../src/state/actions";
 import { app } from "../../src/state/app.svelte";
-import { clock } from "../../src/state/clock.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
 import { list } from "../../src/state/list.svelte";
 import { signOut } from "../../src/state/bulk";
@@ -69,7 +68,7 @@ test("what the server has ended is not offered to come back, and what is too lat
   expect(toasts.list[0]?.undo).toBeUndefined();
   vi.mocked(api.undo).mockResolvedValue(false);
   await undo(["a"]);
-  expect(toasts.list.at(-1)).toMatchObject({ tone: "failed", title: "It can no longer be undone" });
+  expect(toasts.list.at(-1)).toMatchObject({ tone: "failed", title: "This can no longer be undone" });
 });
 
 test("of several, those that were removed here alone come back together", async () => {
@@ -94,7 +93,7 @@ test("a token that the server rejects is told without a tick, and leads to signi
 });
 
 test("a shared password that was replaced leads to those who sign in with it", async () => {
-  app.overview = { ...app.overview, credentials: [{ name: "ad", set_at: "", profiles: ["a", "b"] }] };
+  app.overview = { ...app.overview, credentials: [{ name: "ad", set_at: "", profiles: ["a", "b"], reference: null }] };
   vi.mocked(api.overview).mockResolvedValue(app.overview);
   vi.mocked(api.saveCredential).mockResolvedValue(null);
   render(CredentialDialog, { name: "ad", onclose: () => undefined });
@@ -117,21 +116,21 @@ test("a row that expires goes to its group within the second, unless the pointer
   const end = Date.now() + 5000;
   const session = { ...brief, state: "active" as const, ends_at: new Date(end).toISOString(), life_seconds: 7200 };
   app.overview = overview([{ ...row("a"), session } as ProfileRow]);
-  clock.now = Date.now();
   list.settle(1);
   const group = () => list.items.find((item) => item.head !== null)?.head;
   expect([group(), list.due]).toEqual(["soon", end]);
-  clock.now = end + 10;
+  vi.useFakeTimers({ now: end + 10, toFake: ["Date"] });
   list.hovered = true;
-  list.settle(clock.now);
+  list.settle(2);
   expect(group()).toBe("soon");
   list.hovered = false;
-  list.settle(clock.now);
+  list.settle(3);
   expect([group(), list.due]).toEqual(["expired", Infinity]);
+  vi.useRealTimers();
 });
 
 test("a failure of undoing is told with the name", async () => {
   vi.mocked(api.undo).mockRejectedValue(made("usage", "已占用", "Taken"));
   await undo(["a"]);
-  expect(toasts.list.map((one) => one.title)).toEqual(["a", "It can no longer be undone"]);
+  expect(toasts.list.map((one) => one.title)).toEqual(["a", "This can no longer be undone"]);
 });

@@ -115,7 +115,7 @@ pub(crate) struct Expiring {
     pub(crate) within: Duration,
 }
 
-/// When keys shall end.
+/// When keys expire.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct When(pub(crate) Expires);
 

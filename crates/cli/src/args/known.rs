@@ -5,7 +5,9 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use hallpass_core::providers::Lang;
 use hallpass_core::providers::registry::PROVIDERS;
-use hallpass_core::{AutoRenew, Environment, Shell, TABLE_FORMATS, TableFormat, TeamMethod, TokenFormat, table_format};
+use hallpass_core::{
+    AutoRenew, Environment, EnvironmentColour, Shell, TABLE_FORMATS, TableFormat, TeamMethod, TokenFormat, table_format,
+};
 
 use super::values::{Bad, bad, lang};
 
@@ -42,10 +44,22 @@ pub(crate) fn languages() -> impl TypedValueParser<Value = Lang> {
 /// An environment.
 pub(crate) fn environments() -> impl TypedValueParser<Value = Environment> {
     let read = |text: &str| {
-        let bad = bad("应为dev、test、staging或prod", "must be dev, test, staging or prod");
+        let bad = bad(
+            "应为dev、test、staging、prod或您自己的环境的ID",
+            "must be dev, test, staging, prod or the ID of an environment of your own",
+        );
         Environment::from_id(text).map_err(|_| bad)
     };
-    Known { names: || Environment::ALL.map(Environment::id).to_vec(), read }
+    Known { names: || vec!["dev", "test", "staging", "prod"], read }
+}
+
+/// What an environment is drawn with.
+pub(crate) fn colours() -> impl TypedValueParser<Value = EnvironmentColour> {
+    let read = |text: &str| {
+        let why = bad("应为grey、outline、cyan、blue或violet", "must be grey, outline, cyan, blue or violet");
+        EnvironmentColour::from_id(text).map_err(|_| why)
+    };
+    Known { names: || EnvironmentColour::ALL.map(|(name, _)| name).to_vec(), read }
 }
 
 /// A way of logging in to a team's server.

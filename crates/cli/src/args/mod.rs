@@ -1,6 +1,7 @@
-//! The command line. Every word of its help stands in [`crate::i18n`].
+//! The command line. All help texts are in [`crate::i18n`].
 
 mod authkeys;
+mod environment;
 mod known;
 mod profile;
 mod read;
@@ -14,6 +15,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 
 pub(crate) use authkeys::{Authkeys, Confirmations, Keys, Protected, Resume, Revoke};
+pub(crate) use environment::{
+    Environment, EnvironmentAdd, EnvironmentEdit, EnvironmentFields, EnvironmentList, EnvironmentRemove,
+};
 pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, List, Profile, ProfileFields, Remove};
 pub(crate) use read::{ParseOutcome, command, preparse, read};
 pub(crate) use session::{Answer, Copy, Login, Name, Pending, PendingDrop, Qr, Run, SwitchOrg, Token};
@@ -36,7 +40,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// What every level takes.
+/// Options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -71,6 +75,8 @@ pub(crate) enum Command {
     #[command(subcommand, alias = "set")]
     Group(Group),
     Use(UseEnvironment),
+    #[command(subcommand, alias = "env")]
+    Environment(Environment),
     #[command(subcommand)]
     Team(Team),
     Login(Login),

@@ -63,6 +63,10 @@ pub(crate) struct ProfileFields {
     pub(crate) proxy: Option<Secret>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ca: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) client_cert: Option<PathBuf>,
+    #[arg(long, value_name = "-|@FILE", requires = "client_cert", value_parser = from_system::<Source>())]
+    pub(crate) client_cert_passphrase: Option<Source>,
     #[arg(long)]
     pub(crate) allow_http: bool,
     #[arg(long, value_name = "on|off|window", hide_possible_values = true, value_parser = renewals())]
@@ -129,4 +133,6 @@ pub(crate) struct CredentialAdd {
     pub(crate) name: String,
     #[arg(long, value_name = "-|@FILE", value_parser = from_system::<Source>())]
     pub(crate) secret: Option<Source>,
+    #[arg(long, value_name = "vault://TEAM/MOUNT/PATH#FIELD", conflicts_with = "secret")]
+    pub(crate) reference: Option<String>,
 }

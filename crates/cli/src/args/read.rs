@@ -1,4 +1,4 @@
-//! From the words of the shell to [`Cli`]. Help and errors are made in the reader's language, and only when shown.
+//! Parses the arguments into [`Cli`]. Help and errors are rendered in the user's language, and only when shown.
 
 use std::error::Error as _;
 use std::ffi::{OsStr, OsString};
@@ -15,7 +15,7 @@ use crate::i18n;
 pub(crate) enum ParseOutcome {
     /// A command.
     Cli(Box<Cli>),
-    /// Help or the version, to be printed as it is; `true` where it stands in for a missing command.
+    /// Help or the version, to be printed as it is; `true` if it replaces a missing command.
     Help(String, bool),
 }
 
@@ -87,17 +87,15 @@ fn usage(error: &clap::Error) -> Error {
             Text::made(format!("{about}：{}", why.zh), format!("{about} {}", why.en))
         }
         ErrorKind::InvalidValue if name(error, ContextKind::InvalidValue).is_empty() => {
-            Text::made(format!("{about}需要一个值"), format!("{about} needs a value"))
+            Text::made(format!("{about}需要一个值"), format!("{about} requires a value"))
         }
         ErrorKind::InvalidValue => known_values(error, &about),
         // A word too many may be anything, so it is not repeated.
-        ErrorKind::UnknownArgument if !about.starts_with('-') => {
-            Text::new("多了一个参数", "There is one argument too many")
-        }
-        ErrorKind::UnknownArgument => Text::made(format!("没有选项{about}"), format!("There is no option {about}")),
+        ErrorKind::UnknownArgument if !about.starts_with('-') => Text::new("多了一个参数", "Unexpected argument"),
+        ErrorKind::UnknownArgument => Text::made(format!("未知的选项{about}"), format!("Unknown option {about}")),
         ErrorKind::InvalidSubcommand => {
             let about = name(error, ContextKind::InvalidSubcommand);
-            Text::made(format!("没有命令{about}"), format!("There is no command {about}"))
+            Text::made(format!("未知的命令{about}"), format!("Unknown command {about}"))
         }
         ErrorKind::MissingRequiredArgument => Text::made(format!("缺少{about}"), format!("{about} is missing")),
         ErrorKind::ArgumentConflict => {

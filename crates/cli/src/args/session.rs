@@ -1,4 +1,4 @@
-//! Signing in and what comes of it.
+//! Arguments of signing in and of commands on sessions.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

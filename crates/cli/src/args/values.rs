@@ -143,13 +143,13 @@ impl TryFrom<OsString> for AnswerFrom {
     }
 }
 
-/// `FIELD=` and what stands behind it.
+/// `FIELD=` and what follows it.
 fn named(given: &OsStr) -> Result<(String, OsString), Bad> {
     let parts = split(given, b'=').and_then(|(field, rest)| Some((field.into_string().ok()?, rest)));
     parts.filter(|(field, _)| !field.is_empty()).ok_or(NO_FIELD)
 }
 
-/// What stands before and behind the first of an ASCII character.
+/// What precedes and follows the first occurrence of an ASCII character.
 #[cfg(unix)]
 fn split(given: &OsStr, at: u8) -> Option<(OsString, OsString)> {
     use std::os::unix::ffi::OsStrExt;

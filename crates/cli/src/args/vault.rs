@@ -15,7 +15,7 @@ pub(crate) enum Vault {
     Recover(NewKeyPlace),
 }
 
-/// Where a vault's key shall live; a passphrase comes by the global option.
+/// Where a vault's key is stored; a passphrase comes by the global option.
 #[derive(Debug, Args)]
 pub(crate) struct NewKeyPlace {
     #[arg(long, conflicts_with = "passphrase")]

@@ -25,7 +25,7 @@ pub(super) async fn run(context: &Context, since: Since) -> Done {
         if events.is_empty() {
             return messages::nothing_happened().get(lang).to_owned();
         }
-        let heads = [label::WHEN, label::PROFILE, label::WHAT, label::DETAIL];
+        let heads = [label::WHEN, label::PROFILE, label::WHAT, label::DETAIL, label::CLIENT];
         let mut table = Table::new(&context.output, &heads.each_ref().map(|head| head.get(lang)));
         for event in &events {
             let what = label::event(event.kind).get(lang).to_owned();
@@ -34,6 +34,7 @@ pub(super) async fn run(context: &Context, since: Since) -> Done {
                 event.profile.as_str().into(),
                 what.into(),
                 label::detail(&event.detail, lang).into(),
+                event.client.map(|client| label::client(client).get(lang).to_owned()).unwrap_or_default().into(),
             ]);
         }
         table.text()

@@ -1,4 +1,4 @@
-//! `hallpass authkeys`: from a list of accounts to a table of keys.
+//! `hallpass authkeys`: turns a list of accounts into a key table.
 
 use std::path::Path;
 
@@ -73,7 +73,7 @@ async fn export(context: &Context, asked: &Keys) -> Done {
 async fn resume(context: &Context, asked: &Resume) -> Done {
     let hallpass = context.open().await?;
     let known = hallpass.jobs().await?.into_iter().find(|job| job.job == asked.job);
-    // What is no job, or has no whole list, is told by the job's own run.
+    // A missing job or an incomplete list is reported when the job runs.
     if let Some(job) = known.filter(|job| job.state != JobState::Reading) {
         ask_again(context, &hallpass, asked, job).await?;
     }
@@ -131,7 +131,7 @@ fn protection(asked: &Protected, dry_run: bool) -> Result<Protection> {
     }
 }
 
-/// A bare number is what a person says it is.
+/// A bare number is what the user says it is.
 fn settled(context: &Context, expires: Expires, now: Timestamp) -> Result<Expires> {
     if let (Some((unit, at)), true) = (expires.guess(), context.output.asks) {
         let seconds = unit == Unit::Seconds;

@@ -1,4 +1,4 @@
-//! What a job will do, in plain words, and the questions before it.
+//! Explains what a job will do and asks for the confirmations it needs.
 
 use hallpass_core::providers::Text;
 use hallpass_core::{JobDetail, JobView, Result};

@@ -1,4 +1,4 @@
-//! A job at work: its progress on standard error, and Ctrl-C as its brake.
+//! Runs a job: progress on standard error; Ctrl-C pauses it.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use crate::context::Context;
 use crate::exit;
 use crate::i18n::messages;
 
-/// How often a terminal's line is drawn anew, and how often a pipe gets one.
+/// How often a terminal's line is redrawn, and how often a pipe gets one.
 const LIVE: Duration = Duration::from_millis(200);
 const PLAIN: Duration = Duration::from_secs(5);
 
-/// Works on a job and says what came of it.
+/// Works on a job and reports its results.
 pub(super) async fn work(context: &Context, hallpass: &Hallpass, id: &str, mint_wait: Duration) -> Done {
     let end = run(context, hallpass, id, mint_wait).await?;
     ended(context, end)
@@ -82,7 +82,7 @@ impl Line<'_> {
     }
 }
 
-/// Says what came of a job.
+/// Reports the results of a job.
 pub(super) fn ended(context: &Context, end: JobEnd) -> Done {
     let JobEnd { job, paused, error } = end;
     match error {
@@ -101,7 +101,7 @@ pub(super) fn ended(context: &Context, end: JobEnd) -> Done {
     }
 }
 
-/// The failure with what takes the job up, as its advice where it has none of its own.
+/// The failure, with how to resume the job as its advice if it has none of its own.
 fn to_go_on(context: &Context, job: &str, error: Error) -> Error {
     let elsewhere = error.field.as_deref() == Some("out");
     let words = if elsewhere { messages::take_up_elsewhere(job) } else { messages::take_up(job) };
@@ -159,37 +159,44 @@ fn last_words(context: &Context, job: &JobView) {
     }
 }
 
-/// Ctrl-C, and a request to end.
-struct Interrupts {
-    #[cfg(unix)]
-    interrupt: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-}
+/// Ctrl-C, a request to end, and the end of the terminal.
+#[cfg(unix)]
+struct Interrupts(Vec<tokio::signal::unix::Signal>);
 
 #[cfg(unix)]
 impl Interrupts {
     fn listen() -> Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         crate::signals::heard_elsewhere();
+        let [hang_up, quit] = [SignalKind::hangup(), SignalKind::quit()];
+        // What `nohup` has a program ignore stays ignored.
+        let also = [hang_up, quit].into_iter().filter(|kind| !crate::signals::is_ignored(kind.as_raw_value()));
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()].into_iter().chain(also);
         let listen = |kind| signal(kind).map_err(|_| Error::internal("signals cannot be received"));
-        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+        Ok(Self(kinds.map(listen).collect::<Result<_>>()?))
+    }
+
+    async fn next(&mut self) {
+        let signals = self.0.iter_mut().map(|signal| Box::pin(signal.recv()));
+        futures_util::future::select_all(signals).await;
+    }
+}
+
+#[cfg(windows)]
+struct Interrupts {
+    interrupt: tokio::signal::windows::CtrlC,
+    terminate: tokio::signal::windows::CtrlBreak,
+}
+
+#[cfg(windows)]
+impl Interrupts {
+    fn listen() -> Result<Self> {
+        let failed = |_| Error::internal("signals cannot be received");
+        let interrupt = tokio::signal::windows::ctrl_c().map_err(failed)?;
+        Ok(Self { interrupt, terminate: tokio::signal::windows::ctrl_break().map_err(failed)? })
     }
 
     async fn next(&mut self) {
         tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
-    }
-}
-
-#[cfg(not(unix))]
-impl Interrupts {
-    fn listen() -> Result<Self> {
-        Ok(Self {})
-    }
-
-    async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Jobs as a person looks at them: the list, one whole, and the keys that end soon.
+//! Shows jobs: the list, one in detail, and keys that expire soon.
 
 use std::time::Duration;
 

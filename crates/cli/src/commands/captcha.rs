@@ -1,4 +1,4 @@
-//! A captcha's picture: into a file, or into the terminal.
+//! Shows a captcha image in the terminal or writes it to a file.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,14 +12,14 @@ use crate::output::half_blocks;
 /// Wider pictures are shown smaller, also on the widest terminal.
 const COLUMNS: usize = 160;
 
-/// Writes the picture to a file of mode 0600; says whether there was one.
+/// Writes the picture to a file that only its owner can read; says whether there was one.
 pub(super) async fn write(hallpass: &Hallpass, pending: &PendingView, file: Option<&Path>) -> Result<bool> {
     let Some(file) = file.filter(|_| pending.has_picture) else { return Ok(false) };
     private(file, &hallpass.picture(&pending.pending).await?)?;
     Ok(true)
 }
 
-/// Shows the picture on the terminal's error stream, where the question stands as well.
+/// Shows the image on standard error, where the prompt is shown as well.
 pub(super) async fn show(context: &Context, hallpass: &Hallpass, pending: &PendingView) -> Result<()> {
     if pending.has_picture {
         let pixels = Pixels::of(&hallpass.picture(&pending.pending).await?)?;
@@ -32,11 +32,10 @@ pub(super) async fn show(context: &Context, hallpass: &Hallpass, pending: &Pendi
 pub(super) fn private(file: &Path, bytes: &[u8]) -> Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || {
-        // A temporary file is made with mode 0600 whatever the umask says.
-        let mut whole = tempfile::NamedTempFile::new_in(folder)?;
+        let mut whole = hallpass_files::temporary(folder, ".tmp", "")?;
         whole.write_all(bytes)?;
         whole.as_file().sync_all()?;
-        whole.persist(file).map_err(|error| error.error)
+        hallpass_files::replace(whole, file)
     };
-    write().map(drop).map_err(|error| messages::cannot_write(file, &error))
+    write().map_err(|error| messages::cannot_write(file, &error))
 }

@@ -1,4 +1,4 @@
-//! `hallpass copy`: to the clipboard, which a small process of our own holds and clears.
+//! `hallpass copy`: copies a token; a small helper process owns the clipboard and clears it.
 //!
 //! The token reaches that process on its standard input, never in its arguments or environment.
 
@@ -40,6 +40,7 @@ fn hand_over(token: &Secret) -> Result<()> {
     // Out of this terminal's foreground: Ctrl-C there is not for the holder.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    crate::output::keep_streams();
     let mut holder = command.spawn().map_err(fault)?;
     if let Some(mut input) = holder.stdin.take() {
         // Reason: a pipe to our own process, which puts it into the clipboard.

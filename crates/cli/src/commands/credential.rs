@@ -20,6 +20,13 @@ pub(super) async fn run(context: &Context, asked: Asked) -> Done {
 }
 
 async fn add(context: &Context, asked: &CredentialAdd) -> Done {
+    if let Some(reference) = &asked.reference {
+        context.open_or_make().await?.save_credential_reference(&asked.name, reference).await?;
+        let said = messages::credential_saved(&asked.name);
+        let json = json!({ "credential": { "name": asked.name, "reference": reference } });
+        context.output.result(&json, || said.get(context.lang()).to_owned())?;
+        return Ok(exit::DONE);
+    }
     let secret = match &asked.secret {
         Some(Source::File(file)) => secret::of_file(file)?,
         Some(Source::Input) => secret::of_input(context, &label::SECRET, "secret")?,
@@ -42,7 +49,11 @@ async fn list(context: &Context) -> Done {
         let mut table = Table::new(&context.output, &heads.each_ref().map(|head| head.get(lang)));
         for credential in &credentials {
             let users = credential.profiles.join(", ");
-            table.row([credential.name.as_str().into(), time::local(credential.set_at).into(), users.into()]);
+            let name = match &credential.reference {
+                Some(reference) => format!("{} ({reference})", credential.name),
+                None => credential.name.clone(),
+            };
+            table.row([name.into(), time::local(credential.set_at).into(), users.into()]);
         }
         table.text()
     })?;

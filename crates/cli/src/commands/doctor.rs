@@ -72,7 +72,13 @@ async fn inside(context: &Context) -> Vec<Finding> {
         Ok(sessions) => doctor::clock(&sessions),
         Err(error) => Finding::broken(messages::OPENING, error),
     };
-    vec![doctor::opened(&hallpass), clock]
+    let passwords = match hallpass.weak_passwords().await {
+        Ok(weak) => doctor::passwords(&weak),
+        Err(error) => Finding::broken(messages::OPENING, error),
+    };
+    let servers = hallpass.check_servers().await;
+    let servers = servers.unwrap_or_else(|error| vec![Finding::broken(messages::OPENING, error)]);
+    [vec![doctor::opened(&hallpass), clock, passwords], servers].concat()
 }
 
 /// The passphrase file that every command would use.

@@ -1,5 +1,7 @@
 //! `hallpass group list` and `hallpass use`.
 
+use std::collections::BTreeSet;
+
 use hallpass_core::providers::Text;
 use hallpass_core::{Environment, GroupView};
 use serde_json::json;
@@ -17,11 +19,15 @@ pub(super) async fn list(context: &Context) -> Done {
         if groups.is_empty() {
             return messages::no_groups().get(lang).to_owned();
         }
-        let heads: Vec<Text> = [label::GROUP].into_iter().chain(Environment::ALL.map(label::environment)).collect();
+        // The four that everyone has, and those of the own ones in which a group has a profile.
+        let used: BTreeSet<&Environment> = groups.iter().flat_map(|group| group.profiles.keys()).collect();
+        let own = used.into_iter().filter(|one| one.is_own()).cloned();
+        let environments: Vec<Environment> = Environment::BUILT_IN.into_iter().chain(own).collect();
+        let heads: Vec<Text> = [label::GROUP].into_iter().chain(environments.iter().map(label::environment)).collect();
         let heads: Vec<&str> = heads.iter().map(|head| head.get(lang)).collect();
         let mut table = Table::new(&context.output, &heads);
         for group in &groups {
-            let places = Environment::ALL.map(|environment| place(group, environment));
+            let places = environments.iter().map(|environment| place(group, environment));
             table.row(std::iter::once(Cell::from(group.name.as_str())).chain(places));
         }
         table.text()
@@ -30,9 +36,11 @@ pub(super) async fn list(context: &Context) -> Done {
 }
 
 /// The profile of one environment; the chosen one is marked.
-fn place(group: &GroupView, environment: Environment) -> Cell {
-    match group.profiles.get(&environment) {
-        Some(profile) if group.current == Some(environment) => Cell::painted(format!("● {profile}"), Colour::Green),
+fn place(group: &GroupView, environment: &Environment) -> Cell {
+    match group.profiles.get(environment) {
+        Some(profile) if group.current.as_ref() == Some(environment) => {
+            Cell::painted(format!("● {profile}"), Colour::Green)
+        }
         Some(profile) => format!("  {profile}").into(),
         None => "".into(),
     }
@@ -40,7 +48,7 @@ fn place(group: &GroupView, environment: Environment) -> Cell {
 
 pub(super) async fn choose(context: &Context, asked: &UseEnvironment) -> Done {
     let environment = Environment::from_id(&asked.environment)?;
-    let group = context.open().await?.use_environment(&asked.group, environment).await?;
+    let group = context.open().await?.use_environment(&asked.group, environment.clone()).await?;
     let profile = group.profiles.get(&environment).cloned().unwrap_or_default();
     let said = messages::group_means(&group.name, environment.id(), &profile);
     context.output.result(&json!({ "group": group }), || said.get(context.lang()).to_owned())?;

@@ -15,16 +15,27 @@ use crate::{args, exit};
 pub(super) fn completions(context: &Context, shell: Shell) -> Done {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut args::command(context.lang()), "hallpass", &mut script);
-    script.extend_from_slice(with_names(shell).as_bytes());
-    context.output.out(&String::from_utf8_lossy(&script))?;
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if shell == Shell::PowerShell {
+        // A second completer of the same command takes the place of the first, which is kept to be called from there.
+        script = script.replacen(POWERSHELL_FIRST, POWERSHELL_KEPT, 1);
+    }
+    script.push_str(with_names(shell));
+    context.output.out(&script)?;
     Ok(exit::DONE)
 }
+
+/// How the completer that clap writes for PowerShell begins.
+const POWERSHELL_FIRST: &str = "Register-ArgumentCompleter -Native -CommandName 'hallpass' -ScriptBlock {";
+/// The same as a block that has a name.
+const POWERSHELL_KEPT: &str = "$global:HallpassWords = {";
 
 /// What completes the names of profiles, which only an open vault knows: a locked one offers none and asks nothing.
 fn with_names(shell: Shell) -> &'static str {
     match shell {
         Shell::Bash => include_str!("names.bash"),
         Shell::Fish => include_str!("names.fish"),
+        Shell::PowerShell => include_str!("names.ps1"),
         _ => "",
     }
 }

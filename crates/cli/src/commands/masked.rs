@@ -1,16 +1,19 @@
-//! The output of a child process with the token taken out of it.
+//! Redacts the token from a child process's output.
 
-use std::io::Write;
+use std::io::{self, ErrorKind};
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use hallpass_core::Masker;
 use hallpass_core::providers::Secret;
+use hallpass_core::{Masker, Result};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
+
+use crate::i18n::messages::not_delivered;
+use crate::output::Stream;
 
 /// How long the output of processes that the child leaves behind is still copied.
 const GRACE: Duration = Duration::from_secs(2);
@@ -19,7 +22,7 @@ const MAX_PIPE: usize = 1024 * 1024;
 
 /// Copies what a child writes, without the token. A slow reader slows the child down, as it would without the copy.
 pub(super) struct MaskedOutput {
-    copies: JoinSet<()>,
+    copies: JoinSet<Result<()>>,
     /// Says that only what is in the pipes already is still copied.
     last: watch::Sender<bool>,
 }
@@ -35,36 +38,46 @@ impl MaskedOutput {
         let (last, seen) = watch::channel(false);
         let mut copies = JoinSet::new();
         if let Some(out) = child.stdout.take() {
-            copies.spawn(copy(out, std::io::stdout(), Masker::new(token), seen.clone()));
+            copies.spawn(copy(out, Stream::Out, Masker::new(token), seen.clone()));
         }
         if let Some(err) = child.stderr.take() {
-            copies.spawn(copy(err, std::io::stderr(), Masker::new(token), seen));
+            copies.spawn(copy(err, Stream::Aside, Masker::new(token), seen));
         }
         Self { copies, last }
     }
 
     /// Once the child has ended: copies all that it wrote, however slowly it is read. Processes that it left behind are
     /// copied for [`GRACE`], or until they end.
-    pub(super) async fn finish(mut self) {
-        if tokio::time::timeout(GRACE, all(&mut self.copies)).await.is_err() {
+    ///
+    /// # Errors
+    /// Returns an error if a part of the output was not delivered. A reader that has gone is no error, as it is none where
+    /// the child writes by itself.
+    pub(super) async fn finish(mut self) -> Result<()> {
+        let mut end = Ok(());
+        if tokio::time::timeout(GRACE, all(&mut self.copies, &mut end)).await.is_err() {
             self.last.send_replace(true);
-            all(&mut self.copies).await;
+            all(&mut self.copies, &mut end).await;
+        }
+        end
+    }
+}
+
+async fn all(copies: &mut JoinSet<Result<()>>, end: &mut Result<()>) {
+    while let Some(copied) = copies.join_next().await {
+        if let (Ok(Err(error)), true) = (copied, end.is_ok()) {
+            *end = Err(error);
         }
     }
 }
 
-async fn all(copies: &mut JoinSet<()>) {
-    while copies.join_next().await.is_some() {}
-}
-
-/// Ends with the last process that has the output open, or with an empty pipe after `last`. Where nobody reads `to` any
-/// more, the child's pipe is closed, as its own output would be.
+/// Ends with the last process that has the output open, or with an empty pipe after `last`. Where `to` takes no more, the
+/// child's pipe is closed, as its own output would be.
 async fn copy(
     mut from: impl AsyncRead + Unpin,
-    to: impl Write + Send + 'static,
+    to: Stream,
     mut masker: Masker,
     mut last: watch::Receiver<bool>,
-) {
+) -> Result<()> {
     let (chunks, written) = writer(to);
     let (mut buffer, mut left) = (vec![0; 16 * 1024], MAX_PIPE);
     while left > 0 {
@@ -75,29 +88,36 @@ async fn copy(
         };
         let Ok(length @ 1..) = read else { break };
         if chunks.send(masker.push(buffer.get(..length).unwrap_or_default())).await.is_err() {
-            return;
+            break;
         }
         if *last.borrow() {
             left = left.saturating_sub(length);
         }
     }
-    // Nothing is lost where nobody reads the end.
+    // Why it is taken no more says the writer.
     let _ = chunks.send(masker.finish()).await;
-    drop(chunks);
-    let _ = written.await;
+    drop((chunks, from));
+    match written.await {
+        Ok(Err(error)) if hallpass_files::kind(&error) != ErrorKind::BrokenPipe => {
+            Err(not_delivered(to.name(), &error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes on a thread of its own, which a reader may block for as long as it likes. One chunk waits at most.
-fn writer(mut to: impl Write + Send + 'static) -> (mpsc::Sender<Vec<u8>>, oneshot::Receiver<()>) {
+fn writer(to: Stream) -> (mpsc::Sender<Vec<u8>>, oneshot::Receiver<io::Result<()>>) {
     let (chunks, mut next) = mpsc::channel::<Vec<u8>>(1);
     let (done, written) = oneshot::channel();
     thread::spawn(move || {
-        while let Some(chunk) = next.blocking_recv() {
-            if to.write_all(&chunk).and_then(|()| to.flush()).is_err() {
-                break;
-            }
+        let mut end = Ok(());
+        while let (Ok(()), Some(chunk)) = (&end, next.blocking_recv()) {
+            // Nothing to write is nothing to lose.
+            end = if chunk.is_empty() { Ok(()) } else { to.write(&chunk) };
         }
-        drop(done);
+        drop(next);
+        // Nobody waits where the program has ended.
+        let _ = done.send(end);
     });
     (chunks, written)
 }

@@ -1,15 +1,18 @@
-//! The commands, one file a group. Each answers with an exit code or a failure.
+//! The commands, one file per group. Each returns an exit code or an error.
 
 mod activity;
+mod answers;
 mod authkeys;
 mod authkeys_plan;
 mod authkeys_revoke;
 mod authkeys_run;
 mod authkeys_view;
 mod captcha;
+mod client_certificate;
 mod copy;
 mod credential;
 mod doctor;
+mod environment;
 mod group;
 mod identify;
 mod manual;
@@ -43,7 +46,7 @@ use crate::context::Context;
 use crate::exit;
 use crate::output::Output;
 
-/// What a command comes to: an exit code.
+/// A command's result: an exit code.
 pub(crate) type Done = Result<u8>;
 
 /// Reads the command line, runs the command, and says what went wrong.
@@ -70,7 +73,7 @@ fn start(line: Cli, lang: Lang) -> Done {
     if line.global.verbose {
         crate::trace::begin();
     }
-    enough_open_files().map_err(crate::i18n::messages::too_few_open_files)?;
+    enough_open_files().map_err(hallpass_core::Error::too_few_open_files)?;
     let context = Context::new(&line, lang)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|_| hallpass_core::Error::internal("no runtime could be started"))?;
@@ -89,6 +92,7 @@ async fn dispatch(context: &Context, command: Command) -> Done {
         Command::Profile(asked) => profile::run(context, asked).await,
         Command::Credential(asked) => credential::run(context, asked).await,
         Command::Group(args::Group::List) => group::list(context).await,
+        Command::Environment(asked) => environment::run(context, asked).await,
         Command::Use(asked) => group::choose(context, &asked).await,
         Command::Team(asked) => team::run(context, asked).await,
         Command::Login(asked) => sign_in::login(context, asked).await,

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use hallpass_core::{Difference, ImportedProfile, Pack, PackFormat, Result, shown};
+use hallpass_core::{Difference, Import, ImportedEnvironment, ImportedProfile, Pack, PackFormat, Result, shown};
 use serde_json::json;
 
 use super::{Done, captcha};
-use crate::args::{Export, Import};
+use crate::args::{Export, Import as Asked};
 use crate::context::Context;
 use crate::i18n::messages;
 use crate::output::{Colour, Output, paint};
@@ -30,14 +30,14 @@ pub(super) async fn export(context: &Context, asked: &Export) -> Done {
 }
 
 /// Shows what would change, asks, and does it.
-pub(super) async fn import(context: &Context, asked: &Import) -> Done {
+pub(super) async fn import(context: &Context, asked: &Asked) -> Done {
     let Some(file) = &asked.file else { return template(context) };
     let pack = read(file)?;
     let hallpass = context.open_or_make().await?;
     let looked = hallpass.look_at_import(pack.clone()).await?;
     let changes = looked.profiles.iter().filter(|profile| profile.new || !profile.differences.is_empty()).count();
     if !context.output.json {
-        context.output.out(&page(&context.output, &looked.profiles))?;
+        context.output.out(&page(&context.output, &looked))?;
     }
     if changes > 0 && !asked.yes {
         if !context.output.asks {
@@ -49,9 +49,10 @@ pub(super) async fn import(context: &Context, asked: &Import) -> Done {
     }
     let done = if changes > 0 { hallpass.import(pack).await? } else { looked };
     let said = if changes > 0 { messages::imported(changes) } else { messages::nothing_to_import() };
-    context
-        .output
-        .result(&json!({ "imported": changes, "profiles": done.profiles }), || context.output.success(&said))?;
+    context.output.result(
+        &json!({ "imported": changes, "environments": done.environments, "profiles": done.profiles }),
+        || context.output.success(&said),
+    )?;
     Ok(exit::DONE)
 }
 
@@ -72,8 +73,15 @@ fn format(file: &Path) -> PackFormat {
     if csv { PackFormat::Csv } else { PackFormat::Json }
 }
 
-fn page(output: &Output, profiles: &[ImportedProfile]) -> String {
-    profiles.iter().map(|profile| part(output, profile)).collect()
+fn page(output: &Output, looked: &Import) -> String {
+    let environments = looked.environments.iter().map(|one| environment(output, one));
+    environments.chain(looked.profiles.iter().map(|profile| part(output, profile))).collect()
+}
+
+fn environment(output: &Output, one: &ImportedEnvironment) -> String {
+    let (sign, colour) = if one.new { ("+", Colour::Green) } else { ("=", Colour::Dim) };
+    let words = messages::environment_of_pack(one);
+    format!("{} {}\n", paint(sign, colour, output.colour()), words.get(output.lang))
 }
 
 fn part(output: &Output, profile: &ImportedProfile) -> String {
@@ -92,14 +100,15 @@ fn part(output: &Output, profile: &ImportedProfile) -> String {
     text
 }
 
-/// One value; another way for passwords stands out by its sign and its colour.
+/// One value; a changed destination for passwords is marked by a symbol and a colour.
 fn line(output: &Output, difference: &Difference) -> String {
     let shown = |value: &Option<String>| value.as_deref().map_or("—".to_owned(), short);
     let change = match &difference.before {
         None => shown(&difference.after),
         Some(_) => format!("{} → {}", shown(&difference.before), shown(&difference.after)),
     };
-    let warning = messages::another_way();
+    let leaves = difference.field == "environment";
+    let warning = if leaves { messages::leaves_production() } else { messages::another_way() };
     let text = format!("{}: {change}", difference.field);
     if difference.way {
         format!("    {}\n", paint(&format!("! {text} {}", warning.get(output.lang)), Colour::Red, output.colour()))

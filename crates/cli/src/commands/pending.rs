@@ -1,4 +1,4 @@
-//! Sign-ins that wait for a person: going on at the terminal, `hallpass answer`, `hallpass pending`.
+//! Pending sign-ins: continuing at the terminal, `hallpass answer`, `hallpass pending`.
 
 use std::path::Path;
 
@@ -6,7 +6,8 @@ use hallpass_core::providers::ChallengeKind;
 use hallpass_core::{Answers, Error, ErrorCode, Hallpass, PendingView, Result, SignInOutcome, shown};
 use serde_json::{Value, json};
 
-use super::{Done, captcha, session_view, sign_in};
+use super::answers::{answers, ask_field};
+use super::{Done, captcha, session_view};
 use crate::args::{Answer, PendingDrop};
 use crate::context::Context;
 use crate::exit;
@@ -64,7 +65,7 @@ async fn ask(
         output.note(&messages::empty_again());
     }
     loop {
-        let typed = sign_in::ask(context, field)?;
+        let typed = ask_field(context, field)?;
         if !typed.is_empty() {
             let answered = hallpass.answer(&pending.pending, Answers::new().with(field.name, typed), anyway).await;
             return answered.map_err(|error| going_on(error, pending));
@@ -77,7 +78,7 @@ async fn ask(
     }
 }
 
-/// Where nothing was settled the sign-in still waits: how to go on with it.
+/// Where nothing was settled the sign-in still waits: how to continue it.
 fn going_on(error: Error, pending: &PendingView) -> Error {
     let open = !matches!(error.code, ErrorCode::Refused | ErrorCode::Usage);
     if open && !error.is_advised() { error.advice(messages::answer_later(pending)) } else { error }
@@ -86,7 +87,7 @@ fn going_on(error: Error, pending: &PendingView) -> Error {
 fn say_end(context: &Context, end: &SignInOutcome, file: Option<&Path>) -> Done {
     match end {
         SignInOutcome::SignedIn { session } => {
-            let done = messages::signed_in(&session.profile, &session_view::subject(session));
+            let done = session_view::signed_in(session);
             context.output.result(&document(end, None), || session_view::said(&context.output, &done, session))?;
             Ok(exit::DONE)
         }
@@ -102,7 +103,7 @@ fn say_end(context: &Context, end: &SignInOutcome, file: Option<&Path>) -> Done 
     }
 }
 
-/// What a person needs to know to answer.
+/// What the user needs to know to answer.
 pub(super) fn beside(context: &Context, pending: &PendingView, file: Option<&Path>) -> String {
     let lang = context.lang();
     let mut lines = Vec::new();
@@ -136,7 +137,7 @@ pub(super) async fn answer(context: &Context, asked: Answer) -> Done {
         let code = hallpass.one_time_answer(&asked.pending).await?;
         hallpass.answer(&asked.pending, code, asked.force).await?
     } else {
-        let answers = sign_in::answers(context, &asked.answers, &[])?;
+        let answers = answers(context, &asked.answers, &[])?;
         match asked.answers.is_empty() {
             true => resumed(&hallpass, &asked.pending).await?,
             false => hallpass.answer(&asked.pending, answers, asked.force).await?,

@@ -6,7 +6,7 @@ use hallpass_core::providers::Text;
 use hallpass_core::{Error, Profile, ProfileDraft, Proxy, Result, SavedProfile};
 use serde_json::json;
 
-use super::{Done, packs, profile_view, secret};
+use super::{Done, client_certificate, packs, profile_view, secret};
 use crate::args::{Add, Edit, List, Profile as Asked, ProfileFields, Remove};
 use crate::context::Context;
 use crate::i18n::messages;
@@ -60,11 +60,15 @@ fn say_saved(context: &Context, saved: &SavedProfile) -> Done {
     Ok(exit::DONE)
 }
 
-/// What the command line says about a profile; what it leaves out stays as it is.
+/// What the command line says about a profile; what it leaves out stays unchanged.
 pub(super) fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileDraft> {
     // Reason: only whether there is a password in it.
     if fields.proxy.as_ref().is_some_and(|proxy| matches!(Proxy::parse(proxy.expose()), Ok((_, Some(_))))) {
         context.output.warn(&messages::proxy_password_typed());
+    }
+    let mut secrets = secret::read_all(context, &fields.settings.secrets)?;
+    if let Some(file) = &fields.client_cert {
+        secrets.push(client_certificate::of_file(context, file, fields.client_cert_passphrase.as_ref())?);
     }
     Ok(ProfileDraft {
         server: fields.server,
@@ -73,7 +77,7 @@ pub(super) fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileD
         tags: Some(fields.tags).filter(|tags| !tags.is_empty()),
         method: fields.method,
         values: fields.settings.values.into_iter().map(|set| (set.field, set.value)).collect(),
-        secrets: secret::read_all(context, &fields.settings.secrets)?,
+        secrets,
         credential: fields.credential,
         proxy: fields.proxy,
         ca: fields.ca.as_deref().map(certificate).transpose()?,
@@ -84,7 +88,7 @@ pub(super) fn draft(context: &Context, fields: ProfileFields) -> Result<ProfileD
     })
 }
 
-/// The certificate authority in a file; an empty name takes it out again.
+/// The certificate authority in a file; an empty name removes it.
 pub(super) fn certificate(file: &Path) -> Result<String> {
     if file.as_os_str().is_empty() {
         return Ok(String::new());
@@ -92,7 +96,7 @@ pub(super) fn certificate(file: &Path) -> Result<String> {
     Ok(input::text_of_file(file, input::LARGE)?.to_string())
 }
 
-/// A person at a terminal is asked before something is gone for good; a script has said what it wants.
+/// A user at a terminal is asked before something is gone for good; a script has said what it wants.
 pub(super) fn confirm_removal(context: &Context, asked: &Remove) -> Result<()> {
     let asks = context.output.asks && !asked.yes;
     if asks && !context.output.confirm(messages::removal_question(&asked.name).get(context.lang()))? {
@@ -102,21 +106,26 @@ pub(super) fn confirm_removal(context: &Context, asked: &Remove) -> Result<()> {
 }
 
 async fn list(context: &Context, asked: &List) -> Done {
-    let mut profiles = context.open().await?.profiles().await?;
+    let hallpass = context.open().await?;
+    let mut profiles = hallpass.profiles().await?;
     profiles.retain(|profile| asked.tag.as_ref().is_none_or(|tag| profile.tags.contains(tag)));
     if asked.names && !context.output.json {
         let names: String = profiles.iter().map(|profile| format!("{}\n", profile.name)).collect();
         context.output.out(&names)?;
         return Ok(exit::DONE);
     }
-    context.output.result(&json!({ "profiles": profiles }), || profile_view::table(&context.output, &profiles))?;
+    let teams = hallpass.teams_of_profiles().await?;
+    let json: Vec<_> = profiles.iter().map(|profile| profile_view::json(profile, &teams)).collect();
+    context.output.result(&json!({ "profiles": json }), || profile_view::table(&context.output, &profiles, &teams))?;
     Ok(exit::DONE)
 }
 
 async fn show(context: &Context, name: &str) -> Done {
     let hallpass = context.open().await?;
     let profile: Profile = context.profile(&hallpass, name).await?;
-    context.output.result(&json!({ "profile": profile }), || profile_view::page(&context.output, &profile))?;
+    let teams = hallpass.teams_of_profiles().await?;
+    let json = json!({ "profile": profile_view::json(&profile, &teams) });
+    context.output.result(&json, || profile_view::page(&context.output, &profile, &teams))?;
     Ok(exit::DONE)
 }
 

@@ -1,4 +1,4 @@
-//! `hallpass providers`: what can be signed in to.
+//! `hallpass providers`: lists the supported providers.
 
 use hallpass_core::providers::registry::{self, PROVIDERS};
 use hallpass_core::providers::{Descriptor, Field, Lang, Required};
@@ -49,7 +49,7 @@ fn indented(name: &str) -> Cell {
     format!("  {name}").into()
 }
 
-/// What a field takes, in a word or two.
+/// What a field accepts, in a word or two.
 fn range(field: &Field, lang: Lang) -> String {
     let kind = label::field_kind(&field.kind, lang);
     match field.required {

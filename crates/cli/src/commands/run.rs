@@ -1,4 +1,4 @@
-//! `hallpass run`: a command with the token in its environment, and nowhere else.
+//! `hallpass run`: runs a command with the token in its environment only.
 
 use std::process::ExitStatus;
 
@@ -41,7 +41,11 @@ pub(super) async fn run(context: &Context, asked: Run) -> Done {
     let Some(masked) = masked else { return Ok(code(status)) };
     // The child is gone: from here on a signal ends this program.
     tokio::select! {
-        () = masked.finish() => Ok(code(status)),
+        // The child's own failure comes first.
+        end = masked.finish() => match (code(status), end) {
+            (0, Err(error)) => Err(error),
+            (code, _) => Ok(code),
+        },
         signal = signals.next() => Ok(by_signal(signal)),
     }
 }
@@ -103,23 +107,32 @@ async fn ended(mut child: Child, signals: &mut Signals) -> Result<ExitStatus> {
     }
 }
 
-#[cfg(not(unix))]
-struct Signals;
+/// The console sends Ctrl-C to the child as well: this program only waits for what the child makes of it.
+#[cfg(windows)]
+struct Signals {
+    interrupt: tokio::signal::windows::CtrlC,
+    _break: tokio::signal::windows::CtrlBreak,
+}
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl Signals {
-    #[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
     fn listen() -> Result<Self> {
-        Ok(Self)
+        let failed = |_| hallpass_core::Error::internal("signals cannot be received");
+        let interrupt = tokio::signal::windows::ctrl_c().map_err(failed)?;
+        Ok(Self { interrupt, _break: tokio::signal::windows::ctrl_break().map_err(failed)? })
     }
 
-    /// None comes: each ends this program.
+    /// The number that Ctrl-C has on Unix.
     async fn next(&mut self) -> i32 {
-        std::future::pending().await
+        const INTERRUPT: i32 = 2;
+        if self.interrupt.recv().await.is_none() {
+            std::future::pending::<()>().await;
+        }
+        INTERRUPT
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 async fn ended(mut child: Child, _: &mut Signals) -> Result<ExitStatus> {
     child.wait().await.map_err(|_| hallpass_core::Error::internal("the child was lost"))
 }

@@ -1,4 +1,4 @@
-//! `hallpass sandbox`: the login systems, simulated, until a signal ends them.
+//! `hallpass sandbox`: runs the simulated login systems until it receives a signal.
 
 use hallpass_core::providers::Lang;
 use hallpass_sandbox::{Fault, Options, start};

@@ -1,4 +1,4 @@
-//! Sessions: listing, showing, and what can be done with one at its server.
+//! Lists and shows sessions, and performs actions on them at their servers.
 
 use hallpass_core::providers::Text;
 use hallpass_core::{Hallpass, Result};

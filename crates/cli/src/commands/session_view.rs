@@ -1,7 +1,7 @@
-//! Sessions as they are shown.
+//! Formats sessions for output.
 
 use hallpass_core::providers::{Lang, Named, Text};
-use hallpass_core::{Environment, SessionState, SessionView, StateWords, format_duration};
+use hallpass_core::{SessionState, SessionView, StateWords, format_duration};
 
 use super::profile_view::environment;
 use crate::i18n::{label, messages, time};
@@ -26,7 +26,7 @@ pub(super) fn table(output: &Output, sessions: &[SessionView]) -> String {
     for session in sessions {
         table.row([
             Cell::painted(&session.profile, Colour::Bold),
-            environment(session.environment, output),
+            environment(&session.environment, output),
             state(session, lang),
             left(session, lang).into(),
             until(session, lang).into(),
@@ -37,7 +37,7 @@ pub(super) fn table(output: &Output, sessions: &[SessionView]) -> String {
     table.text()
 }
 
-/// How it stands: a sign, the word, and the colour of both.
+/// The state: a symbol, a word, and the colour of both.
 fn state(session: &SessionView, lang: Lang) -> Cell {
     let words = format!("{} {}", label::sign(session.state), session.state.words().get(lang));
     match colour(session.state) {
@@ -76,10 +76,16 @@ fn hint(session: &SessionView) -> String {
 }
 
 /// Who signed in, by the name people know.
-pub(super) fn subject(session: &SessionView) -> String {
+fn subject(session: &SessionView) -> String {
     let Named { id, name } = &session.subject;
     let login = session.account.login_name.as_deref().unwrap_or_default();
     [name.as_str(), login, id.as_str()].into_iter().find(|text| !text.is_empty()).unwrap_or("—").to_owned()
+}
+
+/// That a sign-in went well, and as whom and where.
+pub(super) fn signed_in(session: &SessionView) -> Text {
+    let among_several = session.organisation.as_ref().filter(|_| session.organisations.len() > 1);
+    messages::signed_in(&session.profile, &subject(session), among_several.map(|it| it.name.as_str()))
 }
 
 /// A name with its id.
@@ -96,7 +102,7 @@ pub(super) fn named(named: &Named) -> String {
 pub(super) fn said(output: &Output, done: &Text, session: &SessionView) -> String {
     let lang = output.lang;
     let mut line = output.success(done);
-    if session.environment == Environment::Prod {
+    if session.environment.is_production() {
         line = format!("{line} · {}", paint(messages::production().get(lang), Colour::Red, output.colour()));
     }
     let mut text = format!("{line} · {}\n", life(session, lang));
@@ -142,7 +148,7 @@ fn identity(output: &Output, session: &SessionView) -> Vec<Row> {
         (label::PROFILE_NAME, Cell::painted(&session.profile, Colour::Bold)),
         (label::SYSTEM, session.provider.as_str().into()),
         (label::ADDRESS, session.server.as_str().into()),
-        (label::PLACE, environment(session.environment, output)),
+        (label::PLACE, environment(&session.environment, output)),
     ];
     if let Some(group) = &session.group {
         rows.push((label::IN_GROUP, group.as_str().into()));

@@ -1,13 +1,14 @@
-//! `hallpass login`: one profile, or several, one at a time per host.
+//! `hallpass login`: signs in to one or several profiles, one at a time per host.
 
 use std::path::Path;
 
-use hallpass_core::providers::{Field, FieldKind, registry};
-use hallpass_core::{Answers, Error, ErrorCode, Hallpass, Result, SignIn, SignInOutcome};
+use hallpass_core::providers::{Field, registry};
+use hallpass_core::{BulkProgress, Error, ErrorCode, Hallpass, Result, SignIn, SignInOutcome};
 use serde_json::{Value, json};
 
-use super::{Done, pending, secret, session_view};
-use crate::args::{AnswerFrom, Assigned, Login};
+use super::answers::{answers, ask_field};
+use super::{Done, pending, session_view};
+use crate::args::Login;
 use crate::context::Context;
 use crate::exit;
 use crate::i18n::messages;
@@ -31,22 +32,6 @@ pub(super) async fn login(context: &Context, asked: Login) -> Done {
         _ if picture.is_some() => Err(messages::one_picture()),
         _ => several(context, &hallpass, &names, &how).await,
     }
-}
-
-/// What was typed for this sign-in. A secret on the command line is taken and warned about.
-pub(super) fn answers(context: &Context, typed: &[Assigned], files: &[AnswerFrom]) -> Result<Answers> {
-    const SECRETS: [&str; 4] = ["password", "client_secret", "app_secret", "token"];
-    if typed.iter().any(|answer| SECRETS.contains(&answer.field.as_str())) {
-        context.output.warn(&messages::secret_typed());
-    }
-    let mut answers = Answers::new();
-    for answer in typed {
-        answers.set(&answer.field, answer.value.clone());
-    }
-    for answer in files {
-        answers.set(&answer.field, secret::of_file(&answer.file)?);
-    }
-    Ok(answers)
 }
 
 /// The profiles that are meant, each once and in order.
@@ -85,27 +70,9 @@ async fn one(context: &Context, hallpass: &Hallpass, name: &str, mut how: SignIn
 async fn ask_missing(context: &Context, hallpass: &Hallpass, name: &str, how: &mut SignIn) -> Result<()> {
     let plan = hallpass.plan(name, how.method.as_deref(), &how.answers).await?;
     for field in plan.fields.iter().filter(|field| plan.missing.contains(&field.name)) {
-        how.answers.set(field.name, ask(context, field)?);
+        how.answers.set(field.name, ask_field(context, field)?);
     }
     Ok(())
-}
-
-/// Asks for a field until its value can be used.
-pub(super) fn ask(context: &Context, field: &Field) -> Result<hallpass_core::providers::Secret> {
-    let (output, lang) = (context.output, context.lang());
-    if let FieldKind::Choice { options } = &field.kind {
-        let labels: Vec<String> = options.iter().map(|option| option.label.get(lang).to_owned()).collect();
-        return Ok(options[output.pick(field.label.get(lang), &labels)?].value.to_owned().into());
-    }
-    if field.is_secret() {
-        return output.ask_secret(field.label.get(lang));
-    }
-    loop {
-        match field.check(&output.ask(field.label.get(lang))?) {
-            Ok(value) => return Ok(value.into()),
-            Err(why) => output.warn(&why),
-        }
-    }
 }
 
 /// A missing field or a refused password tells what to do about it.
@@ -125,10 +92,10 @@ fn is_secret(name: &str) -> bool {
     registry::PROVIDERS.iter().any(|provider| provider.descriptor().field(name).is_some_and(Field::is_secret))
 }
 
-/// Several: each is told as it ends, and a failure does not keep the next from its turn.
+/// Several: each is reported as it ends, and a failure does not stop the next.
 async fn several(context: &Context, hallpass: &Hallpass, names: &[String], how: &SignIn) -> Done {
-    let told = |name: &str, end: &Result<SignInOutcome>| {
-        if !context.output.json {
+    let told = |name: &str, progress: BulkProgress<'_>| {
+        if let (BulkProgress::Ended(end), false) = (progress, context.output.json) {
             // A line that cannot be printed is no reason to stop signing in.
             drop(tell(context, name, &advised(name, end)));
         }
@@ -153,7 +120,7 @@ fn advised(name: &str, end: &Result<SignInOutcome>) -> Result<SignInOutcome> {
 fn tell(context: &Context, name: &str, end: &Result<SignInOutcome>) -> Result<()> {
     match end {
         Ok(SignInOutcome::SignedIn { session }) => {
-            let done = messages::signed_in(name, &session_view::subject(session));
+            let done = session_view::signed_in(session);
             context.output.out(&session_view::said(&context.output, &done, session))
         }
         Ok(SignInOutcome::Challenge(pending)) => {

@@ -1,4 +1,4 @@
-//! `hallpass team ...`: joining, syncing, sharing. What is read and shown is in `team_view`.
+//! `hallpass team ...`: joining, syncing and sharing. Output is in `team_view`.
 
 use hallpass_core::providers::Secret;
 use hallpass_core::{Error, Hallpass, Result, SharedSecret, TeamDetails, TeamSettings};
@@ -141,7 +141,7 @@ async fn edit(context: &Context, asked: TeamEditArgs) -> Done {
 
 async fn rotate(context: &Context, asked: &TeamRotate) -> Done {
     let hallpass = context.open().await?;
-    // Read before anybody is blocked: a file that is not there stops nobody.
+    // Read before anyone is blocked: a file that is not there stops nobody.
     let given = match &asked.secret {
         Some(source @ Source::File(_)) => Some(ask(context, Some(source), &label::SECRET, "secret")?),
         _ => None,

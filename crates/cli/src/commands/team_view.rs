@@ -1,4 +1,4 @@
-//! What is shown of a team.
+//! Formats a team for output.
 
 use hallpass_core::providers::Text;
 use hallpass_core::{Difference, SetUpStep, TeamEdit, TeamStatus, TeamSync, format_duration};
@@ -18,7 +18,7 @@ pub(super) fn problems(context: &Context, brought: &TeamSync) {
     }
 }
 
-/// What a join brought: to which servers it leads is seen before anybody signs in there.
+/// What a join brought: to which servers it leads is seen before anyone signs in there.
 pub(super) fn joined(context: &Context, said: &Text, brought: &TeamSync) -> String {
     let servers = brought.servers.iter().map(|(name, server)| format!("  {name}  {server}"));
     std::iter::once(context.output.success(said)).chain(servers).collect::<Vec<_>>().join("\n")
@@ -69,6 +69,10 @@ pub(super) fn page(context: &Context, status: &TeamStatus) -> String {
         lines.push(messages::log_in_lasts(&format_duration(seconds, lang)).get(lang).to_owned());
     }
     lines.push(messages::last_sync(status.synced_at.map(time::local).as_deref()).get(lang).to_owned());
+    if let (None, Some(failed)) = (&status.trouble, &status.sync_failure) {
+        let said = messages::sync_failed(&time::local(failed.at), &failed.error.message);
+        lines.push(said.get(lang).to_owned());
+    }
     if !status.profiles.is_empty() {
         lines.push(profiles(context, status));
     }
@@ -103,7 +107,7 @@ fn profiles(context: &Context, status: &TeamStatus) -> String {
     table.text()
 }
 
-/// What an edit came to.
+/// The result of an edit.
 pub(super) fn edit(context: &Context, name: &str, came: &TeamEdit) -> String {
     let lang = context.lang();
     let (said, differences) = match came {

@@ -1,4 +1,4 @@
-//! `hallpass token`: the token on standard output, in the form that was asked for.
+//! `hallpass token`: prints the token in the requested format.
 
 use hallpass_core::providers::Secret;
 use hallpass_core::{EventKind, TokenFormat, TokenUse};

@@ -38,7 +38,7 @@ async fn init(context: &Context, place: &NewKeyPlace) -> Done {
     Ok(exit::DONE)
 }
 
-/// Shows the recovery key to the person who keeps it; the document is that of the vault that is about to be there.
+/// Shows the recovery key to the user; the document is that of the vault that is about to be there.
 fn show_recovery(context: &Context, new: &NewVault) -> Result<()> {
     // Reason: the one time that it is shown.
     let clear = new.recovery_key().expose();
@@ -100,6 +100,9 @@ fn lock(context: &Context) -> Done {
 async fn unlock(context: &Context, time: Duration) -> Done {
     if status(&context.home)?.source == Some(KeySource::Keyring) {
         return Err(messages::nothing_to_unlock());
+    }
+    if !cfg!(target_os = "linux") {
+        return Err(messages::unlock_on_linux_only());
     }
     let hallpass = context.open_unlocking(time).await?;
     hallpass.vault().unlock_for(time)?;

@@ -1,4 +1,4 @@
-//! What `hallpass doctor` says.
+//! Messages of `hallpass doctor`.
 
 use std::path::Path;
 

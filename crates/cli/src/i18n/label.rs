@@ -1,8 +1,8 @@
-//! Words for headings, kinds and states.
+//! Labels: headings, kinds and states.
 
 use hallpass_core::providers::{Capability, ChallengeKind, ExpirySource, FieldKind, Lang, Text};
 use hallpass_core::vault::KeySource;
-use hallpass_core::{AUTOMATIC, Environment, EventKind, JobState, SessionState};
+use hallpass_core::{AUTOMATIC, Client, Environment, EventKind, JobState, SessionState};
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text::new(zh, en)
@@ -20,12 +20,14 @@ labels! {
     SHARED_SECRET: "共享密码" / "SECRET";
     CHANGED_BY: "修改者" / "CHANGED BY";
     YES: "有" / "yes";
+    TEAM: "团队" / "TEAM";
+    SHARED_BY: "共享自团队" / "Shared by team";
     ADDED: "新增" / "Added";
     CHANGED: "更改" / "Changed";
     REMOVED: "移除" / "Removed";
-    TEAM_PASSWORD: "团队服务器的密码（或角色密钥、令牌）" / "Password at the team server (or the role's secret, or token)";
+    TEAM_PASSWORD: "团队服务器的密码（或角色密钥、令牌）" / "Password for the team server (or role secret, or token)";
     NEW_PASSWORD: "新密码（留空则取消）" / "New secret (empty to cancel)";
-    ADMIN_TOKEN: "管理员令牌（只用这一次，不保存）" / "Administrator's token (used once, not kept)";
+    ADMIN_TOKEN: "管理员令牌（只用这一次，不保存）" / "Administrator's token (used once, not stored)";
     PROFILE: "配置" / "PROFILE";
     PROFILE_NAME: "配置" / "Profile";
     TOKEN_HEAD: "令牌" / "TOKEN";
@@ -38,14 +40,15 @@ labels! {
     ACCOUNT: "账号" / "ACCOUNT";
     STATE: "状态" / "STATE";
     LEFT: "剩余" / "LEFT";
-    UNTIL: "到期" / "UNTIL";
+    UNTIL: "到期" / "EXPIRES";
     SUBJECT: "身份" / "SIGNED IN AS";
     WHEN: "时间" / "WHEN";
     WHAT: "事件" / "EVENT";
     DETAIL: "详情" / "DETAIL";
+    CLIENT: "程序" / "VIA";
     SET_AT: "保存于" / "SAVED";
     USED_BY: "使用者" / "USED BY";
-    PENDING: "编号" / "PENDING";
+    PENDING: "编号" / "ID";
     ASKED: "需要" / "NEEDS";
     ASKED_AT: "提出于" / "SINCE";
     METHODS: "登录方式" / "Methods";
@@ -61,9 +64,11 @@ labels! {
     CA: "额外CA" / "Extra CA";
     AUTO_RENEW: "续期" / "Renewal";
     KEEP_ALIVE: "保持会话" / "Keep-alive";
-    PLAIN_HTTP: "明文http" / "Plain http";
+    PLAIN_HTTP: "明文HTTP" / "Plain HTTP";
     SYSTEM: "平台" / "Provider";
     ADDRESS: "服务器" / "Server";
+    COLOUR: "颜色" / "COLOUR";
+    PRODUCTION: "生产环境" / "PRODUCTION";
     PLACE: "环境" / "Environment";
     IN_GROUP: "配置组" / "Group";
     LABELS: "标签" / "Tags";
@@ -115,7 +120,7 @@ pub(crate) fn there(exists: bool) -> Text {
 /// Where a vault's key comes from.
 pub(crate) fn key_source(source: KeySource) -> Text {
     match source {
-        KeySource::Keyring => t("系统钥匙串", "the system's keyring"),
+        KeySource::Keyring => t("系统钥匙串", "the system keyring"),
         KeySource::Passphrase => t("口令", "a passphrase"),
     }
 }
@@ -129,16 +134,17 @@ pub(crate) fn key_source_id(source: KeySource) -> &'static str {
 }
 
 /// An environment's name.
-pub(crate) fn environment(environment: Environment) -> Text {
+pub(crate) fn environment(environment: &Environment) -> Text {
     match environment {
         Environment::Dev => t("开发", "dev"),
         Environment::Test => t("测试", "test"),
         Environment::Staging => t("预发", "staging"),
         Environment::Prod => t("生产", "PRODUCTION"),
+        Environment::Own(_) => environment.name(),
     }
 }
 
-/// What a field takes.
+/// What a field accepts.
 pub(crate) fn field_kind(kind: &FieldKind, lang: Lang) -> String {
     match kind {
         FieldKind::Text => t("文本", "text").get(lang).to_owned(),
@@ -150,7 +156,7 @@ pub(crate) fn field_kind(kind: &FieldKind, lang: Lang) -> String {
     }
 }
 
-/// Where a job stands.
+/// A job's state.
 pub(crate) fn job_state(state: JobState) -> Text {
     match state {
         JobState::Reading => t("列表未读完", "list not read"),
@@ -178,11 +184,21 @@ pub(crate) fn event(kind: EventKind) -> Text {
         EventKind::Revealed => t("显示令牌", "token shown"),
         EventKind::Exported => t("导出", "exported"),
         EventKind::ProfileChanged => t("配置变更", "profile changed"),
-        EventKind::SessionDropped => t("会话已删除", "session removed"),
+        EventKind::EnvironmentChanged => t("环境变更", "environment changed"),
+        EventKind::SessionDropped => t("会话已删除", "session deleted"),
     }
 }
 
-/// More about what happened: the core's few phrases in the reader's language, codes and names as they are.
+/// Which program did it.
+pub(crate) fn client(client: Client) -> Text {
+    match client {
+        Client::Window => t("窗口", "window"),
+        Client::Command => t("命令行", "command line"),
+    }
+}
+
+/// More about what happened: the core's few phrases and codes in the reader's language, a server's codes and names as they
+/// are.
 pub(crate) fn detail(detail: &str, lang: Lang) -> String {
     if let Some(rest) = detail.strip_prefix(AUTOMATIC) {
         return self::detail(rest, lang) + t("（自动）", " (automatic)").get(lang);
@@ -190,16 +206,40 @@ pub(crate) fn detail(detail: &str, lang: Lang) -> String {
     let words = match detail {
         "added" => t("新建", "added"),
         "edited" => t("修改", "edited"),
-        "removed" => t("删除", "removed"),
+        "removed" => t("删除", "deleted"),
         "ended at the server" => t("服务器已结束", "ended at the server"),
-        "removed here only" => t("只在本机删除", "removed here only"),
+        "removed here only" => t("只在本机删除", "deleted from this machine only"),
         "valid" => t("仍然有效", "valid"),
         "no longer valid" => t("已失效", "no longer valid"),
         "no longer renewable" => t("不能再续期", "can no longer be renewed"),
         "profile changed" => t("配置变更", "profile changed"),
-        other => return other.to_owned(),
+        "counts as production" => t("算作生产环境", "counts as production"),
+        "no longer counts as production" => t("不再算作生产环境", "no longer counts as production"),
+        "cooling_down" => t("冷却中", "cooling down"),
+        "budget_spent" => t("失败次数过多", "too many failures"),
+        "password_known_refused" => t("密码已被服务器拒绝过", "password already rejected"),
+        "unreachable" => t("无法连接", "could not connect"),
+        "tls" => t("证书不受信任", "certificate not trusted"),
+        "timeout" => t("超时", "timed out"),
+        "not_the_api" => t("响应不是来自登录接口", "not the login API"),
+        "unexpected_redirect" => t("服务器要求跳转", "redirected"),
+        "answer_too_big" => t("响应过大", "response too large"),
+        "unknown_outcome" => t("结果未知", "outcome unknown"),
+        "internal" | "usage" => t("内部错误", "internal error"),
+        "captcha" => t("图形验证码", "captcha"),
+        "sms" => t("短信验证码", "SMS code"),
+        "mfa" => t("二次验证码", "MFA code"),
+        "organisation" => t("选择组织", "organisation"),
+        other => return of_environment(other, lang).unwrap_or_else(|| other.to_owned()),
     };
     words.get(lang).to_owned()
+}
+
+/// What happened to an environment: its id, and then what.
+fn of_environment(text: &str, lang: Lang) -> Option<String> {
+    let (id, what) = text.split_once(' ')?;
+    let known = ["added", "edited", "removed", "counts as production", "no longer counts as production"];
+    known.contains(&what).then(|| format!("{id} {}", detail(what, lang)))
 }
 
 /// What is asked half way through a sign-in.
@@ -251,6 +291,8 @@ mod tests {
             ("automatic no longer valid", "已失效（自动）", "no longer valid (automatic)"),
             ("no longer renewable", "不能再续期", "can no longer be renewed"),
             ("1a2b", "1a2b", "1a2b"),
+            ("password_known_refused", "密码已被服务器拒绝过", "password already rejected"),
+            ("organisation", "选择组织", "organisation"),
         ] {
             assert_eq!((&*detail(stored, Lang::Zh), &*detail(stored, Lang::En)), (zh, en));
         }

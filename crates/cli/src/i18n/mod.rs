@@ -1,4 +1,4 @@
-//! Every word of the command, in Chinese and in English.
+//! All texts of the command, in Chinese and English.
 
 pub(crate) mod doctor;
 mod help;

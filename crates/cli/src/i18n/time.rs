@@ -1,4 +1,4 @@
-//! Moments as people read them.
+//! Formats points in time for people.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

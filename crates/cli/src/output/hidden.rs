@@ -4,10 +4,28 @@ use std::io::Result;
 
 use zeroize::Zeroizing;
 
-/// Reads by the platform's own means.
-#[cfg(not(unix))]
+/// Reads from the console, without the line break. Not by `rpassword`: it writes the question as bytes, which a console takes
+/// for another encoding. So it is written as text, and Ctrl-C puts the console right before it ends the program.
+#[cfg(windows)]
 pub(super) fn read(question: &str) -> Result<Zeroizing<Vec<u8>>> {
-    rpassword::prompt_password(question).map(|line| Zeroizing::new(line.into_bytes()))
+    use std::io::ErrorKind;
+
+    use super::console::Console;
+
+    let console = Console::open()?;
+    console.write(question)?;
+    let hidden = console.hide()?;
+    let line = console.line();
+    drop(hidden);
+    console.write("\r\n")?;
+    let Some(units) = line? else { crate::signals::interrupt() };
+    match units.first() {
+        // Ctrl-Z is the end of what is typed.
+        None | Some(0x1a) => Err(ErrorKind::UnexpectedEof.into()),
+        Some(_) => String::from_utf16(units.strip_suffix(&[0xd, 0xa]).unwrap_or(&units))
+            .map(|line| Zeroizing::new(line.into_bytes()))
+            .map_err(|_| ErrorKind::InvalidData.into()),
+    }
 }
 
 /// Reads from the terminal, without the line break. Not by `rpassword`: a signal would end the program before the terminal

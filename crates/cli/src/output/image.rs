@@ -1,4 +1,4 @@
-//! A picture in the terminal: two pixels a character, the upper half block.
+//! Draws an image in the terminal: two pixels per character, with the upper half block.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! JSON documents: sentences are strings in the reader's language, and what to do next is one of them.
+//! JSON documents: messages and advice are strings in the user's language.
 
 use hallpass_core::providers::Lang;
 use hallpass_core::{Error, NextStep};
@@ -11,7 +11,7 @@ pub(crate) fn failure(error: &Error) -> Value {
     json!({ "error": error })
 }
 
-/// Puts one string in place of every sentence that stands there in both languages.
+/// Replaces every bilingual text with one string in the user's language.
 pub(crate) fn in_language(value: Value, lang: Lang) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(|item| in_language(item, lang)).collect(),

@@ -1,7 +1,10 @@
-//! What a person or a script sees: standard output for results, standard error for the rest.
+//! Output: results on standard output, everything else on standard error.
 
+#[cfg(windows)]
+mod console;
 mod hidden;
 mod image;
+mod inherited;
 mod json;
 mod paint;
 mod prompt;
@@ -16,12 +19,13 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
 pub(crate) use image::half_blocks;
+pub(crate) use inherited::keep_streams;
 pub(crate) use json::{failure, in_language};
 pub(crate) use paint::{Colour, paint};
+pub(crate) use stream::Stream;
 pub(crate) use table::{Cell, Table, facts};
 
 use crate::i18n::messages;
-use stream::Stream;
 
 /// The two streams, and how the reader wants them.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +34,7 @@ pub(crate) struct Output {
     pub(crate) lang: Lang,
     /// One JSON document on standard output.
     pub(crate) json: bool,
-    /// Whether a person can be asked.
+    /// Whether the user can be asked.
     pub(crate) asks: bool,
     terminal: bool,
     colour: bool,
@@ -89,7 +93,7 @@ impl Output {
     /// Returns an error if it was not delivered: a script that goes on without it must not take that for success.
     pub(crate) fn out(&self, text: &str) -> Result<()> {
         let text = format!("{}\n", text.trim_end_matches('\n'));
-        Stream::Out.write(&text).map_err(|error| messages::not_delivered("stdout", &error))
+        Stream::Out.write(text.as_bytes()).map_err(|error| messages::not_delivered(Stream::Out.name(), &error))
     }
 
     /// A line that says what was done.
@@ -112,12 +116,12 @@ impl Output {
         format!("{} {}", paint("…", Colour::Yellow, self.colour), text.get(self.lang))
     }
 
-    /// Tells a person something beside the result.
+    /// Tells the user something in addition to the result.
     pub(crate) fn note(&self, text: &Text) {
         self.note_line(text.get(self.lang));
     }
 
-    /// Warns a person.
+    /// Warns the user.
     pub(crate) fn warn(&self, text: &Text) {
         let mark = paint("!", Colour::Yellow, self.colour_aside);
         self.note_line(&format!("{mark} {}", text.get(self.lang)));
@@ -165,7 +169,8 @@ impl Output {
     /// # Errors
     /// Returns an error if it was not delivered.
     pub(crate) fn note_delivered(&self, line: &str) -> Result<()> {
-        Stream::Aside.write(&format!("{line}\n")).map_err(|error| messages::not_delivered("stderr", &error))
+        let line = format!("{line}\n");
+        Stream::Aside.write(line.as_bytes()).map_err(|error| messages::not_delivered(Stream::Aside.name(), &error))
     }
 
     /// What to do about a failure, below it.

@@ -1,4 +1,4 @@
-//! Colour, where the terminal shows it. Colour never carries meaning by itself: a sign or a word says the same.
+//! Colour, where the terminal supports it. Colour alone never carries meaning: a symbol or a word repeats it.
 
 use anstyle::{AnsiColor, Style};
 

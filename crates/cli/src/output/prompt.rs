@@ -1,4 +1,4 @@
-//! Asking a person, on standard error and the terminal's input.
+//! Prompts on standard error, answered from the terminal's input.
 
 use std::io::{BufRead, Write};
 

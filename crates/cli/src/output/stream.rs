@@ -1,10 +1,10 @@
-//! The two streams: what is written to one is delivered, or it is an error.
+//! The two output streams: what is written is delivered, or an error is returned.
 
 use std::io::{Error, ErrorKind, Result, Write};
 
 /// Where something is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stream {
+pub(crate) enum Stream {
     /// Standard output.
     Out,
     /// Standard error.
@@ -12,24 +12,32 @@ pub(super) enum Stream {
 }
 
 impl Stream {
-    /// Writes `text` as it is.
+    /// Writes what it is given as it is.
     ///
     /// # Errors
     /// Returns an error if the stream was closed before the program began, if nobody reads it any more, or if what it
     /// leads to takes no more.
-    pub(super) fn write(self, text: &str) -> Result<()> {
+    pub(crate) fn write(self, bytes: &[u8]) -> Result<()> {
         if closed::was(self) {
             return Err(Error::new(ErrorKind::NotConnected, "closed"));
         }
         match self {
-            Self::Out => deliver(std::io::stdout().lock(), text),
-            Self::Aside => deliver(std::io::stderr().lock(), text),
+            Self::Out => deliver(std::io::stdout().lock(), bytes),
+            Self::Aside => deliver(std::io::stderr().lock(), bytes),
+        }
+    }
+
+    /// As people and shells call it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Out => "stdout",
+            Self::Aside => "stderr",
         }
     }
 }
 
-fn deliver(mut to: impl Write, text: &str) -> Result<()> {
-    to.write_all(text.as_bytes())?;
+fn deliver(mut to: impl Write, bytes: &[u8]) -> Result<()> {
+    to.write_all(bytes)?;
     to.flush()
 }
 

@@ -1,4 +1,4 @@
-//! Tables: aligned columns without a grid, wide characters counted as two.
+//! Tables: aligned columns without a grid, wide characters count as two columns.
 
 use comfy_table::{Attribute, Cell as Drawn, ContentArrangement, Table as Grid, presets};
 

@@ -55,7 +55,7 @@ fn a_file_that_is_there_is_named_before_it_is_replaced() {
     assert!(done.code == 8 && done.err.contains("will be replaced"), "{}", done.err);
 }
 
-/// Where nothing but failures came, last month's table stays, and the failure says how to go on.
+/// Where nothing but failures came, last month's table stays, and the failure says how to continue.
 #[test]
 fn a_table_of_failures_replaces_nothing() {
     let ground = Ground::exporting();
@@ -148,7 +148,7 @@ fn no_is_a_failure_and_nothing_is_kept_or_sent() {
     std::fs::write(ground.path("keys.csv"), "last month").unwrap();
     for (how, question) in [
         ("--expires now", "Revoke up to 3 keys immediately?"),
-        ("--expires never --yes", "Let up to 3 keys never expire?"),
+        ("--expires never --yes", "Set up to 3 keys to never expire?"),
         ("--expires 30d --rotate", "Replace up to 3 keys?"),
         ("--expires 30d", "Replace the existing file"),
     ] {

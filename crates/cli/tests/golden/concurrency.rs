@@ -261,3 +261,38 @@ fn when_the_command_that_renews_is_killed_the_others_do_not_use_its_refresh_toke
     assert_eq!(desk.requests("/oauth/oauth/token"), 2);
     assert_eq!(desk.ground.run(&["renew", "r"]).code, 0, "the next click tries it once more");
 }
+
+#[test]
+fn when_the_command_that_answers_a_challenge_is_killed_the_others_send_nothing_and_say_so() {
+    let desk = Desk::new();
+    desk.hzero("captcha", "password", ("account", "captcha.always"), "Not-Real-hz-02");
+    let SignInOutcome::Challenge(pending) = desk.sign_in("captcha") else { panic!("a captcha is asked for") };
+    let (path, answer) = ("/oauth/oauth/token", right(&desk, &pending));
+    let before = desk.requests(path);
+    desk.ground.sandbox.add_fault(FaultRule::always(Fault::Latency(Duration::from_secs(600))).path(path).times(1));
+    let ran = kill_the_holder(&desk, &["answer", &pending.pending, &answer, "--json"]);
+    for one in &ran {
+        assert_eq!(one.json()["error"]["code"], "unknown_outcome", "{} {}", one.out, one.err);
+    }
+    assert_eq!(desk.requests(path) - before, 1);
+}
+
+#[test]
+fn when_the_command_that_asks_for_a_text_message_is_killed_no_second_one_is_sent() {
+    let desk = Desk::new();
+    desk.hzero("sms", "sms", ("phone", PHONE), "");
+    let path = "/oauth/public/send-phone-captcha";
+    desk.ground.sandbox.add_fault(FaultRule::always(Fault::Latency(Duration::from_secs(600))).path(path).times(1));
+    let ran = kill_the_holder(&desk, &["login", "sms", "--json"]);
+    for one in &ran {
+        assert_eq!(one.json()["error"]["code"], "unknown_outcome", "{} {}", one.out, one.err);
+    }
+    assert_eq!(desk.requests(path), 1);
+    let again = desk.ground.run(&["login", "sms", "--json"]);
+    assert_eq!(
+        (again.json()["error"]["code"].as_str(), desk.requests(path)),
+        (Some("cooling_down"), 1),
+        "{}",
+        again.out
+    );
+}

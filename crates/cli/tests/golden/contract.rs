@@ -239,5 +239,5 @@ fn a_misspelled_name_is_recognised() {
         assert_eq!(error["advice"], format!("Did you mean {meant}?"));
     }
     let far = error(&ground.run(&["token", "quanshi", "--json", "--lang", "en"]));
-    assert_eq!(far["advice"], "hallpass profile list lists all profiles");
+    assert_eq!(far["advice"], "List all profiles with hallpass profile list");
 }

@@ -1,4 +1,4 @@
-//! What a command comes to is delivered, or its exit code says that it was not.
+//! A command's result is delivered, or its exit code says that it was not.
 
 use std::process::{Command, Stdio};
 
@@ -25,7 +25,7 @@ fn a_result_that_is_lost_is_a_failure_and_no_usage() {
     drop(reader);
     let mut command = ground.command(&["token", "dev"]);
     let ran: Ran = command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output().unwrap().into();
-    assert!(ran.code == 1 && ran.err.contains("nobody reads it"), "{} {}", ran.code, ran.err);
+    assert!(ran.code == 1 && ran.err.contains("no program is reading it"), "{} {}", ran.code, ran.err);
 }
 
 #[test]

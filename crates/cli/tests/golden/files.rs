@@ -1,7 +1,7 @@
 //! What is left in files, and who can read it.
 
 use std::fs::Permissions;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use crate::harness::{Ground, feed, modes};
 
@@ -150,10 +150,10 @@ fn a_folders_file_binds_names() {
     let mut command = ground.command(&["profile", "show", "yunling", "--json"]);
     command.current_dir(&below);
     assert_eq!(profile(feed(command, "")), "b");
-    std::fs::write(ground.path(".hallpass"), "yunling = test\npassword = hunter2\n").unwrap();
+    std::fs::write(ground.path(".hallpass"), "yunling = test\npassword = Hunter2\n").unwrap();
     let ran = ground.run(&["profile", "show", "yunling"]);
     assert!(ran.code == 2 && ran.err.contains("Line 2 of") && ran.err.contains(".hallpass"), "{}", ran.err);
-    assert!(!ran.err.contains("hunter2"));
+    assert!(!ran.err.contains("Hunter2"));
 }
 
 /// A crash leaves no memory in a file.
@@ -169,4 +169,56 @@ fn no_core_is_dumped() {
     sandbox.wait().unwrap();
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+}
+
+/// Another program of the same person reads neither memory nor environment of a command that runs.
+#[test]
+#[cfg(target_os = "linux")]
+fn no_other_program_of_the_same_person_reads_a_running_command() {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::process::CommandExt;
+    use std::process::{Command, Stdio};
+    // An administrator reads everything: then both are somebody else's.
+    let root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
+    let dressed = |mut command: Command| {
+        if root {
+            command.uid(65_534).gid(65_534);
+        }
+        command
+    };
+    let ground = Ground::bare();
+    let mut sandbox =
+        dressed(ground.command(&["sandbox", "--json"])).current_dir("/").stdout(Stdio::piped()).spawn().unwrap();
+    BufReader::new(sandbox.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    let mut other = dressed(Command::new("sleep")).arg("60").spawn().unwrap();
+    let reads = |id: u32, what: &str| {
+        let mut command = dressed(Command::new("head"));
+        command.args(["-c", "1", &format!("/proc/{id}/{what}")]).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().unwrap().success()
+    };
+    let (plain, ours) =
+        (reads(other.id(), "environ"), ["environ", "maps", "auxv"].map(|what| reads(sandbox.id(), what)));
+    for child in [&mut sandbox, &mut other] {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(plain, "of any other program they can be read");
+    assert_eq!(ours, [false; 3]);
+}
+
+/// A database that was put back has lost what came after it: opening it reports that, and so does the doctor.
+#[test]
+fn lost_entries_are_told_and_found_by_the_doctor() {
+    let ground = Ground::new();
+    let (there, older) = (ground.path("home").join("vault.db"), ground.path("older.db"));
+    std::fs::copy(&there, &older).unwrap();
+    ground.li_wen("dev", &[]);
+    assert_eq!(ground.run(&["login", "dev"]).code, 0);
+    std::fs::copy(&older, &there).unwrap();
+    let listed = ground.run(&["profile", "list", "--lang", "en"]);
+    assert!(listed.code == 0 && listed.err.contains("The vault lost its last"), "{}", listed.err);
+    let doctor = ground.run(&["doctor", "--json", "--lang", "en"]);
+    let findings = doctor.json()["findings"].as_array().unwrap().clone();
+    let told = |one: &serde_json::Value| one["health"] == "warn" && one["found"].to_string().contains("lost its last");
+    assert!(findings.iter().any(told), "{}", doctor.out);
 }

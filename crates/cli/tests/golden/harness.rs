@@ -15,7 +15,7 @@ pub(crate) struct Ground {
     runtime: tokio::runtime::Runtime,
 }
 
-/// What a run came to.
+/// The result of a run.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) out: String,

@@ -74,7 +74,7 @@ fn completions_and_man_pages() {
         ("bash", "complete -F"),
         ("zsh", "#compdef hallpass"),
         ("fish", "complete -c hallpass"),
-        ("powershell", "Register-ArgumentCompleter"),
+        ("powershell", "$global:HallpassWords = {"),
     ] {
         let ran = ground.run(&["completions", shell]);
         assert!(ran.code == 0 && ran.out.contains(word) && ran.out.contains("sessions"), "{shell}");
@@ -122,6 +122,9 @@ fn bash_completes_names_of_profiles_and_known_values() {
     assert!(complete(&["hallpass", "profile", "show", ""]).contains("dev\\ one"));
     assert!(complete(&["hallpass", "token", "x", "--format", ""]).contains("exec-credential"));
     assert!(complete(&["hallpass", "profile", "add", "x", "--provider", "en"]).contains("enos-iam"));
+    ground.run(&["environment", "add", "uat"]);
+    assert_eq!(complete(&["hallpass", "profile", "add", "x", "--env", "u"]), "uat\n");
+    assert_eq!(complete(&["hallpass", "environment", "edit", "u"]), "uat\n");
     std::fs::remove_file(ground.path("passphrase")).unwrap();
     assert_eq!(complete(&["hallpass", "token", ""]).trim(), "", "a locked vault offers nothing and asks nothing");
 }

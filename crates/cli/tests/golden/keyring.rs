@@ -1,4 +1,4 @@
-//! A vault whose key is in a real keyring: the four states of a key that cannot be had, as the command tells them.
+//! A vault whose key is in a real keyring: the four states of an unavailable key, as the command reports them.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

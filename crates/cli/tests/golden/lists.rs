@@ -1,4 +1,4 @@
-//! Lists as people send them: what a dry run says of each, in both languages, and that nothing else is sent.
+//! Account lists as users have them: what a dry run reports for each, in both languages, and that nothing is sent.
 
 use std::path::Path;
 
@@ -101,7 +101,7 @@ fn a_sheet_that_is_not_there_or_hidden_is_named() {
     for (name, sheet, en) in [
         ("two_visible.xlsx", "March", "it has no sheet \"March\"; there are: Jan, Feb"),
         ("hidden_sheet_first.xlsx", "old", "the sheet \"old\" is hidden"),
-        ("sep.csv", "Jan", "no workbook"),
+        ("sep.csv", "Jan", "not a workbook"),
     ] {
         let ran = export(&ground, name, &["--sheet", sheet, "--json"]);
         let error = ran.json()["error"].clone();

@@ -5,11 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that cannot go on fails its test")]
 
 mod authkeys;
+mod authkeys_interrupted;
 mod authkeys_safety;
 mod clipboard;
 mod concurrency;
 mod contract;
 mod delivery;
+mod environments;
+mod failpoints;
 mod files;
 mod harness;
 mod help;
@@ -17,6 +20,8 @@ mod help;
 mod keyring;
 mod lists;
 mod masked;
+#[cfg(target_os = "linux")]
+mod memory;
 mod methods;
 mod packs;
 mod paths;

@@ -1,11 +1,11 @@
-//! `run --mask`: the token is taken out of what a child writes, and nothing else is.
+//! `run --mask`: the token is redacted from the child's output, and nothing else is.
 
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::harness::Ground;
+use crate::harness::{Ground, feed};
 
 fn signed_in() -> Ground {
     let ground = Ground::new();
@@ -30,6 +30,23 @@ fn a_childs_output_is_masked_on_request() {
     let many = "i=0; while [ $i -lt 5000 ]; do echo $i $HALLPASS_TOKEN; i=$((i+1)); done";
     let ran = ground.run(&["run", "dev", "--mask", "--", "sh", "-c", many]);
     assert_eq!(ran.out, (0..5000).map(|n| format!("{n} ****\n")).collect::<String>());
+}
+
+/// What the child wrote and nobody got is a failure, unless the child has failed by itself.
+#[test]
+fn output_that_is_lost_is_a_failure() {
+    let ground = signed_in();
+    let run = |script: &str, redirection: &str| {
+        let words = ["run", "dev", "--mask", "--", "sh", "-c", script].map(|word| format!("'{word}'")).join(" ");
+        let line = format!("exec {} {words} {redirection}", env!("CARGO_BIN_EXE_hallpass"));
+        feed(ground.dressed(Command::new("sh"), &["-c", &line]), "")
+    };
+    for (redirection, why) in [(">/dev/full", "the disk is full"), (">&-", "it is closed")] {
+        let ran = run("echo x", redirection);
+        assert!(ran.code == 1 && ran.err.contains(why), "{redirection}: {} {}", ran.code, ran.err);
+        assert_eq!(run("echo x; exit 7", redirection).code, 7, "{redirection}");
+        assert_eq!(run("true", redirection).code, 0, "{redirection}: there was nothing to lose");
+    }
 }
 
 /// More than the readers of a pipe hold back, and less than would keep the child from its end.

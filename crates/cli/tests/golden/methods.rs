@@ -1,4 +1,4 @@
-//! Every way in to every system, from a profile to a session and out again.
+//! Every sign-in method of every provider, from the profile to signing out.
 
 use serde_json::Value;
 

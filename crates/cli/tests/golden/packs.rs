@@ -1,4 +1,4 @@
-//! Packs and CSV: what leaves is never secret, what comes in is shown before it is done.
+//! Packs and CSV: exports contain no secrets, and imports are shown before they are applied.
 
 use crate::harness::Ground;
 use crate::transcript::Transcript;

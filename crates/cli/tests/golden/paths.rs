@@ -1,4 +1,4 @@
-//! Names of files that are no UTF-8: nothing panics, what is written is there, and JSON stays JSON.
+//! File names that are not UTF-8: nothing panics, files are written, and JSON stays valid.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;

@@ -1,4 +1,4 @@
-//! Proxies as the environment names them: used, excepted, or named as what cannot be used.
+//! Proxies as the environment names them: used, bypassed, or reported as unusable.
 
 use std::net::TcpListener;
 

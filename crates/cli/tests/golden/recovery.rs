@@ -1,4 +1,4 @@
-//! The recovery key is shown before the vault counts: where it cannot be shown there is no vault.
+//! The recovery key is shown before the vault is kept: if it cannot be shown, no vault is created.
 
 use std::process::{Command, Stdio};
 
@@ -23,7 +23,7 @@ fn a_recovery_key_that_nobody_sees_makes_no_vault() {
     ] {
         let ran = redirected(&ground, words, redirection);
         assert_eq!(ran.code, 1, "{words} {redirection}: {}", ran.err);
-        assert!(ran.err.contains("No vault was made") && ran.err.contains(why), "{redirection}: {}", ran.err);
+        assert!(ran.err.contains("No vault was created") && ran.err.contains(why), "{redirection}: {}", ran.err);
         assert!(!ground.path("home").exists(), "{redirection} left something");
     }
     // A first use tells it on standard error.
@@ -47,7 +47,7 @@ fn a_pipe_without_a_reader_makes_no_vault() {
     drop(reader);
     let mut command = ground.command(&["vault", "init"]);
     let ran: Ran = command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output().unwrap().into();
-    assert!(ran.code == 1 && ran.err.contains("nobody reads it"), "{} {}", ran.code, ran.err);
+    assert!(ran.code == 1 && ran.err.contains("no program is reading it"), "{} {}", ran.code, ran.err);
     assert!(!ground.path("home").exists());
 }
 

@@ -1,4 +1,4 @@
-//! Renewals on use: a session whose time runs out is renewed once, whoever asks, and never with a password.
+//! Renewals on use: an expiring session is renewed once, however many processes ask, and never with a password.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -5,6 +5,7 @@ use std::sync::{Once, OnceLock};
 
 use hallpass_test_openbao::Cluster;
 
+use crate::failpoints::{at_every_place, killed};
 use crate::harness::{Ground, Ran};
 
 const PASSWORD: &str = "Not-Real-person-1";
@@ -20,7 +21,7 @@ fn server() -> &'static (Cluster, String) {
     })
 }
 
-/// A home of one's own, with the server's certificate and a password in files.
+/// A home of its own, with the server's certificate and a password in files.
 fn desk() -> Ground {
     let ground = Ground::new();
     let (cluster, token) = server();
@@ -105,7 +106,7 @@ fn from_an_empty_server_to_a_member_who_signs_in() {
     assert!(!ok(rita.run(&["token", "dev"])).out.trim().is_empty());
     assert_eq!(eva.sandbox.attempts("enos-iam", ACCOUNT), 2);
 
-    for (lang, words) in [("en", ["not change it", "Last sync", "eva"]), ("zh", ["不能修改", "上次同步", "eva"])]
+    for (lang, words) in [("en", ["not change them", "Last sync", "eva"]), ("zh", ["不能修改", "上次同步", "eva"])]
     {
         let status = ok(rita.run(&["team", "status", "--lang", lang]));
         for part in words {
@@ -114,6 +115,15 @@ fn from_an_empty_server_to_a_member_who_signs_in() {
     }
     let json = ok(rita.run(&["team", "status", "--json"])).json();
     assert_eq!(json["team"]["profiles"][0]["shared_secret"], true);
+    let listed = ok(rita.run(&["profile", "list", "--json"])).json();
+    assert_eq!(listed["profiles"][0]["team"], "support", "{listed}");
+    let listed = ok(rita.run(&["profile", "list", "--lang", "en"]));
+    assert!(listed.out.contains("TEAM") && listed.out.contains("support"), "{}", listed.out);
+    let elsewhere = ["credential", "add", "ad", "--reference"];
+    ok(rita.run(&[&elsewhere[..], &["vault://support/apps/iam/x#password"]].concat()));
+    assert!(ok(rita.run(&["credential", "list"])).out.contains("vault://support/apps/iam/x#password"));
+    let unknown = rita.run(&[&elsewhere[..], &["vault://nobody/apps/iam/x#password"]].concat());
+    assert_eq!(unknown.code, 2, "{}{}", unknown.out, unknown.err);
     for ground in [&eva, &rita] {
         let leaks = [RIGHT, "Not-Real-stale", PASSWORD];
         let all =
@@ -161,4 +171,62 @@ fn an_edit_reaches_the_others_and_leaving_removes_what_was_shared() {
     assert_eq!(otto.run(&["team", "sync"]).code, 2);
     ok(eva.run(&["team", "unshare", "dev"]));
     ok(eva.run(&["profile", "edit", "dev", "--set", "account=own"]));
+}
+
+fn account(ground: &Ground) -> String {
+    let shown = ok(ground.run(&["profile", "show", "dev", "--json"])).json();
+    shown["profile"]["values"]["account"].as_str().unwrap().to_owned()
+}
+
+fn drafts(ground: &Ground) -> usize {
+    ok(ground.run(&["team", "status", "--json"])).json()["team"]["drafts"].as_array().unwrap().len()
+}
+
+/// Afterwards the edit is done for everybody or for nobody, a draft that waited is there until it is, and the next edit
+/// works.
+#[test]
+fn an_edit_that_is_killed_is_done_or_not_done_and_its_draft_is_kept() {
+    let (eva, otto) = (desk(), desk());
+    without_a_yes_nothing_is_sent();
+    ok(init(&eva, "killed", &["--token", "@token", "--yes"]));
+    person("killed", "killed-eva", "editor");
+    person("killed", "killed-otto", "editor");
+    ok(join(&eva, "killed", "killed-eva"));
+    let profile = ["profile", "add", "dev", "--provider", "enos-iam", "--server", "https://iam.example.com"];
+    ok(eva.run(&[&profile[..], &["--set", "account=old"]].concat()));
+    ok(eva.run(&["team", "share", "dev"]));
+    ok(join(&otto, "killed", "killed-otto"));
+    let set = |ground: &Ground, account: &str| {
+        ok(ground.run(&["team", "sync"]));
+        ok(ground.run(&["team", "edit", "dev", "--set", &format!("account={account}")]));
+    };
+    let kills = at_every_place(
+        &otto,
+        1,
+        &["team", "edit", "dev", "--set", "account=new"],
+        || set(&otto, "old"),
+        |what| {
+            for ground in [&eva, &otto] {
+                ok(ground.run(&["team", "sync"]));
+            }
+            let (hers, his) = (account(&eva), account(&otto));
+            assert!(hers == his && ["old", "new"].contains(&his.as_str()), "{what}: {hers} {his}");
+            assert_eq!(drafts(&otto), 0, "{what}");
+        },
+    );
+    assert!(kills >= 4, "{kills}");
+
+    let send = ["team", "edit", "dev", "--send-draft", "--over"];
+    for point in ["send-after", "commit-before"] {
+        set(&otto, "old");
+        ok(eva.run(&["team", "sync"]));
+        ok(eva.run(&["team", "edit", "dev", "--set", "account=hers"]));
+        assert_eq!(otto.run(&["team", "edit", "dev", "--set", "account=his"]).code, 3);
+        killed(&otto, &send, point, 1).unwrap();
+        assert!(drafts(&otto) == 1 || account(&otto) == "his", "{point}: neither the draft nor the edit is there");
+        let again = otto.run(&send);
+        assert!(again.code == 0 || otto.run(&send).code == 0, "{point}: {} {}", again.out, again.err);
+        ok(eva.run(&["team", "sync"]));
+        assert_eq!((account(&eva).as_str(), account(&otto).as_str(), drafts(&otto)), ("his", "his", 0), "{point}");
+    }
 }

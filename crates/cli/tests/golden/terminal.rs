@@ -1,4 +1,4 @@
-//! A person at a terminal: questions, answers, and colour. `script` makes the terminal.
+//! A user at a terminal: questions, answers, and colour. `script` makes the terminal.
 
 #![cfg(target_os = "linux")]
 
@@ -174,7 +174,7 @@ fn a_person_is_asked_before_a_profile_or_credential_is_gone() {
     let ground = Ground::new();
     ground.li_wen("dev", &[]);
     assert_eq!(ground.feed(&["credential", "add", "shared", "--secret", "-"], "Not-Real").code, 0);
-    for (line, question) in [("profile remove dev", "Remove dev?"), ("credential remove shared", "Remove shared?")] {
+    for (line, question) in [("profile remove dev", "Delete dev?"), ("credential remove shared", "Delete shared?")] {
         let no = typed(&ground, &format!("--lang en {line}"), "n\n");
         assert!(no.code == 4 && no.out.contains(question), "{}", no.out);
         assert_eq!(typed(&ground, &format!("{line} --yes"), "").code, 0);
@@ -196,7 +196,7 @@ fn a_keyring_that_cannot_be_had_is_not_chosen_and_a_slip_is_typed_again() {
     let ran =
         first_use(&ground, "1\n2\nriver stone kettle\nriver stone kettel\nriver stone kettle\nriver stone kettle\n");
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(ran.out.contains("the system's keyring: unavailable now"), "{}", ran.out);
+    assert!(ran.out.contains("the system keyring: currently unavailable"), "{}", ran.out);
     assert!(ran.out.contains("does not match the first entry") && ran.out.contains("Recovery key"), "{}", ran.out);
     std::fs::write(ground.path("passphrase"), "river stone kettle").unwrap();
     assert_eq!(ground.run(&["profile", "list"]).code, 0);
@@ -207,7 +207,7 @@ fn a_passphrase_that_anybody_guesses_is_used_only_if_a_person_says_so() {
     let ground = Ground::bare();
     let ran = first_use(&ground, "2\nabc\nn\nabc\ny\nabc\n");
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert_eq!(ran.out.matches("This passphrase is weak: anybody").count(), 2, "{}", ran.out);
+    assert_eq!(ran.out.matches("This passphrase is weak: someone").count(), 2, "{}", ran.out);
     assert_eq!(ran.out.matches("Use this passphrase anyway?").count(), 2, "{}", ran.out);
     let scripted = Ground::bare();
     std::fs::write(scripted.path("passphrase"), "abc").unwrap();

@@ -1,4 +1,4 @@
-//! Tokens that leave: in every form, to a child, as a QR code, and back.
+//! Exported tokens: every format, child processes, QR codes, and finding a token's profile.
 
 use serde_json::Value;
 
@@ -91,6 +91,9 @@ fn kubectl_is_told_an_expiry_by_the_clock_of_this_machine() {
     let at_the_server = moment(&session["session"]["expires_at"]);
     let apart = at_the_server.as_second() - here.as_second();
     assert!((7195..=7205).contains(&apart), "{apart}");
+    // Scripts compare it with their own clock as well.
+    let document = ground.run(&["token", "a", "--format", "json"]).json();
+    assert_eq!(moment(&document["expires_at"]), here);
 }
 
 #[test]

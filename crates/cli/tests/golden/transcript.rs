@@ -1,4 +1,4 @@
-//! A terminal session as text, for a snapshot: what differs from run to run is put out of the way.
+//! A terminal session as text, for a snapshot: values that differ between runs are replaced.
 
 use crate::harness::{Ground, Ran};
 
@@ -70,9 +70,9 @@ const FILTERS: &[(&str, &str)] = &[
     (r#"(任务 ?|[Jj]ob |resume |forget |show |Job  +|任务  +|"job": ")[0-9a-f]{8}"#, "${1}JOB"),
     (r"(  )[0-9a-f]{8}(  |\n)", "${1}JOB$2"),
     // A slow machine shows progress in between.
-    (r"(?m)^2> (reading|making keys|读取|新建密钥|writing|写出).*\n", ""),
+    (r"(?m)^2> (reading|creating keys|读取|新建密钥|writing|写出).*\n", ""),
     (r#"(answer |"pending": "|drop |登录 ?|[Ss]ign-in )[0-9a-f]{8}"#, "${1}PENDING"),
-    (r"(取用令牌|token exported|登录|signed in)  +\w{4}\n", "$1  HINT\n"),
+    (r"(取用令牌|token exported|登录|signed in)  +[\w-]{4}(  |\n)", "$1  HINT$2"),
     (r"(?m)^[0-9a-f]{8}  ", "PENDING  "),
     (r"…[\w-]{4}\b", "…HINT"),
     (r#""token_hint": "[^"]+""#, r#""token_hint": "HINT""#),

@@ -1,5 +1,5 @@
-//! `.hallpass` is believed only where nobody else can have written it. The command runs as root here, and modes, owners
-//! and kinds are looked at rather than tried out; owners that are not root's own are made with `chown`.
+//! `.hallpass` is only trusted if no other user can have written it. The tests run as root, so modes, owners and file
+//! types are inspected rather than exercised; other owners are set with `chown`.
 
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
@@ -51,7 +51,7 @@ fn a_file_that_others_can_write_is_not_believed_and_stops_only_who_needs_it() {
     set_mode(&folder, 0o755);
     std::fs::write(&file, vec![b'#'; 65 * 1024]).unwrap();
     refused("is too large");
-    std::fs::write(&file, "yunling = test\npassword = hunter2\n").unwrap();
+    std::fs::write(&file, "yunling = test\npassword = Hunter2\n").unwrap();
     refused("is not a binding");
     if chown(&file, Some(65534), None).is_ok() {
         refused("belongs to another user");
@@ -67,4 +67,16 @@ fn a_pipe_of_that_name_is_not_waited_for() {
     let ran = show(&ground, "yunling");
     assert!(ran.code == 2 && ran.out.contains("is not a regular file"), "{}", ran.out);
     assert!(began.elapsed() < Duration::from_secs(60), "a pipe would be waited for without end");
+}
+
+#[test]
+fn in_a_folder_that_is_gone_no_environment_is_guessed() {
+    let ground = bound();
+    let in_a_removed_folder = |name: &str| {
+        let script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" profile show \"$1\" --json --lang en";
+        feed(ground.dressed(Command::new("sh"), &["-c", script, env!("CARGO_BIN_EXE_hallpass"), name]), "")
+    };
+    let ran = in_a_removed_folder("yunling");
+    assert!(ran.code == 2 && ran.out.contains("The current folder cannot be determined"), "{}", ran.out);
+    assert_eq!(in_a_removed_folder("a").json()["profile"]["name"], "a", "a profile's own name needs no binding");
 }

@@ -1,13 +1,13 @@
-//! When the keys of a job shall end.
+//! When the keys of a job expire.
 
 use std::time::Duration;
 
 use hallpass_providers::{KeyEnd, Text, authkey::NEVER};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
-/// When keys shall end, as a person says it.
+/// When keys expire, as the user says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expires {
     /// At a moment.
@@ -18,7 +18,7 @@ pub enum Expires {
     Now,
     /// Never.
     Never,
-    /// A bare number, of which nobody knows what it counts until a person says so.
+    /// A bare number, of which nobody knows what it counts until the user says so.
     Number(i64),
 }
 
@@ -31,7 +31,7 @@ pub enum Unit {
     Milliseconds,
 }
 
-/// March 1973 in seconds: what is less is no moment that anybody means.
+/// March 1973 in seconds: what is less is no moment that anyone means.
 const LEAST_SECONDS: i64 = 100_000_000;
 /// The same in milliseconds: what is less can only be meant as seconds.
 const LEAST_MILLISECONDS: i64 = 1000 * LEAST_SECONDS;

@@ -1,4 +1,4 @@
-//! What a list was found to be.
+//! What was detected about a list.
 
 use hallpass_providers::Text;
 use hallpass_tables::About;
@@ -26,12 +26,12 @@ pub struct ListFacts {
 }
 
 impl ListFacts {
-    /// What a person should know before anything is sent, one sentence each. None for a list that is read as it looks.
+    /// What the user should know before anything is sent, one sentence each. None for a list that is read as it looks.
     pub fn notes(&self) -> Vec<Text> {
         let ours = self.our_table.then(|| {
             Text::new(
-                "这是Hallpass导出的密钥表；读取其中的账号",
-                "This is a table of keys that Hallpass exported; its accounts are read",
+                "这是通行证导出的密钥表；读取其中的账号",
+                "This is a key table exported by Hallpass; its accounts are read",
             )
         });
         let hidden = self.column_hidden.then(|| {
@@ -130,6 +130,6 @@ mod tests {
         assert!(notes.iter().all(|note| note.zh != note.en && !note.zh.is_empty()));
         let two = ListFacts { other_sheets: vec!["Feb".to_owned(), "Mar".to_owned()], our_table: true, ..facts };
         assert!(two.notes()[1].zh.ends_with("这些工作表也有账号，没有读取：Feb、Mar"), "{two:?}");
-        assert!(two.notes()[0].en.contains("a table of keys that Hallpass exported"), "{two:?}");
+        assert!(two.notes()[0].en.contains("a key table exported by Hallpass"), "{two:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! What a person chooses for a job, and which choices are refused before anything is made.
+//! The user's choices for a job, and which of them are refused before anything is created.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,13 +8,12 @@ use hallpass_providers::Text;
 use hallpass_tables::{Format, Protection};
 
 use crate::authkeys::key_expiry::Expires;
-use crate::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::MAX_CONCURRENT_CALLS;
 
 /// How long the creation of a key without a response is left alone before it is asked about: the server may still be
 /// at work.
 pub const MINT_WAIT: Duration = Duration::from_secs(30);
-/// The greatest number of calls at once, of all jobs together, at one host.
-pub const MAX_CONCURRENT_CALLS: usize = 16;
 /// Calls at once where nothing else is chosen.
 pub const DEFAULT_CONCURRENT_CALLS: usize = 4;
 
@@ -23,7 +22,7 @@ pub const DEFAULT_CONCURRENT_CALLS: usize = 4;
 pub struct JobOptions {
     /// The profile whose session asks.
     pub profile: String,
-    /// When the keys shall end.
+    /// When the keys expire.
     pub expires: Expires,
     /// Which sheet of a workbook is read; none for the first that can be seen and has accounts.
     pub sheet: Option<String>,
@@ -41,7 +40,7 @@ pub struct JobOptions {
     pub format: Format,
     /// Begin a CSV with a byte order mark.
     pub bom: bool,
-    /// In clear or sealed.
+    /// In plain text or encrypted.
     pub protection: Protection,
 }
 
@@ -109,7 +108,7 @@ pub(in crate::authkeys) fn check_out(out: &Path) -> Result<()> {
     if out == Path::new("-") {
         let why = Text::new(
             "必须是文件名，密钥表不写到标准输出（名为 - 的文件请写 ./-）",
-            "must name a file: a key table is not written to standard output (for a file named -, write ./-)",
+            "must name a file: a key table is not written to standard output (for a file named -, use ./-)",
         );
         return Err(Error::invalid("out", &why));
     }
@@ -121,7 +120,7 @@ pub(in crate::authkeys) fn check_out(out: &Path) -> Result<()> {
 }
 
 fn bad_out(out: &Path) -> Error {
-    let out = crate::shown(out);
+    let out = crate::path::shown(out);
     Error::made(
         ErrorCode::InvalidField,
         format!("out：无法写入{out}；请指定一个现有文件夹里的文件"),
@@ -138,7 +137,9 @@ impl From<hallpass_tables::Error> for Error {
             ErrorKind::Output | ErrorKind::Private => "out",
             ErrorKind::Protection => "recipient",
         };
-        Self::new(ErrorCode::InvalidField, error.text).field(field)
+        // Nobody's option was wrong where the system failed.
+        let code = if error.by_system { ErrorCode::Internal } else { ErrorCode::InvalidField };
+        Self::new(code, error.text).field(field)
     }
 }
 

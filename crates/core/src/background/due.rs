@@ -1,4 +1,4 @@
-//! When a renewal is due, pure: a session and the time in, a moment out.
+//! When a renewal is due. Pure: takes a session and the time, returns a moment.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -51,7 +51,7 @@ pub(crate) struct Task {
     pub(crate) version: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) renewable_until: Option<Timestamp>,
-    /// Who wants it.
+    /// Who requests it.
     pub(crate) by: By,
 }
 

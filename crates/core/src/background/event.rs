@@ -1,10 +1,10 @@
-//! Events for a surface, and what it may ask at any time.
+//! Events sent to the window or command, and what they may query at any time.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Notice, NoticeId};
-use crate::Error;
+use super::notice::{Notice, NoticeId};
+use crate::error::Error;
 
 /// One thing that a surface shows or forwards.
 #[derive(Debug, Clone)]
@@ -26,11 +26,16 @@ pub enum BackgroundEvent {
         /// The profile's name.
         profile: String,
     },
+    /// What a team shares was brought here, or could not be: its status says why.
+    TeamSynced {
+        /// The team's name here.
+        team: String,
+    },
     /// A notice is to be shown in place of an earlier one with the same id.
     NoticeShown(Notice),
     /// A notice is to be taken back.
     NoticeWithdrawn(NoticeId),
-    /// Hallpass locks itself at this moment, by the clock here, unless somebody uses it.
+    /// Hallpass locks itself at this moment, by the clock here, unless someone uses it.
     LockWarning {
         /// When.
         at: Timestamp,

@@ -1,7 +1,7 @@
-//! The lock: after a time without use, and whenever the desktop says so.
+//! Locks after idle time and on signals from the desktop.
 
-use super::LockReason;
-use crate::Moment;
+use super::event::LockReason;
+use crate::clock::Moment;
 
 /// Seconds before an idle lock that it is announced.
 const WARNING: u64 = 30;

@@ -1,4 +1,4 @@
-//! What falls due while nobody is looking: renewals, keep-alive, notices, the lock.
+//! Background work: renewals, keep-alive, notifications and locking.
 //!
 //! [`Schedule`] decides, with the time, the sessions and the random seed passed in; [`Background`] runs it on a vault
 //! and sends its events to one function. A surface shows them and forwards the desktop's signals; it decides nothing
@@ -13,6 +13,7 @@ mod renewal;
 mod runner;
 mod schedule;
 mod settings;
+mod team_sync;
 #[cfg(test)]
 mod tests;
 mod watched;
@@ -20,4 +21,4 @@ mod watched;
 pub use event::{BackgroundEvent, Glance, LockReason};
 pub use notice::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use runner::Background;
-pub use settings::{AutoRenew, BackgroundSettings, Renewal};
+pub use settings::BackgroundSettings;

@@ -1,6 +1,6 @@
-//! Notices: one for each environment, replaced and not piled, taken back when its sessions were renewed.
+//! Notifications: one per environment, replaced rather than stacked, and withdrawn when its sessions were renewed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 use hallpass_providers::Text;
@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::due::{Failure, after, earlier};
 use super::watched::Watched;
-use crate::Environment;
+use crate::environment::Environment;
 
 /// Sessions that are due so many seconds later are in the same notice.
 const TOGETHER: i64 = 30;
 
 /// Which notice: one with the same id takes the place of an earlier one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct NoticeId {
     /// Whose sessions it is about.
@@ -127,8 +127,9 @@ impl Notices {
             return (due, None);
         };
         let (mut next, before) = (None, i64::from(minutes.max(1)) * 60);
-        for environment in Environment::ALL {
-            let of_it: Vec<&Candidate<'_>> = all.iter().filter(|one| one.session.environment == environment).collect();
+        let environments: BTreeSet<&Environment> = all.iter().map(|one| &one.session.environment).collect();
+        for environment in environments {
+            let of_it: Vec<&Candidate<'_>> = all.iter().filter(|one| one.session.environment == *environment).collect();
             // What has failed needs no second notice for its expiry.
             due.extend(self.failed(environment, quiet, &of_it));
             let (shown, at) = self.expiring(environment, (now, before), quiet, &of_it);
@@ -138,36 +139,36 @@ impl Notices {
         (due, next)
     }
 
-    /// Takes back what was shown, such as when it is locked.
+    /// Withdraws what was shown, such as when it is locked.
     pub(super) fn withdraw_all(&mut self) -> Vec<NoticeDue> {
         std::mem::take(&mut self.shown).into_keys().map(NoticeDue::Withdraw).collect()
     }
 
     /// A person has closed it.
-    pub(super) fn close(&mut self, id: NoticeId) {
-        self.shown.remove(&id);
+    pub(super) fn close(&mut self, id: &NoticeId) {
+        self.shown.remove(id);
     }
 
     /// The ids of the profiles that a notice is about.
-    pub(super) fn profiles(&self, id: NoticeId) -> Vec<String> {
-        self.shown.get(&id).into_iter().flatten().map(|(id, _)| id.clone()).collect()
+    pub(super) fn profiles(&self, id: &NoticeId) -> Vec<String> {
+        self.shown.get(id).into_iter().flatten().map(|(id, _)| id.clone()).collect()
     }
 
-    /// Takes back what every session of has another expiry by now, or has gone.
+    /// Withdraws what every session of has another expiry by now, or has gone.
     fn renewed(&mut self, same: impl Fn(&(String, Timestamp)) -> bool) -> Vec<NoticeDue> {
         let mut gone = Vec::new();
         self.shown.retain(|id, members| {
             members.retain(&same);
             if members.is_empty() {
-                gone.push(NoticeDue::Withdraw(*id));
+                gone.push(NoticeDue::Withdraw(id.clone()));
             }
             !members.is_empty()
         });
         gone
     }
 
-    fn failed(&mut self, environment: Environment, quiet: bool, of_it: &[&Candidate<'_>]) -> Option<NoticeDue> {
-        let id = NoticeId { environment, failed: true };
+    fn failed(&mut self, environment: &Environment, quiet: bool, of_it: &[&Candidate<'_>]) -> Option<NoticeDue> {
+        let id = NoticeId { environment: environment.clone(), failed: true };
         let key = |one: &Candidate<'_>| one.session.expires_at.map(|at| (one.session.id.clone(), at));
         let failed: Vec<&Candidate<'_>> = of_it.iter().copied().filter(|one| one.failed.is_some()).collect();
         let new = failed.iter().filter_map(|one| key(one)).any(|key| !self.seen_failed.contains(&key));
@@ -177,18 +178,18 @@ impl Notices {
         let keys: Vec<(String, Timestamp)> = failed.iter().filter_map(|one| key(one)).collect();
         self.seen_failed.extend(keys.iter().cloned());
         self.seen.extend(keys.iter().cloned());
-        self.shown.insert(id, keys);
+        self.shown.insert(id.clone(), keys);
         Some(NoticeDue::Show(notice(id, &failed, 0)))
     }
 
     fn expiring(
         &mut self,
-        environment: Environment,
+        environment: &Environment,
         (now, before): (Timestamp, i64),
         quiet: bool,
         of_it: &[&Candidate<'_>],
     ) -> (Option<NoticeDue>, Option<Timestamp>) {
-        let id = NoticeId { environment, failed: false };
+        let id = NoticeId { environment: environment.clone(), failed: false };
         let mut coming: Vec<(Timestamp, &Candidate<'_>)> = of_it
             .iter()
             .filter(|one| !one.renews && one.failed.is_none() && !one.session.dead)
@@ -204,7 +205,7 @@ impl Notices {
             coming.iter().copied().filter(|(at, _)| after(*at, -before - TOGETHER) <= now).collect();
         let keys: Vec<(String, Timestamp)> = members.iter().map(|(at, one)| (one.session.id.clone(), *at)).collect();
         self.seen.extend(keys.iter().cloned());
-        self.shown.insert(id, keys);
+        self.shown.insert(id.clone(), keys);
         let is_new = |(at, one): &(Timestamp, &Candidate<'_>)| !self.seen.contains(&(one.session.id.clone(), *at));
         let next = coming.iter().filter(|one| is_new(one)).map(|(at, _)| after(*at, -before)).min();
         let of: Vec<&Candidate<'_>> = members.iter().map(|(_, one)| *one).collect();
@@ -213,7 +214,8 @@ impl Notices {
 }
 
 fn notice(id: NoticeId, of: &[&Candidate<'_>], minutes: i64) -> Notice {
-    let (zh, en) = kind_of(id.environment);
+    let kind = id.environment.name();
+    let (zh, en) = (&*kind.zh, &*kind.en);
     let count = of.len();
     let (sessions, expire, need) =
         if count == 1 { ("session", "expires", "needs") } else { ("sessions", "expire", "need") };
@@ -258,13 +260,4 @@ fn failed_words(of: &[&Candidate<'_>], (zh, en): (&str, &str), sessions: &str) -
         format!("{count}个{zh}会话自动续期失败{why_zh}"),
         format!("Automatic renewal failed for {count} {en} {sessions}{why_en}"),
     )
-}
-
-fn kind_of(environment: Environment) -> (&'static str, &'static str) {
-    match environment {
-        Environment::Dev => ("开发", "development"),
-        Environment::Test => ("测试", "test"),
-        Environment::Staging => ("预发", "staging"),
-        Environment::Prod => ("生产", "production"),
-    }
 }

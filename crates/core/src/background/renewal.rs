@@ -1,11 +1,11 @@
-//! When a session is renewed or kept alive, and what became of it.
+//! When a session is renewed or kept alive, and the result.
 
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::BackgroundSettings;
 use super::due::{Failure, PAUSE, RenewalEnd, Task, after, can_renew, earlier, planned, same_expiry, share, task};
+use super::settings::BackgroundSettings;
 use super::watched::Watched;
 use crate::activity::By;
 
@@ -60,8 +60,8 @@ pub(super) struct Conditions<'a> {
 }
 
 impl Attempt {
-    /// Another expiry begins anew. One that a renewal did not make later is not renewed again: the server would be asked
-    /// once a minute, and each time say yes.
+    /// Another expiry starts again. One that a renewal did not make later is not renewed again: the server would be
+    /// asked once a minute, and each time say yes.
     fn follow(&mut self, session: &Watched, now: Timestamp) {
         let expires_at = session.expires_at;
         let renewed = self.renewed.is_some_and(|version| version != session.version);
@@ -124,7 +124,7 @@ impl Renewals {
         Some(self.waits_until(session, conditions.now).map_or(due, |until| until.max(due)))
     }
 
-    /// Whether a session may be renewed without anybody's asking, whenever that is due.
+    /// Whether a session may be renewed without anyone's asking, whenever that is due.
     pub(super) fn may_renew(&self, session: &Watched, conditions: &Conditions<'_>) -> bool {
         let Conditions { now, settings, window_open } = *conditions;
         let stale = session.expires_at.is_some_and(|at| now.duration_since(at).as_secs() > STALE);
@@ -160,21 +160,21 @@ impl Renewals {
         self.running.contains_key(id)
     }
 
-    /// Whether it is being renewed, or will be without anybody's doing: no notice is needed for it. One that could not be
-    /// renewed at its time may still be, but a person should know.
+    /// Whether it is being renewed, or will be without anyone's doing: no notice is needed for it. One that could not
+    /// be renewed at its time may still be, but a person should know.
     pub(super) fn will_renew(&self, session: &Watched, conditions: &Conditions<'_>) -> bool {
         let untried = |attempt: &Attempt| attempt.unsent == 0 && attempt.waits == 0 && !attempt.unknown;
         let hopeful = self.attempts.get(&session.id).is_none_or(untried);
         self.is_running(&session.id) || hopeful && self.due_at(session, conditions).is_some()
     }
 
-    /// Begins what a person asked for, as far as there is room.
+    /// Begins what the user asked for, as far as there is room.
     pub(super) fn asked(&mut self, sessions: Vec<Watched>) -> Vec<Task> {
         self.asked.extend(sessions.iter().map(|session| (session.id.clone(), session.version)));
         self.go_on(&sessions)
     }
 
-    /// Begins what a person asked for and had no room; what was renewed meanwhile is done.
+    /// Begins what the user asked for and had no room; what was renewed meanwhile is done.
     pub(super) fn go_on(&mut self, sessions: &[Watched]) -> Vec<Task> {
         let mut begun = Vec::new();
         for session in sessions {

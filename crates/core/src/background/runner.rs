@@ -6,12 +6,16 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::due::{RenewalEnd, Task, Touch};
+use super::event::{BackgroundEvent, Glance, LockReason};
+use super::notice::{NoticeAction, NoticeId};
 use super::schedule::{Due, Schedule};
+use super::settings::BackgroundSettings;
 use super::watched::watched;
-use super::{BackgroundEvent, BackgroundSettings, Glance, LockReason, NoticeAction, NoticeId};
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
+use crate::team;
 
-/// At the latest it looks again after this long: timers stand still while the machine sleeps, and other programs change
+/// At the latest it looks again after this long: timers stop while the machine sleeps, and other programs change
 /// sessions.
 const LONGEST: Duration = Duration::from_secs(30);
 /// A pause that took so many seconds longer was the machine's sleep.
@@ -29,7 +33,7 @@ struct Inner {
     schedule: Mutex<Schedule>,
     sink: Sink,
     look: Notify,
-    stopped: crate::StopSignal,
+    stopped: crate::stop::StopSignal,
 }
 
 impl Background {
@@ -45,7 +49,7 @@ impl Background {
         let mut seed = [0; 16];
         hallpass.random().fill(&mut seed);
         let schedule = Mutex::new(Schedule::new(settings, seed, hallpass.now()));
-        let (look, stopped) = (Notify::new(), crate::StopSignal::default());
+        let (look, stopped) = (Notify::new(), crate::stop::StopSignal::default());
         let this = Self(Arc::new(Inner { hallpass, schedule, sink: Box::new(sink), look, stopped }));
         tokio::spawn(this.clone().run());
         this
@@ -75,7 +79,7 @@ impl Background {
         self.look();
     }
 
-    /// Somebody uses Hallpass now, or pressed "stay unlocked".
+    /// Someone uses Hallpass now, or pressed "stay unlocked".
     pub fn used(&self) {
         self.idle_for(Duration::ZERO);
     }
@@ -94,6 +98,12 @@ impl Background {
     pub fn woke(&self) {
         let now = self.0.hallpass.now().wall;
         self.schedule().woke(now);
+        self.look();
+    }
+
+    /// The window got the focus: what the teams share is brought, once a minute at most and not while it is locked.
+    pub fn focused(&self) {
+        self.schedule().focused();
         self.look();
     }
 
@@ -117,7 +127,7 @@ impl Background {
         self.look();
     }
 
-    /// Whether some session is renewed or kept alive without a person's doing, now or later: for that the vault's key is
+    /// Whether some session is renewed or kept alive without user action, now or later: for that the vault's key is
     /// needed while it is locked. `true` where the vault cannot be read now.
     pub async fn has_work(&self) -> bool {
         let now = self.0.hallpass.now().wall;
@@ -140,8 +150,8 @@ impl Background {
     /// # Errors
     /// Returns an error if the vault cannot be read. The result of a renewal is an event.
     pub async fn act(&self, id: NoticeId, action: NoticeAction) -> Result<()> {
-        let profiles = self.schedule().noticed(id);
-        self.schedule().close_notice(id);
+        let profiles = self.schedule().noticed(&id);
+        self.schedule().close_notice(&id);
         if action == NoticeAction::Renew {
             let now = self.0.hallpass.now().wall;
             let sessions = self.0.hallpass.vault().read(move |db| watched(db, now)).await?;
@@ -173,8 +183,13 @@ impl Background {
         let now = self.0.hallpass.now();
         let wall = now.wall;
         // A vault that cannot be read now can be in a while.
-        let Ok(sessions) = self.0.hallpass.vault().read(move |db| watched(db, wall)).await else { return LONGEST };
-        let look = self.schedule().look(&now, &sessions);
+        let read = self.0.hallpass.vault().read(move |db| Ok::<_, Error>((watched(db, wall)?, team::aliases(db)?)));
+        let Ok((sessions, teams)) = read.await else { return LONGEST };
+        let look = {
+            let mut schedule = self.schedule();
+            schedule.set_teams(!teams.is_empty(), &now);
+            schedule.look(&now, &sessions)
+        };
         self.tell(look.due);
         let left = look.again_at.map(|at| at.duration_since(self.0.hallpass.now().wall));
         left.map_or(LONGEST, |left| Duration::try_from(left).unwrap_or_default() + Duration::from_millis(20))
@@ -191,6 +206,7 @@ impl Background {
                 Due::WithdrawLockWarning => self.emit(BackgroundEvent::LockWarningWithdrawn),
                 Due::Lock(reason) => self.emit(BackgroundEvent::Locked(reason)),
                 Due::Unlock => self.emit(BackgroundEvent::Unlocked),
+                Due::SyncTeams => drop(tokio::spawn(self.clone().sync_teams())),
             }
         }
     }
@@ -207,6 +223,24 @@ impl Background {
             Ok(_) => self.emit(BackgroundEvent::Renewed { profile }),
             Err(error) => self.emit(BackgroundEvent::RenewalFailed { profile, error }),
         }
+        self.look();
+    }
+
+    /// Brings what each team shares. A failure is kept with the team, and tried again when the next sync is due.
+    async fn sync_teams(self) {
+        let hallpass = &self.0.hallpass;
+        let mut wait = None;
+        for settings in hallpass.teams().await.unwrap_or_default() {
+            if self.0.stopped.is_stopped() || self.is_locked() {
+                break;
+            }
+            let team = settings.alias.to_string();
+            if let Err(error) = hallpass.sync_team(Some(&team)).await {
+                wait = wait.max(error.retry_after_seconds);
+            }
+            self.emit(BackgroundEvent::TeamSynced { team });
+        }
+        self.schedule().teams_synced(wait);
         self.look();
     }
 
@@ -237,7 +271,7 @@ impl Background {
     }
 }
 
-fn ended(end: &Result<crate::SessionView>) -> RenewalEnd {
+fn ended(end: &Result<crate::session::SessionView>) -> RenewalEnd {
     let Err(error) = end else { return RenewalEnd::Renewed };
     what_it_means(error)
 }

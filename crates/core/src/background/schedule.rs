@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 
 use super::due::{RenewalEnd, Task, Touch, after, earlier};
+use super::event::{Glance, LockReason};
 use super::idle::{Idle, IdleDue};
-use super::notice::{Candidate, NoticeDue, Notices};
+use super::notice::{Candidate, Notice, NoticeDue, NoticeId, Notices};
 use super::renewal::{Conditions, Renewals};
+use super::settings::BackgroundSettings;
+use super::team_sync::TeamSyncs;
 use super::watched::Watched;
-use super::{BackgroundSettings, Glance, LockReason, Notice, NoticeId};
-use crate::Moment;
+use crate::clock::Moment;
 
 /// One thing that is due now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,7 @@ pub(crate) enum Due {
     WithdrawLockWarning,
     Lock(LockReason),
     Unlock,
+    SyncTeams,
 }
 
 /// What is due, and when to look again where nothing happens before.
@@ -39,6 +42,7 @@ pub(crate) struct Schedule {
     idle: Idle,
     renewals: Renewals,
     notices: Notices,
+    teams: TeamSyncs,
     glance: Glance,
 }
 
@@ -52,6 +56,7 @@ impl Schedule {
             idle: Idle::new(now),
             renewals: Renewals::new(seed),
             notices: Notices::default(),
+            teams: TeamSyncs::default(),
             glance: Glance::default(),
         }
     }
@@ -68,7 +73,7 @@ impl Schedule {
         self.quiet = quiet;
     }
 
-    /// Somebody used it at this moment. Says whether a lock was announced, which that may take back.
+    /// Someone used it at this moment. Says whether a lock was announced, which that may take back.
     pub(crate) fn used_at(&mut self, at: Moment) -> bool {
         self.idle.used_at(at);
         self.idle.is_warned()
@@ -77,6 +82,21 @@ impl Schedule {
     /// The machine woke up, or its network came back.
     pub(crate) fn woke(&mut self, now: Timestamp) {
         self.renewals.woke(now);
+    }
+
+    /// Whether a team was joined.
+    pub(crate) fn set_teams(&mut self, joined: bool, now: &Moment) {
+        self.teams.set_joined(joined, now);
+    }
+
+    /// The window got the focus.
+    pub(crate) fn focused(&mut self) {
+        self.teams.focused();
+    }
+
+    /// A sync of the teams has ended; `wait` is what a server asked for, in seconds.
+    pub(crate) fn teams_synced(&mut self, wait: Option<u64>) {
+        self.teams.ended(wait);
     }
 
     pub(crate) fn lock(&mut self, reason: LockReason, now: &Moment) -> Vec<Due> {
@@ -94,12 +114,12 @@ impl Schedule {
     }
 
     /// The ids of the profiles that a shown notice is about.
-    pub(crate) fn noticed(&self, id: NoticeId) -> Vec<String> {
+    pub(crate) fn noticed(&self, id: &NoticeId) -> Vec<String> {
         self.notices.profiles(id)
     }
 
     /// A person has closed a notice.
-    pub(crate) fn close_notice(&mut self, id: NoticeId) {
+    pub(crate) fn close_notice(&mut self, id: &NoticeId) {
         self.notices.close(id);
     }
 
@@ -118,8 +138,11 @@ impl Schedule {
         due.extend(self.of_idle(idle, now));
         let (noticed, notice_at) = self.notice(wall, sessions);
         due.extend(noticed);
-        let idle_at = idle_in.map(|seconds| after(wall, i64::try_from(seconds).unwrap_or(i64::MAX)));
-        let again_at = [renew_at, keep_at, notice_at, idle_at].into_iter().fold(None, earlier);
+        let (sync, sync_in) = self.teams.look(now, self.idle.is_locked());
+        due.extend(sync.then_some(Due::SyncTeams));
+        let [idle_at, sync_at] =
+            [idle_in, sync_in].map(|left| left.map(|seconds| after(wall, i64::try_from(seconds).unwrap_or(i64::MAX))));
+        let again_at = [renew_at, keep_at, notice_at, idle_at, sync_at].into_iter().fold(None, earlier);
         Look { due, again_at }
     }
 
@@ -156,7 +179,7 @@ impl Schedule {
         all
     }
 
-    /// Renewals that a person asked for; those that find no room at their host now follow as soon as there is some.
+    /// Renewals that the user asked for; those that find no room at their host now follow as soon as there is some.
     pub(crate) fn asked(&mut self, sessions: Vec<Watched>) -> Vec<Task> {
         self.renewals.asked(sessions)
     }
@@ -171,7 +194,7 @@ impl Schedule {
         self.renewals.kept(task, touch, end, now);
     }
 
-    /// Whether anything is still renewed or kept alive without a person, now or later.
+    /// Whether anything is still renewed or kept alive without the user, now or later.
     pub(crate) fn has_work(&self, sessions: &[Watched], now: Timestamp) -> bool {
         let conditions = Conditions { now, settings: &self.settings, window_open: self.window_open };
         self.renewals.has_work(sessions, &conditions)

@@ -4,10 +4,10 @@ use hallpass_providers::{Address, Capability};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use super::Renewal;
-use crate::profile::{Profile, by_id};
+use crate::environment::Environment;
+use crate::error::Result;
+use crate::profile::{Profile, ProfileId, Renewal, by_id};
 use crate::session::{SessionRecord, SessionState, is_renewable, load, state};
-use crate::{Environment, Result};
 
 /// A session with what decides about its time. Every moment is of the clock here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(crate) struct Watched {
 /// Every session there is.
 pub(super) fn watched(db: &Connection, now: Timestamp) -> Result<Vec<Watched>> {
     let mut query = db.prepare_cached("SELECT profile_id FROM session")?;
-    let ids = query.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let ids = query.query_map([], |row| row.get::<_, ProfileId>(0))?.collect::<Result<Vec<_>, _>>()?;
     let mut all = Vec::with_capacity(ids.len());
     for id in ids {
         let profile = by_id(db, &id)?;
@@ -62,9 +62,9 @@ fn one(profile: &Profile, record: &SessionRecord, now: Timestamp) -> Watched {
     let here = |at: Timestamp| at.checked_sub(offset).unwrap_or(at);
     let host = Address::parse(&profile.server).map_or_else(|_| profile.server.clone(), |server| server.host());
     Watched {
-        id: profile.id.clone(),
+        id: profile.id.to_string(),
         profile: profile.name.clone(),
-        environment: profile.environment,
+        environment: profile.environment.clone(),
         host,
         began: facts.issued_at.map_or(record.signed_in_at, here),
         expires_at: facts.expiry.at.filter(|_| !facts.expiry.never).map(here),

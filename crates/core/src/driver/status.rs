@@ -1,10 +1,9 @@
-//! What the HTTP head of an answer adds to what a provider reads in it.
+//! What the HTTP status and headers of a response add to what the provider reads in it.
 
 use hallpass_providers::{Call, Challenge, Effect, Fault, Next, Refusal, RefusalKind, Reply, Text};
 
-use super::Drive;
-use super::fault::unknown_outcome;
-use crate::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
+use crate::network::{try_later, unknown_outcome};
 
 /// What the HTTP head adds to a refusal: how long to wait; that "too many requests" in JSON of no document is just that;
 /// and that a broken server which answers in such JSON has refused nothing, neither a password nor a code.
@@ -24,6 +23,11 @@ pub(super) fn heed(next: Next, reply: &Reply) -> Result<Next, Fault> {
     }
 }
 
+/// Whether the server did answer a call, though with something that is of no use.
+pub(super) fn has_answered(error: &Error) -> bool {
+    matches!(error.code, ErrorCode::UnexpectedRedirect | ErrorCode::AnswerTooBig)
+}
+
 /// A refusal that requires a captcha whose picture could not be fetched: nobody can type what is not there, so that the
 /// cause is said instead.
 pub(super) fn without_its_captcha(settled: Next, error: &Error) -> Next {
@@ -31,7 +35,7 @@ pub(super) fn without_its_captcha(settled: Next, error: &Error) -> Next {
         Next::Refused(refusal) if refusal.kind == RefusalKind::Captcha => {
             let text = Text::made(
                 format!("服务器要求图形验证码，但没有取到图片：{}", error.message.zh),
-                format!("The server requires a captcha, and its picture could not be fetched: {}", error.message.en),
+                format!("The server requires a captcha, but its image could not be fetched: {}", error.message.en),
             );
             let advice = error.advice.clone().unwrap_or(Text::new("稍后重新登录", "Sign in again later"));
             Next::Refused(Refusal { text, advice, ..refusal })
@@ -42,13 +46,12 @@ pub(super) fn without_its_captcha(settled: Next, error: &Error) -> Next {
 
 fn too_many(refusal: Refusal) -> Refusal {
     let text = Text::new("请求过多（HTTP 429）", "Too many requests (HTTP 429)");
-    let advice = Text::new("请稍后再试", "Wait a moment, then try again");
+    let advice = Text::new("请稍后再试", "Try again in a moment");
     Refusal { kind: RefusalKind::Throttled, text, advice, ..refusal }
 }
 
 /// An answer the provider could not read: by its HTTP status first, then as the fault it is.
-pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_>) -> Error {
-    let host = drive.server.host();
+pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, host: &str) -> Error {
     let status = reply.status;
     match status {
         429 => {
@@ -56,7 +59,7 @@ pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_
             Error::made(
                 ErrorCode::CoolingDown,
                 format!("{host}要求等待（HTTP 429）"),
-                format!("{host} asks to wait (HTTP 429)"),
+                format!("{host} asked Hallpass to wait (HTTP 429)"),
             )
             .wait(wait)
         }
@@ -64,8 +67,9 @@ pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, drive: &Drive<'_
             ErrorCode::Unreachable,
             format!("{host}出错（HTTP {status}）"),
             format!("{host} failed with HTTP {status}"),
-        ),
-        500.. => unknown_outcome(&host, call.effect, &format!("HTTP {status}")),
-        _ => Error::fault(fault, &host),
+        )
+        .advice(try_later()),
+        500.. => unknown_outcome(host, call.effect, &format!("HTTP {status}")),
+        _ => Error::fault(fault, host),
     }
 }

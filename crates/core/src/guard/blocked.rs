@@ -1,10 +1,11 @@
-//! Why something is blocked, in words.
+//! Messages for blocked attempts.
 
 use hallpass_providers::Text;
 
-use super::AttemptKey;
+use super::attempt::AttemptKey;
 use super::rules::Block;
-use crate::{Error, ErrorCode, NextStep};
+use crate::error::{Error, ErrorCode};
+use crate::next_step::NextStep;
 
 pub(super) fn sms_too_soon(wait: u64) -> Error {
     Error::new(ErrorCode::CoolingDown, Text::new("现在还不能再发短信", "Another text message cannot be sent yet"))
@@ -51,7 +52,7 @@ pub(super) fn error(block: Block, who: &AttemptKey) -> Error {
             ..Error::made(
                 ErrorCode::BudgetSpent,
                 format!("{host}上的{account}最多只剩1次机会，再错就会被锁定"),
-                format!("{account} has at most one try left at {host}; another failure locks the account"),
+                format!("{account} has at most one attempt left at {host}; another failure locks the account"),
             )
         },
         Block::Budget { wait } => Error::made(
@@ -64,7 +65,7 @@ pub(super) fn error(block: Block, who: &AttemptKey) -> Error {
             ErrorCode::BudgetSpent,
             format!("{host}上的{account}在15分钟内有3个验证码错误或没有明确结果，暂不发送"),
             format!(
-                "3 codes of {account} at {host} were wrong or had no clear result within 15 min; nothing is sent yet"
+                "3 codes for {account} at {host} were wrong or had no clear result within 15 minutes; nothing was sent"
             ),
         )
         .wait(wait),

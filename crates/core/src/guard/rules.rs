@@ -1,7 +1,7 @@
-//! The guard's rules, pure: what came before and the time in, a verdict out.
+//! The guard's rules. Pure: take the history and the time, return a verdict.
 
-use super::Kind;
-use crate::Moment;
+use super::attempt::Kind;
+use crate::clock::Moment;
 
 /// Tries that failed or may have failed, within [`WINDOW`] seconds, before a person is asked. Codes have as many of their
 /// own: servers reject a code for good after five wrong ones at the latest.
@@ -160,7 +160,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
 
     use super::{Block, Cooldown, History, Kind, Verdict};
-    use crate::{Moment, Uptime};
+    use crate::clock::{Moment, Uptime};
 
     fn at(second: i64, boot: Option<(&str, i64)>) -> Moment {
         let uptime =

@@ -1,14 +1,26 @@
-//! The guard's memory in the vault: attempts, cool-downs, refused passwords, tries left.
+//! The guard's tables in the vault: attempts, cool-downs, rejected passwords, remaining attempts.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::attempt::{AttemptKey, CodeStep, Kind};
+use super::blocked;
 use super::rules::{Cooldown, History, SMS_INTERVAL, Verdict, WINDOW};
-use super::{AttemptKey, CodeStep, Kind, PendingOutcome, blocked};
-use crate::{Moment, Result};
+use crate::clock::Moment;
+use crate::error::Result;
 
 /// A host's cool-down is stored under the empty account.
-const HOST: &str = "";
+pub(super) const HOST: &str = "";
+
+/// What an answer meant for a reservation.
+#[derive(Debug)]
+pub(super) struct PendingOutcome {
+    pub(super) id: i64,
+    pub(super) kind: Kind,
+    pub(super) who: AttemptKey,
+    pub(super) verdict: Verdict,
+    pub(super) now: Moment,
+}
 
 pub(super) fn read(db: &Connection, kind: Kind, who: &AttemptKey, now: &Moment) -> Result<History> {
     let (trial_only, under_way) = trial(db, who, now)?;
@@ -94,13 +106,15 @@ impl Kind {
 
 /// Seconds until this account may be sent another text message.
 pub(super) fn sms_wait(db: &Connection, who: &AttemptKey, now: &Moment) -> Result<Option<u64>> {
-    let stated = cooldown(db, &who.host, &sms_key(who))?.map_or(0, |cooldown| cooldown.left(now));
+    // Nobody can override this wait: a wall clock that was set back must not make it a day.
+    let left = |sent: &Moment, wait: u64| wait.saturating_sub(now.micros_since(sent).unsigned_abs() / 1_000_000);
+    let stated = cooldown(db, &who.host, &sms_key(who))?.map_or(0, |stated| left(&stated.set_at, stated.seconds));
     let mut query = db.prepare_cached(
         "SELECT at, boot_id, boot_micros FROM attempt
          WHERE kind = 'sms' AND host = ?1 AND account = ?2 AND outcome != 'not_sent' ORDER BY id DESC LIMIT 1",
     )?;
     let last = query.query_row([&who.host, &who.account], moment).optional()?;
-    let usual = last.map_or(0, |sent| SMS_INTERVAL.saturating_sub(now.seconds_since(&sent)));
+    let usual = last.map_or(0, |sent| left(&sent, SMS_INTERVAL));
     Ok(Some(stated.max(usual)).filter(|seconds| *seconds > 0))
 }
 
@@ -161,7 +175,7 @@ fn set_cooldown(
 ) -> Result<()> {
     let reason = if matches!(why, Verdict::LockUnclear { .. }) { "unclear" } else { why.outcome() };
     // Rounded up, so that no wait is shorter than it should be.
-    let second = |uptime: &crate::Uptime| (uptime.elapsed + SignedDuration::from_nanos(999_999_999)).as_secs();
+    let second = |uptime: &crate::clock::Uptime| (uptime.elapsed + SignedDuration::from_nanos(999_999_999)).as_secs();
     let (boot_id, second) = (now.boot_columns().0, now.boot.as_ref().map(second));
     db.prepare_cached(
         "INSERT OR REPLACE INTO cooldown (host, account, reason, set_at, seconds, boot_id, boot_second)
@@ -175,12 +189,23 @@ fn cooldown(db: &Connection, host: &str, account: &str) -> Result<Option<Cooldow
     let mut query = db.prepare_cached(
         "SELECT set_at, boot_id, boot_second, seconds FROM cooldown WHERE host = ?1 AND account = ?2",
     )?;
-    let row = query.query_row([host, account], |row| {
-        let micros = row.get::<_, Option<i64>>(2)?.map(|second| second.saturating_mul(1_000_000));
-        let set_at = Moment::stored(wall(row.get(0)?), row.get(1)?, micros);
-        Ok(Cooldown { set_at, seconds: row.get::<_, i64>(3)?.unsigned_abs() })
-    });
-    Ok(row.optional()?)
+    Ok(query.query_row([host, account], stored_cooldown).optional()?)
+}
+
+fn stored_cooldown(row: &Row<'_>) -> rusqlite::Result<Cooldown> {
+    let micros = row.get::<_, Option<i64>>(2)?.map(|second| second.saturating_mul(1_000_000));
+    let set_at = Moment::stored(wall(row.get(0)?), row.get(1)?, micros);
+    Ok(Cooldown { set_at, seconds: row.get::<_, i64>(3)?.unsigned_abs() })
+}
+
+/// The cool-downs that a server's lock has started, by host and account, ended ones among them.
+pub(super) fn locks(db: &Connection) -> Result<Vec<((String, String), Cooldown)>> {
+    let mut query = db.prepare_cached(
+        "SELECT set_at, boot_id, boot_second, seconds, host, account FROM cooldown
+         WHERE reason IN ('locked', 'unclear')",
+    )?;
+    let rows = query.query_map([], |row| Ok(((row.get(4)?, row.get(5)?), stored_cooldown(row)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Whether the host's last lock was unclear, and the ages of the attempts under way there.

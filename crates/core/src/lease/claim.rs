@@ -1,14 +1,20 @@
-//! What an operation needs for itself, and which results of others answer it.
+//! What an operation needs exclusively, and which results of other operations it can use.
 
 use hallpass_providers::{Effect, Text, Value, Values};
 use hallpass_vault::Vault;
+use rusqlite::Connection;
 
-use super::Came;
-use crate::driver::unknown_advice;
+use super::came::Came;
+use crate::answers::Answers;
+use crate::error::{Error, ErrorCode, Result};
 use crate::guard::AttemptKey;
-use crate::{Answers, Error, ErrorCode};
+use crate::network::unknown_advice;
+use crate::profile::ProfileId;
 
-/// What an operation needs for itself, and which results of others answer it.
+/// Writes something about the profile with this id.
+type Beside = fn(&Connection, &ProfileId) -> Result<()>;
+
+/// What an operation needs exclusively, and which results of other operations it can use.
 #[derive(Debug, Clone)]
 pub(crate) struct Claim {
     /// The most particular first.
@@ -23,8 +29,8 @@ pub(crate) struct Claim {
     any_question: bool,
     /// A session that came by other values does not answer it.
     own_values: bool,
-    /// The profile whose refresh token its first call sends.
-    pub(super) renews: Option<String>,
+    /// Written with its first call, about the profile with this id.
+    beside: Option<(Beside, ProfileId)>,
     effect: Effect,
     host: String,
     under_way: Text,
@@ -33,17 +39,24 @@ pub(crate) struct Claim {
 impl Claim {
     /// A sign-in of an account. `remember`: what was typed is saved if the server accepts it, so that another one's session
     /// is no answer unless it came by the same.
-    pub(crate) fn sign_in(who: &AttemptKey, profile: &str, method: &str, print: [u8; 32], remember: bool) -> Self {
+    pub(crate) fn sign_in(
+        who: &AttemptKey,
+        profile: &ProfileId,
+        method: &str,
+        print: [u8; 32],
+        remember: bool,
+    ) -> Self {
+        Self { scope: format!("sign-in {profile} {method}"), print, own_values: remember, ..Self::of_account(who) }
+    }
+
+    fn of_account(who: &AttemptKey) -> Self {
         let (host, account) = (&who.host, &who.name);
         Self {
             keys: vec![account_key(who)],
-            scope: format!("sign-in {profile} {method}"),
-            print,
-            own_values: remember,
             host: host.clone(),
             under_way: Text::made(
                 format!("{host}上的{account}正在登录，还没有结果"),
-                format!("Another sign-in of {account} at {host} is under way and has no result yet"),
+                format!("Another sign-in of {account} at {host} is in progress and has no result yet"),
             ),
             ..Self::of_nobody()
         }
@@ -57,7 +70,7 @@ impl Claim {
             sends: false,
             any_question: false,
             own_values: false,
-            renews: None,
+            beside: None,
             effect: Effect::Attempt,
             host: String::new(),
             under_way: Text::same(""),
@@ -67,7 +80,7 @@ impl Claim {
     /// The answer to a sign-in that waits, of an account where that is known. `any_question`: what was typed is an answer to
     /// this question alone.
     pub(crate) fn answer(who: Option<&AttemptKey>, waiting: &str, print: [u8; 32], any_question: bool) -> Self {
-        let mut claim = who.map_or_else(Self::of_nobody, |who| Self::sign_in(who, "", "", print, false));
+        let mut claim = who.map_or_else(Self::of_nobody, Self::of_account);
         claim.keys.insert(0, format!("waiting:{waiting}"));
         Self { scope: format!("answer {waiting}"), print, any_question, ..claim }
     }
@@ -79,7 +92,7 @@ impl Claim {
     }
 
     /// A change of a profile's session; `what` names it.
-    pub(crate) fn session(host: &str, profile: (&str, &str), what: &str) -> Self {
+    pub(crate) fn session(host: &str, profile: (&ProfileId, &str), what: &str) -> Self {
         let (id, name) = profile;
         Self {
             keys: vec![format!("session:{id}")],
@@ -95,10 +108,14 @@ impl Claim {
         }
     }
 
-    /// It sends the refresh token of this profile's session, which may be good once.
+    /// With the lease, and so before its first call is sent, this is written about a profile.
     #[must_use]
-    pub(crate) fn sending_refresh_token(self, profile: &str) -> Self {
-        Self { renews: Some(profile.to_owned()), ..self }
+    pub(crate) fn writing_beside(self, write: Beside, profile: &ProfileId) -> Self {
+        Self { beside: Some((write, profile.clone())), ..self }
+    }
+
+    pub(super) fn write_beside(&self, tx: &Connection) -> Result<()> {
+        self.beside.as_ref().map_or(Ok(()), |(write, profile)| write(tx, profile))
     }
 
     pub(super) fn is_of_a_waiting_one(&self) -> bool {
@@ -150,7 +167,7 @@ pub(crate) fn print_of(vault: &Vault, values: &Values) -> [u8; 32] {
     hash(vault, values.iter().flat_map(part).collect())
 }
 
-/// A keyed hash of what a person typed.
+/// A keyed hash of what the user typed.
 pub(crate) fn print_of_answers(vault: &Vault, answers: &Answers) -> [u8; 32] {
     // Reason: as above.
     let parts = answers.iter().flat_map(|(name, value)| [name.as_bytes().to_vec(), value.expose().as_bytes().to_vec()]);

@@ -53,7 +53,7 @@ mod system {
     /// parent has not asked about yet does not run.
     fn stat(id: &str) -> Option<(bool, String)> {
         let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-        // The program's name stands in brackets and may hold anything.
+        // The program's name is in brackets and may contain anything.
         let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
         let state = fields.next()?;
         Some((!matches!(state, "Z" | "X"), fields.nth(18)?.to_owned()))

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Came, process};
-use crate::clock::nearest;
-use crate::{Error, Moment, Result};
+use super::came::Came;
+use super::process;
+use crate::clock::{Moment, nearest};
+use crate::error::{Error, Result};
 
 /// A lease as it is stored. Durations are in microseconds since `at`.
 pub(super) struct Stored {

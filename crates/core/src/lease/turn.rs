@@ -1,13 +1,18 @@
-//! One click on its way: whom it has waited for, and whose result is its own.
+//! One operation's turn: which operations it waited for, and whose result it uses.
 
 use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::came::Came;
+use super::claim::Claim;
+use super::stop::Elsewhere;
 use super::store::Stored;
-use super::{Came, Claim, Elsewhere, process, store};
-use crate::driver::{Drive, DriveOutcome, DriveResult};
-use crate::{Error, Hallpass, Moment, Result, StopSignal};
+use super::{process, store};
+use crate::clock::Moment;
+use crate::error::Result;
+use crate::hallpass::Hallpass;
+use crate::stop::StopSignal;
 
 /// One click: since when it was asked for, whom it has waited for, and which results are none for it.
 #[derive(Debug, Clone)]
@@ -22,41 +27,17 @@ pub(crate) struct Turn {
     left: Duration,
 }
 
-/// Who did it.
-pub(crate) enum Joined {
-    /// This operation: where it ended.
-    Own(Box<Result<DriveResult>>),
-    /// Somebody else, and it answers this as well.
-    Shared(String, Came),
-    /// Somebody else, who is done by now: once more.
-    Retry,
-}
-
 impl Hallpass {
+    /// By how much a lease, and the wait for one, is longer than a call: 5 s where a call has 30 s.
+    pub(super) fn slack(&self) -> Duration {
+        self.timeout() / 6
+    }
+
     /// A click, from now on.
     pub(crate) fn turn(&self) -> Turn {
         let called = self.now();
         let asked = self.asked_at().cloned().unwrap_or_else(|| called.clone());
         Turn { asked, called, waited: Vec::new(), passed: Vec::new(), left: self.timeout() + self.slack() }
-    }
-
-    /// Says whose result the end of a drive is. Waits where another process works on the same.
-    ///
-    /// # Errors
-    /// Returns an error if it takes longer than one request may.
-    pub(crate) async fn join(&self, turn: &mut Turn, drive: &Drive<'_>, end: Result<DriveResult>) -> Result<Joined> {
-        let end = match end {
-            Ok(DriveResult { what: DriveOutcome::Elsewhere(elsewhere), .. }) => elsewhere,
-            end => return Ok(Joined::Own(Box::new(end))),
-        };
-        match (end, &drive.lease) {
-            (Elsewhere::Came { holder, came }, _) => Ok(Joined::Shared(holder, came)),
-            (Elsewhere::UnderWay { holder }, Some(lease)) => {
-                self.wait_for(turn, &lease.terms.claim, holder, &drive.stop).await?;
-                Ok(Joined::Retry)
-            }
-            (Elsewhere::UnderWay { .. }, None) => Err(Error::internal("a lease that nobody asked for")),
-        }
     }
 
     /// Waits until the holder is done.

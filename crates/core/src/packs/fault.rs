@@ -1,8 +1,8 @@
-//! What is wrong with a file that is to be a pack.
+//! Errors in a pack file.
 
 use hallpass_providers::Text;
 
-use crate::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 
 /// More profiles are no pack.
 pub(super) const MAX_PROFILES: usize = 500;

@@ -1,10 +1,11 @@
-//! Packs as bytes: JSON, or CSV for spreadsheets. What is read may come from anybody.
+//! Packs as files: JSON, or CSV for spreadsheets. Input is untrusted.
 
 use hallpass_providers::Text;
 
+use super::csv;
 use super::fault::{MAX_PROFILES, bad_text};
-use super::{Pack, csv};
-use crate::{Error, Result};
+use super::pack::Pack;
+use crate::error::{Error, Result};
 
 /// The forms of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Pack {
 }
 
 fn read_json(bytes: &[u8]) -> Result<Pack> {
-    let text = crate::read_text(bytes).map_err(|why| bad_text(&why))?;
+    let text = crate::text::read_text(bytes).map_err(|why| bad_text(&why))?;
     // serde's own words may quote a value, which may be a secret in the wrong place: the place is enough.
     serde_json::from_str(&text).map_err(|error| {
         let (line, column) = (error.line(), error.column());

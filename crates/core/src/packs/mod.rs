@@ -1,131 +1,18 @@
-//! Packs: profiles in a file, to be carried to another person or machine. Never a secret in them.
+//! Packs: profiles in a file, for another person or machine. Never contain secrets.
 
 mod csv;
+mod difference;
+mod environments;
+mod export;
 mod fault;
 mod file;
 mod import;
+mod pack;
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
+pub use difference::Difference;
+pub(crate) use difference::{differences, draft};
+pub use environments::ImportedEnvironment;
 pub use file::PackFormat;
-pub use import::{Difference, Import, ImportedProfile};
-pub(crate) use import::{differences, draft};
-
-use crate::profile::Profile;
-use crate::{AutoRenew, Environment, Error, Hallpass, Network, Renewal, Result};
-
-/// Profiles without their secrets, as a pack holds them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pack {
-    /// Which form of pack this is; 1.
-    pub hallpass_pack: u32,
-    /// The profiles.
-    pub profiles: Vec<Packed>,
-}
-
-/// A profile in a pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Packed {
-    /// Its name.
-    pub name: String,
-    /// Which system.
-    pub provider: String,
-    /// Where.
-    pub server: String,
-    /// Where it stands.
-    #[serde(default)]
-    pub environment: Environment,
-    /// The group it belongs to.
-    // Packs of earlier versions say `set`.
-    #[serde(default, alias = "set", skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// Labels.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
-    /// The usual method.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
-    /// The shared credential of the one who imports. It stays behind in an export: elsewhere there is none of its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credential: Option<String>,
-    /// Field values that are no secrets.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub values: BTreeMap<String, String>,
-    /// How its server is reached.
-    #[serde(default)]
-    pub network: Network,
-    /// How its session is kept.
-    #[serde(default, skip_serializing_if = "PackedRenewal::is_empty")]
-    pub renewal: PackedRenewal,
-}
-
-/// How a profile's session is kept, as far as a pack says so: what it leaves out stays as it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PackedRenewal {
-    /// Whether its session is renewed automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_renew: Option<AutoRenew>,
-    /// Every so many minutes it is verified or renewed; 0 for never.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub keep_alive: Option<u32>,
-}
-
-impl PackedRenewal {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl From<Renewal> for PackedRenewal {
-    fn from(renewal: Renewal) -> Self {
-        Self { auto_renew: Some(renewal.auto_renew), keep_alive: Some(renewal.keep_alive.unwrap_or(0)) }
-    }
-}
-
-impl Hallpass {
-    /// The profiles of these names, or all of them, as a pack.
-    ///
-    /// # Errors
-    /// Returns an error if there is no such profile.
-    pub async fn pack(&self, names: &[String]) -> Result<Pack> {
-        let mut profiles = self.profiles().await?;
-        if !names.is_empty() {
-            let named = |name: &String| {
-                let found = profiles.iter().find(|profile| profile.name.eq_ignore_ascii_case(name));
-                found.cloned().ok_or_else(|| Error::no_such_profile(name))
-            };
-            profiles = names.iter().map(named).collect::<Result<_>>()?;
-        }
-        Ok(Pack { hallpass_pack: 1, profiles: profiles.into_iter().map(packed).collect() })
-    }
-}
-
-/// The field that tells this machine's sign-ins from others, where the provider has one.
-pub(crate) fn device(profile: &Profile) -> Option<&'static str> {
-    Some(profile.provider().ok()?.descriptor().device()?.name)
-}
-
-/// What belongs to one machine, or is secret, stays behind.
-pub(crate) fn packed(profile: Profile) -> Packed {
-    let device = device(&profile);
-    let mut values = profile.values;
-    values.retain(|name, _| Some(name.as_str()) != device);
-    Packed {
-        name: profile.name,
-        provider: profile.provider,
-        server: profile.server,
-        environment: profile.environment,
-        group: profile.group,
-        tags: profile.tags,
-        method: profile.method,
-        credential: None,
-        values,
-        network: profile.network,
-        renewal: profile.renewal.into(),
-    }
-}
+pub use import::{Import, ImportedProfile};
+pub use pack::{Pack, Packed, PackedEnvironment, PackedRenewal};
+pub(crate) use pack::{device, packed};

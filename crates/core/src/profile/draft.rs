@@ -1,15 +1,24 @@
-//! What a person fills in, laid over a profile: every value checked, every error keyed by its field.
+//! The user's input applied to a profile: every value validated, every error assigned to its field.
 
 use std::collections::BTreeSet;
 
-use hallpass_providers::{Address, AddressFault, ChallengeKind, Descriptor, Secret, TOTP_SEED, Text};
+use hallpass_providers::{
+    Address, CLIENT_CERTIFICATE, ChallengeKind, Descriptor, PROFILE_SECRETS, Secret, TOTP_SEED, Text,
+};
 
-use super::network::{check_ca, check_transport};
-use super::{Environment, Network, Profile, Proxy};
+use super::profile::Profile;
+use super::renewal::{AutoRenew, Renewal};
+use super::transport::check_transport;
+use super::typed_address::typed_address;
+use crate::client_certificate;
+use crate::environment::Environment;
+use crate::error::{Error, Result};
+use crate::name::check_name;
+use crate::network::{Network, Proxy, check_ca};
+use crate::next_step::NextStep;
 use crate::totp::Seed;
-use crate::{AutoRenew, Error, NextStep, Renewal, Result};
 
-/// What a person fills in. What is `None` stays as it is, or takes its default in a new profile.
+/// What the user fills in. What is `None` stays unchanged, or takes its default in a new profile.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileDraft {
     /// A new name.
@@ -18,7 +27,7 @@ pub struct ProfileDraft {
     pub provider: Option<String>,
     /// The server's address as typed.
     pub server: Option<String>,
-    /// Where it stands.
+    /// Its environment.
     pub environment: Option<Environment>,
     /// The group; empty takes it out of one.
     pub group: Option<String>,
@@ -45,7 +54,7 @@ pub struct ProfileDraft {
 }
 
 /// Lays a draft over a profile, checking every value.
-pub(super) fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profile, Vec<Text>)> {
+pub(crate) fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profile, Vec<Text>)> {
     let descriptor = profile.provider()?.descriptor();
     if draft.provider.as_ref().is_some_and(|id| *id != profile.provider) {
         let why = Text::new("不能更改；请新建一个配置", "cannot be changed; create a new profile");
@@ -54,8 +63,8 @@ pub(super) fn apply(mut profile: Profile, draft: &ProfileDraft) -> Result<(Profi
     if let Some(name) = &draft.name {
         profile.name = check_name("name", name)?;
     }
-    if let Some(environment) = draft.environment {
-        profile.environment = environment;
+    if let Some(environment) = &draft.environment {
+        profile.environment = environment.clone();
     }
     if let Some(group) = &draft.group {
         profile.group = optional(group).map(|group| check_name("group", &group)).transpose()?;
@@ -122,6 +131,9 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
         if *name == TOTP_SEED.name && !secret.is_empty() {
             Seed::parse(secret)?;
         }
+        if *name == CLIENT_CERTIFICATE.name && !secret.is_empty() {
+            client_certificate::identity(secret)?;
+        }
         profile.saved_secrets.retain(|saved| saved != name);
         if !secret.is_empty() {
             profile.saved_secrets.push(name.clone());
@@ -135,12 +147,12 @@ fn apply_values(profile: &mut Profile, descriptor: &Descriptor, draft: &ProfileD
 }
 
 fn known_field(descriptor: &Descriptor, name: &str) -> Result<&'static hallpass_providers::Field> {
-    let field = descriptor.field(name).or_else(|| (name == TOTP_SEED.name).then_some(&TOTP_SEED));
+    let field = descriptor.field(name).or_else(|| PROFILE_SECRETS.into_iter().find(|field| field.name == name));
     let asked = ChallengeKind::ALL.into_iter().map(ChallengeKind::field).find(|asked| asked.name == name);
     if field.or(asked).is_some_and(|field| !field.can_be_saved()) {
         let why = Text::new(
             "是一次性的，只用于这一次登录，不能保存在配置里",
-            "is used once, for one sign-in, and cannot be saved in a profile",
+            "is valid for one sign-in only and cannot be saved in a profile",
         );
         return Err(Error::invalid(name, &why));
     }
@@ -165,11 +177,11 @@ fn apply_server(profile: &mut Profile, draft: &ProfileDraft) -> Result<Vec<Text>
     if typed.is_empty() {
         return Err(Error::missing("server"));
     }
-    let server = Address::parse(typed).map_err(|fault| Error::invalid("server", &address_words(fault)))?;
+    let server = typed_address(typed)?;
     if draft.server.is_some() {
         check_path(&server, profile)?;
     }
-    check_transport(&server, profile.environment, &profile.network)?;
+    check_transport(&server, &profile.environment, &profile.network)?;
     server.as_str().clone_into(&mut profile.server);
     Ok(look_alike(&server).into_iter().collect())
 }
@@ -196,47 +208,6 @@ fn look_alike(server: &Address) -> Option<Text> {
     } else {
         Text::made(format!("{host}显示为{shown}"), format!("{host} is displayed as {shown}"))
     })
-}
-
-fn address_words(fault: AddressFault) -> Text {
-    match fault {
-        AddressFault::NotAnAddress => Text::new(
-            "不是完整的地址，例如https://apigw.example.com",
-            "is not a complete address such as https://apigw.example.com",
-        ),
-        AddressFault::Scheme => Text::new("必须以https://开头", "must begin with https://"),
-        AddressFault::UserInfo => Text::new("不能含用户名或密码", "must not contain a user name or password"),
-        AddressFault::QueryOrFragment => Text::new("不能含 ? 或 #", "must not contain ? or #"),
-        AddressFault::HiddenCharacters => {
-            Text::new("含有空白、反斜杠或看不见的字符", "contains white space, a backslash or invisible characters")
-        }
-        AddressFault::DisguisedHost => {
-            Text::new("的主机名写法会被解析为另一个主机", "spells its host name so that it is read as another host")
-        }
-        AddressFault::Port => Text::new("的端口不能是0", "must not have port 0"),
-        AddressFault::TooLong => Text::new("过长（最多2048字节）", "is too long (at most 2048 bytes)"),
-    }
-}
-
-/// Names go into commands and files: no slashes, no control characters, not a flag.
-pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String> {
-    const MOST: usize = 80;
-    let name = name.trim();
-    let odd =
-        |c: char| c.is_control() || matches!(c, '/' | '\\' | '=' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
-    let why = if name.is_empty() {
-        Text::new("不能为空", "must not be empty")
-    } else if name.chars().count() > MOST {
-        Text::new("过长（最多80个字符）", "is too long (at most 80 characters)")
-    } else if name.starts_with('-') || name.chars().any(odd) {
-        Text::new(
-            "不能以 - 开头，也不能含 / \\ = 或控制字符",
-            "must not begin with - or contain / \\ = or control characters",
-        )
-    } else {
-        return Ok(name.to_owned());
-    };
-    Err(Error::invalid(field, &why))
 }
 
 fn check_tags(tags: &[String]) -> Result<Vec<String>> {
@@ -279,7 +250,7 @@ mod tests {
     #[test]
     fn a_provider_s_own_one_time_field_is_refused_too_and_never_offered() {
         let refused = known_field(&DESCRIPTOR, "totp").unwrap_err();
-        assert!(refused.message.en.contains("used once"), "{refused:?}");
+        assert!(refused.message.en.contains("one sign-in only"), "{refused:?}");
         let unknown = known_field(&DESCRIPTOR, "otp").unwrap_err();
         assert!(!unknown.message.en.contains("totp"), "{unknown:?}");
     }

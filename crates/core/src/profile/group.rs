@@ -1,12 +1,15 @@
-//! Groups: the profiles of one system in its environments, and which of them plain commands mean.
+//! Groups: the profiles of one system in its environments, and which of them a group's name refers to.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
-use super::{Environment, Profile, store};
-use crate::{Error, Hallpass, Result};
+use super::profile::Profile;
+use super::store;
+use crate::environment::{self, Environment};
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 
 /// Names bound by a folder: group name to environment. Never secrets.
 pub type Bindings = BTreeMap<String, Environment>;
@@ -40,9 +43,10 @@ impl Hallpass {
         let group = group.to_owned();
         self.vault()
             .write(move |tx| {
+                let environment = environment::complete(tx, &environment)?;
                 let mut view = find(tx, &group)?.ok_or_else(|| Error::no_such("配置组", "group", &group))?;
                 if !view.profiles.contains_key(&environment) {
-                    return Err(no_place(&view.name, environment));
+                    return Err(no_place(&view.name, &environment));
                 }
                 tx.prepare_cached(
                     "INSERT INTO group_choice (group_name, environment) VALUES (?1, ?2)
@@ -68,10 +72,10 @@ impl Hallpass {
             Meaning::Group(group) => group,
         };
         let bound = bindings()?.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(&group.name));
-        let only = || group.profiles.keys().next().copied().filter(|_| group.profiles.len() == 1);
-        let environment = bound.map(|(_, environment)| environment).or(group.current).or_else(only);
+        let only = || group.profiles.keys().next().cloned().filter(|_| group.profiles.len() == 1);
+        let environment = bound.map(|(_, environment)| environment).or(group.current.clone()).or_else(only);
         let environment = environment.ok_or_else(|| no_choice(&group))?;
-        let profile = group.profiles.get(&environment).ok_or_else(|| no_place(&group.name, environment))?.clone();
+        let profile = group.profiles.get(&environment).ok_or_else(|| no_place(&group.name, &environment))?.clone();
         self.vault().read(move |db| store::by_name(db, &profile)).await
     }
 }
@@ -102,7 +106,10 @@ pub(crate) fn groups(db: &Connection) -> Result<Vec<GroupView>> {
     }
     let mut groups: Vec<GroupView> = groups.into_values().collect();
     for group in &mut groups {
-        group.current = choice(db, &group.name)?;
+        let chosen = choice(db, &group.name)?;
+        // As its profiles have it: with its name.
+        group.current =
+            chosen.map(|chosen| group.profiles.keys().find(|one| **one == chosen).cloned().unwrap_or(chosen));
     }
     Ok(groups)
 }
@@ -121,17 +128,17 @@ fn no_choice(group: &GroupView) -> Error {
     let known = group.profiles.keys().map(|env| env.id()).collect::<Vec<_>>().join(", ");
     let name = &group.name;
     Error::made(
-        crate::ErrorCode::Usage,
+        crate::error::ErrorCode::Usage,
         format!("配置组“{name}”尚未选择环境（可选：{known}）"),
         format!("Group {name} has no environment chosen (available: {known})"),
     )
-    .next(crate::NextStep::ChooseEnvironment { group: name.clone() })
+    .next(crate::next_step::NextStep::ChooseEnvironment { group: name.clone() })
 }
 
-fn no_place(group: &str, environment: Environment) -> Error {
+fn no_place(group: &str, environment: &Environment) -> Error {
     let env = environment.id();
     Error::made(
-        crate::ErrorCode::Usage,
+        crate::error::ErrorCode::Usage,
         format!("配置组“{group}”没有{env}环境"),
         format!("Group {group} has no {env} environment"),
     )

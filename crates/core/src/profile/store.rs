@@ -6,8 +6,11 @@ use std::thread;
 use hallpass_providers::Text;
 use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
-use super::Profile;
-use crate::{Error, Hallpass, Result};
+use super::id::ProfileId;
+use super::profile::Profile;
+use crate::environment;
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 
 /// How alike two names are, of 0 to 1, before one is taken for the other misspelled.
 const LIKE: f64 = 0.8;
@@ -33,26 +36,27 @@ impl Hallpass {
 
 pub(crate) fn all(db: &Connection) -> Result<Vec<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile ORDER BY name")?;
-    rows(query.query([])?)
+    complete(db, rows(query.query([])?)?)
 }
 
 /// The profiles of a group, however it is spelled, without reading the others.
-pub(super) fn of_group(db: &Connection, group: &str) -> Result<Vec<Profile>> {
+pub(crate) fn of_group(db: &Connection, group: &str) -> Result<Vec<Profile>> {
     let mut query =
         db.prepare_cached("SELECT data FROM profile WHERE json_extract(data, '$.group') = ?1 COLLATE NOCASE")?;
-    rows(query.query([group])?)
+    complete(db, rows(query.query([group])?)?)
 }
 
 pub(crate) fn find(db: &Connection, name: &str) -> Result<Option<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile WHERE name = ?1")?;
-    query.query_row([name], text).optional()?.map(|data| read(&data)).transpose()
+    query.query_row([name], text).optional()?.map(|data| read_whole(db, &data)).transpose()
 }
 
 pub(crate) fn by_name(db: &Connection, name: &str) -> Result<Profile> {
     find(db, name)?.map_or_else(|| Err(unknown(db, name)), Ok)
 }
 
-/// That no profile has this name, with the name that was likely meant. The failure stands where names cannot be read.
+/// That no profile has this name, with the name that was likely meant. If the names cannot be read, the failure is
+/// returned unchanged.
 pub(super) fn unknown(db: &Connection, name: &str) -> Error {
     let error = Error::no_such_profile(name);
     match likely(db, name) {
@@ -79,16 +83,16 @@ fn likely(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     Ok(best.1)
 }
 
-pub(crate) fn find_by_id(db: &Connection, id: &str) -> Result<Option<Profile>> {
+pub(crate) fn find_by_id(db: &Connection, id: &ProfileId) -> Result<Option<Profile>> {
     let mut query = db.prepare_cached("SELECT data FROM profile WHERE id = ?1")?;
-    query.query_row([id], text).optional()?.map(|data| read(&data)).transpose()
+    query.query_row([id], text).optional()?.map(|data| read_whole(db, &data)).transpose()
 }
 
-pub(crate) fn by_id(db: &Connection, id: &str) -> Result<Profile> {
-    find_by_id(db, id)?.ok_or_else(|| Error::no_such_profile(id))
+pub(crate) fn by_id(db: &Connection, id: &ProfileId) -> Result<Profile> {
+    find_by_id(db, id)?.ok_or_else(|| Error::no_such_profile(id.as_str()))
 }
 
-pub(super) fn insert(db: &Connection, profile: &Profile) -> Result<()> {
+pub(crate) fn insert(db: &Connection, profile: &Profile) -> Result<()> {
     let mut insert = db.prepare_cached("INSERT INTO profile (id, name, data) VALUES (?1, ?2, ?3)")?;
     insert.execute(params![profile.id, profile.name, write(profile)?])?;
     Ok(())
@@ -100,7 +104,7 @@ pub(crate) fn update(db: &Connection, profile: &Profile) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn delete(db: &Connection, id: &str) -> Result<()> {
+pub(crate) fn delete(db: &Connection, id: &ProfileId) -> Result<()> {
     db.prepare_cached("DELETE FROM profile WHERE id = ?1")?.execute([id])?;
     Ok(())
 }
@@ -139,6 +143,23 @@ fn text(row: &Row<'_>) -> rusqlite::Result<String> {
     row.get(0)
 }
 
+/// The profiles with their environments as the vault knows them.
+fn complete(db: &Connection, mut profiles: Vec<Profile>) -> Result<Vec<Profile>> {
+    if profiles.iter().any(|profile| profile.environment.is_own()) {
+        let known = environment::known(db)?;
+        profiles.iter_mut().for_each(|profile| known.complete(&mut profile.environment));
+    }
+    Ok(profiles)
+}
+
+fn read_whole(db: &Connection, data: &str) -> Result<Profile> {
+    let mut profile = read(data)?;
+    if profile.environment.is_own() {
+        environment::known(db)?.complete(&mut profile.environment);
+    }
+    Ok(profile)
+}
+
 fn read(data: &str) -> Result<Profile> {
     serde_json::from_str(data).map_err(|_| Error::internal("a stored profile cannot be read"))
 }
@@ -153,7 +174,7 @@ mod tests {
 
     fn filled(count: usize) -> Connection {
         let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(crate::MIGRATIONS[0]).unwrap();
+        db.execute_batch(crate::schema::MIGRATIONS[0]).unwrap();
         for number in (0..count).rev() {
             let name = format!("p{number:05}");
             let data =
@@ -180,7 +201,7 @@ mod tests {
         for bad in ["0", "600", "2900"] {
             let db = filled(3000);
             db.execute("UPDATE profile SET data = '{}' WHERE id = ?1", [bad]).unwrap();
-            assert_eq!(all(&db).unwrap_err().code, crate::ErrorCode::Internal, "{bad}");
+            assert_eq!(all(&db).unwrap_err().code, crate::error::ErrorCode::Internal, "{bad}");
         }
     }
 }

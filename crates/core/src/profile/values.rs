@@ -1,4 +1,4 @@
-//! What a provider is given: defaults, the profile's values and secrets, its credential, and the answers over them.
+//! The values passed to a provider: defaults, then the profile's values and secrets, its credential, and the answers.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,13 @@ use hallpass_providers::{Field, Method, Secret, Values};
 use hallpass_vault::secrets;
 use rusqlite::Connection;
 
-use super::{Profile, SECRETS, credential};
-use crate::{Answers, Result};
+use super::credential;
+use super::profile::Profile;
+use crate::answers::Answers;
+use crate::error::Result;
+
+/// The owner kind of a profile's own secrets in the vault.
+pub(crate) const SECRETS: &str = "profile";
 
 /// Every value of a profile for one method, the answers laid over.
 pub(crate) fn values(db: &Connection, profile: &Profile, method: &Method, answers: &Answers) -> Result<Values> {
@@ -20,7 +25,7 @@ pub(crate) fn values(db: &Connection, profile: &Profile, method: &Method, answer
     for (name, value) in &profile.values {
         values.set(name, value);
     }
-    for (name, secret) in secrets::list(db, SECRETS, &profile.id)? {
+    for (name, secret) in secrets::list(db, SECRETS, profile.id.as_str())? {
         values.keep(name, Secret::new(secret.as_str()));
     }
     if let (Some(name), Some(field)) = (&profile.credential, method.password)
@@ -34,7 +39,7 @@ pub(crate) fn values(db: &Connection, profile: &Profile, method: &Method, answer
 
 /// A secret that is saved for a profile itself.
 pub(crate) fn profile_secret(db: &Connection, profile: &Profile, name: &str) -> Result<Option<Secret>> {
-    Ok(secrets::get(db, SECRETS, &profile.id, name)?.map(|text| Secret::new(text.as_str())))
+    Ok(secrets::get(db, SECRETS, profile.id.as_str(), name)?.map(|text| Secret::new(text.as_str())))
 }
 
 /// The fields that this method needs and nothing gives.

@@ -4,16 +4,19 @@ use hallpass_providers::{Op, Outcome, Refusal, Secret, Session, SessionFacts};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::expiry::{SessionState, state};
+use super::record::SessionRecord;
 use super::store::{self, Stored};
-use super::{SessionRecord, SessionState, SessionView, state, view::view};
+use super::view::{SessionView, view};
 use crate::activity::{By, EventKind, note, record};
+use crate::answers::Answers;
 use crate::driver::{Drive, DriveOutcome, DriveResult};
-use crate::error::ends_session;
+use crate::error::{Error, ErrorCode, Result, ends_session};
 use crate::guard::{AttemptKey, Settlement};
+use crate::hallpass::Hallpass;
 use crate::profile::{Profile, by_name, proxy_password, values};
-use crate::{Answers, Error, ErrorCode, Hallpass, Result, StopSignal};
 
-/// What a verification came to.
+/// The result of a verification.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Verified {
@@ -104,17 +107,14 @@ impl Hallpass {
 
     /// A drive with a session.
     pub(super) fn drive_of<'a>(&self, taken: &'a Taken) -> Result<Drive<'a>> {
-        let (profile, server) = (&taken.profile, taken.profile.address()?);
-        let provider = profile.provider()?;
+        let (profile, values) = (&taken.profile, &taken.values);
         let method = profile.method(Some(&taken.stored.method))?;
-        let who = AttemptKey::new(self.vault(), &server, provider.descriptor(), method, &taken.values);
-        let (network, values, stop) = (&profile.network, taken.values.clone(), StopSignal::default());
-        let proxy_password = taken.proxy_password.as_ref();
-        let (answers, anyway, lease) = (None, false, None);
-        Ok(Drive { provider, server, network, proxy_password, values, who, answers, anyway, stop, lease })
+        let descriptor = profile.provider()?.descriptor();
+        let who = AttemptKey::new(self.vault(), &profile.address()?, descriptor, method, values);
+        Drive::of(profile, taken.proxy_password.as_ref(), values.clone(), who)
     }
 
-    /// The error of an operation that did not end as hoped; a token that is over is marked as such.
+    /// The error of an operation that did not end as hoped; an expired token is marked as such.
     pub(crate) async fn refused(&self, taken: &Taken, ended: DriveOutcome, by: By) -> Error {
         let DriveOutcome::Refused(refusal) = ended else { return Error::internal("an unexpected outcome") };
         if let Err(error) = self.note_refusal(taken, &refusal, by).await {
@@ -159,7 +159,7 @@ pub(super) fn superseded(name: &str) -> Error {
     Error::made(
         ErrorCode::NoSession,
         format!("“{name}”的会话在此期间已被更换或删除，这次的结果没有保存"),
-        format!("The session of {name} was replaced or removed in the meantime; this result was not saved"),
+        format!("The session of {name} was replaced or deleted in the meantime; this result was not saved"),
     )
 }
 

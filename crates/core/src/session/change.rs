@@ -1,4 +1,4 @@
-//! A session changed at its server: renewed, or in another organisation. Once at a time, whoever asks.
+//! Changes a session at its server: renewal, or switching the organisation. Only one change at a time.
 
 use hallpass_providers::{Capability, Op, Outcome, Refusal, Session, Text};
 use hallpass_vault::secrets;
@@ -6,13 +6,16 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::actions::{Taken, new_record, superseded};
+use super::expiry::left;
+use super::record::{MAX_UNKNOWN_RENEWALS, SECRETS, SessionRecord};
 use super::store::{self, REFRESH};
-use super::{MAX_UNKNOWN_RENEWALS, SECRETS, SessionRecord, SessionView, left, view::view};
+use super::view::{SessionView, view};
 use crate::activity::{By, EventKind, record};
-use crate::driver::{Drive, DriveOutcome, DriveResult};
-use crate::error::ends_session;
-use crate::lease::{Came, Claim, Joined, Lease};
-use crate::{Error, ErrorCode, Hallpass, NextStep, Result};
+use crate::driver::{Drive, DriveOutcome, DriveResult, Joined};
+use crate::error::{Error, ErrorCode, Result, ends_session};
+use crate::hallpass::Hallpass;
+use crate::lease::{Came, Claim, Lease};
+use crate::next_step::NextStep;
 
 /// What is done with the session.
 enum Action<'a> {
@@ -114,8 +117,11 @@ impl Hallpass {
             action.check(&taken)?;
             let mut drive = self.drive_of(&taken)?;
             let claim = Claim::session(&drive.who.host, (&taken.profile.id, &taken.profile.name), &action.scope());
-            let claim =
-                if action.sends_refresh_token(&taken) { claim.sending_refresh_token(&taken.profile.id) } else { claim };
+            let claim = if action.sends_refresh_token(&taken) {
+                claim.writing_beside(store::open_renewal, &taken.profile.id)
+            } else {
+                claim
+            };
             drive.lease = Some(self.lease(&turn, claim));
             let end = self.drive(&drive, |cx| drive.provider.begin(action.op(&taken.session), cx)).await;
             match self.join(&mut turn, &drive, end).await? {
@@ -255,7 +261,7 @@ impl Change {
     fn rejected(&self, tx: &Connection) -> Result<()> {
         let (profile, mut kept) = (&self.taken.profile, self.taken.stored.record.clone());
         if self.kind == EventKind::Renewed && self.taken.session.tokens.refresh.is_some() {
-            secrets::remove(tx, SECRETS, &profile.id, REFRESH)?;
+            secrets::remove(tx, SECRETS, profile.id.as_str(), REFRESH)?;
             kept.refreshable = false;
             kept.facts.can.retain(|can| *can != Capability::Renew);
         } else {

@@ -1,17 +1,19 @@
-//! Whose token is this?
+//! Finds the profile that a token belongs to.
 
 use hallpass_providers::Secret;
 
-use super::{SessionView, load, tokens, view};
+use super::store::{load, tokens};
+use super::view::{SessionView, view};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
 use crate::profile::all;
-use crate::{Error, ErrorCode, Hallpass, Result};
 
 impl Hallpass {
     /// The session that a token belongs to. Each is compared whole, in the same time wherever they differ. Around the
-    /// token may stand what it is copied with: a header, the name of a variable.
+    /// token there may be what it was copied with: a header, the name of a variable.
     ///
     /// # Errors
-    /// Returns an error if it is none of them.
+    /// Returns an error if it is not one of them.
     pub async fn whose(&self, token: Secret) -> Result<SessionView> {
         let (now, token) = (self.wall(), bare(&token));
         self.vault()

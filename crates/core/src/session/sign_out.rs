@@ -1,26 +1,15 @@
-//! Signing out: at the server where its API can, and here in any case.
+//! Signs out: at the server if its API supports it, and locally in any case.
 
 use hallpass_providers::{Fault, Op, Outcome, Text};
-use serde::{Deserialize, Serialize};
 
 use super::actions::Taken;
 use super::store;
 use crate::activity::{EventKind, record};
 use crate::clock::local_time;
-use crate::driver::{Drive, DriveOutcome, DriveResult};
-use crate::error::ends_session;
-use crate::lease::{Came, Claim, Elsewhere, Joined, Lease, Turn};
-use crate::{Error, Hallpass, Result};
-
-/// What signing out came to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SignedOut {
-    /// Whether the server ended the session.
-    pub ended_at_server: bool,
-    /// The truth about it.
-    pub text: Text,
-}
+use crate::driver::{Drive, DriveOutcome, DriveResult, Joined};
+use crate::error::{Error, Result, ends_session};
+use crate::hallpass::Hallpass;
+use crate::lease::{Came, Claim, Elsewhere, Lease, SignedOut, Turn};
 
 impl Hallpass {
     /// Ends the session at the server where its API can, and here in any case. A session that is being renewed is ended once
@@ -57,7 +46,7 @@ impl Hallpass {
         }
     }
 
-    /// What somebody else's sign-out came to, where the session has gone since this one was asked for.
+    /// What someone else's sign-out came to, where the session has gone since this one was asked for.
     async fn signed_out_meanwhile(
         &self,
         name: &str,
@@ -126,6 +115,6 @@ fn here_only(taken: &Taken, why: &Text) -> SignedOut {
         ),
     };
     let zh = format!("已从本机删除。{}；{}", why.zh, until.zh);
-    let en = format!("Removed from this machine only. {}; {}", why.en, until.en);
+    let en = format!("Deleted from this machine only. {}; {}", why.en, until.en);
     SignedOut { ended_at_server: false, text: Text::made(zh, en) }
 }

@@ -4,9 +4,9 @@ use hallpass_providers::{Secret, Session, Tokens};
 use hallpass_vault::secrets;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{SECRETS, SessionRecord};
-use crate::profile::{Profile, binding};
-use crate::{Error, Result};
+use super::record::{SECRETS, SessionRecord};
+use crate::error::{Error, Result};
+use crate::profile::{Profile, ProfileId, binding};
 
 const TOKEN: &str = "token";
 pub(super) const REFRESH: &str = "refresh";
@@ -30,10 +30,10 @@ pub(crate) fn save(
     db.prepare_cached("INSERT OR REPLACE INTO session (profile_id, binding, method, data) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![profile.id, binding(profile)?, method, data])?;
     // Reason, twice: into the vault's table of secrets.
-    secrets::put(db, SECRETS, &profile.id, TOKEN, tokens.token.expose())?;
+    secrets::put(db, SECRETS, profile.id.as_str(), TOKEN, tokens.token.expose())?;
     match &tokens.refresh {
-        Some(refresh) => secrets::put(db, SECRETS, &profile.id, REFRESH, refresh.expose())?,
-        None => drop(secrets::remove(db, SECRETS, &profile.id, REFRESH)?),
+        Some(refresh) => secrets::put(db, SECRETS, profile.id.as_str(), REFRESH, refresh.expose())?,
+        None => drop(secrets::remove(db, SECRETS, profile.id.as_str(), REFRESH)?),
     }
     Ok(())
 }
@@ -62,15 +62,16 @@ pub(crate) fn load(db: &Connection, profile: &Profile) -> Result<Option<Stored>>
 }
 
 /// Before a refresh token is sent: whatever becomes of this process, it is known that it was.
-pub(crate) fn open_renewal(db: &Connection, profile_id: &str) -> Result<()> {
+pub(crate) fn open_renewal(db: &Connection, profile_id: &ProfileId) -> Result<()> {
     db.prepare_cached("UPDATE session SET unknown_renewals = unknown_renewals + 1 WHERE profile_id = ?1")?
         .execute([profile_id])?;
     Ok(())
 }
 
-/// The server has answered, or nothing was sent: what was known before holds again. Nothing where the count is no longer what
-/// [`open_renewal`] made of it: a sign-in has begun it anew meanwhile, and servers may give that the same token.
-pub(super) fn close_renewal(db: &Connection, profile_id: &str, before: u32) -> Result<()> {
+/// The server has answered, or nothing was sent: what was known before holds again. Nothing where the count is no
+/// longer what [`open_renewal`] made of it: a sign-in has started it again meanwhile, and servers may give that the
+/// same token.
+pub(super) fn close_renewal(db: &Connection, profile_id: &ProfileId, before: u32) -> Result<()> {
     db.prepare_cached("UPDATE session SET unknown_renewals = ?2 WHERE profile_id = ?1 AND unknown_renewals = ?2 + 1")?
         .execute(params![profile_id, before])?;
     Ok(())
@@ -78,20 +79,21 @@ pub(super) fn close_renewal(db: &Connection, profile_id: &str, before: u32) -> R
 
 /// The tokens of a session.
 pub(crate) fn tokens(db: &Connection, profile: &Profile) -> Result<Tokens> {
-    let get =
-        |name| Ok::<_, Error>(secrets::get(db, SECRETS, &profile.id, name)?.map(|text| Secret::new(text.as_str())));
+    let get = |name| {
+        Ok::<_, Error>(secrets::get(db, SECRETS, profile.id.as_str(), name)?.map(|text| Secret::new(text.as_str())))
+    };
     let token = get(TOKEN)?.ok_or_else(|| Error::no_session(&profile.name))?;
     Ok(Tokens { token, refresh: get(REFRESH)? })
 }
 
 /// Whether the profile's session is still the one with this token. While a call was on its way another process, or another
 /// click, may have ended it or put a newer one in its place: what the call says is not about that one.
-pub(crate) fn is_still(db: &Connection, profile_id: &str, token: &Secret) -> Result<bool> {
-    let kept = secrets::get(db, SECRETS, profile_id, TOKEN)?;
+pub(crate) fn is_still(db: &Connection, profile_id: &ProfileId, token: &Secret) -> Result<bool> {
+    let kept = secrets::get(db, SECRETS, profile_id.as_str(), TOKEN)?;
     Ok(kept.is_some_and(|kept| Secret::new(kept.as_str()).matches(token)))
 }
 
-/// A session with its tokens, as a provider takes it.
+/// A session with its tokens, as a provider expects it.
 pub(crate) fn whole(db: &Connection, profile: &Profile) -> Result<(Stored, Session)> {
     let stored = load(db, profile)?.ok_or_else(|| Error::no_session(&profile.name))?;
     let session = Session { facts: stored.record.facts.clone(), tokens: tokens(db, profile)? };
@@ -99,7 +101,7 @@ pub(crate) fn whole(db: &Connection, profile: &Profile) -> Result<(Stored, Sessi
 }
 
 /// Drops a profile's session; says whether there was one.
-pub(crate) fn drop_for(db: &Connection, profile_id: &str) -> Result<bool> {
-    secrets::remove_all(db, SECRETS, profile_id)?;
+pub(crate) fn drop_for(db: &Connection, profile_id: &ProfileId) -> Result<bool> {
+    secrets::remove_all(db, SECRETS, profile_id.as_str())?;
     Ok(db.prepare_cached("DELETE FROM session WHERE profile_id = ?1")?.execute([profile_id])? > 0)
 }

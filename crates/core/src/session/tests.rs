@@ -1,11 +1,14 @@
-//! What the schedule wants of a session that is another one, or over, by the time of its turn.
+//! Scheduled work on a session that was replaced or has expired in the meantime.
 
 use hallpass_providers::{Capability, Lang, Secret, Session, SessionFacts, Tokens};
 use hallpass_vault::Vault;
 
 use super::{SessionRecord, new_record, save};
 use crate::activity::By;
-use crate::{ErrorCode, Hallpass, MIGRATIONS, ProfileDraft, Result};
+use crate::error::{ErrorCode, Result};
+use crate::hallpass::Hallpass;
+use crate::profile::ProfileDraft;
+use crate::schema::MIGRATIONS;
 
 /// A renewable session at an address where nothing listens: whatever is sent fails otherwise than by its session.
 async fn with_session(dead: bool) -> (Hallpass, SessionRecord) {

@@ -1,14 +1,17 @@
-//! Sessions as they may be shown. Names of members are part of the command's contract.
+//! Sessions as they may be shown. Field names are part of the command's JSON contract.
 
 use hallpass_providers::{Account, Address, Capability, ExpirySource, Named, Restriction, Text};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::expiry::left;
-use super::{SessionRecord, SessionState, capabilities, is_renewable, load, state};
+use super::expiry::{SessionState, left, state};
+use super::record::{SessionRecord, capabilities, is_renewable};
+use super::store::load;
 use crate::clock::local_time;
+use crate::environment::Environment;
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 use crate::profile::{Profile, by_name};
-use crate::{Environment, Error, Hallpass, Result};
 
 /// A session without its tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,7 +21,7 @@ pub struct SessionView {
     pub profile: String,
     /// Which system.
     pub provider: String,
-    /// Where it stands.
+    /// Its environment.
     pub environment: Environment,
     /// The group.
     pub group: Option<String>,
@@ -30,7 +33,7 @@ pub struct SessionView {
     pub organisations: Vec<Named>,
     /// The one it works in.
     pub organisation: Option<Named>,
-    /// How it stands.
+    /// Its state.
     pub state: SessionState,
     /// Why it may do less than usual.
     pub limits: Vec<Restriction>,
@@ -53,7 +56,7 @@ pub struct SessionView {
     /// When it was signed in, by the clock here.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub signed_in_at: Timestamp,
-    /// When the server last said that it takes the token.
+    /// When the server last accepted the token.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub verified_at: Option<Timestamp>,
     /// Server's clock minus the clock here.
@@ -86,9 +89,9 @@ impl StateWords for SessionState {
     fn words(&self) -> Text {
         match self {
             Self::Expired => Text::new("已过期", "expired"),
-            Self::Expiring => Text::new("即将过期", "expiring"),
+            Self::Expiring => Text::new("即将过期", "expiring soon"),
             Self::Limited => Text::new("受限", "limited"),
-            Self::Active => Text::new("有效", "active"),
+            Self::Active => Text::new("有效", "valid"),
             Self::Unknown => Text::new("到期时间未知", "expiry unknown"),
             Self::Never => Text::new("永不过期", "never expires"),
         }
@@ -150,7 +153,7 @@ pub(crate) fn view(profile: &Profile, record: &SessionRecord, now: Timestamp) ->
     SessionView {
         profile: profile.name.clone(),
         provider: profile.provider.clone(),
-        environment: profile.environment,
+        environment: profile.environment.clone(),
         group: profile.group.clone(),
         server: profile.server.clone(),
         subject: facts.subject,

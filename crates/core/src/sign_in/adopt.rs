@@ -1,15 +1,20 @@
-//! What somebody else's sign-in came to, as the end of one's own.
+//! Uses the result of another process's sign-in as one's own.
 
 use super::finish::remember;
-use super::pending::{PendingView, waiting_of};
-use super::{SignIn, SignInOutcome};
+use super::options::{SignIn, SignInOutcome};
+use super::pending::PendingView;
+
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 use crate::lease::{Came, Claim, Elsewhere, Turn};
+use crate::pending::waiting_of;
 use crate::profile::{Profile, find_by_id};
-use crate::{Error, Hallpass, Result, StopSignal, session};
+use crate::session;
+use crate::stop::StopSignal;
 
 impl Hallpass {
-    /// The end that somebody else's sign-in came to; nothing where it is gone again. With `typed` what was typed is saved
-    /// where that was asked for: the server has accepted the same.
+    /// The end that someone else's sign-in came to; nothing where it is gone again. With `typed` what was typed is
+    /// saved where that was asked for: the server has accepted the same.
     pub(super) async fn adopt(&self, came: Came, typed: Option<(&Profile, &SignIn)>) -> Result<Option<SignInOutcome>> {
         let now = self.wall();
         let id = match came {
@@ -39,8 +44,8 @@ impl Hallpass {
         self.vault().read(read).await
     }
 
-    /// For a click that cannot be done any more, or not yet: what somebody else's came to meanwhile. Where one is under way,
-    /// waits for it, and there is nothing yet.
+    /// For a click that cannot be done any more, or not yet: what someone else's came to meanwhile. Where one is under
+    /// way, waits for it, and there is nothing yet.
     ///
     /// # Errors
     /// Returns `error` if nobody else has done it.

@@ -1,25 +1,35 @@
-//! Signing in to many profiles at one word: asked once, one at a time per host, hosts side by side.
+//! Signs in to many profiles: one at a time per host, hosts concurrently.
 
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 
-use super::{SignIn, SignInOutcome};
-use crate::{Error, ErrorCode, Hallpass, Result};
+use super::options::{SignIn, SignInOutcome};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
+
+/// What is reported of one profile during a bulk sign-in.
+#[derive(Debug, Clone, Copy)]
+pub enum BulkProgress<'a> {
+    /// Its sign-in has begun.
+    Begun,
+    /// It has ended; one that was left alone ends without having begun.
+    Ended(&'a Result<SignInOutcome>),
+}
 
 impl Hallpass {
-    /// Signs in to each profile at most once. A host is left alone after its first lock-out; the others go on, and
-    /// what waits for a person waits in the inbox. `told` hears of each end as it comes; the ends come back in the
-    /// order of `names`.
+    /// Signs in to each profile at most once. A host is left alone after its first lock-out; the others continue, and
+    /// what waits for the user waits in the inbox. `told` hears of each as it begins and ends; the ends come back in
+    /// the order of `names`.
     pub async fn sign_in_many(
         &self,
         names: &[String],
         how: &SignIn,
-        told: impl Fn(&str, &Result<SignInOutcome>),
+        told: impl Fn(&str, BulkProgress<'_>),
     ) -> Vec<(String, Result<SignInOutcome>)> {
         let mut hosts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, name) in names.iter().enumerate() {
-            // A profile that is not there has no host and fails by itself.
+            // A missing profile has no host and fails on its own.
             let host = self.profile(name).await.and_then(|profile| profile.address());
             let host = host.map_or_else(|_| format!("?{name}"), |address| address.host());
             hosts.entry(host).or_default().push(place);
@@ -36,14 +46,17 @@ impl Hallpass {
         places: &[usize],
         names: &[String],
         how: &SignIn,
-        told: &impl Fn(&str, &Result<SignInOutcome>),
+        told: &impl Fn(&str, BulkProgress<'_>),
     ) -> Vec<(usize, Result<SignInOutcome>)> {
         let (mut ends, mut locked) = (Vec::new(), false);
         for &place in places {
             let name = &names[place];
+            if !locked && !how.stop.is_stopped() {
+                told(name, BulkProgress::Begun);
+            }
             let end = if locked { Err(left_alone(host)) } else { self.sign_in(name, how.clone()).await };
             locked |= end.as_ref().is_err_and(|error| error.lock);
-            told(name, &end);
+            told(name, BulkProgress::Ended(&end));
             ends.push((place, end));
         }
         ends

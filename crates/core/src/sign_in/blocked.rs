@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Answers, Ready, SignIn};
+use super::options::SignIn;
+use super::ready::Ready;
+use crate::answers::Answers;
+use crate::error::{Error, Result};
 use crate::guard::{Kind, look};
+use crate::hallpass::Hallpass;
 use crate::profile::all;
-use crate::{Error, Hallpass, Result};
 
 /// A profile whose sign-in would be blocked.
 #[derive(Debug, Clone, Serialize)]

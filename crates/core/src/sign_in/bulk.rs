@@ -1,15 +1,21 @@
-//! Signing in to many profiles at a person's word: what that would send is said first, and nothing else is sent.
+//! Bulk sign-in: what would be sent is shown first, and nothing else is sent.
 
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use super::batch::BulkProgress;
+use super::options::{SignIn, SignInOutcome};
 use super::pending::pending;
-use super::{Answers, Plan, Ready, SignIn, SignInOutcome};
+use super::plan::Plan;
+use super::ready::Ready;
+use crate::answers::Answers;
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 use crate::profile::{Profile, by_name};
-use crate::session::{load, state};
-use crate::{Hallpass, Result, SessionState, StopSignal};
+use crate::session::{SessionState, load, state};
+use crate::stop::StopSignal;
 
 /// What a person has chosen.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,8 +37,8 @@ pub struct BulkPlan {
     pub text_messages: usize,
     /// The production profiles that would be signed in to if they were ticked, and whether they are.
     pub production: Vec<BulkProduction>,
-    /// How many are left out, and why.
-    pub skipped: BulkSkipped,
+    /// Those that are left out, and why.
+    pub left_out: Vec<BulkLeftOut>,
 }
 
 /// A production profile, which takes part only where a person ticks it.
@@ -45,23 +51,36 @@ pub struct BulkProduction {
     pub chosen: bool,
 }
 
-/// How many profiles a sign-in of several leaves out, by reason. Each is counted once, for the first reason that holds.
-#[derive(Debug, Clone, Default, Serialize)]
+/// A profile that a sign-in of several leaves out.
+#[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct BulkSkipped {
-    /// A sign-in of theirs waits for a person.
-    pub waiting: usize,
-    /// They have a valid session.
-    pub valid: usize,
-    /// They have a session that the server limits: signing in again would limit it again.
-    pub limited: usize,
-    /// Something that they need is not saved.
-    pub missing: usize,
-    /// The guard blocks them.
-    pub blocked: usize,
+pub struct BulkLeftOut {
+    /// The profile's name.
+    pub profile: String,
+    /// Why; of several reasons the first in the order of [`BulkReason`].
+    pub reason: BulkReason,
+    /// What the guard says, where it blocks the profile.
+    pub failure: Option<Error>,
 }
 
-/// A profile as it stands in the vault.
+/// Why a profile is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum BulkReason {
+    /// A sign-in of it waits for the user.
+    Waiting,
+    /// It has a session that the server limits: signing in again would limit it again.
+    Limited,
+    /// It has a valid session.
+    Valid,
+    /// Something that it needs is not saved.
+    Missing,
+    /// The guard blocks it.
+    Blocked,
+}
+
+/// A profile as stored in the vault.
 struct Standing {
     name: String,
     production: bool,
@@ -90,8 +109,8 @@ impl Hallpass {
         Ok(bulk)
     }
 
-    /// Signs in to those of `names` that [`Hallpass::plan_bulk`] names now, each at most once. `told` hears of each end
-    /// as it comes. After `stop` nothing further is sent, and what was not sent ends as stopped.
+    /// Signs in to those of `names` that [`Hallpass::plan_bulk`] names now, each at most once. `told` hears of each as
+    /// it begins and ends. After `stop` nothing further is sent, and what was not sent ends as stopped.
     ///
     /// # Errors
     /// As [`Hallpass::plan_bulk`]; nothing was sent then.
@@ -100,7 +119,7 @@ impl Hallpass {
         names: &[String],
         choice: &BulkChoice,
         stop: StopSignal,
-        told: impl Fn(&str, &Result<SignInOutcome>),
+        told: impl Fn(&str, BulkProgress<'_>),
     ) -> Result<Vec<(String, Result<SignInOutcome>)>> {
         let plan = self.plan_bulk(names, choice).await?;
         // Each production profile among them was ticked by itself, which is the confirmation.
@@ -124,15 +143,16 @@ impl Standing {
 
 impl BulkPlan {
     fn add(&mut self, of: Standing, plan: &Plan, choice: &BulkChoice) {
-        let skipped = match () {
-            () if of.waiting => &mut self.skipped.waiting,
-            () if of.session == Some(SessionState::Limited) && !choice.include_valid => &mut self.skipped.limited,
-            () if of.session.is_some() && !choice.include_valid => &mut self.skipped.valid,
-            () if !plan.missing.is_empty() => &mut self.skipped.missing,
-            () if plan.held.is_some() => &mut self.skipped.blocked,
+        let reason = match () {
+            () if of.waiting => BulkReason::Waiting,
+            () if of.session == Some(SessionState::Limited) && !choice.include_valid => BulkReason::Limited,
+            () if of.session.is_some() && !choice.include_valid => BulkReason::Valid,
+            () if !plan.missing.is_empty() => BulkReason::Missing,
+            () if plan.held.is_some() => BulkReason::Blocked,
             () => return self.take(of, plan, choice),
         };
-        *skipped += 1;
+        let failure = plan.held.clone().filter(|_| reason == BulkReason::Blocked);
+        self.left_out.push(BulkLeftOut { profile: of.name, reason, failure });
     }
 
     fn take(&mut self, of: Standing, plan: &Plan, choice: &BulkChoice) {

@@ -2,13 +2,15 @@
 
 use hallpass_providers::{ChallengeKind, Op, Text};
 
-use super::pending::{self, Waiting};
-use super::{Answers, SignIn, SignInOutcome};
-use crate::driver::Drive;
+use super::options::{SignIn, SignInOutcome};
+use crate::answers::Answers;
+use crate::driver::{Drive, Joined};
+use crate::error::{Error, ErrorCode, Result};
 use crate::guard::{self, AttemptKey};
-use crate::lease::{Claim, Joined, print_of_answers};
+use crate::hallpass::Hallpass;
+use crate::lease::{Claim, print_of_answers};
+use crate::pending::{self, Waiting};
 use crate::profile::{Profile, binding, by_id};
-use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// One step of a sign-in that waits.
 trait Step {
@@ -48,7 +50,7 @@ impl Step for Answer<'_> {
     }
 
     fn how(&self, waiting: &Waiting) -> SignIn {
-        let mut how = SignIn { anyway: self.anyway, ..waiting.how() };
+        let mut how = SignIn { anyway: self.anyway, ..as_begun(waiting) };
         how.answers.extend(self.answers.clone());
         how
     }
@@ -76,7 +78,7 @@ impl Step for Again<'_> {
     }
 
     fn how(&self, waiting: &Waiting) -> SignIn {
-        waiting.how()
+        as_begun(waiting)
     }
 
     fn is_message(&self, waiting: &Waiting) -> bool {
@@ -108,7 +110,7 @@ impl Hallpass {
             let found = self.waiting(pending).await;
             let (waiting, profile) = match found.and_then(|found| step.fits(&found.0).map(|()| found)) {
                 Ok(found) => found,
-                // Somebody else may have brought it to its end meanwhile, or to its next question.
+                // Someone else may have brought it to its end meanwhile, or to its next question.
                 Err(error) => match self.adopt_meanwhile(&mut turn, &step.claim(None), error).await? {
                     Some(end) => return Ok(end),
                     None => continue,
@@ -126,13 +128,14 @@ impl Hallpass {
                     None => continue,
                 }
             }
-            let lent = self.lend_to(&mut ready).await?;
+            let reserved = self.reserve_for(&mut ready).await?;
             let mut drive = Drive { answers, ..self.prepare(&ready, &how)? };
             drive.who.code = how.answers.code_step().cloned();
             drive.lease = Some(self.lease(&turn, claim));
+            drive.attempt_before = reserved.as_ref().map(|reserved| reserved.attempt_before);
             let end = self.drive(&drive, |cx| drive.provider.begin(op, cx)).await;
-            let end = match lent {
-                Some(lent) => self.settle_lent(lent, end, answers).await,
+            let end = match reserved {
+                Some(reserved) => self.settle_shared_secret(reserved, end, answers).await,
                 None => end,
             };
             match self.join(&mut turn, &drive, end).await {
@@ -173,6 +176,16 @@ impl Hallpass {
                 Ok((waiting, profile))
             })
             .await
+    }
+}
+
+/// How it was begun.
+fn as_begun(waiting: &Waiting) -> SignIn {
+    SignIn {
+        method: Some(waiting.method.clone()),
+        answers: waiting.answers.clone(),
+        remember: waiting.remember,
+        ..SignIn::default()
     }
 }
 

@@ -1,19 +1,23 @@
-//! The end of a sign-in: a session, a question, a refusal or a fault; each is written down.
+//! Records the end of a sign-in: a session, a challenge, a refusal or a fault.
 
 use hallpass_providers::{Challenge, ChallengeKind, Outcome, Refusal, Session, State};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::pending::{self, PendingView, Waiting};
-use super::{Ready, SignIn, SignInOutcome};
+use super::options::{SignIn, SignInOutcome};
+use super::pending::PendingView;
+use super::ready::Ready;
 use crate::activity::{EventKind, record};
+use crate::clock::Moment;
 use crate::driver::{Drive, DriveOutcome, DriveResult};
+use crate::error::{Error, ErrorCode, Result};
 use crate::guard::{self, AttemptKey};
+use crate::hallpass::Hallpass;
 use crate::lease::{Came, Lease};
-use crate::profile::{Profile, binding, find_by_id};
+use crate::pending::{self, Waiting};
+use crate::profile::{Profile, ProfileId, binding, find_by_id};
 use crate::session;
-use crate::{Error, ErrorCode, Hallpass, Moment, Result};
 
 impl Hallpass {
     pub(super) async fn finish(
@@ -51,7 +55,7 @@ impl Hallpass {
         ended
     }
 
-    /// Blocked or not answered: what waits goes on waiting. What a person stopped has not happened.
+    /// Blocked or not answered: what waits stays pending. What a person stopped has not happened.
     pub(super) async fn faulted(&self, profile: &Profile, error: Error, lease: Option<&Lease>) -> Result<Error> {
         let ending = lease.map(Lease::ending).filter(|ending| !ending.is_none());
         let event = (error.code != ErrorCode::Stopped).then(|| Self::event_of(&error));
@@ -79,7 +83,7 @@ impl Hallpass {
 }
 
 /// What those who waited are told of a sign-in's end.
-fn came(ended: &Result<SignInOutcome>, profile: String) -> Option<Came> {
+fn came(ended: &Result<SignInOutcome>, profile: ProfileId) -> Option<Came> {
     match ended {
         Ok(SignInOutcome::SignedIn { .. }) => Some(Came::Session { profile }),
         Ok(SignInOutcome::Challenge(_)) => Some(Came::Challenge { profile }),
@@ -99,8 +103,8 @@ struct Finish {
 }
 
 impl Finish {
-    /// Writes what the sign-in came to. The inner error is one beside which the attempt's outcome is kept all the same:
-    /// the server's refusal, or a profile that was changed or removed while the server was asked.
+    /// Writes the result of the sign-in. The inner error is one beside which the attempt's outcome is kept all the
+    /// same: the server's refusal, or a profile that was changed or removed while the server was asked.
     fn write(
         mut self,
         tx: &Connection,
@@ -146,7 +150,8 @@ impl Finish {
         let message = matches!(challenge.kind, ChallengeKind::Sms | ChallengeKind::Mfa);
         let wait = message.then(|| guard::message_wait(tx, &self.who, &self.now)).transpose()?;
         let challenge = Challenge { again_after: wait.or(challenge.again_after), ..challenge };
-        let waiting = Waiting::new(self.pending, &profile, &self.method, &self.how, challenge, state, now)?;
+        let typed = (self.how.answers, self.how.remember);
+        let waiting = Waiting::new(self.pending, &profile, &self.method, typed, challenge, state, now)?;
         pending::save(tx, &waiting)?;
         record(tx, now, &profile.name, EventKind::Challenge, asked)?;
         Ok(SignInOutcome::Challenge(Box::new(PendingView::new(&waiting, &profile))))
@@ -170,7 +175,7 @@ pub(super) fn remember(db: &Connection, profile: &mut Profile, how: &SignIn) -> 
     for (name, secret) in how.answers.iter() {
         if descriptor.field(name).is_some_and(|field| field.is_secret() && field.can_be_saved()) {
             // Reason: into the vault's table of secrets, since the person asked for it.
-            secrets::put(db, crate::profile::SECRETS, &profile.id, name, secret.expose())?;
+            secrets::put(db, crate::profile::SECRETS, profile.id.as_str(), name, secret.expose())?;
             profile.saved_secrets.retain(|saved| saved != name);
             profile.saved_secrets.push(name.to_owned());
         }

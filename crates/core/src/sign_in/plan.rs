@@ -1,13 +1,16 @@
-//! What a sign-in will need and what the guard would say, before anything is sent.
+//! What a sign-in needs and whether the guard allows it, before anything is sent.
 
 use hallpass_providers::{Effect, Field, Next, Op, Text};
 use serde::Serialize;
 
-use super::{Answers, Ready, SignIn};
+use super::options::SignIn;
+use super::ready::Ready;
+use crate::answers::Answers;
 use crate::driver::Drive;
+use crate::error::{Error, Result};
 use crate::guard::{Kind, look};
+use crate::hallpass::Hallpass;
 use crate::profile::by_name;
-use crate::{Error, Hallpass, Result};
 
 /// A sign-in before it begins.
 #[derive(Debug, Serialize)]
@@ -54,7 +57,7 @@ impl Hallpass {
         let sends_sms = missing.is_empty() && self.begins_with_sms(&drive, method.id);
         let descriptor = profile.provider()?.descriptor();
         let saved = |field: &&Field| values.secret(field.name).is_some_and(|secret| !secret.is_empty());
-        // What the server judges; where it judges none, the secret that stands for the sign-in itself.
+        // What the server judges; if it checks none, the secret that identifies the sign-in.
         let judged = method.password.and_then(|name| descriptor.field(name)).filter(saved);
         let required = || {
             descriptor

@@ -1,12 +1,14 @@
 //! A team with its client and its token.
 
-use hallpass_providers::{Address, Secret, Text};
+use hallpass_providers::Secret;
 use hallpass_team::{Client, TeamFault};
 use hallpass_vault::secrets;
 
-use super::outside::World;
-use super::{TeamSettings, store};
-use crate::{Error, Hallpass, Result};
+use super::outside::Transport;
+use super::settings::{TeamSettings, addresses};
+use super::store;
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 
 /// The owner kind, and the name, of a team's token in the vault.
 pub(super) const SECRETS: &str = "team";
@@ -15,7 +17,7 @@ pub(super) const TOKEN: &str = "token";
 /// A team that was joined.
 pub(super) struct Connection {
     pub(super) settings: TeamSettings,
-    pub(super) client: Client<World>,
+    pub(super) client: Client<Transport>,
     pub(super) token: Secret,
 }
 
@@ -36,22 +38,8 @@ impl Hallpass {
         Ok(Connection { client: self.team_client(&settings)?, settings, token })
     }
 
-    pub(super) fn team_client(&self, settings: &TeamSettings) -> Result<Client<World>> {
-        let world = World::new(self, &settings.network);
-        Ok(Client::new(world, addresses(settings)?, settings.place.clone()))
+    pub(super) fn team_client(&self, settings: &TeamSettings) -> Result<Client<Transport>> {
+        let transport = Transport::new(self, &settings.network);
+        Ok(Client::new(transport, addresses(settings)?, settings.place.clone()))
     }
-}
-
-/// The nodes. Plain http is for this machine alone: everything that is sent there is a secret.
-pub(super) fn addresses(settings: &TeamSettings) -> Result<Vec<Address>> {
-    let plain = Text::new("是明文http，团队服务器只能用https", "is plain http; a team server must use https");
-    let parse = |node: &String| {
-        let address = Address::parse(node).map_err(|_| {
-            let why = Text::made(format!("“{node}”不是服务器地址"), format!("{node} is not the address of a server"));
-            Error::invalid("server", &why)
-        })?;
-        let open = address.is_plain_http() && !address.is_loopback();
-        if open { Err(Error::invalid("server", &plain)) } else { Ok(address) }
-    };
-    settings.nodes.iter().map(parse).collect()
 }

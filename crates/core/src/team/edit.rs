@@ -1,28 +1,32 @@
-//! Changing a shared profile for everybody. Nothing is merged: who comes second sees both versions and decides.
+//! Changes a shared profile for all members. Nothing is merged: the second editor sees both versions and decides.
 
 use hallpass_providers::Text;
 use hallpass_team::{Kind, ProfileDocument, TeamFault};
 use serde::Serialize;
 
-use super::apply::{taken_back, whole};
 use super::drafts::{self, StoredDraft};
 use super::failure::also;
+use super::links::{self, Link, Linked};
+use super::savepoint::taken_back;
 use super::share::keeps_draft;
-use super::store::{self, Link, Linked};
-use crate::packs::{Difference, Packed, differences, draft, packed};
-use crate::profile::{Profile, edit, preview};
-use crate::{Error, ErrorCode, Hallpass, ProfileDraft, Result};
+use super::whole_draft::whole;
+use crate::edit::{edit, preview};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
+use crate::packs::{Difference, Packed, differences, packed};
+use crate::profile::{Profile, ProfileDraft};
 
-/// What an edit came to.
+/// The result of an edit.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum TeamEdit {
-    /// It was written, and everybody gets it with their next sync.
+    /// It was written, and everyone gets it with their next sync.
     Written {
         /// What is different now.
         differences: Vec<Difference>,
     },
-    /// Somebody else was faster. The edit is kept as a draft.
+    /// Someone else was faster. The edit is kept as a draft.
     Conflict {
         /// Who wrote the version that there is now, as they call themselves.
         by: String,
@@ -34,24 +38,51 @@ pub enum TeamEdit {
 }
 
 impl Hallpass {
-    /// Changes a shared profile for everybody.
+    /// Changes a shared profile for everyone. Secrets and a credential are the person's own beside it, and stay here.
     ///
     /// # Errors
-    /// Returns an error if a draft waits, a value cannot be used here, the person may not, or the server fails. In the last two
-    /// cases the edit is kept as a draft.
-    pub async fn edit_shared(&self, name: &str, draft: ProfileDraft) -> Result<TeamEdit> {
+    /// Returns an error if a draft waits, a value cannot be used here, the user is not allowed to, or the server fails.
+    /// In the last two cases the edit is kept as a draft.
+    pub async fn edit_shared(&self, name: &str, mut draft: ProfileDraft) -> Result<TeamEdit> {
         let (before, linked) = self.shared(name).await?;
         let id = before.id.clone();
-        if self.vault().read(move |db| drafts::find(db, &id)).await?.is_some() {
+        let waiting = self.vault().read(move |db| drafts::find(db, &id)).await?.is_some();
+        let own = ProfileDraft {
+            secrets: std::mem::take(&mut draft.secrets),
+            credential: draft.credential.take().filter(|name| *name != before.credential.clone().unwrap_or_default()),
+            ..ProfileDraft::default()
+        };
+        let after = self.rehearse(&before.name, draft).await?;
+        let (moves, packed) = (after.server != before.server, packed(after));
+        if !moves {
+            // Those for another server are saved once it is this one's.
+            self.save_own(&before.name, &own).await?;
+        }
+        if packed == crate::packs::packed(before.clone()) {
+            return Ok(TeamEdit::Written { differences: Vec::new() });
+        }
+        if waiting {
             return Err(draft_waits(&before.name));
         }
-        let packed = packed(self.rehearse(&before.name, draft).await?);
-        let (base, made_at, why) = (linked.version, self.wall(), Text::new("尚未写入", "Not written yet"));
-        self.write_edit(&before, linked, StoredDraft { packed, base, made_at, why, shown: None }, base).await
+        let (base, made_at, why) = (linked.version, self.wall(), Text::new("尚未发送", "Not sent yet"));
+        let name = packed.name.clone();
+        let draft = StoredDraft { packed, base, made_at, why, shown: None };
+        let came = self.write_edit(&before, linked, draft, base).await?;
+        if moves && matches!(came, TeamEdit::Written { .. }) {
+            self.save_own(&name, &own).await?;
+        }
+        Ok(came)
     }
 
-    /// Sends the draft of a shared profile. With `over` it is written over the version of somebody else's that was last shown
-    /// beside it; one that is newer still is shown in turn.
+    async fn save_own(&self, name: &str, own: &ProfileDraft) -> Result<()> {
+        if own.secrets.is_empty() && own.credential.is_none() {
+            return Ok(());
+        }
+        self.edit_profile(name, own.clone()).await.map(drop)
+    }
+
+    /// Sends the draft of a shared profile. With `over` it is written over the version of someone else's that was last
+    /// shown beside it; one that is newer still is shown in turn.
     ///
     /// # Errors
     /// As [`Hallpass::edit_shared`], and if there is no draft.
@@ -65,7 +96,7 @@ impl Hallpass {
         self.write_edit(&before, linked, stored, cas).await
     }
 
-    /// The profile as an edit makes it here. It is done and taken back, so that what stands against it is said before anything
+    /// The profile as an edit makes it here. It is done and taken back, so that objections are reported before anything
     /// is sent.
     async fn rehearse(&self, name: &str, draft: ProfileDraft) -> Result<Profile> {
         let (now, name) = (self.wall(), name.to_owned());
@@ -123,7 +154,8 @@ impl Hallpass {
             .write(move |tx| {
                 let saved = edit(tx, now, &old.name, whole(&old, content.clone()))?;
                 let link = Link::new(packed(saved.profile.clone()), linked.link.secret.clone(), &by, &now.to_string());
-                store::save_link(tx, &Linked { version, link, ..linked })?;
+                let link = link.after(&old, &saved.profile);
+                links::save_link(tx, &Linked { version, link, ..linked })?;
                 drafts::remove(tx, &old.id)?;
                 Ok(saved.profile)
             })
@@ -157,21 +189,16 @@ fn kept(error: Error) -> Error {
 }
 
 fn written_there() -> Text {
-    Text::new("修改已写入团队；请同步", "The edit was written to the team; sync it")
+    Text::new("修改已写入团队；请同步", "The edit was saved to the team; sync to get it")
 }
 
 fn draft_waits(name: &str) -> Error {
-    Error::made(ErrorCode::Usage, format!("“{name}”有未写入的草稿"), format!("{name} has a draft that was not written"))
-        .advice(Text::new("请先写入或放弃草稿", "Send or discard the draft first"))
+    Error::made(ErrorCode::Usage, format!("“{name}”有未发送的草稿"), format!("{name} has a draft that was not sent"))
+        .advice(Text::new("请先发送或放弃草稿", "Send or discard the draft first"))
 }
 
 /// Whose fault it is that an edit was not written.
 enum Trouble {
     Server(TeamFault),
     Own(Error),
-}
-
-/// A draft as a person would type it.
-pub(super) fn as_typed(packed: Packed) -> ProfileDraft {
-    draft(packed)
 }

@@ -3,7 +3,7 @@
 use hallpass_providers::Text;
 use hallpass_team::{Block, NoReply, TeamFault};
 
-use crate::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode};
 
 impl From<TeamFault> for Error {
     fn from(fault: TeamFault) -> Self {
@@ -40,14 +40,15 @@ fn code(fault: &TeamFault) -> ErrorCode {
         | TeamFault::Stale => ErrorCode::Unreachable,
         TeamFault::NotLoggedIn => ErrorCode::NoSession,
         TeamFault::NotAllowed
+        | TeamFault::NoDefaultPolicy
         | TeamFault::LogInRefused { .. }
         | TeamFault::NeedsSecondFactor
         | TeamFault::Conflict { .. }
         | TeamFault::BadRequest
         | TeamFault::ServerError { .. } => ErrorCode::Refused,
-        TeamFault::NotFound | TeamFault::Deleted { .. } => ErrorCode::Usage,
+        TeamFault::NotFound | TeamFault::Deleted { .. } | TeamFault::MountInUse => ErrorCode::Usage,
         TeamFault::Throttled { .. } => ErrorCode::CoolingDown,
-        TeamFault::Unknown => ErrorCode::UnknownOutcome,
+        TeamFault::Unknown | TeamFault::Unanswered => ErrorCode::UnknownOutcome,
         TeamFault::NoSuchMount | TeamFault::NotTheApi | TeamFault::Document { .. } => ErrorCode::NotTheApi,
         TeamFault::TooBig => ErrorCode::AnswerTooBig,
         TeamFault::Blocked(Block::Refused { .. } | Block::Unsettled) => ErrorCode::PasswordKnownRefused,

@@ -1,26 +1,17 @@
-//! A version of a shared profile that a person has to accept before it is used: it sends their passwords another way.
+//! Versions of shared profiles that must be accepted before use, because they send passwords elsewhere.
 
 use hallpass_providers::Text;
-use hallpass_team::DocumentId;
 use jiff::Timestamp;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::apply::whole;
-use super::store::{self, Link, Linked};
+use super::links::{self, Held, Link, Linked};
+use super::whole_draft::whole;
+use crate::edit::{edit, preview};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
 use crate::packs::{Difference, Packed, differences, packed};
-use crate::profile::{Profile, by_name, edit, preview};
-use crate::{Environment, Error, ErrorCode, Hallpass, Renewal, Result};
-
-/// A version that was read and is not used yet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Held {
-    pub(super) version: u64,
-    pub(super) packed: Packed,
-    pub(super) secret: Option<DocumentId>,
-    pub(super) by: String,
-    pub(super) written_at: String,
-}
+use crate::profile::{Profile, Renewal, by_name};
 
 /// Why a document was not saved.
 pub(super) enum NotSaved {
@@ -44,6 +35,7 @@ impl From<rusqlite::Error> for NotSaved {
 
 /// A version that waits to be accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct HeldVersion {
     /// Which.
     pub version: u64,
@@ -56,7 +48,7 @@ pub struct HeldVersion {
 }
 
 impl Hallpass {
-    /// Uses the version of a shared profile that waits to be accepted, as [`crate::SharedProfile::held`] shows it. Answers
+    /// Uses the version of a shared profile that waits to be accepted, as [`crate::team::SharedProfile::held`] shows it. Answers
     /// what became different.
     ///
     /// # Errors
@@ -69,19 +61,19 @@ impl Hallpass {
 
 fn accept(db: &Connection, now: Timestamp, name: &str) -> Result<Vec<Difference>> {
     let old = by_name(db, name)?;
-    let linked = store::link_of(db, &old.id)?.ok_or_else(|| super::share::not_shared(&old.name))?;
+    let linked = links::link_of(db, &old.id)?.ok_or_else(|| super::share::not_shared(&old.name))?;
     let Some(held) = linked.link.held else { return Err(none_waits(&old.name)) };
     let content = Packed { credential: None, ..held.packed };
     let after = edit(db, now, &old.name, whole(&old, content))?.profile;
-    let link = Link::new(packed(after.clone()), held.secret, &held.by, &held.written_at);
-    store::save_link(db, &Linked { version: held.version, link, ..linked })?;
+    let link = Link::new(packed(after.clone()), held.secret, &held.by, &held.written_at).after(&old, &after);
+    links::save_link(db, &Linked { version: held.version, link, ..linked })?;
     Ok(differences(Some(&old), &after))
 }
 
 /// Whether what a person sends would go another way than they have seen: to another server, through another proxy, past
 /// other trust, without the questions of production, or by itself in the background.
 pub(super) fn goes_another_way(old: &Profile, after: &Profile) -> bool {
-    let leaves_production = old.environment == Environment::Prod && after.environment != Environment::Prod;
+    let leaves_production = old.environment.is_production() && !after.environment.is_production();
     let by_itself = old.renewal != after.renewal && after.renewal != Renewal::default();
     old.server != after.server || old.network != after.network || leaves_production || by_itself
 }
@@ -100,7 +92,8 @@ pub(super) fn why(by: &str) -> Text {
     Text::made(
         format!("{by}更改了服务器、代理、证书、环境或后台请求；在您确认之前仍使用原来的版本"),
         format!(
-            "{by} changed the server, proxy, certificate, environment or what is sent in the background; the version before is used until you accept this one"
+            "{by} changed the server, proxy, certificate, environment or background requests; the previous version \
+            is used until you accept this one"
         ),
     )
 }
@@ -109,6 +102,6 @@ fn none_waits(name: &str) -> Error {
     Error::made(
         ErrorCode::Usage,
         format!("“{name}”没有需要确认的新版本"),
-        format!("{name} has no version that waits to be accepted"),
+        format!("{name} has no new version to accept"),
     )
 }

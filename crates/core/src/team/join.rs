@@ -1,6 +1,6 @@
 //! Joining a team, logging in again, and leaving it.
 
-use hallpass_team::{DocumentId, Name, TeamFault, Token};
+use hallpass_team::{Name, TeamFault, Token};
 use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -8,30 +8,35 @@ use rusqlite::Connection;
 use super::connection::{SECRETS, TOKEN};
 use super::drafts;
 use super::failure::also;
+use super::links::{self, forget};
+use super::settings::TeamSettings;
+use super::status::TeamStatus;
 use super::store::{self, Stored};
-use super::{TeamSettings, TeamStatus};
-use crate::profile::{find_by_id, remove};
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
 use hallpass_providers::{Secret, Text};
 
 impl Hallpass {
     /// Joins a team, or logs in to it again with the settings given: one attempt. What it shares comes with the next sync.
     ///
-    /// Where the server no longer accepts the log-in before and refuses this one twice in a row, what was shared is removed
-    /// from here: whoever was taken out of a team keeps nothing of it but their own drafts.
+    /// Where the server no longer accepts the log-in before and refuses this one twice in a row, what was shared is
+    /// removed from here: a removed member keeps nothing but their own drafts.
     ///
     /// # Errors
-    /// Returns an error if another team was joined under this name, or the server refuses or cannot be asked; a team that was
-    /// not joined before is not there then.
-    pub async fn join_team(&self, settings: TeamSettings, secret: Secret) -> Result<TeamStatus> {
+    /// Returns an error if another team was joined under this name, the guard blocks the attempt, or the server refuses or
+    /// cannot be asked; a team that was not joined before is not there then.
+    pub async fn join_team(&self, mut settings: TeamSettings, secret: Secret) -> Result<TeamStatus> {
         settings.check()?;
         let alias = settings.alias.clone();
         let before = self.vault().read(move |db| store::stored(db, &alias)).await?;
+        if let Some(before) = &before {
+            // In the letter case of then, under which everything of it is kept.
+            settings.alias = before.settings.alias.clone();
+        }
         if before.as_ref().is_some_and(|before| before.settings.place != settings.place) {
             return Err(another_place(&settings.alias));
         }
-        let client = self.team_client(&settings)?;
-        match client.log_in(&settings.log_in(secret)).await {
+        match self.team_log_in(&settings, secret).await? {
             Ok(token) => self.keep_token(settings.clone(), token).await?,
             Err(fault @ TeamFault::LogInRefused { .. }) => {
                 let error = Error::from(fault);
@@ -62,15 +67,15 @@ impl Hallpass {
                     None => Stored::new(settings.clone()),
                 };
                 store::save(tx, &stored)?;
-                // Reason: into the vault's table of secrets, the one place where it is kept.
+                // Reason: into the vault's table of secrets, the only place where it is kept.
                 secrets::put(tx, SECRETS, settings.alias.as_str(), TOKEN, token.token.expose())?;
                 Ok(())
             })
             .await
     }
 
-    /// A refusal may be a slip of the keyboard, or of somebody else's log-in: what was shared goes only where the same log-in
-    /// is refused again and the one before is over as well.
+    /// A refusal may be a slip of the keyboard, or of someone else's log-in: what was shared goes only where the same
+    /// log-in is refused again and the one before is over as well.
     async fn refused_again(&self, settings: &TeamSettings, before: Stored, error: Error) -> Result<Error> {
         let TeamSettings { nodes, method, method_mount, user, .. } = &before.settings;
         let same = *nodes == settings.nodes
@@ -124,7 +129,7 @@ fn refused_once_more(db: &Connection, now: Timestamp, alias: &Name) -> Result<bo
         return Ok(false);
     }
     let mut kept = stored.drafts;
-    for linked in store::linked(db, alias)? {
+    for linked in links::linked(db, alias)? {
         let Some(profile) = &linked.profile else { continue };
         if let Some(draft) = drafts::find(db, profile)? {
             kept.insert(linked.document, draft);
@@ -140,7 +145,7 @@ fn another_place(alias: &Name) -> Error {
     Error::made(
         ErrorCode::Usage,
         format!("名称{alias}已用于另一个团队，或它在服务器上的另一个位置"),
-        format!("The name {alias} is already used for another team, or another place of it at the server"),
+        format!("The name {alias} is already used for another team or another location on the server"),
     )
     .advice(Text::new("请先离开那个团队，或换一个名称加入", "Leave that team first, or join under another name"))
 }
@@ -148,33 +153,21 @@ fn another_place(alias: &Name) -> Error {
 fn next_time() -> Text {
     Text::new(
         "如果再次被拒绝，团队共享的内容会从本机删除",
-        "If the log-in is refused once more, what the team shares is removed from here",
+        "If the login is refused again, the team's shared profiles are deleted from this machine",
     )
 }
 
 fn removed_from_here() -> Text {
-    Text::new("团队共享的内容已从本机删除，草稿保留", "What the team shares was removed from here; drafts are kept")
+    Text::new(
+        "团队共享的内容已从本机删除，草稿保留",
+        "The team's shared profiles were deleted from this machine; drafts are kept",
+    )
 }
 
 /// Removes every profile that a team shares, with its session.
 fn forget_profiles(db: &Connection, now: Timestamp, alias: &Name) -> Result<()> {
-    for linked in store::linked(db, alias)? {
-        forget(db, now, alias, &linked.document, linked.profile.as_deref())?;
+    for linked in links::linked(db, alias)? {
+        forget(db, now, alias, &linked.document, linked.profile.as_ref())?;
     }
     Ok(())
-}
-
-/// Removes one shared profile from here.
-pub(super) fn forget(
-    db: &Connection,
-    now: Timestamp,
-    alias: &Name,
-    document: &DocumentId,
-    profile: Option<&str>,
-) -> Result<()> {
-    store::remove_link(db, alias, document)?;
-    match profile.map(|id| find_by_id(db, id)).transpose()?.flatten() {
-        Some(profile) => remove(db, now, &profile),
-        None => Ok(()),
-    }
 }

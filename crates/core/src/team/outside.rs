@@ -1,31 +1,28 @@
-//! The world as a team's client sees it: the one HTTP recipe, the machine's clock, the system's random bytes.
+//! Gives the team client its environment: HTTP requests, the machine's clock, random bytes.
 
 use std::time::{Duration, Instant};
 
 use hallpass_providers::{Address, Call, Reply};
 use hallpass_team::{NoReply, Outside};
 
-use crate::driver::SendFault;
-use crate::{Hallpass, Network};
+use crate::hallpass::Hallpass;
+use crate::network::{Network, SendFault, WaySecrets};
 
-/// For one exchange with a node: one that hangs is left for another, within the deadline of the whole.
-pub(crate) const NODE_TIMEOUT: Duration = Duration::from_secs(10);
-
-pub(super) struct World {
+pub(super) struct Transport {
     hallpass: Hallpass,
     network: Network,
     start: Instant,
 }
 
-impl World {
+impl Transport {
     pub(super) fn new(hallpass: &Hallpass, network: &Network) -> Self {
         Self { hallpass: hallpass.clone(), network: network.clone(), start: Instant::now() }
     }
 }
 
-impl Outside for World {
+impl Outside for Transport {
     async fn send(&self, node: &Address, call: &Call) -> Result<Reply, NoReply> {
-        let sent = self.hallpass.team_http().send(node, &self.network, None, call).await;
+        let sent = self.hallpass.team_http().send(node, &self.network, WaySecrets::default(), call).await;
         match &sent {
             Ok(reply) => tracing::debug!(host = %node.host(), status = reply.status, "team server answered"),
             Err(fault) => tracing::debug!(host = %node.host(), ?fault, "team server did not answer"),
@@ -52,9 +49,9 @@ fn no_reply(fault: &SendFault, node: &Address, call: &Call) -> Result<Reply, NoR
         // It says that another node leads; where that is, its health tells.
         SendFault::Redirect { .. } => Ok(Reply { status: 307, ..Reply::default() }),
         SendFault::TooBig => Err(NoReply::TooBig),
-        SendFault::Timeout | SendFault::Lost => Err(NoReply::Lost { message: error.message }),
+        SendFault::Timeout(_) | SendFault::Lost => Err(NoReply::Lost { message: error.message }),
         SendFault::NotSent
-        | SendFault::ConnectTimeout
+        | SendFault::ConnectTimeout(_)
         | SendFault::Tls(_)
         | SendFault::Proxy { .. }
         | SendFault::Setup(_)

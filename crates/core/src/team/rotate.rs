@@ -1,30 +1,37 @@
-//! Changing a shared secret, step by step: blocked for everybody, changed at the provider by a person, stored, opened.
+//! Changes a shared secret step by step: blocks it for all members, waits for the user to change it at the provider,
+//! stores it, and allows it again.
 
 use std::time::Duration;
 
 use hallpass_providers::Secret;
 use hallpass_team::Rotation;
+use serde::{Deserialize, Serialize};
 
 use super::connection::Connection as Team;
 use super::share::no_secret;
-use crate::{Error, Hallpass, Result};
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 
 /// How long attempts under way are waited for: longer than any of them counts.
 const PATIENCE: Duration = Duration::from_secs(100);
 
 /// A change that has begun. Nobody signs in with the secret until it is finished or called off.
 #[must_use]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TeamRotation {
-    team: Team,
-    rotation: Rotation,
+    /// Of which profile, by its name.
+    pub profile: String,
+    /// The version of the secret that is replaced.
+    pub version: u64,
 }
 
 impl Hallpass {
     /// Begins to change the shared secret of a profile, and waits until nobody's attempt with it is under way. `resume`
-    /// continues a change that somebody began and did not finish.
+    /// continues a change that someone began and did not finish.
     ///
     /// # Errors
-    /// Returns an error if the profile has none, the person may not, or somebody else is changing it.
+    /// Returns an error if the profile has none, the user is not allowed to, or someone else is changing it.
     pub async fn begin_rotation(&self, name: &str, resume: bool) -> Result<TeamRotation> {
         let (profile, linked) = self.shared(name).await?;
         let secret = linked.link.secret.ok_or_else(|| no_secret(&profile.name))?;
@@ -35,7 +42,7 @@ impl Hallpass {
             team.client.cancel_rotation(&team.token, &rotation).await?;
             return Err(fault.into());
         }
-        Ok(TeamRotation { team, rotation })
+        Ok(TeamRotation { profile: profile.name, version: rotation.version() })
     }
 
     /// Stores the new secret, which the provider has accepted, and lets the others sign in again. Answers its version.
@@ -47,7 +54,8 @@ impl Hallpass {
         if secret.is_empty() {
             return Err(Error::missing("secret"));
         }
-        Ok(of.team.client.finish_rotation(&of.team.token, &of.rotation, secret).await?)
+        let (team, rotation) = self.begun(of).await?;
+        Ok(team.client.finish_rotation(&team.token, &rotation, secret).await?)
     }
 
     /// Calls a change off: the present secret is used again, by one person first.
@@ -55,6 +63,15 @@ impl Hallpass {
     /// # Errors
     /// Returns an error if the server could not be told; the others stay blocked then.
     pub async fn cancel_rotation(&self, of: &TeamRotation) -> Result<()> {
-        Ok(of.team.client.cancel_rotation(&of.team.token, &of.rotation).await?)
+        let (team, rotation) = self.begun(of).await?;
+        Ok(team.client.cancel_rotation(&team.token, &rotation).await?)
+    }
+
+    async fn begun(&self, of: &TeamRotation) -> Result<(Team, Rotation)> {
+        let (profile, linked) = self.shared(&of.profile).await?;
+        let secret = linked.link.secret.ok_or_else(|| no_secret(&profile.name))?;
+        let team = self.team(Some(linked.alias.as_str())).await?;
+        let rotation = Rotation::begun(secret, of.version, team.settings.user.clone());
+        Ok((team, rotation))
     }
 }

@@ -1,10 +1,12 @@
-//! Preparing a server for a team, as an administrator.
+//! Sets up a server for a team, as an administrator.
 
 use hallpass_providers::Secret;
 use hallpass_team::{SetUpStep, set_up};
 
-use super::TeamSettings;
-use crate::{Hallpass, Result};
+use super::settings::TeamSettings;
+use crate::error::Result;
+use crate::hallpass::Hallpass;
+use crate::text::check_field;
 
 impl Hallpass {
     /// What [`Hallpass::set_up_team`] sends, in this order; to be shown first.
@@ -18,6 +20,7 @@ impl Hallpass {
     /// Returns an error if the server cannot be asked or does not allow it; doing it again does no harm.
     pub async fn set_up_team(&self, settings: &TeamSettings, token: &Secret) -> Result<()> {
         settings.check()?;
+        check_field("secret", token)?;
         Ok(self.team_client(settings)?.set_up(token).await?)
     }
 }

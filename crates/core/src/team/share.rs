@@ -4,10 +4,13 @@ use hallpass_providers::Secret;
 use hallpass_team::{DocumentId, Kind, ProfileDocument, SecretDocument, TeamFault};
 
 use super::connection::Connection as Team;
-use super::store::{self, Link, Linked};
+use super::drafts;
+use super::links::{self, Link, Linked};
+use super::store;
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
 use crate::packs::{Packed, packed};
-use crate::profile::{Profile, by_name};
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::profile::{Profile, ProfileId, by_name};
 use hallpass_providers::Text;
 
 /// The password that members sign in to a shared profile with.
@@ -26,7 +29,7 @@ impl Hallpass {
     /// Shares a profile with a team. Its sessions and saved secrets stay here.
     ///
     /// # Errors
-    /// Returns an error if it is shared already, or the person may not; nothing is shared then.
+    /// Returns an error if it is shared already, or the user is not allowed to; nothing is shared then.
     pub async fn share_profile(&self, alias: Option<&str>, name: &str, secret: SharedSecret) -> Result<()> {
         let team = self.team(alias).await?;
         let wanted = name.to_owned();
@@ -34,7 +37,7 @@ impl Hallpass {
             .vault()
             .read(move |db| {
                 let profile = by_name(db, &wanted)?;
-                let link = store::link_of(db, &profile.id)?;
+                let link = links::link_of(db, &profile.id)?;
                 Ok::<_, Error>((profile, link))
             })
             .await?;
@@ -42,30 +45,70 @@ impl Hallpass {
             return Err(Error::made(
                 ErrorCode::Usage,
                 format!("“{name}”已由团队{}共享", link.alias),
-                format!("{name} is already shared by the team {}", link.alias),
+                format!("{name} is already shared by team {}", link.alias),
             ));
         }
+        let fresh = matches!(secret, SharedSecret::New(_));
         let secret = self.secret_to_share(&team, &profile, secret).await?;
         let document = new_id(&team);
-        self.write_profile(&team, &document, 0, packed(profile.clone()), secret, &profile).await
+        // Should the answer be lost, the next sync knows whose document it is.
+        self.note_sharing(&team, &document, Some(profile.id.clone())).await?;
+        match self.write_profile(&team, &document, packed(profile.clone()), secret.clone(), &profile).await {
+            Err(Failed::Server(fault)) => {
+                if fault != TeamFault::Unknown {
+                    self.note_sharing(&team, &document, None).await?;
+                    if let Some(secret) = secret.filter(|_| fresh) {
+                        // Nobody would ever find it again.
+                        let gone = team.client.delete(&team.token, Kind::Secret, &secret, 1).await;
+                        tracing::debug!(?gone, "the secret of a profile that was not shared");
+                    }
+                }
+                Err(fault.into())
+            }
+            Err(Failed::Here(error)) => Err(error),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    async fn note_sharing(&self, team: &Team, document: &DocumentId, profile: Option<ProfileId>) -> Result<()> {
+        let (alias, document) = (team.settings.alias.clone(), document.clone());
+        let note = move |stored: &mut store::Stored| match profile {
+            Some(profile) => drop(stored.sharing.insert(document, profile)),
+            None => drop(stored.sharing.remove(&document)),
+        };
+        self.vault().write(move |tx| store::change(tx, &alias, note)).await
     }
 
     /// Stops sharing a profile; it stays here as the person's own. The others lose it with their next sync.
     ///
     /// # Errors
-    /// Returns an error if it is not shared, or the person may not.
+    /// Returns an error if it is not shared, or the user is not allowed to.
     pub async fn unshare_profile(&self, name: &str) -> Result<()> {
         let (profile, linked) = self.shared(name).await?;
         let team = self.team(Some(linked.alias.as_str())).await?;
         let document = ProfileDocument::<Packed>::new(team.client.op(), None, None, &team.settings.user);
-        team.client.write(&team.token, Kind::Profile, &linked.document, linked.version, &document).await?;
+        // Should the answer be lost, the next sync takes the profile from the team and leaves it here.
+        self.note_unsharing(&linked, true).await?;
+        let sent = team.client.write(&team.token, Kind::Profile, &linked.document, linked.version, &document).await;
+        if let Err(fault) = sent {
+            if fault != TeamFault::Unknown {
+                self.note_unsharing(&linked, false).await?;
+            }
+            return Err(fault.into());
+        }
         self.vault()
             .write(move |tx| {
-                store::remove_link(tx, &linked.alias, &linked.document)?;
-                tracing::debug!(profile = %profile.id, "no longer shared");
-                Ok(())
+                links::remove_link(tx, &linked.alias, &linked.document)?;
+                // An edit for everyone has nobody to go to.
+                drafts::remove(tx, &profile.id)
             })
             .await
+    }
+
+    async fn note_unsharing(&self, linked: &Linked, unsharing: bool) -> Result<()> {
+        let link = Link { unsharing, ..linked.link.clone() };
+        let linked = Linked { link, ..linked.clone() };
+        self.vault().write(move |tx| links::save_link(tx, &linked)).await
     }
 
     /// A shared profile by its name, with its place in the team.
@@ -74,7 +117,7 @@ impl Hallpass {
         self.vault()
             .read(move |db| {
                 let profile = by_name(db, &wanted)?;
-                let linked = store::link_of(db, &profile.id)?.ok_or_else(|| not_shared(&profile.name))?;
+                let linked = links::link_of(db, &profile.id)?.ok_or_else(|| not_shared(&profile.name))?;
                 Ok((profile, linked))
             })
             .await
@@ -87,7 +130,7 @@ impl Hallpass {
         secret: SharedSecret,
     ) -> Result<Option<DocumentId>> {
         if !matches!(secret, SharedSecret::None) && profile.method(None)?.password.is_none() {
-            let why = Text::new("此登录方式没有密码", "has no password in this sign-in method");
+            let why = Text::new("此登录方式没有密码", "is not used by this sign-in method");
             return Err(Error::invalid("secret", &why));
         }
         match secret {
@@ -112,19 +155,19 @@ impl Hallpass {
         }
     }
 
-    /// Writes a profile over version `cas` and keeps what was written; `profile` is what it is here.
-    pub(super) async fn write_profile(
+    /// Writes a profile as a new document and keeps what was written; `profile` is what it is here.
+    async fn write_profile(
         &self,
         team: &Team,
         document: &DocumentId,
-        cas: u64,
         content: Packed,
         secret: Option<DocumentId>,
         profile: &Profile,
-    ) -> Result<()> {
+    ) -> Result<(), Failed> {
         let (by, op) = (team.settings.user.clone(), team.client.op());
         let written = ProfileDocument::new(op, Some(content.clone()), secret.clone(), &by);
-        let version = team.client.write(&team.token, Kind::Profile, document, cas, &written).await?;
+        let sent = team.client.write(&team.token, Kind::Profile, document, 0, &written).await;
+        let version = sent.map_err(Failed::Server)?;
         let link = Link::new(content, secret, &by, &self.wall().to_string());
         let linked = Linked {
             alias: team.settings.alias.clone(),
@@ -133,8 +176,18 @@ impl Hallpass {
             profile: Some(profile.id.clone()),
             link,
         };
-        self.vault().write(move |tx| store::save_link(tx, &linked)).await
+        let kept = self.vault().write(move |tx| {
+            links::save_link(tx, &linked)?;
+            store::change(tx, &linked.alias, |stored| drop(stored.sharing.remove(&linked.document)))
+        });
+        kept.await.map_err(Failed::Here)
     }
+}
+
+/// Where sharing has failed.
+enum Failed {
+    Server(TeamFault),
+    Here(Error),
 }
 
 fn new_id(team: &Team) -> DocumentId {

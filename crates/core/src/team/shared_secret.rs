@@ -1,6 +1,6 @@
 //! Signing in with a shared secret: read for this one attempt, under the team's guard, and not kept.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hallpass_providers::{ChallengeKind, Method, RefusalKind, Secret, Text};
 use hallpass_team::{AttemptEnd, DocumentId, Name, SharedAttempt};
@@ -9,46 +9,58 @@ use super::connection::Connection as Team;
 use super::failure::{also, both};
 use crate::activity::{EventKind, note};
 use crate::driver::{DriveOutcome, DriveResult};
-use crate::{Hallpass, Result};
+use crate::error::Result;
+use crate::hallpass::Hallpass;
 
 /// How long a person waits for others who are signing in with the same secret.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What an exchange with a system takes at most, and telling the team.
+const ONE_EXCHANGE: Duration = Duration::from_secs(40);
+
 /// How long an account is left alone that a server has locked without saying for how long; as the guard here does.
 const LOCK_SECONDS: u64 = 15 * 60;
 
-/// A shared secret, lent for one attempt.
+/// A shared secret, reserved for one attempt.
 #[must_use]
-pub(crate) struct Lent {
+pub(crate) struct ReservedSecret {
     team: Team,
     attempt: SharedAttempt,
     profile: String,
     pub(crate) field: &'static str,
     pub(crate) secret: Secret,
+    /// Sent before this moment, its answer is here while the reservation counts.
+    pub(crate) attempt_before: Instant,
 }
 
 impl Hallpass {
-    /// Lends the secret for one attempt.
+    /// Reserves the secret for one attempt.
     ///
     /// # Errors
     /// Returns an error if the team's guard blocks it or the server cannot be asked: nothing is to be sent then.
-    pub(crate) async fn lend(&self, of: &(Name, DocumentId), method: &Method, profile: &str) -> Result<Option<Lent>> {
+    pub(crate) async fn reserve_shared_secret(
+        &self,
+        of: &(Name, DocumentId),
+        method: &Method,
+        profile: &str,
+    ) -> Result<Option<ReservedSecret>> {
         let Some(field) = method.password else { return Ok(None) };
         let (alias, id) = of;
         let team = self.team(Some(alias.as_str())).await?;
         let (attempt, secret) = team.client.reserve(&team.token, id, &team.settings.user, PATIENCE).await?;
-        Ok(Some(Lent { team, attempt, profile: profile.to_owned(), field, secret }))
+        let attempt_before = Instant::now() + team.client.time_left(&attempt).saturating_sub(ONE_EXCHANGE);
+        Ok(Some(ReservedSecret { team, attempt, profile: profile.to_owned(), field, secret, attempt_before }))
     }
 
     /// Tells the team what became of it, and once more where that fails. The sign-in is what it is all the same; the team then
     /// counts an attempt without a result, which the person is told: beside the failure, and in the activity.
-    pub(crate) async fn settle_lent(
+    pub(crate) async fn settle_shared_secret(
         &self,
-        lent: Lent,
+        reserved: ReservedSecret,
         end: Result<DriveResult>,
         answers: Option<ChallengeKind>,
     ) -> Result<DriveResult> {
-        let Lent { team, attempt, profile, .. } = lent;
+        let ReservedSecret { team, attempt, profile, .. } = reserved;
         let came = attempt_end(&end, answers);
         let told = async || team.client.settle(&team.token, attempt.clone(), came).await;
         let mut settled = told().await;
@@ -71,8 +83,8 @@ impl Hallpass {
 
 fn not_told(end: Result<DriveResult>) -> Result<DriveResult> {
     let not_told = Text::new(
-        "没能告诉团队这次登录的结果；团队会把它算作没有结果的登录",
-        "The team could not be told the result of this sign-in, and counts it as one without a result",
+        "未能向团队报告这次登录的结果；团队会把它计为结果未知",
+        "Could not report the result of this sign-in to the team, which counts it as inconclusive",
     );
     let mut came = end.map_err(|error| also(error, not_told.clone()))?;
     if let DriveOutcome::Refused(refusal) = &mut came.what {
@@ -119,7 +131,7 @@ fn of_refusal(kind: RefusalKind, wait: Option<u64>, answers: Option<ChallengeKin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Error, ErrorCode};
+    use crate::error::{Error, ErrorCode};
 
     #[test]
     fn what_was_not_sent_holds_no_room_and_what_may_have_counted_does() {

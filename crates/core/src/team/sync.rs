@@ -3,54 +3,53 @@
 use std::collections::BTreeMap;
 
 use futures_util::StreamExt;
-use hallpass_providers::Text;
 use hallpass_team::{DocumentId, Kind, Listed, TeamFault};
-use serde::Serialize;
 
-use super::TeamMethod;
-use super::apply::{Read, apply};
+use super::apply::{Brought, Read, TeamSync, apply};
 use super::connection::Connection as Team;
-use super::store::{self, Linked};
-use crate::{Hallpass, Result};
+use super::links::{self, Linked};
+use super::settings::TeamMethod;
+use super::store::{self, Stored, SyncFailure};
+use crate::error::Result;
+use crate::hallpass::Hallpass;
 
 /// Documents that are read at once.
 const AT_ONCE: usize = 8;
 
-/// What a sync brought.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct TeamSync {
-    /// The team.
-    pub team: String,
-    /// Profiles that are new here.
-    pub added: Vec<String>,
-    /// Profiles that were changed by somebody.
-    pub changed: Vec<String>,
-    /// Profiles that are shared no longer.
-    pub removed: Vec<String>,
-    /// The server of each profile that is new here, by the profile's name.
-    pub servers: BTreeMap<String, String>,
-    /// Profiles with a new version that is not used until a person accepts it.
-    pub held: Vec<String>,
-    /// What cannot be used, and why.
-    pub problems: Vec<Text>,
-}
-
 impl Hallpass {
-    /// Brings what a team shares here.
+    /// Brings what a team shares here. Why that fails is kept for [`crate::team::TeamStatus`] as well.
     ///
     /// # Errors
-    /// Returns an error if the server cannot be asked or no longer accepts the log-in; what is here stays as it is.
+    /// Returns an error if the server cannot be asked or no longer accepts the log-in; what is here stays unchanged.
     pub async fn sync_team(&self, alias: Option<&str>) -> Result<TeamSync> {
+        let came = self.bring(alias).await;
+        let Err(error) = &came else { return came };
+        let (asked, failure) = (alias.map(str::to_owned), SyncFailure { at: self.wall(), error: error.clone() });
+        let noted = self.vault().write(move |tx| {
+            let Ok(settings) = store::settings(tx, asked.as_deref()) else { return Ok(()) };
+            let Some(stored) = store::stored(tx, &settings.alias)? else { return Ok(()) };
+            store::save(tx, &Stored { failure: Some(failure), ..stored })
+        });
+        if let Err(fault) = noted.await {
+            tracing::debug!(?fault, "the failure of a sync was not kept");
+        }
+        came
+    }
+
+    async fn bring(&self, alias: Option<&str>) -> Result<TeamSync> {
         let team = self.team(alias).await?;
         self.keep_alive(&team).await;
-        let (listed, foreign) = team.client.list(&team.token, Kind::Profile).await?;
-        // What could not be used is looked at each time: what stood against it may be gone.
-        let known: BTreeMap<DocumentId, Option<u64>> = {
+        let links = {
             let alias = team.settings.alias.clone();
-            let links = self.vault().read(move |db| store::linked(db, &alias)).await?;
-            let version = |linked: &Linked| linked.link.problem.is_none().then_some(linked.version);
-            links.into_iter().map(|linked| (linked.document.clone(), version(&linked))).collect()
+            self.vault().read(move |db| links::linked(db, &alias)).await?
         };
+        let (listed, foreign) = team.client.list(&team.token, Kind::Profile).await?;
+        let seen = links.iter().map(|linked| (linked.document.clone(), linked.version)).collect();
+        // What could not be used is looked at each time: what stood against it may be gone.
+        let version =
+            |linked: &Linked| (linked.link.problem.is_none() && !linked.link.unsharing).then_some(linked.version);
+        let known: BTreeMap<DocumentId, Option<u64>> =
+            links.into_iter().map(|linked| (linked.document.clone(), version(&linked))).collect();
         let same = |one: &Listed| {
             !one.deleted && one.version.is_some() && known.get(&one.id).copied().flatten() == one.version
         };
@@ -66,7 +65,7 @@ impl Hallpass {
         // A server that went away in the middle: what came is applied another time, with the rest.
         let read = read.into_iter().map(passable).collect::<Result<Vec<_>>>()?;
         let (alias, now) = (team.settings.alias, self.wall());
-        self.vault().write(move |tx| apply(tx, now, &alias, read, foreign)).await
+        self.vault().write(move |tx| apply(tx, now, &alias, Brought { read, foreign, seen })).await
     }
 
     /// Makes a token last longer that is half over. Where that asks a directory with the password again, a person does it.

@@ -1,17 +1,21 @@
-//! The settings of a team as a person writes them.
+//! The settings of a team as the user enters them.
 
 use hallpass_providers::{Secret, Text};
 use hallpass_team::{Mount, Name, Place};
+use serde::Deserialize;
 
-use super::{TeamMethod, TeamSettings};
-use crate::profile::{check_ca, unusable_proxy};
-use crate::{Error, Network, Proxy, Result};
+use super::settings::{TeamMethod, TeamSettings};
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
+use crate::network::{Network, Proxy, check_ca, unusable_proxy};
 
 /// The mount of the engine, where nobody says otherwise.
 const MOUNT: &str = "hallpass";
 
-/// What a person writes; what is `None` stays as it is, or takes its default in a team that is not joined yet.
-#[derive(Debug, Clone, Default)]
+/// What the user writes; what is `None` stays unchanged, or takes its default in a team that is not joined yet.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
 pub struct TeamDetails {
     /// The team's name at the server.
     pub team: Option<String>,
@@ -32,11 +36,25 @@ pub struct TeamDetails {
     /// PEM of an extra certificate authority; empty for none.
     pub ca: Option<String>,
     /// `system`, `none` or an address.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub proxy: Option<Secret>,
 }
 
+impl Hallpass {
+    /// The settings of a team as the user has written them, beside those of the team that was joined under that name.
+    ///
+    /// # Errors
+    /// Returns an error that names the field if one is missing or cannot be used.
+    pub async fn team_written(&self, written: TeamDetails) -> Result<TeamSettings> {
+        let name = written.alias.as_ref().or(written.team.as_ref()).cloned().unwrap_or_default();
+        let teams = self.teams().await?;
+        let before = teams.into_iter().find(|team| team.alias.as_str().eq_ignore_ascii_case(&name));
+        TeamSettings::with(before.as_ref(), written)
+    }
+}
+
 impl TeamSettings {
-    /// The settings with what a person has written.
+    /// The settings as the user has entered them.
     ///
     /// # Errors
     /// Returns an error that names the field if one is missing or cannot be used.
@@ -47,6 +65,8 @@ impl TeamSettings {
             (None, None) => return Err(Error::missing("team")),
         };
         let alias = match (&written.alias, before) {
+            // In whatever letter case it is written: what is here is under the name of then.
+            (Some(alias), Some(before)) if before.alias.as_str().eq_ignore_ascii_case(alias) => before.alias.clone(),
             (Some(alias), _) => name("as", alias)?,
             (None, before) => before.map_or_else(|| team.clone(), |before| before.alias.clone()),
         };

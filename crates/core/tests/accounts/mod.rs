@@ -17,7 +17,7 @@ pub struct Person {
     pub secrets: Vec<(String, String)>,
 }
 
-/// Everybody whom the sandbox knows.
+/// Everyone whom the sandbox knows.
 pub fn people(sandbox: &Sandbox) -> Vec<Person> {
     let description = sandbox.describe();
     let mut people = Vec::new();

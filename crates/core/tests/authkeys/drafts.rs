@@ -14,7 +14,7 @@ use crate::fixture::{Desk, SHORT, counts, names};
 
 async fn draft(desk: &Desk, list: &str, column: Option<usize>) -> JobDraft {
     let list = JobList::Input(Box::new(Cursor::new(list.as_bytes().to_vec())), "pasted".to_owned());
-    desk.hallpass.read_list(list, ListChoice { sheet: None, column }).await.unwrap()
+    desk.hallpass.read_list(list, ListChoice { column, ..ListChoice::default() }).await.unwrap()
 }
 
 fn files(desk: &Desk) -> Vec<String> {
@@ -193,8 +193,7 @@ async fn a_vault_in_memory_stores_jobs_where_it_is_told_to() {
     assert!(hallpass.jobs_folder().is_none());
     let folder = tempfile::tempdir().unwrap();
     let hallpass = hallpass.with_jobs_in(folder.path().join("jobs"));
-    let (desk_home, desk_sandbox) = (desk.home, desk.sandbox);
-    let desk = Desk { home: desk_home, sandbox: desk_sandbox, hallpass };
+    let desk = Desk { hallpass, ..desk };
     desk.profile("q", crate::fixture::TOKEN).await;
     let job =
         desk.job(JobOptions { expires: Expires::In(Duration::from_secs(3600)), ..desk.options() }, &names(3)).await;

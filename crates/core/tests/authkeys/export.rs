@@ -148,7 +148,7 @@ async fn paused_and_resumed() {
     assert_eq!((counts(&end), desk.keys_are_right()), ((2000, 0, 0, 0, 0), 2000));
 }
 
-/// A table says what was done with everybody: there is none while keys are still to be made or replaced.
+/// A table says what was done with everyone: there is none while keys are still to be made or replaced.
 #[tokio::test]
 async fn paused_before_every_key_is_made_there_is_no_table() {
     let desk = Desk::new().await;

@@ -23,6 +23,7 @@ pub(crate) struct Desk {
     pub(crate) home: tempfile::TempDir,
     pub(crate) sandbox: Sandbox,
     pub(crate) hallpass: Hallpass,
+    pub(crate) clock: TestClock,
 }
 
 impl Desk {
@@ -32,8 +33,9 @@ impl Desk {
 
     pub(crate) async fn with_token(token: &str) -> Self {
         let (home, sandbox) = (tempfile::tempdir().unwrap(), start(Options::default()).await.unwrap());
-        let hallpass = in_folder(home.path(), &TestClock::default()).await;
-        let desk = Self { home, sandbox, hallpass };
+        let clock = TestClock::default();
+        let hallpass = in_folder(home.path(), &clock).await;
+        let desk = Self { home, sandbox, hallpass, clock };
         desk.profile("q", token).await;
         desk
     }

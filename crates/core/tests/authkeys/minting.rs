@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_core::{ErrorCode, Expires, JobOptions, JobState, JobStop, Progress, Step};
+use hallpass_core::{ErrorCode, Expires, JobOptions, JobRun, JobState, JobStop, Progress, Step};
 use hallpass_sandbox::Fault;
 use serde_json::json;
 use tokio::sync::watch;
@@ -55,6 +55,61 @@ async fn rotating_reports_what_it_does_not_know_and_never_sends_twice() {
     assert!(!desk.rows().contains_key("v1@corp.example"), "a table without a key replaces none");
     let end = desk.run(&job).await;
     assert_eq!((counts(&end), desk.minted().0, desk.keys_are_right()), ((2, 0, 0, 0, 0), 62, 2));
+}
+
+/// A server may take its time to make a key: a wall clock that is set forward does not make that shorter.
+#[tokio::test]
+async fn whatever_the_wall_clock_does_a_key_that_may_have_been_made_is_waited_for() {
+    let desk = Desk::new().await;
+    let list: String = (0..60).map(|n| format!("nokey{n}@corp.example\n")).collect();
+    let job = desk.job(JobOptions { at_once: 1, ..desk.options() }, &list).await;
+    let (progress, mut seen) = watch::channel(Progress::default());
+    let moved = async {
+        seen.wait_for(|progress| progress.step == Step::Minting).await.unwrap();
+        let before = desk.sandbox.counts("quanshi").requests;
+        desk.fault_once(Fault::DropAnswer);
+        desk.fault_once(Fault::Latency(Duration::from_secs(1)));
+        // Nobody knows whether the first keys were made; the next are on their way.
+        while desk.sandbox.counts("quanshi").requests < before + 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        desk.clock.move_wall(3600);
+        let waits = seen.wait_for(|progress| progress.waits.is_some()).await.expect("it waits").waits.unwrap();
+        assert!(waits > Duration::from_millis(500), "{waits:?}");
+    };
+    let running = desk.hallpass.run_job_with(&job, JobStop::default(), progress, Duration::from_secs(4));
+    let (end, ()) = tokio::join!(running, moved);
+    assert_eq!((counts(&end.unwrap()), desk.minted()), ((60, 0, 0, 0, 0), (60, 0)));
+}
+
+/// A row that failed is tried again alone: it gets its key, and the others stay as they were.
+#[tokio::test]
+async fn one_account_of_a_finished_job_is_tried_again_and_no_other() {
+    let desk = Desk::new().await;
+    let list: String =
+        (0..120).map(|n| format!("{}{n}@corp.example\n", if n % 2 == 0 { "nokey" } else { "u" })).collect();
+    let job = desk.job(JobOptions { at_once: 1, ..desk.options() }, &list).await;
+    assert_eq!(retry(&desk, &job, 1).await.unwrap_err().field.as_deref(), Some("job"), "the job has to finish first");
+    desk.fault_once(Fault::DropRequest);
+    assert_eq!(counts(&desk.run(&job).await), (70, 0, 0, 50, 0));
+    let rows = desk.hallpass.job_rows(&job, hallpass_core::RowFilter::Failed, 0, 10).await.unwrap();
+    let (minted, sent) = (desk.minted().0, desk.sandbox.counts("quanshi").requests);
+
+    let end = retry(&desk, &job, rows.rows[0].seq).await.unwrap();
+    assert_eq!((counts(&end), end.job.state, desk.keys_are_right()), ((71, 0, 0, 49, 0), JobState::Done, 71));
+    assert!(rows.rows[0].account.starts_with("nokey"));
+    assert_eq!((desk.minted(), desk.sandbox.counts("quanshi").requests), ((minted + 1, 0), sent + 2), "read, and made");
+    let end = retry(&desk, &job, rows.rows[1].seq).await.unwrap();
+    assert_eq!((counts(&end).0, desk.sandbox.counts("quanshi").requests), (72, sent + 3));
+    for seq in [rows.rows[0].seq, 999] {
+        assert_eq!(retry(&desk, &job, seq).await.unwrap_err().field.as_deref(), Some("account"));
+    }
+    assert_eq!(desk.sandbox.counts("quanshi").requests, sent + 3);
+}
+
+async fn retry(desk: &Desk, job: &str, seq: i64) -> hallpass_core::Result<hallpass_core::JobEnd> {
+    let (progress, _) = watch::channel(Progress::default());
+    desk.hallpass.run_job_with(job, JobStop::default(), progress, JobRun::of_account(seq).wait(SHORT)).await
 }
 
 /// Ctrl-C at the question leaves a job: whoever takes it up is asked first.

@@ -4,8 +4,8 @@
 
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{
-    Address, AuthkeyAsk, Body, Capability, ChallengeKind, Context, Lang, Next, Op, Outcome, Provider, Reply, Request,
-    Secret, Session, State, Value, Values, Verb, read_answer,
+    Address, AuthkeyAsk, Body, Capability, ChallengeKind, Context, Effect, Lang, Next, Op, Outcome, Provider, Reply,
+    Request, Secret, Session, State, Value, Values, Verb, read_answer,
 };
 use hallpass_core::{Clock, SystemClock, SystemRandom};
 use hallpass_sandbox::Sandbox;
@@ -24,6 +24,7 @@ pub struct Step {
     pub state: State,
     pub reply: Reply,
     pub operation: &'static str,
+    pub effect: Effect,
 }
 
 impl Step {
@@ -143,7 +144,7 @@ impl Walk {
             next = read_answer(self.provider, &call.request, state.clone(), &reply, &cx).ok()?;
             let values = self.typed();
             let (provider, server, sent) = (self.provider, self.server.clone(), call.request);
-            self.steps.push(Step { provider, server, values, sent, state, reply, operation });
+            self.steps.push(Step { provider, server, values, sent, state, reply, operation, effect: call.effect });
         }
     }
 

@@ -26,7 +26,7 @@ impl TestClock {
         shift.1 += seconds;
     }
 
-    /// Somebody moves the wall clock.
+    /// Someone moves the wall clock.
     pub fn move_wall(&self, seconds: i64) {
         self.0.lock().unwrap().0 += seconds;
     }

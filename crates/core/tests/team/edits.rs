@@ -8,16 +8,16 @@ use crate::support::iam;
 
 const SERVER: &str = "https://iam.example.com";
 
-fn account(account: &str) -> ProfileDraft {
+pub(crate) fn account(account: &str) -> ProfileDraft {
     ProfileDraft { values: vec![("account".to_owned(), account.to_owned())], ..ProfileDraft::default() }
 }
 
-async fn shared_by(hallpass: &Hallpass) {
+pub(crate) async fn shared_by(hallpass: &Hallpass) {
     hallpass.add_profile(iam("shared", SERVER, "first")).await.unwrap();
     hallpass.share_profile(None, "shared", SharedSecret::None).await.unwrap();
 }
 
-async fn account_of(hallpass: &Hallpass, name: &str) -> String {
+pub(crate) async fn account_of(hallpass: &Hallpass, name: &str) -> String {
     hallpass.profile(name).await.unwrap().values["account"].clone()
 }
 
@@ -202,4 +202,24 @@ async fn a_document_near_the_servers_limit_is_a_problem_of_its_own() {
     let sync = rita.sync_team(None).await.unwrap();
     assert_eq!((sync.added, sync.problems.len()), (vec!["shared".to_owned()], 1), "{:?}", sync.problems);
     assert!(sync.problems[0].en.contains("big"), "{:?}", sync.problems);
+}
+
+#[tokio::test]
+async fn why_a_sync_failed_is_kept_until_one_succeeds_and_its_problems_until_the_next() {
+    team("fail", &[("eva", "editor")]).await;
+    let eva = member("fail", "eva").await;
+    shared_by(&eva).await;
+    let spoiled = json!({"options": {"cas": 0}, "data": {"v": 1, "op": "6f1b0f0e-8a59-4c39-9f0e-3f0d5f3a2b11", "profile":
+        {"name": ["x"], "provider": "enos-iam", "server": SERVER}}});
+    admin("hallpass/data/fail/profiles/bad", &spoiled).await;
+    eva.sync_team(None).await.unwrap();
+    let known = eva.team_as_known(None).await.unwrap();
+    assert_eq!((known.problems.len(), known.sync_failure.is_some()), (1, false));
+    assert_eq!((known.may_edit, known.trouble.is_some(), known.profiles.len()), (None, false, 1), "nobody was asked");
+    revoke(&eva).await;
+    let error = eva.sync_team(None).await.unwrap_err();
+    assert_eq!(eva.team_as_known(None).await.unwrap().sync_failure.unwrap().error, error);
+    join(&eva, "fail", "eva", PASSWORD).await.unwrap();
+    eva.sync_team(None).await.unwrap();
+    assert_eq!(eva.team_as_known(None).await.unwrap().sync_failure, None);
 }

@@ -54,15 +54,14 @@ async fn fifty_members_send_one_wrong_password_and_after_the_change_all_are_sign
     for _ in 0..MEMBERS {
         members.push(member("fifty", "rita").await);
     }
-    let all_click = async || {
+    let click = async |members: Vec<Hallpass>| {
         let mut clicks = tokio::task::JoinSet::new();
-        for member in &members {
-            let member = member.clone();
-            clicks.spawn(async move { sign_in(&member).await.map(drop) });
+        for member in members {
+            clicks.spawn(async move { (sign_in(&member).await.map(drop), member) });
         }
         clicks.join_all().await
     };
-    let came = all_click().await;
+    let came: Vec<_> = click(members.clone()).await.into_iter().map(|(came, _)| came).collect();
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1, "one wrong password was sent");
     let blocked = came.iter().filter(|came| **came == Err(ErrorCode::PasswordKnownRefused)).count();
     let refused = came.iter().filter(|came| **came == Err(ErrorCode::Refused)).count();
@@ -71,8 +70,16 @@ async fn fifty_members_send_one_wrong_password_and_after_the_change_all_are_sign
     let rotation = eva.begin_rotation("shared", false).await.unwrap();
     assert_eq!(sign_in(&members[0]).await.map(drop), Err(ErrorCode::CoolingDown), "it is being changed");
     assert_eq!(eva.finish_rotation(&rotation, Secret::new(RIGHT)).await, Ok(2));
-    let came = all_click().await;
-    assert!(came.iter().all(Result::is_ok), "{came:?}");
+    let mut waiting = members;
+    while !waiting.is_empty() {
+        let clicks = click(waiting).await;
+        let came: Vec<_> = clicks.iter().map(|(came, _)| *came).collect();
+        assert!(came.contains(&Ok(())), "{came:?}");
+        // On a busy machine some wait in vain for the others to be through, are told so and click again.
+        assert!(came.iter().all(|came| matches!(came, Ok(()) | Err(ErrorCode::CoolingDown))), "{came:?}");
+        let not_in = clicks.into_iter().filter(|(came, _)| came.is_err());
+        waiting = not_in.map(|(_, member)| member).collect();
+    }
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1 + MEMBERS as u64);
     sandbox.stop().await;
 }
@@ -190,7 +197,7 @@ async fn a_result_that_the_team_could_not_be_told_is_told_to_the_person() {
     assert_eq!(replace.await.unwrap(), 1);
     let error = rita.sign_in("shared", SignIn::default()).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Refused);
-    assert!(error.advice.unwrap().en.contains("could not be told"));
+    assert!(error.advice.unwrap().en.contains("Could not report"));
     let events = rita.activity(jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     assert!(events.iter().any(|event| event.detail == "team"), "{events:?}");
     assert_eq!(sandbox.attempts("enos-iam", ACCOUNT), 1);

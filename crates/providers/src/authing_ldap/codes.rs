@@ -1,7 +1,9 @@
 //! The codes of Authing, of both envelopes: the document names none of them; the vendor's error pages and its Guard do.
 
-use super::LOGIN;
-use crate::{Refusal, RefusalKind as Kind, Text, VendorCode};
+use super::Step;
+use crate::codes::VendorCode;
+use crate::refusal::{Refusal, RefusalKind as Kind};
+use crate::text::Text;
 
 /// What the newer envelope answers when nothing more is to be done.
 pub(super) const FLOW_FINISHED: &str = "1600";
@@ -10,15 +12,15 @@ pub(super) const FLOW_FINISHED: &str = "1600";
 pub(super) static TABLES: &[&[VendorCode]] = &[ACCOUNT, STEPS, SETUP, SESSION];
 
 /// A refusal by its code.
-pub(super) fn refusal(step: &str, code: &str, words: Option<&str>) -> Refusal {
+pub(super) fn refusal(step: Step, code: &str, words: Option<&str>) -> Refusal {
     let refusal = crate::codes::refusal(TABLES, code, words);
     // Only a sign-in carries the two ids and a password; elsewhere these codes are about the token.
-    let about_token = step != LOGIN && matches!(code, "401" | "403");
+    let about_token = step != Step::Login && matches!(code, "401" | "403");
     if about_token { crate::codes::refusal(TABLES, "2207", words) } else { refusal }
 }
 
 /// A refusal of the newer envelope, which says by its status whether another step is needed.
-pub(super) fn newer(step: &str, code: &str, words: Option<&str>, step_needed: bool) -> Refusal {
+pub(super) fn newer(step: Step, code: &str, words: Option<&str>, step_needed: bool) -> Refusal {
     let known = TABLES.iter().any(|table| table.iter().any(|entry| entry.code == code));
     if known || !step_needed {
         return refusal(step, code, words);
@@ -33,7 +35,7 @@ const fn code(code: &'static str, kind: Kind, field: &'static str, text: Text, a
     VendorCode::new(code, "", kind, field, text, advice)
 }
 
-const ASK_ADMIN: Text = Text::new("请联系Authing管理员", "Ask the administrator of Authing");
+const ASK_ADMIN: Text = Text::new("请联系Authing管理员", "Contact the Authing administrator");
 const ON_LOGIN_PAGE: Text = Text::new(
     "这个接口没有对应的字段：请先在Authing登录页完成，再回来登录",
     "This API has no field for it: finish it on Authing's login page, then sign in here",
@@ -41,9 +43,11 @@ const ON_LOGIN_PAGE: Text = Text::new(
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 const CHECK_BOTH: Text = Text::new(
     "核对账号和密码后再登录；多次失败后服务器会要求验证码，而这个接口填不了",
-    "Check both before you try again; after several failures the server requires a captcha, which this API does not support",
+    "Check the account and password before you try again; after several failures the server requires a captcha, \
+    which this API does not support",
 );
-const WAIT: Text = Text::new("等待解锁，或请管理员解锁", "Wait for it to be unlocked, or ask the administrator");
+const WAIT: Text =
+    Text::new("等待解锁，或请管理员解锁", "Wait until it is unlocked, or ask your administrator to unlock it");
 const CHECK_IDS: Text = Text::new(
     "核对配置里的服务器、应用ID和用户池ID",
     "Check the server, the app ID and the user pool ID in the profile",
@@ -94,7 +98,7 @@ static ACCOUNT: &[VendorCode] = &[
         "2061",
         Kind::PasswordExpired,
         "password",
-        Text::new("密码不安全，必须修改", "The password is not safe and must be changed"),
+        Text::new("密码不安全，必须修改", "The password is insecure and must be changed"),
         ON_LOGIN_PAGE,
     ),
     code(

@@ -1,12 +1,14 @@
-//! What a JWT says about its own life. It is read, not verified: the key is the server's.
+//! Reads the times in a JWT. The signature is not verified: only the server has the key.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::Secret;
+use crate::read::{Objects, Scalar};
+use crate::secret::Secret;
 
 /// Start and end as a token states them; nothing for a token that is oddly made.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,17 +17,17 @@ pub(super) struct Life {
     pub(super) end: Option<Timestamp>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct Header {
-    alg: String,
+    alg: Scalar,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct Claims {
-    #[serde(default)]
-    iat: Option<serde_json::Value>,
-    #[serde(default)]
-    exp: Option<serde_json::Value>,
+    iat: Scalar,
+    exp: Scalar,
 }
 
 /// Reads a signed JWT of three parts. Whatever else it may be is an opaque token whose life is unknown.
@@ -37,24 +39,19 @@ fn read(token: &Secret) -> Option<Life> {
     // Reason: the two dates inside the token are wanted, and nothing else is kept of it.
     let mut parts = token.expose().split('.');
     let (header, claims, signature) = (parts.next()?, parts.next()?, parts.next()?);
-    let header: Header = serde_json::from_slice(&decode(header)?).ok()?;
-    if parts.next().is_some() || signature.is_empty() || header.alg.eq_ignore_ascii_case("none") {
+    let header: Header = decode(header)?;
+    let unsigned = header.alg.text().is_none_or(|alg| alg.eq_ignore_ascii_case("none"));
+    if parts.next().is_some() || signature.is_empty() || unsigned {
         return None;
     }
-    let claims: Claims = serde_json::from_slice(&decode(claims)?).ok()?;
-    Some(Life { start: moment(claims.iat), end: moment(claims.exp) })
+    let claims: Claims = decode(claims)?;
+    Some(Life { start: claims.iat.moment(), end: claims.exp.moment() })
 }
 
-fn decode(part: &str) -> Option<Zeroizing<Vec<u8>>> {
-    URL_SAFE_NO_PAD.decode(part).ok().map(Zeroizing::new)
-}
-
-/// Seconds since 1970 as a number; text, negative numbers and what lies beyond the year 9999 say nothing.
-fn moment(claim: Option<serde_json::Value>) -> Option<Timestamp> {
-    let claim = claim?;
-    let fraction = claim.as_f64().filter(|seconds| *seconds < 1e12).map(|seconds| seconds as i64);
-    let seconds = claim.as_i64().or(fraction).filter(|seconds| *seconds > 0)?;
-    Timestamp::from_second(seconds).ok()
+/// A part as the object that it is.
+fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
+    let json = URL_SAFE_NO_PAD.decode(part).ok().map(Zeroizing::new)?;
+    serde_json::from_slice::<Objects<T>>(&json).ok()?.into_first()
 }
 
 #[cfg(test)]
@@ -63,7 +60,7 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 
     use super::{Life, life};
-    use crate::Secret;
+    use crate::secret::Secret;
 
     fn token(header: &str, claims: &str, rest: &str) -> Secret {
         Secret::new(format!("{}.{}{rest}", B64.encode(header), B64.encode(claims)))
@@ -77,6 +74,14 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_every_spelling() {
+        for exp in ["1643706000", "\"1643706000\"", "1643706000.9", "1643706000000", "\"2022-02-01T09:00:00Z\""] {
+            let life = life(&token(r#"{"alg":"HS256"}"#, &format!("{{\"iat\":null,\"exp\":{exp}}}"), ".sig"));
+            assert_eq!((life.start, life.end.unwrap().to_string().as_str()), (None, "2022-02-01T09:00:00Z"), "{exp}");
+        }
+    }
+
+    #[test]
     fn odd_tokens_are_opaque() {
         const HS: &str = r#"{"alg":"HS256"}"#;
         for (header, claims, rest) in [
@@ -86,11 +91,12 @@ mod tests {
             (r#"{"alg":"none"}"#, r#"{"exp":1643706000}"#, ".sig"),
             (r#"{"alg":"None"}"#, r#"{"exp":1643706000}"#, ".sig"),
             (r#"{}"#, r#"{"exp":1643706000}"#, ".sig"),
-            (HS, r#"{"exp":"1643706000"}"#, ".sig"),
             (HS, r#"{"exp":-1}"#, ".sig"),
             (HS, r#"{"exp":1e30}"#, ".sig"),
-            (HS, r#"{"exp":1643706000000}"#, ".sig"),
             (HS, r#"{"exp":[1]}"#, ".sig"),
+            (HS, r#"{"exp":true}"#, ".sig"),
+            (HS, "[1642496400,1643706000]", ".sig"),
+            (r#"["HS256"]"#, r#"{"exp":1643706000}"#, ".sig"),
             (HS, r#"{"exp":1643706000,"exp":9}"#, ".sig"),
             (HS, "{}", ".sig"),
             (HS, "no json", ".sig"),

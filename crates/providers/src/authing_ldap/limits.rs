@@ -1,8 +1,9 @@
 //! Why a session that Authing hands out may do less than usual.
 
-use crate::{Restriction, RestrictionKind, Text};
+use crate::session::{Restriction, RestrictionKind};
+use crate::text::Text;
 
-const ASK_ADMIN: Text = Text::new("请联系Authing管理员", "Ask the administrator of Authing");
+const ASK_ADMIN: Text = Text::new("请联系Authing管理员", "Contact the Authing administrator");
 
 pub(super) fn blocked() -> Restriction {
     Restriction {

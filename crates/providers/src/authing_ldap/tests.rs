@@ -5,11 +5,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use proptest::prelude::*;
 
 use super::{AuthingLdap, form};
+use crate::call::Effect;
+use crate::fault::Fault;
+use crate::protocol::{Op, Outcome};
+use crate::refusal::RefusalKind as Kind;
+use crate::reply::Reply;
+use crate::session::{Capability, Expiry, ExpirySource, RestrictionKind, Session};
+use crate::state::State;
 use crate::testing::{Bench, body, check_words, header, json, outcome, refused, sent, session};
-use crate::{
-    Capability, Effect, Expiry, ExpirySource, Fault, Op, Outcome, RefusalKind as Kind, Reply, RestrictionKind, Session,
-    State,
-};
 
 const END: i64 = 1_643_706_000;
 
@@ -107,7 +110,10 @@ fn the_earlier_of_two_ends_counts_and_their_difference_is_told() {
     assert_eq!((jwt_only.source, at(&jwt_only).as_deref()), (ExpirySource::Jwt, Some("2022-02-01T09:00:00Z")));
     let server_only = expiry("{}", STATED);
     assert_eq!((server_only.source, server_only.difference_seconds), (ExpirySource::Server, None));
-    for odd in [r#"{"exp":"1643706000"}"#, r#"{"exp":-1}"#, r#"{"exp":1e30}"#, "{}", "no json"] {
+    for exp in [format!("\"{END}\""), format!("{END}000"), "\"2022-02-01T09:00:00Z\"".to_owned()] {
+        assert_eq!(expiry(&format!(r#"{{"exp":{exp}}}"#), "null"), jwt_only, "{exp}");
+    }
+    for odd in [r#"{"exp":-1}"#, r#"{"exp":1e30}"#, "{}", "no json"] {
         for stated in ["null", r#""""#, r#""soon""#] {
             assert_eq!(expiry(odd, stated), Expiry::default(), "{odd} {stated}");
         }
@@ -173,7 +179,7 @@ fn verify_renew_and_sign_out() {
     assert_eq!(bench.on(state, r#"{"code":200,"data":{}}"#).unwrap_err(), Fault::NoToken);
     let (call, state) = sent(bench.begin(Op::SignOut(&first)));
     assert_eq!(
-        call.request.wire(&crate::Address::parse("https://a.example").unwrap()).url.as_str(),
+        call.request.wire(&crate::address::Address::parse("https://a.example").unwrap()).url.as_str(),
         "https://a.example/api/v2/logout?app_id=61b2app"
     );
     for gone in ["", r#"{"code":200,"message":"ok"}"#] {

@@ -1,31 +1,34 @@
-//! Requests and answers of Authing. The structs below are the whole list of what is read; serde drops all else.
+//! Requests and responses of Authing. Only the fields in the structs below are read; serde drops everything else.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{LOGIN, RENEW, SIGN_OUT, VERIFY, codes, jwt, limits};
+use super::{Step, codes, jwt, limits};
+use crate::call::{Call, Effect, Expect, Request};
+use crate::fault::Fault;
+use crate::protocol::Context;
 use crate::read::{Hidden, Objects, Scalar};
-use crate::secret::in_body;
-use crate::{
-    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Named, Refusal, Reply, Request,
-    Restriction, Secret, Session, SessionFacts, State, Text, Tokens,
-};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::secret::{Secret, in_body};
+use crate::session::{Account, Capability, Expiry, ExpirySource, Named, Restriction, Session, SessionFacts, Tokens};
+use crate::state::State;
+use crate::text::Text;
 
 /// The call that a step is about.
 pub(super) fn call(state: &State, cx: &Context<'_>) -> Result<Call, Fault> {
     let of_session = || state.secret("token").ok_or(Fault::NoToken);
-    let (request, effect) = match state.step.as_str() {
-        LOGIN => (login(cx)?, Effect::Attempt),
-        RENEW => (Request::post("/api/v2/users/refresh-token").bearer(of_session()?), Effect::Change),
-        VERIFY => {
+    let (request, effect) = match Step::of(state)? {
+        Step::Login => (login(cx)?, Effect::Attempt),
+        Step::Renew => (Request::post("/api/v2/users/refresh-token").bearer(of_session()?), Effect::Change),
+        Step::Verify => {
             let body = Check { token: of_session()? };
             (Request::post("/api/v2/users/login/check-status").json(&body), Effect::Read)
         }
-        SIGN_OUT => {
+        Step::SignOut => {
             let request = Request::get("/api/v2/logout").query("app_id", id("app_id", cx)?);
             (request.bearer(of_session()?), Effect::Change)
         }
-        _ => return Err(Fault::Unsupported),
     };
     let request =
         request.header("x-authing-app-id", id("app_id", cx)?).header("x-authing-userpool-id", id("userpool_id", cx)?);
@@ -103,12 +106,12 @@ impl Status {
 }
 
 /// The refusal that an answer is, if it is one.
-pub(super) fn refusal(step: &str, reply: &Reply) -> Result<Option<Refusal>, Fault> {
+pub(super) fn refusal(step: Step, reply: &Reply) -> Result<Option<Refusal>, Fault> {
     let head: Head = reply.json()?;
     let words = head.message.text();
     let refusal = match (head.status_code.text(), head.code.text()) {
         (None, None) => return Err(Fault::NotTheApi),
-        (Some("200"), _) | (None, Some("200")) if step == VERIFY => match reply.json::<Status>()?.is_taken() {
+        (Some("200"), _) | (None, Some("200")) if step == Step::Verify => match reply.json::<Status>()?.is_taken() {
             Some(true) => return Ok(None),
             Some(false) => codes::refusal(step, "2020", words),
             None => return Err(Fault::NotTheApi),
@@ -218,7 +221,7 @@ pub(super) fn renewed(reply: &Reply, facts: SessionFacts, cx: &Context<'_>) -> R
     })
 }
 
-/// What check-status says: the dates stand beside `data`, not in it.
+/// What check-status says: the dates are next to `data`, not in it.
 pub(super) fn checked(reply: &Reply, facts: SessionFacts, token: &Secret) -> Result<SessionFacts, Fault> {
     #[derive(Deserialize, Default)]
     #[serde(default)]

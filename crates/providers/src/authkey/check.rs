@@ -1,11 +1,12 @@
-//! Whether an ask may be sent: nothing that the server would refuse, read otherwise, or make twice.
+//! Checks a request before it is sent: nothing that the server would refuse, misread, or create twice.
 
 use std::collections::HashSet;
 
 use jiff::Timestamp;
 
 use super::{Asked, AuthkeyAsk, ExtLogin, MAX_ACCOUNTS, NEVER};
-use crate::{Fault, Text};
+use crate::fault::Fault;
+use crate::text::Text;
 
 /// 10^11 milliseconds is 1973: what is less can only be seconds given by mistake.
 const LEAST_MILLISECONDS: i64 = 100_000_000_000;
@@ -35,13 +36,13 @@ impl AuthkeyAsk {
             if count > MAX_ACCOUNTS {
                 let (zh, en) = (
                     format!("一次最多{MAX_ACCOUNTS}个账号，这里有{count}个"),
-                    format!("at most {MAX_ACCOUNTS} accounts fit into one call; there are {count}"),
+                    format!("one call accepts at most {MAX_ACCOUNTS} accounts; there are {count}"),
                 );
                 return Err(invalid(field, Text::made(zh, en)));
             }
         }
         if self.login_names.is_empty() && self.ext_logins.is_empty() {
-            return Err(invalid(LOGIN_NAMES, Text::new("没有账号", "there is no account to ask for")));
+            return Err(invalid(LOGIN_NAMES, Text::new("没有账号", "there are no accounts")));
         }
         Ok(())
     }

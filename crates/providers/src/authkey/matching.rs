@@ -1,16 +1,13 @@
-//! Whose each row of an answer is.
+//! Assigns the rows of a response to accounts.
 //!
-//! The server promises neither order nor number of rows, and a directory name comes back as another login name. A key
-//! at the wrong account is worse than none, so a row is given to an account only where nothing else in the call could
-//! have been meant; whatever is left is named as doubtful, to be asked again alone.
+//! The server guarantees neither the order nor the number of rows, and a directory name comes back as a different login
+//! name. A key at the wrong account is worse than none, so a row is assigned to an account only if no other account in
+//! the call could be meant; everything else is marked as ambiguous and requested again individually.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::names::{Name, Side};
+use super::names::{Known, Name, Side};
 use super::{Asked, AuthkeyAsk, AuthkeyPage, AuthkeyRow};
-
-/// Ids of accounts from earlier answers.
-pub type Known = BTreeMap<Asked, String>;
 
 /// An answer, sorted by who was asked for.
 #[derive(Debug, Default)]

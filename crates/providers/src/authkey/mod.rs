@@ -1,6 +1,6 @@
-//! What is asked of an authKey call and what it answers; [`match_rows`] says whose each row is.
+//! Request and response of an authKey call; [`match_rows`] assigns rows to accounts.
 //!
-//! The API behind it has no read-only call: even one that makes no key sets the expiry of those there are.
+//! The API behind it has no read-only call: even a call that creates no key sets the expiry of existing ones.
 
 mod check;
 mod matching;
@@ -10,9 +10,11 @@ mod properties;
 
 use jiff::Timestamp;
 
-use crate::{Secret, Text};
+use crate::secret::Secret;
+use crate::text::Text;
 
-pub use matching::{Evidence, Found, Known, Matched, match_rows};
+pub use matching::{Evidence, Found, Matched, match_rows};
+pub use names::Known;
 
 /// Most accounts of one kind in a call.
 pub const MAX_ACCOUNTS: usize = 50;

@@ -1,11 +1,14 @@
-//! The names by which accounts and rows are known, and who shares one.
+//! The names of accounts and rows, and which of them share one.
 
 use std::borrow::Borrow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-use super::{Asked, AuthkeyRow, Known};
+use super::{Asked, AuthkeyRow};
+
+/// Ids of accounts from earlier answers.
+pub type Known = BTreeMap<Asked, String>;
 
 /// The names that an account or a row goes by.
 pub(super) struct Name<'a> {

@@ -1,4 +1,4 @@
-//! No key at the wrong account, whatever the server does to its answer.
+//! Property tests: no key at the wrong account, whatever the server does to its response.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use super::{Asked, AuthkeyAsk, AuthkeyPage, AuthkeyRow, Evidence, ExtLogin, Found, Known, match_rows};
-use crate::{Secret, Text};
+use crate::secret::Secret;
+use crate::text::Text;
 
 fn row(id: u64, name: &str, key: &str) -> AuthkeyRow {
     let auth_key = Some(key).filter(|key| !key.is_empty()).map(Secret::new);

@@ -1,6 +1,8 @@
-//! The codes of EnOS IAM, every message variant of them told apart.
+//! The codes of EnOS IAM, every message variant of them distinguished.
 
-use crate::{RefusalKind as Kind, Text, VendorCode};
+use crate::codes::VendorCode;
+use crate::refusal::RefusalKind as Kind;
+use crate::text::Text;
 
 const ASK_ADMIN_LDAP: Text = Text::new(
     "与密码无关，不会计入失败次数；请联系管理员检查LDAP设置",
@@ -16,7 +18,7 @@ pub(super) static CODES: &[VendorCode] = &[
         Kind::Setup,
         "account",
         Text::new("账号和密码不能为空", "Account and password must not be empty"),
-        Text::new("填写账号和密码后再试", "Fill in both and try again"),
+        Text::new("填写账号和密码后再试", "Fill in the account and password, then try again"),
     ),
     VendorCode::new(
         "30400",
@@ -50,7 +52,8 @@ pub(super) static CODES: &[VendorCode] = &[
         Text::new("账号或密码错误", "The account or password is wrong"),
         Text::new(
             "核对后再登录；连续输错会锁定账号和来源IP",
-            "Check both before you try again; repeated failures lock the account and your IP address",
+            "Check the account and password before you try again; repeated failures lock the account and your IP \
+            address",
         ),
     ),
     VendorCode::new(
@@ -77,7 +80,7 @@ pub(super) static CODES: &[VendorCode] = &[
         Text::new("失败次数过多，服务器锁定了本机的IP地址", "Too many failures: the server has locked your IP address"),
         Text::new(
             "请等待解锁；同一服务器的所有账号都需要等待",
-            "Wait for it to be unlocked; every account on this server has to wait",
+            "Wait until it is unlocked; this affects every account on this server",
         ),
     ),
     VendorCode::new(
@@ -86,7 +89,7 @@ pub(super) static CODES: &[VendorCode] = &[
         Kind::AccountLocked,
         "",
         Text::new("失败次数过多，账号已被锁定", "Too many failures: the account is locked"),
-        Text::new("等待解锁，或请管理员解锁", "Wait for it to be unlocked, or ask the administrator"),
+        Text::new("等待解锁，或请管理员解锁", "Wait until it is unlocked, or ask your administrator to unlock it"),
     ),
     VendorCode::new(
         "30429",
@@ -110,7 +113,7 @@ pub(super) static CODES: &[VendorCode] = &[
         Kind::Disabled,
         "account",
         Text::new("该用户已被禁用", "The user is disabled"),
-        Text::new("请联系管理员", "Ask the administrator"),
+        Text::new("请联系管理员", "Contact your administrator"),
     ),
 ];
 

@@ -1,7 +1,10 @@
 //! Names, methods and fields of EnOS IAM.
 
 use super::codes;
-use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope, Text, apim};
+use crate::apim;
+use crate::descriptor::{Descriptor, Method};
+use crate::field::{Compare, Field, FieldKind, Group, Identity, Required, Scope};
+use crate::text::Text;
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "enos-iam",
@@ -85,7 +88,7 @@ const FIELDS: &[Field] = &[
         group: Group::Gateway,
         default: None,
         required: Required::Never,
-        help: Text::new("只有网关要求签名调用时才填", "Only if the gateway requires signed calls"),
+        help: Text::new("只有网关要求签名调用时才填", "Only if the gateway requires signed requests"),
         methods: &[],
         scope: Scope::Profile,
         identity: Identity::None,

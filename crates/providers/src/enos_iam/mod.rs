@@ -1,7 +1,7 @@
 //! EnOS IAM: `POST /enos-iam-service/v2.0/login`.
 //!
 //! What protects this login: TLS, and nothing else. The password is in plain text inside it; the document's `keyId` has
-//! no public algorithm and is never sent, nor is `clientIp`, which could only be a guess. Where the gateway wants
+//! no public algorithm and is never sent, nor is `clientIp`, which could only be a guess. Where the gateway requires
 //! signed calls, [`crate::apim`] signs them; that proves the application, not the person.
 //!
 //! What it does not do: the API has no sign-out, no renewal and no change of organisation.
@@ -14,13 +14,22 @@ mod form;
 mod tests;
 mod wire;
 
-use crate::{Context, Descriptor, Fault, Next, Op, Outcome, Provider, Reply, Session, State, apim};
+use crate::apim;
+use crate::descriptor::Descriptor;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Op, Outcome, Provider};
+use crate::reply::Reply;
+use crate::session::Session;
+use crate::state::State;
+use crate::step::steps;
 
 /// The provider `enos-iam`.
 pub(crate) struct EnosIam;
 
-const LOGIN: &str = "login";
-const VERIFY: &str = "verify";
+steps! {
+    Login = "login",
+    Verify = "verify",
+}
 
 impl Provider for EnosIam {
     fn descriptor(&self) -> &'static Descriptor {
@@ -29,8 +38,8 @@ impl Provider for EnosIam {
 
     fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault> {
         let state = match op {
-            Op::SignIn { method } => State::at(LOGIN).with("method", method),
-            Op::Verify(Session { tokens, .. }) => State::at(VERIFY).keep("token", tokens.token.clone()),
+            Op::SignIn { method } => State::at(Step::Login).with("method", method),
+            Op::Verify(Session { tokens, .. }) => State::at(Step::Verify).keep("token", tokens.token.clone()),
             _ => return Err(Fault::Unsupported),
         };
         apim::send(wire::call(&state, cx)?, state, cx)
@@ -40,12 +49,13 @@ impl Provider for EnosIam {
         if apim::is_waiting(&state) {
             return apim::sign_and_send(wire::call(&state, cx)?, state, reply, cx);
         }
-        match (state.step.as_str(), wire::read(&state.step, reply, cx)?) {
+        let step = Step::of(&state)?;
+        match (step, wire::read(step, reply, cx)?) {
             (_, wire::Answer::Refused(refusal)) => Ok(Next::Refused(refusal)),
-            (VERIFY, wire::Answer::Session(session)) => {
+            (Step::Verify, wire::Answer::Session(session)) => {
                 Ok(Next::Done(Box::new(Outcome::Verified(session.map(|s| s.facts)))))
             }
-            (_, wire::Answer::Session(session)) => {
+            (Step::Login, wire::Answer::Session(session)) => {
                 session.map(|session| Next::signed_in(*session)).ok_or(Fault::NoToken)
             }
         }

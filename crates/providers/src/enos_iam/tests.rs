@@ -3,10 +3,14 @@
 use proptest::prelude::*;
 
 use super::{EnosIam, form};
+use crate::call::Effect;
+use crate::fault::Fault;
+use crate::protocol::{Op, Outcome};
+use crate::refusal::RefusalKind as Kind;
+use crate::reply::Reply;
+use crate::session::{Capability, ExpirySource, RestrictionKind, Session};
+use crate::state::State;
 use crate::testing::{Bench, body, check_words, json, outcome, refused, sent, session};
-use crate::{
-    Capability, Effect, ExpirySource, Fault, Op, Outcome, RefusalKind as Kind, Reply, RestrictionKind, Session, State,
-};
 
 /// The document's example with its lost braces restored and invented values of the same shape.
 fn answer(session: &str, user: &str) -> String {

@@ -1,18 +1,25 @@
-//! Requests and answers of EnOS IAM.
+//! Requests and responses of EnOS IAM.
 
 use serde::{Deserialize, Serialize};
 
-use super::{VERIFY, codes};
+use super::{Step, codes};
+use crate::apim;
+use crate::call::{Call, Effect, Expect, Request};
+use crate::fault::Fault;
+use crate::protocol::Context;
 use crate::read::{Hidden, Objects, Scalar};
-use crate::secret::in_body;
-use crate::{
-    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Named, Refusal, Reply, Request,
-    Restriction, RestrictionKind, Secret, Session, SessionFacts, State, Text, Tokens, apim,
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::secret::{Secret, in_body};
+use crate::session::{
+    Account, Capability, Expiry, ExpirySource, Named, Restriction, RestrictionKind, Session, SessionFacts, Tokens,
 };
+use crate::state::State;
+use crate::text::Text;
 
 /// The call that a step is about.
 pub(super) fn call(state: &State, cx: &Context<'_>) -> Result<Call, Fault> {
-    if state.step == VERIFY {
+    if Step::of(state)? == Step::Verify {
         let session = state.secret("token").ok_or(Fault::NoToken)?;
         let request = Request::post("/enos-iam-service/v2.0/session/info").bearer(session);
         // The pages show it, without a body that it would be about.
@@ -51,14 +58,14 @@ pub(super) enum Answer {
     Session(Option<Box<Session>>),
 }
 
-pub(super) fn read(step: &str, reply: &Reply, cx: &Context<'_>) -> Result<Answer, Fault> {
+pub(super) fn read(step: Step, reply: &Reply, cx: &Context<'_>) -> Result<Answer, Fault> {
     let wire: Envelope = reply.json()?;
     // The error of a web server that knows no such path has a `status` as well, and a `path`.
     if wire.success.text().is_none() && wire.path.text().is_some() {
         return Err(Fault::NotTheApi);
     }
     if let Some(code) = wire.refused() {
-        let own = if step == VERIFY { codes::SESSION } else { &[] };
+        let own = if step == Step::Verify { codes::SESSION } else { &[] };
         return Ok(Answer::Refused(crate::codes::refusal(&[own, codes::CODES, apim::CODES], code, wire.words())));
     }
     // An answer with none of the API's members is some other service's.
@@ -125,7 +132,7 @@ struct NamedWire {
     name: Scalar,
 }
 
-/// Login writes camelCase, session/info snake_case.
+/// Login writes camelCase, session/info snake_case; an answer may have both.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct UserWire {
@@ -136,12 +143,15 @@ struct UserWire {
     #[serde(rename = "type")]
     kind: Scalar,
     state: Scalar,
-    #[serde(alias = "mfa_type")]
     mfa_type: Scalar,
-    #[serde(alias = "password_state")]
+    #[serde(rename = "mfa_type")]
+    mfa_type_of_info: Scalar,
     password_state: Scalar,
-    #[serde(alias = "password_expire_time")]
+    #[serde(rename = "password_state")]
+    password_state_of_info: Scalar,
     password_expire_time: Scalar,
+    #[serde(rename = "password_expire_time")]
+    password_expire_time_of_info: Scalar,
 }
 
 impl SessionWire {
@@ -184,7 +194,7 @@ impl SessionWire {
         if self.status.text() == Some("0") {
             limits.push(limit(RestrictionKind::Restricted));
         }
-        if is(|user| &user.password_state, "1") {
+        if is(UserWire::password_state, "1") {
             limits.push(limit(RestrictionKind::PasswordChange));
         }
         if is(|user| &user.state, "1") {
@@ -209,12 +219,16 @@ impl UserWire {
             phone: owned(&self.phone),
             kind: self.kind.text().map(kind),
             mfa: self.mfa(),
-            password_expires_at: self.password_expire_time.moment(),
+            password_expires_at: self.password_expire_time.or(&self.password_expire_time_of_info).moment(),
         }
     }
 
+    fn password_state(&self) -> &Scalar {
+        self.password_state.or(&self.password_state_of_info)
+    }
+
     fn mfa(&self) -> Option<Text> {
-        Some(match self.mfa_type.text()?.to_ascii_uppercase().as_str() {
+        Some(match self.mfa_type.or(&self.mfa_type_of_info).text()?.to_ascii_uppercase().as_str() {
             "0" | "NONE" => return None,
             "1" => Text::new("手机验证", "phone"),
             "2" => Text::new("邮箱验证", "email"),
@@ -239,9 +253,10 @@ fn limit(kind: RestrictionKind) -> Restriction {
             Text::new("密码需要强制更新", "The password must be changed"),
             Text::new("先在EnOS门户修改密码，再重新登录", "Change it in the EnOS portal, then sign in again"),
         ),
-        RestrictionKind::Blocked => {
-            (Text::new("账号已被禁用", "The account is disabled"), Text::new("请联系管理员", "Ask the administrator"))
-        }
+        RestrictionKind::Blocked => (
+            Text::new("账号已被禁用", "The account is disabled"),
+            Text::new("请联系管理员", "Contact your administrator"),
+        ),
         RestrictionKind::Mfa => (
             Text::new("还需要二次验证", "Two-factor authentication is still required"),
             Text::new("先在EnOS门户完成二次验证", "Complete it in the EnOS portal first"),

@@ -1,24 +1,27 @@
 //! The codes of the App Portal. One code means different things at different steps, so each step has its table.
 
-use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW};
-use crate::{Refusal, RefusalKind as Kind, Text, VendorCode, apim};
+use super::Step;
+use crate::apim;
+use crate::codes::VendorCode;
+use crate::refusal::{Refusal, RefusalKind as Kind};
+use crate::text::Text;
 
 /// No organisation has been chosen yet.
 pub(super) const NOT_CHOSEN: &str = "31512";
 
 /// The tables for a step, in the order in which they are tried.
-pub(super) fn of(step: &str) -> [&'static [VendorCode]; 3] {
+pub(super) fn of(step: Step) -> [&'static [VendorCode]; 3] {
     let own = match step {
-        LOGIN => LOGIN_CODES,
-        MFA_SEND | MFA_AGAIN | MFA_CHECK => MFA_CODES,
-        ENTER | CHOOSE => ORGANISATION_CODES,
-        RENEW => RENEW_CODES,
-        _ => &[],
+        Step::Login => LOGIN_CODES,
+        Step::MfaSend | Step::MfaAgain | Step::Mfa | Step::MfaCheck => MFA_CODES,
+        Step::Organisation | Step::Enter | Step::Choose => ORGANISATION_CODES,
+        Step::Renew => RENEW_CODES,
+        Step::Verify | Step::SignOut => &[],
     };
     [own, SESSION_CODES, apim::CODES]
 }
 
-/// What a person is told whose code was answered with `success:false`.
+/// The refusal for a code that was answered with `success:false`.
 pub(super) fn wrong_code() -> Refusal {
     crate::codes::refusal(&[MFA_CODES], "31430", None)
 }
@@ -43,7 +46,8 @@ pub(super) static LOGIN_CODES: &[VendorCode] = &[
         Text::new("账号或密码错误，或为空", "The account or password is wrong or empty"),
         Text::new(
             "核对后再登录；连续输错会锁定账号或来源IP",
-            "Check both before you try again; repeated failures lock the account or your IP address",
+            "Check the account and password before you try again; repeated failures lock the account or your IP \
+            address",
         ),
     ),
     VendorCode::new(

@@ -1,7 +1,11 @@
 //! Sessions that are signed in but limited, and the organisations of one.
 
-use super::{ENTER, MFA_SEND};
-use crate::{Named, Next, Refusal, Restriction, RestrictionKind, Session, State, Text};
+use super::Step;
+use crate::protocol::Next;
+use crate::refusal::Refusal;
+use crate::session::{Named, Restriction, RestrictionKind, Session};
+use crate::state::State;
+use crate::text::Text;
 
 /// One of the session's organisations, by id, or by a name that only one has.
 pub(super) fn find<'a>(session: &'a Session, wanted: &str) -> Option<&'a Named> {
@@ -13,9 +17,9 @@ pub(super) fn find<'a>(session: &'a Session, wanted: &str) -> Option<&'a Named> 
 
 /// The new session whose second factor or organisation is not through, and why.
 pub(super) fn unfinished(state: &State, why: Option<&Refusal>) -> Option<Next> {
-    let limit = match state.step.as_str() {
-        MFA_SEND => mfa(why),
-        ENTER => not_set(why),
+    let limit = match Step::of(state).ok()? {
+        Step::MfaSend => mfa(why),
+        Step::Enter => not_set(why),
         _ => return None,
     };
     Some(limited(state.session().ok()?, limit))

@@ -1,12 +1,12 @@
 //! EnOS Application Portal: `POST /app-portal-service/v2.2/login`, then the organisation to work in.
 //!
-//! What protects this login: TLS, and nothing else. The password is in plain text inside it. Where the gateway wants
+//! What protects this login: TLS, and nothing else. The password is in plain text inside it. Where the gateway requires
 //! signed calls, [`crate::apim`] signs them; that proves the application, not the person. Where the answer names a
 //! second factor, its code is sent and asked for before the organisation is set.
 //!
-//! What it does not say: when the access token ends. Its end stays unknown and is never guessed from the refresh
-//! token's. A refresh token comes only with an organisation, so a session without one cannot be renewed; a step that
-//! fails after the password was taken leaves such a session, marked as limited, and loses nothing.
+//! What it does not state: when the access token expires. The expiry stays unknown and is never derived from the
+//! refresh token's. A refresh token comes only with an organisation, so a session without one cannot be renewed; a step
+//! that fails after the password was taken leaves such a session, marked as limited, and loses nothing.
 //!
 //! Sources: the vendor's App Portal API pages (log in, choose organization, refresh, MFA), versions 2.1 to 3.0.
 
@@ -18,28 +18,37 @@ mod steps;
 mod tests;
 mod wire;
 
-use crate::{Context, Descriptor, Fault, Next, Op, Provider, RefusalKind, Reply, State, apim};
+use crate::apim;
+use crate::descriptor::Descriptor;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Op, Provider};
+use crate::refusal::RefusalKind;
+use crate::reply::Reply;
+use crate::state::State;
+use crate::step::steps;
 
 /// The provider `enos-portal`.
 pub(crate) struct EnosPortal;
 
-const LOGIN: &str = "login";
-/// A code for the second factor is to be sent.
-const MFA_SEND: &str = "mfa-send";
-/// Another one is to be sent while a person waits; what fails leaves the question standing.
-const MFA_AGAIN: &str = "mfa-again";
-/// A person is to type it.
-const MFA: &str = "mfa";
-const MFA_CHECK: &str = "mfa-check";
-/// A person is to choose an organisation.
-const ORGANISATION: &str = "organisation";
-/// The first organisation of a new session is to be set.
-const ENTER: &str = "enter";
-/// Another organisation of a finished session is to be set.
-const CHOOSE: &str = "choose";
-const RENEW: &str = "renew";
-const VERIFY: &str = "verify";
-const SIGN_OUT: &str = "sign-out";
+steps! {
+    Login = "login",
+    /// A code for the second factor is to be sent.
+    MfaSend = "mfa-send",
+    /// Another one is to be sent while a person waits; what fails leaves the question standing.
+    MfaAgain = "mfa-again",
+    /// A person is to type it.
+    Mfa = "mfa",
+    MfaCheck = "mfa-check",
+    /// A person is to choose an organisation.
+    Organisation = "organisation",
+    /// The first organisation of a new session is to be set.
+    Enter = "enter",
+    /// Another organisation of a finished session is to be set.
+    Choose = "choose",
+    Renew = "renew",
+    Verify = "verify",
+    SignOut = "sign-out",
+}
 
 impl Provider for EnosPortal {
     fn descriptor(&self) -> &'static Descriptor {
@@ -48,19 +57,25 @@ impl Provider for EnosPortal {
 
     fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault> {
         let next = match op {
-            Op::SignIn { .. } => steps::send(State::at(LOGIN), cx),
-            Op::Answer(state) if state.step == MFA => steps::send(state.to(MFA_CHECK), cx),
-            Op::Answer(state) if state.step == ORGANISATION => steps::enter(state, cx),
-            Op::Again(state) if state.step == MFA => steps::send(state.to(MFA_AGAIN), cx),
+            Op::SignIn { .. } => steps::send(State::at(Step::Login), cx),
+            Op::Answer(state) => match Step::of(&state)? {
+                Step::Mfa => steps::send(state.to(Step::MfaCheck), cx),
+                Step::Organisation => steps::enter(state, cx),
+                _ => Err(Fault::Unsupported),
+            },
+            Op::Again(state) => match Step::of(&state)? {
+                Step::Mfa => steps::send(state.to(Step::MfaAgain), cx),
+                _ => Err(Fault::Unsupported),
+            },
             Op::Renew(session) if session.tokens.refresh.is_none() => Err(Fault::Unsupported),
-            Op::Renew(session) => steps::send(State::at(RENEW).with_session(session), cx),
-            Op::Verify(session) => steps::send(State::at(VERIFY).with_session(session), cx),
-            Op::SignOut(session) => steps::send(State::at(SIGN_OUT).with_session(session), cx),
+            Op::Renew(session) => steps::send(State::at(Step::Renew).with_session(session), cx),
+            Op::Verify(session) => steps::send(State::at(Step::Verify).with_session(session), cx),
+            Op::SignOut(session) => steps::send(State::at(Step::SignOut).with_session(session), cx),
             Op::Choose(session, wanted) => {
                 let id = limited::find(session, wanted).map_or(wanted, |found| found.id.as_str());
-                steps::send(State::at(CHOOSE).with_session(session).with("organisation", id), cx)
+                steps::send(State::at(Step::Choose).with_session(session).with("organisation", id), cx)
             }
-            _ => Err(Fault::Unsupported),
+            Op::Authkeys(..) => Err(Fault::Unsupported),
         };
         next.map(standing)
     }
@@ -82,7 +97,7 @@ impl Provider for EnosPortal {
     }
 }
 
-/// A call that comes after the password was taken: the session that there is stands if the call fails.
+/// A call that comes after the password was taken: the existing session remains if the call fails.
 fn standing(next: Next) -> Next {
     match next {
         Next::Send(call, state) => match limited::unfinished(&state, None) {

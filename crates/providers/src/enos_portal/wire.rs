@@ -1,35 +1,40 @@
-//! Requests and answers of the App Portal.
+//! Requests and responses of the App Portal.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{CHOOSE, ENTER, LOGIN, MFA_AGAIN, MFA_CHECK, MFA_SEND, RENEW, SIGN_OUT, VERIFY, codes};
+use super::{Step, codes};
+use crate::call::{Call, Effect, Expect, Request};
+use crate::fault::Fault;
+use crate::protocol::Context;
 use crate::read::{Hidden, Objects, Scalar};
-use crate::secret::in_body;
-use crate::{
-    Account, Call, Capability, Context, Effect, Expect, Fault, Lang, Named, Refusal, Reply, Request, Restriction,
-    RestrictionKind, Secret, Session, SessionFacts, State, Text, Tokens, Value,
-};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::secret::{Secret, in_body};
+use crate::session::{Account, Capability, Named, Restriction, RestrictionKind, Session, SessionFacts, Tokens};
+use crate::state::State;
+use crate::text::{Lang, Text};
+use crate::values::Value;
 
 /// The call that a step is about.
 pub(super) fn call(state: &State, cx: &Context<'_>) -> Result<Call, Fault> {
     let of_session = || state.secret("token").ok_or(Fault::NoToken);
-    let (request, effect) = match state.step.as_str() {
-        LOGIN => (login(cx)?, Effect::Attempt),
-        MFA_SEND | MFA_AGAIN => (code("send", of_session()?, cx), Effect::Sms),
-        MFA_CHECK => {
+    let (request, effect) = match Step::of(state)? {
+        Step::Login => (login(cx)?, Effect::Attempt),
+        Step::MfaSend | Step::MfaAgain => (code("send", of_session()?, cx), Effect::Sms),
+        Step::MfaCheck => {
             let body = Code { code: cx.text("mfa_code")? };
             (code("verify", of_session()?, cx).json(&body), Effect::Attempt)
         }
-        ENTER | CHOOSE => {
+        Step::Enter | Step::Choose => {
             let body = Organisation { org_id: state.fact("organisation") };
             let request = Request::post("/app-portal-service/v2.2/session/set").query("channel", "web");
             (request.bearer(of_session()?).json(&body), Effect::Change)
         }
-        RENEW => (renewal(state.secret("refresh").ok_or(Fault::Unsupported)?), Effect::Change),
-        VERIFY => (Request::get("/app-portal-service/v2.2/session/info").bearer(of_session()?), Effect::Read),
-        SIGN_OUT => (Request::get("/app-portal-service/v2.2/logout").bearer(of_session()?), Effect::Change),
-        _ => return Err(Fault::Unsupported),
+        Step::Renew => (renewal(state.secret("refresh").ok_or(Fault::Unsupported)?), Effect::Change),
+        Step::Verify => (Request::get("/app-portal-service/v2.2/session/info").bearer(of_session()?), Effect::Read),
+        Step::SignOut => (Request::get("/app-portal-service/v2.2/logout").bearer(of_session()?), Effect::Change),
+        Step::Mfa | Step::Organisation => return Err(Fault::Unsupported),
     };
     Ok(Call { request, effect, expect: Expect::Json })
 }
@@ -89,7 +94,7 @@ struct Head {
 }
 
 /// The refusal that an answer is, if it is one.
-pub(super) fn refusal(step: &str, reply: &Reply) -> Result<Option<Refusal>, Fault> {
+pub(super) fn refusal(step: Step, reply: &Reply) -> Result<Option<Refusal>, Fault> {
     let head: Head = reply.json()?;
     let code = match (head.code.text(), head.status.text()) {
         (Some("0" | "200"), _) => return Ok(None),

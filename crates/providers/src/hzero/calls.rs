@@ -1,8 +1,14 @@
-//! Every request to HZERO. The client's secret and the passwords stand in bodies, never in an address.
+//! Every request to HZERO. Client secrets and passwords are sent in bodies, never in a URL.
 
 use super::form::{CLIENT, STANDARD, setting};
 use super::{KEY, METHOD, key};
-use crate::{Call, Context, Effect, Expect, Fault, Lang, Request, Secret, State, Value, Verb};
+use crate::call::{Call, Effect, Expect, Request, Verb};
+use crate::fault::Fault;
+use crate::protocol::Context;
+use crate::secret::Secret;
+use crate::state::State;
+use crate::text::Lang;
+use crate::values::Value;
 
 const TOKEN: &str = "/oauth/oauth/token";
 

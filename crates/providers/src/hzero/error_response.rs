@@ -1,12 +1,14 @@
-//! Whether an answer says no, in any of the spellings that the services and the gateway have for it.
+//! Recognises error responses, in all the forms that the services and the gateway use.
 
 use serde::Deserialize;
 
 use super::codes::{CODES, is_known};
+use crate::fault::Fault;
 use crate::read::Scalar;
-use crate::{Fault, Refusal, Reply};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
 
-/// Why an answer is none to go on with.
+/// Why a response is unusable.
 #[derive(Debug)]
 pub(super) enum No {
     Refused(Box<Refusal>),

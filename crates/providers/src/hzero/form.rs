@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::codes;
-use crate::{
-    Choice, Compare, Context, Descriptor, Fault, Field, FieldKind, Group, Identity, Method, Required, Scope, Text,
-};
+use crate::descriptor::{Descriptor, Method};
+use crate::fault::Fault;
+use crate::field::{Choice, Compare, Field, FieldKind, Group, Identity, Required, Scope};
+use crate::protocol::Context;
+use crate::text::Text;
 
 pub(super) const STANDARD: &str = "password";
 pub(super) const OAUTH: &str = "oauth-password";
@@ -71,7 +73,7 @@ pub(super) fn setting<'a>(cx: &'a Context<'_>, name: &'static str) -> Result<Cow
 
 pub(super) const PUBLIC_KEY: &str = "public_key";
 
-/// The public half of the 512-bit pair that stands in HZERO's published source, used where nothing else is set up.
+/// The public half of the 512-bit pair in HZERO's published source; the default.
 pub(super) const PUBLISHED_KEY: &str = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAJL0JkqsUoK6kt3JyogsgqNp9VDGDp+t3ZAGMbVoMPdHNT2nfiIVh9ZMNHF7g2XiAa8O8AQWyh2PjMR0NiUSVQMCAwEAAQ==";
 
 const WITH_PASSWORD: &[&str] = &[STANDARD, OAUTH];
@@ -145,7 +147,7 @@ const FIELDS: &[Field] = &[
         group: Group::Client,
         default: None,
         required: Required::Always,
-        help: Text::new("只放在请求体里，从不放进地址", "Sent in the request body, never in an address"),
+        help: Text::new("只放在请求体里，从不放进地址", "Sent in the request body only, never in the URL"),
         methods: &[],
         scope: Scope::Credential,
         identity: Identity::None,
@@ -185,7 +187,7 @@ const FIELDS: &[Field] = &[
         group: Group::Advanced,
         default: Some("P"),
         required: Required::Never,
-        help: Text::new("两类用户的账号互不相通", "The two kinds of user have separate accounts"),
+        help: Text::new("两类用户的账号互不相通", "The two user types have separate accounts"),
         methods: WITH_DEVICE,
         scope: Scope::Profile,
         identity: Identity::Account(Compare::Exact),

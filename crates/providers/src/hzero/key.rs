@@ -7,7 +7,11 @@ use rsa::traits::PublicKeyParts;
 use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
 
 use super::form::{PUBLIC_KEY, setting};
-use crate::{Context, Fault, Random, Secret, Text, Value};
+use crate::fault::Fault;
+use crate::protocol::{Context, Random};
+use crate::secret::Secret;
+use crate::text::Text;
+use crate::values::Value;
 
 /// Below this, the key can be broken and only TLS protects what it hides.
 const STRONG_BITS: usize = 2048;
@@ -15,7 +19,7 @@ const FEWEST_BITS: usize = 512;
 /// What PKCS#1 v1.5 adds.
 const PADDING: usize = 11;
 
-/// The password as the server wants it.
+/// The password as the server expects it.
 ///
 /// # Errors
 /// Returns an error if the password is missing or too long, or if a setting or the key is invalid.
@@ -30,7 +34,7 @@ pub(super) fn password(cx: &Context<'_>) -> Result<Value, Fault> {
     }))
 }
 
-/// The account as the server wants it.
+/// The account as the server expects it.
 ///
 /// # Errors
 /// Returns an error if the account is missing or too long, or if a setting or the key is invalid.
@@ -57,7 +61,7 @@ pub(super) fn weakness(cx: &Context<'_>) -> Option<Text> {
     })
 }
 
-/// Encrypted anew each time: some servers refuse a ciphertext that they have seen.
+/// Encrypted again each time: some servers refuse a ciphertext that they have seen.
 fn encrypt(field: &'static str, text: &str, cx: &Context<'_>) -> Result<Secret, Fault> {
     let key = public_key(cx)?;
     let most = key.size() - PADDING;

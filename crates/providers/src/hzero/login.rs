@@ -2,29 +2,35 @@
 
 use super::error_response::{No, accepted};
 use super::form::{CLIENT, OAUTH, STANDARD};
-use super::{
-    CAPTCHA, CAPTCHA_KEY, INIT, KEY, METHOD, NOTE, PICTURE, TOKEN, calls, login_methods, method_names, userinfo, wire,
-};
-use crate::{
-    Challenge, ChallengeKind, Context, Fault, Next, Picture, Refusal, RefusalKind as Kind, Reply, State, Text,
-};
+use super::{KEY, METHOD, NOTE, Step, calls, login_methods, method_names, userinfo, wire};
+use crate::challenge::{Challenge, ChallengeKind, Picture};
+use crate::fault::Fault;
+use crate::protocol::{Context, Next};
+use crate::refusal::{Refusal, RefusalKind as Kind};
+use crate::reply::Reply;
+use crate::state::State;
+use crate::text::Text;
 
 /// Seconds for which the server keeps a picture.
 const PICTURE_LIVES: u64 = 600;
 
 pub(super) fn begin(method: &str, cx: &Context<'_>) -> Result<Next, Fault> {
-    let state = State::at(TOKEN).with(METHOD, method);
+    let state = State::at(Step::Token).with(METHOD, method);
     // Whatever would stop the login stops it here, before anything is sent.
     let login = calls::token(&state, cx)?;
     match method {
-        STANDARD => Ok(Next::Send(calls::init_params(None, cx)?, state.to(INIT))),
+        STANDARD => {
+            let call = calls::init_params(None, cx)?;
+            let settled = Box::new(Next::Send(login, state.clone()));
+            Ok(Next::More { settled, call, state: state.to(Step::Init) })
+        }
         OAUTH | CLIENT => Ok(Next::Send(login, state)),
         _ => Err(Fault::Unsupported),
     }
 }
 
-/// What the page would ask first is good to know and no condition: where the server does not say that it wants a captcha,
-/// the login follows, and says it itself. "Too many requests" is said to whoever asks next as well.
+/// What the page would ask first is good to know and no condition: where the server does not say that it requires a
+/// captcha, the login follows, and says it itself. "Too many requests" is said to whoever asks next as well.
 pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
     const TOO_MANY: u16 = 429;
     let (captcha, ways) = match wire::init_params(reply) {
@@ -35,9 +41,9 @@ pub(super) fn on_init_params(state: State, reply: &Reply, cx: &Context<'_>) -> R
     };
     let state = method_names::keep(state, &ways);
     if captcha {
-        return Ok(Next::Send(calls::captcha_key(cx), state.to(CAPTCHA_KEY)));
+        return Ok(Next::Send(calls::captcha_key(cx), state.to(Step::CaptchaKey)));
     }
-    Ok(Next::Send(calls::token(&state, cx)?, state.to(TOKEN)))
+    Ok(Next::Send(calls::token(&state, cx)?, state.to(Step::Token)))
 }
 
 pub(super) fn on_token(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
@@ -48,13 +54,13 @@ pub(super) fn on_token(state: State, reply: &Reply, cx: &Context<'_>) -> Result<
     }
 }
 
-/// A captcha is fetched anew; other refusals of a person's login are followed by a look at the tenant's ways in.
-/// Nothing is sent again.
+/// A captcha is fetched again; other refusals of a person's login are followed by a look at the tenant's sign-in
+/// methods. Nothing is sent again.
 fn refused(refusal: Refusal, state: State, cx: &Context<'_>) -> Result<Next, No> {
     let method = state.fact(METHOD).to_owned();
     let (call, step) = match refusal.kind {
         _ if method == CLIENT => return Err(about_client(refusal).into()),
-        Kind::Captcha => (calls::captcha_key(cx), CAPTCHA_KEY),
+        Kind::Captcha => (calls::captcha_key(cx), Step::CaptchaKey),
         Kind::Credentials | Kind::AccountLocked | Kind::Disabled if method == STANDARD => {
             login_methods::of_account(cx)?
         }
@@ -88,7 +94,7 @@ pub(super) fn note(state: &State) -> Option<Refusal> {
 
 pub(super) fn on_captcha_key(state: State, reply: &Reply) -> Result<Next, No> {
     let captcha = wire::captcha(reply)?;
-    Ok(Next::Send(calls::captcha_picture(&captcha.key)?, state.with(KEY, captcha.key).to(PICTURE)))
+    Ok(Next::Send(calls::captcha_picture(&captcha.key)?, state.with(KEY, captcha.key).to(Step::Picture)))
 }
 
 /// Whether the bytes are a picture is not for a protocol to say; what is plainly an answer in words is read as one.
@@ -104,18 +110,18 @@ pub(super) fn on_picture(state: State, reply: &Reply) -> Result<Next, No> {
         lives: Some(PICTURE_LIVES),
         ..Challenge::new(ChallengeKind::Captcha)
     };
-    Ok(Next::Ask(challenge, state.to(CAPTCHA)))
+    Ok(Next::Ask(challenge, state.to(Step::Captcha)))
 }
 
 /// The key is used up by this one try, so the state goes on without it.
 pub(super) fn answer(mut state: State, cx: &Context<'_>) -> Result<Next, Fault> {
     let call = calls::token(&state, cx)?;
     state.facts.remove(KEY);
-    Ok(Next::Send(call, without_note(state).to(TOKEN)))
+    Ok(Next::Send(call, without_note(state).to(Step::Token)))
 }
 
 pub(super) fn another_picture(state: State, cx: &Context<'_>) -> Next {
-    Next::Send(calls::captcha_key(cx), without_note(state).to(CAPTCHA_KEY))
+    Next::Send(calls::captcha_key(cx), without_note(state).to(Step::CaptchaKey))
 }
 
 fn without_note(mut state: State) -> State {

@@ -1,16 +1,22 @@
-//! The tenant's other ways in: information only, since they lead through a browser.
+//! The tenant's other sign-in methods: information only, since they lead through a browser.
 
 use super::error_response::No;
 use super::method_names::{keep, note};
-use super::{WAYS, calls, wire};
-use crate::{Call, Context, Fault, Next, Refusal, Reply, State, Text};
+use super::{Step, calls, wire};
+use crate::call::Call;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::state::State;
+use crate::text::Text;
 
 /// Asks for those of the account's own tenant, as the document has it after a failure.
-pub(super) fn of_account(cx: &Context<'_>) -> Result<(Call, &'static str), Fault> {
-    Ok((calls::init_params(Some(cx.text("account")?), cx)?, WAYS))
+pub(super) fn of_account(cx: &Context<'_>) -> Result<(Call, Step), Fault> {
+    Ok((calls::init_params(Some(cx.text("account")?), cx)?, Step::Ways))
 }
 
-/// The refusal that led here, with what was learned. It stands, whatever the answer is.
+/// The refusal that led here, with what was learned. It remains the result, whatever the response is.
 pub(super) fn on_ways(refusal: Option<Refusal>, reply: &Reply) -> Result<Next, No> {
     let refusal = refusal.ok_or(Fault::Unsupported)?;
     let Ok(params) = wire::init_params(reply) else { return Ok(Next::Refused(refusal)) };

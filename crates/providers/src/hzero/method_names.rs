@@ -1,6 +1,7 @@
-//! The names of the tenant's other sign-in methods, kept with a sign-in and told beside its session.
+//! The names of the tenant's other sign-in methods, stored with a sign-in and shown with its session.
 
-use crate::{State, Text};
+use crate::state::State;
+use crate::text::Text;
 
 const LIST: &str = "ways";
 

@@ -1,21 +1,21 @@
-//! HZERO, also called hoth: `POST /oauth/oauth/token` in four ways, and what belongs around it.
+//! HZERO, also called hoth: `POST /oauth/oauth/token` with four grants, and the calls around it.
 //!
 //! What protects this login: TLS. The password is encrypted with RSA besides, but the key that HZERO ships is 512 bits
-//! and its private half is published, so that encryption hides nothing by itself; a ciphertext is as good as the
-//! password to whoever holds it. A server that cannot decrypt what it gets writes it to its log as it is, so the
-//! encoding is a setting and another one is never tried. The captcha is the server's: a picture, used up by one check.
+//! and its private half is published, so the encryption alone hides nothing; a ciphertext is as good as the password to
+//! anyone who has it. A server that cannot decrypt what it gets writes it to its log as it is, so the encoding is a
+//! setting and another one is never tried. The captcha is the server's: an image, valid for one check.
 //!
 //! What it does not do: second factors and password changes, which the platform asks for in a browser, and the
-//! third-party ways in, which are listed only.
+//! third-party sign-in methods, which are listed only.
 //!
 //! | file | what |
 //! |---|---|
 //! | `form.rs` | names, methods, fields |
 //! | `calls.rs`, `wire.rs` | every request; what is read of the answers |
-//! | `verdict.rs`, `codes/` | whether an answer says no, and what its code means |
+//! | `error_response.rs`, `codes/` | recognising error responses, and what their codes mean |
 //! | `key.rs` | the server's key and what is encrypted with it |
-//! | `login.rs`, `sms.rs` | the ways in; `ways.rs`: the tenant's other ones |
-//! | `owner.rs` | whose token it is; renewing, choosing, signing out |
+//! | `login.rs`, `sms.rs` | the sign-in methods; `login_methods.rs`: the tenant's other ones |
+//! | `userinfo.rs` | the token's user; renewing, choosing a tenant, signing out |
 //!
 //! Sources: the vendor's document on getting a token, and the published source of its services, 1.4.8 and 1.5.6.
 
@@ -35,29 +35,36 @@ mod wire;
 
 use error_response::No;
 
-use crate::{Context, Descriptor, Fault, Next, Op, Provider, Reply, State};
+use crate::descriptor::Descriptor;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Op, Provider};
+use crate::reply::Reply;
+use crate::state::State;
+use crate::step::steps;
 
 /// The provider `hzero`.
 pub(crate) struct Hzero;
 
-// The steps: those that wait for an answer of the server, and the two that wait for a person.
-const INIT: &str = "init-params";
-const TOKEN: &str = "token";
-const CAPTCHA_KEY: &str = "captcha-code";
-const PICTURE: &str = "picture";
-const CAPTCHA: &str = "captcha";
-const WAYS: &str = "ways";
-const SMS_SENT: &str = "sms-sent";
-const SMS: &str = "sms";
-const MOBILE: &str = "mobile";
-const OWN: &str = "own";
-const TENANTS: &str = "tenants";
-const RENEW: &str = "renew";
-const VERIFY: &str = "verify";
-const CHOOSE: &str = "choose";
-const SIGN_OUT: &str = "sign-out";
-/// Whether the token is still taken after it.
-const SIGNED_OUT: &str = "signed_out";
+// Those that wait for an answer of the server, and the two that wait for the user.
+steps! {
+    Init = "init-params",
+    Token = "token",
+    CaptchaKey = "captcha-code",
+    Picture = "picture",
+    Captcha = "captcha",
+    Ways = "ways",
+    SmsSent = "sms-sent",
+    Sms = "sms",
+    Mobile = "mobile",
+    Own = "own",
+    Tenants = "tenants",
+    Renew = "renew",
+    Verify = "verify",
+    Choose = "choose",
+    SignOut = "sign-out",
+    /// Whether the token is still taken after it.
+    SignedOut = "signed_out",
+}
 
 // What a state keeps under a name that several files use.
 const METHOD: &str = "method";
@@ -75,15 +82,21 @@ impl Provider for Hzero {
         match op {
             Op::SignIn { method: form::SMS } => sms::begin(cx),
             Op::SignIn { method } => login::begin(method, cx),
-            Op::Answer(state) if state.step == SMS => sms::answer(state, cx),
-            Op::Answer(state) if state.step == CAPTCHA => login::answer(state, cx),
-            Op::Again(state) if state.step == SMS => sms::send(state, cx),
-            Op::Again(state) if state.step == CAPTCHA => Ok(login::another_picture(state, cx)),
+            Op::Answer(state) => match Step::of(&state)? {
+                Step::Sms => sms::answer(state, cx),
+                Step::Captcha => login::answer(state, cx),
+                _ => Err(Fault::Unsupported),
+            },
+            Op::Again(state) => match Step::of(&state)? {
+                Step::Sms => sms::send(state, cx),
+                Step::Captcha => Ok(login::another_picture(state, cx)),
+                _ => Err(Fault::Unsupported),
+            },
             Op::Renew(session) => userinfo::renew(session, cx),
             Op::Verify(session) => Ok(userinfo::verify(session)),
             Op::Choose(session, tenant) => userinfo::choose(session, tenant),
             Op::SignOut(session) => Ok(userinfo::sign_out(session)),
-            _ => Err(Fault::Unsupported),
+            Op::Authkeys(..) => Err(Fault::Unsupported),
         }
     }
 
@@ -97,21 +110,21 @@ impl Provider for Hzero {
 }
 
 fn step(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
-    match state.step.as_str() {
-        INIT => login::on_init_params(state, reply, cx),
-        TOKEN => login::on_token(state, reply, cx),
-        CAPTCHA_KEY => login::on_captcha_key(state, reply),
-        PICTURE => login::on_picture(state, reply),
-        WAYS => login_methods::on_ways(login::note(&state), reply),
-        SMS_SENT => sms::on_sent(state, reply, cx),
-        MOBILE => sms::on_mobile(state, reply, cx),
-        OWN => userinfo::on_own(&state, reply),
-        TENANTS => userinfo::on_tenants(&state, reply),
-        RENEW => userinfo::on_renew(state, reply, cx),
-        VERIFY => userinfo::on_verify(&state, reply),
-        CHOOSE => userinfo::on_choose(&state, reply),
-        SIGN_OUT => userinfo::on_sign_out(&state, reply),
-        SIGNED_OUT => userinfo::on_signed_out(reply),
-        _ => Err(Fault::Unsupported.into()),
+    match Step::of(&state)? {
+        Step::Init => login::on_init_params(state, reply, cx),
+        Step::Token => login::on_token(state, reply, cx),
+        Step::CaptchaKey => login::on_captcha_key(state, reply),
+        Step::Picture => login::on_picture(state, reply),
+        Step::Ways => login_methods::on_ways(login::note(&state), reply),
+        Step::SmsSent => sms::on_sent(state, reply, cx),
+        Step::Mobile => sms::on_mobile(state, reply, cx),
+        Step::Own => userinfo::on_own(&state, reply),
+        Step::Tenants => userinfo::on_tenants(&state, reply),
+        Step::Renew => userinfo::on_renew(state, reply, cx),
+        Step::Verify => userinfo::on_verify(&state, reply),
+        Step::Choose => userinfo::on_choose(&state, reply),
+        Step::SignOut => userinfo::on_sign_out(&state, reply),
+        Step::SignedOut => userinfo::on_signed_out(reply),
+        Step::Captcha | Step::Sms => Err(Fault::Unsupported.into()),
     }
 }

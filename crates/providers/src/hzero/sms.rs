@@ -2,8 +2,13 @@
 
 use super::codes::CODES;
 use super::error_response::No;
-use super::{KEY, METHOD, MOBILE, SMS, SMS_SENT, calls, form, userinfo, wire};
-use crate::{Challenge, ChallengeKind, Context, Fault, Next, Refusal, RefusalKind as Kind, Reply, State};
+use super::{KEY, METHOD, Step, calls, form, userinfo, wire};
+use crate::challenge::{Challenge, ChallengeKind};
+use crate::fault::Fault;
+use crate::protocol::{Context, Next};
+use crate::refusal::{Refusal, RefusalKind as Kind};
+use crate::reply::Reply;
+use crate::state::State;
 
 /// Seconds for which the server takes a code.
 const CODE_LIVES: i64 = 300;
@@ -19,11 +24,11 @@ const UNTIL: &str = "until";
 pub(super) fn begin(cx: &Context<'_>) -> Result<Next, Fault> {
     // A message is not sent for a login that could not follow it.
     calls::mobile_form(cx)?;
-    send(State::at(SMS).with(METHOD, form::SMS), cx)
+    send(State::at(Step::Sms).with(METHOD, form::SMS), cx)
 }
 
 pub(super) fn send(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
-    Ok(Next::Send(calls::send_code(cx)?, state.to(SMS_SENT)))
+    Ok(Next::Send(calls::send_code(cx)?, state.to(Step::SmsSent)))
 }
 
 pub(super) fn on_sent(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {
@@ -60,7 +65,7 @@ fn ask(state: State, note: Option<Refusal>, cx: &Context<'_>) -> Next {
         lives: Some(left(&state, UNTIL, CODE_LIVES, cx)),
         ..Challenge::new(ChallengeKind::Sms)
     };
-    Next::Ask(challenge, state.to(SMS))
+    Next::Ask(challenge, state.to(Step::Sms))
 }
 
 /// Seconds until a moment that the state holds, never more than it was given: clocks are set back.
@@ -70,7 +75,7 @@ fn left(state: &State, name: &str, most: i64, cx: &Context<'_>) -> u64 {
 }
 
 pub(super) fn answer(state: State, cx: &Context<'_>) -> Result<Next, Fault> {
-    Ok(Next::Send(calls::mobile(&state, cx)?, state.to(MOBILE)))
+    Ok(Next::Send(calls::mobile(&state, cx)?, state.to(Step::Mobile)))
 }
 
 pub(super) fn on_mobile(state: State, reply: &Reply, cx: &Context<'_>) -> Result<Next, No> {

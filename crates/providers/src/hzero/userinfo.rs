@@ -1,17 +1,21 @@
-//! Whose token it is, and what can be done with a session: renew, verify, choose a tenant, sign out.
+//! Reads the token's user, and performs actions on a session: renew, verify, choose a tenant, sign out.
 
 use super::error_response::{No, accepted};
-use super::{CHOOSE, METHOD, OWN, RENEW, SIGN_OUT, SIGNED_OUT, TENANTS, VERIFY, calls, form, wire};
-use crate::{
-    Context, Fault, Named, Next, Outcome, Refusal, RefusalKind, Reply, Session, SessionFacts, State, Text, Tokens,
-};
+use super::{METHOD, Step, calls, form, wire};
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Outcome};
+use crate::refusal::{Refusal, RefusalKind};
+use crate::reply::Reply;
+use crate::session::{Named, Session, SessionFacts, Tokens};
+use crate::state::State;
+use crate::text::Text;
 
-/// What the operation comes to: a new session, or a present one changed.
+/// The result of the operation: a new session, or a present one changed.
 const CHANGED: &str = "changed";
 
-/// A new session stands; a person's is looked up once more for name and tenants.
+/// A new session is valid; a user's is looked up once more for name and tenants.
 pub(super) fn signed_in(session: Session, state: &State) -> Next {
-    if state.fact(METHOD) == form::CLIENT { Next::signed_in(session) } else { look_up(session, State::at(OWN)) }
+    if state.fact(METHOD) == form::CLIENT { Next::signed_in(session) } else { look_up(session, State::at(Step::Own)) }
 }
 
 fn look_up(session: Session, state: State) -> Next {
@@ -30,7 +34,7 @@ pub(super) fn on_own(state: &State, reply: &Reply) -> Result<Next, No> {
     let Ok(facts) = wire::own(reply, session.facts.clone()) else { return Ok(end(state, session)) };
     let session = Session { facts, ..session };
     let call = calls::own_tenants(&session.tokens.token);
-    let state = state.clone().with_session(&session).to(TENANTS);
+    let state = state.clone().with_session(&session).to(Step::Tenants);
     Ok(Next::More { settled: Box::new(end(&state, session)), call, state })
 }
 
@@ -42,7 +46,7 @@ pub(super) fn on_tenants(state: &State, reply: &Reply) -> Result<Next, No> {
 
 pub(super) fn renew(session: &Session, cx: &Context<'_>) -> Result<Next, Fault> {
     let refresh = session.tokens.refresh.as_ref().ok_or(Fault::Unsupported)?;
-    Ok(Next::Send(calls::refresh(refresh, cx)?, State::at(RENEW).with_session(session)))
+    Ok(Next::Send(calls::refresh(refresh, cx)?, State::at(Step::Renew).with_session(session)))
 }
 
 /// The refresh token is used again where the server does not give another.
@@ -55,7 +59,7 @@ pub(super) fn on_renew(state: State, reply: &Reply, cx: &Context<'_>) -> Result<
 }
 
 pub(super) fn verify(session: &Session) -> Next {
-    Next::Send(calls::own(&session.tokens.token), State::at(VERIFY).with_session(session))
+    Next::Send(calls::own(&session.tokens.token), State::at(Step::Verify).with_session(session))
 }
 
 pub(super) fn on_verify(state: &State, reply: &Reply) -> Result<Next, No> {
@@ -67,7 +71,7 @@ pub(super) fn choose(session: &Session, tenant: &str) -> Result<Next, Fault> {
     if tenant.is_empty() {
         return Err(Fault::Missing { field: "organisation" });
     }
-    let state = State::at(CHOOSE).with(CHANGED, tenant).with_session(session);
+    let state = State::at(Step::Choose).with(CHANGED, tenant).with_session(session);
     Ok(Next::Send(calls::choose(&session.tokens.token, tenant), state))
 }
 
@@ -81,11 +85,11 @@ pub(super) fn on_choose(state: &State, reply: &Reply) -> Result<Next, No> {
     let id = state.fact(CHANGED);
     let known = session.facts.organisations.iter().find(|one| one.id == id).cloned();
     session.facts.organisation = Some(known.unwrap_or_else(|| Named { id: id.to_owned(), name: String::new() }));
-    Ok(look_up(session, State::at(OWN).with(CHANGED, id)))
+    Ok(look_up(session, State::at(Step::Own).with(CHANGED, id)))
 }
 
 pub(super) fn sign_out(session: &Session) -> Next {
-    Next::Send(calls::sign_out(&session.tokens.token), State::at(SIGN_OUT).with_session(session))
+    Next::Send(calls::sign_out(&session.tokens.token), State::at(Step::SignOut).with_session(session))
 }
 
 /// The redirect is the expected answer and says nothing: unless it is set up to clear tokens, the server only forgets a
@@ -93,7 +97,7 @@ pub(super) fn sign_out(session: &Session) -> Next {
 pub(super) fn on_sign_out(state: &State, reply: &Reply) -> Result<Next, No> {
     if (300..400).contains(&reply.status) {
         let session = state.session()?;
-        return Ok(Next::Send(calls::own(&session.tokens.token), State::at(SIGNED_OUT).with_session(&session)));
+        return Ok(Next::Send(calls::own(&session.tokens.token), State::at(Step::SignedOut).with_session(&session)));
     }
     accepted(reply)?;
     Err(Fault::NotTheApi.into())

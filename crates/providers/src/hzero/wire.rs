@@ -1,16 +1,17 @@
-//! What HZERO's answers hold. Members that are not named here are dropped as they are read.
+//! HZERO's responses. Fields that are not listed here are dropped on reading.
 
 use serde::Deserialize;
 
 use super::error_response::{No, accepted};
 use super::form::{CLIENT, SMS};
 use super::{METHOD, key, method_names};
+use crate::fault::{BadAnswer, Fault};
+use crate::protocol::Context;
 use crate::read::{Hidden, Objects, Scalar};
 use crate::refusal::safe_words;
-use crate::{
-    Account, BadAnswer, Capability, Context, Expiry, ExpirySource, Fault, Named, Reply, Session, SessionFacts, State,
-    Tokens,
-};
+use crate::reply::Reply;
+use crate::session::{Account, Capability, Expiry, ExpirySource, Named, Session, SessionFacts, Tokens};
+use crate::state::State;
 
 /// What the login page would ask first.
 #[derive(Deserialize)]
@@ -31,7 +32,7 @@ struct WayWire {
     app_code: Scalar,
 }
 
-/// What the login page would ask first, and the names of the tenant's other ways in.
+/// What the login page would ask first, and the names of the tenant's other sign-in methods.
 pub(super) struct InitParams {
     pub(super) captcha: bool,
     pub(super) ways: Vec<String>,
@@ -79,30 +80,38 @@ pub(super) fn captcha(reply: &Reply) -> Result<Captcha, No> {
     Ok(Captcha { key, message, interval: wire.interval.int() })
 }
 
-/// The token endpoint writes snake_case, the login by phone camelCase.
-#[derive(Deserialize)]
+/// The token endpoint writes snake_case, the login by phone camelCase; an answer may have both.
+#[derive(Deserialize, Default)]
+#[serde(default)]
 struct TokenWire {
-    #[serde(default, alias = "accessToken")]
     access_token: Hidden,
-    #[serde(default, alias = "refreshToken")]
+    #[serde(rename = "accessToken")]
+    access_token_by_phone: Hidden,
     refresh_token: Hidden,
-    #[serde(default, alias = "expiresIn")]
+    #[serde(rename = "refreshToken")]
+    refresh_token_by_phone: Hidden,
     expires_in: Scalar,
-    #[serde(default)]
+    #[serde(rename = "expiresIn")]
+    expires_in_by_phone: Scalar,
     token_type: Scalar,
-    #[serde(default)]
     success: Scalar,
 }
 
 impl TokenWire {
     /// Without any of its members it is another service's answer.
     fn is_the_api(&self) -> bool {
-        let others = [&self.expires_in, &self.token_type, &self.success];
-        self.access_token.is_named() || others.iter().any(|member| member.text().is_some())
+        let others = [self.expires_in(), &self.token_type, &self.success];
+        let tokens = [&self.access_token, &self.access_token_by_phone];
+        tokens.iter().any(|token| token.is_named()) || others.iter().any(|member| member.text().is_some())
+    }
+
+    fn expires_in(&self) -> &Scalar {
+        self.expires_in.or(&self.expires_in_by_phone)
     }
 
     fn tokens(self) -> Result<Tokens, Fault> {
-        Ok(Tokens { token: self.access_token.token()?, refresh: self.refresh_token.usable() })
+        let token = self.access_token.or(self.access_token_by_phone).token()?;
+        Ok(Tokens { token, refresh: self.refresh_token.or(self.refresh_token_by_phone).usable() })
     }
 }
 
@@ -113,7 +122,7 @@ pub(super) fn session(reply: &Reply, state: &State, cx: &Context<'_>) -> Result<
     if !wire.is_the_api() {
         return Err(Fault::NotTheApi.into());
     }
-    let expiry = expiry(&wire.expires_in, reply, cx);
+    let expiry = expiry(wire.expires_in(), reply, cx);
     let tokens = wire.tokens()?;
     let facts = SessionFacts {
         issued_at: Some(cx.server_now(reply)),

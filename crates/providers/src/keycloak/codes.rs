@@ -1,6 +1,8 @@
 //! The refusals of Keycloak: an `error` of RFC 6749 or RFC 6750, and what `error_description` says about it.
 
-use crate::{Refusal, RefusalKind as Kind, Text, VendorCode};
+use crate::codes::VendorCode;
+use crate::refusal::{Refusal, RefusalKind as Kind};
+use crate::text::Text;
 
 /// Every table.
 pub(super) static TABLES: &[&[VendorCode]] = &[GRANT, CLIENT, SERVER];
@@ -34,7 +36,7 @@ pub(super) fn refusal(error: &str, words: Option<&str>, tried: Tried) -> Refusal
     }
 }
 
-const ASK_ADMIN: Text = Text::new("请联系Keycloak管理员", "Ask the administrator of Keycloak");
+const ASK_ADMIN: Text = Text::new("请联系Keycloak管理员", "Contact the Keycloak administrator");
 const SIGN_IN_AGAIN: Text = Text::new("请重新登录", "Sign in again");
 const CHECK_BOTH: Text = Text::new(
     "核对用户名和密码；账号启用了验证器时还要填写一次性验证码",
@@ -64,8 +66,8 @@ static GRANT: &[VendorCode] = &[
         "temporarily disabled",
         Kind::AccountLocked,
         "",
-        Text::new("多次输错，账号被暂时锁定", "The account is locked for a while after several failures"),
-        Text::new("等待解锁，或请管理员解锁", "Wait for it to be unlocked, or ask the administrator"),
+        Text::new("多次输错，账号被暂时锁定", "The account is temporarily locked after several failures"),
+        Text::new("等待解锁，或请管理员解锁", "Wait until it is unlocked, or ask your administrator to unlock it"),
     ),
     VendorCode::new(
         "invalid_grant",
@@ -100,7 +102,7 @@ static CLIENT: &[VendorCode] = &[
         "not allowed",
         Kind::Setup,
         "client_id",
-        Text::new("该客户端不允许这种登录方式", "The client does not allow this way of signing in"),
+        Text::new("该客户端不允许这种登录方式", "The client does not allow this sign-in method"),
         Text::new(
             "请管理员在客户端配置里启用直接授权或服务账号",
             "Ask the administrator to enable direct access grants or service accounts for the client",

@@ -1,7 +1,9 @@
 //! Names, methods and fields of Keycloak.
 
 use super::codes;
-use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope, Text};
+use crate::descriptor::{Descriptor, Method};
+use crate::field::{Compare, Field, FieldKind, Group, Identity, Required, Scope};
+use crate::text::Text;
 
 pub(super) const PASSWORD: &str = "password";
 pub(super) const CLIENT: &str = "client";
@@ -46,7 +48,7 @@ const FIELDS: &[Field] = &[
         group: Group::Account,
         default: None,
         required: Required::Always,
-        help: Text::new("用户名或邮箱", "The user name or e-mail address"),
+        help: Text::new("用户名或邮箱", "User name or email address"),
         methods: &[PASSWORD],
         scope: Scope::Profile,
         identity: Identity::Account(Compare::AnyCase),
@@ -72,7 +74,7 @@ const FIELDS: &[Field] = &[
         required: Required::Never,
         help: Text::new(
             "账号启用了验证器时填写；服务器不会说明缺少的是它",
-            "For an account with an authenticator; the server does not say when it is what is missing",
+            "For accounts with an authenticator; the server does not say when it is missing",
         ),
         methods: &[PASSWORD],
         scope: Scope::SignIn,

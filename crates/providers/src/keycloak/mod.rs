@@ -16,7 +16,13 @@ mod form;
 mod tests;
 mod wire;
 
-use crate::{Context, Descriptor, Fault, Next, Op, Outcome, Provider, Reply, Session, SessionFacts, State};
+use crate::descriptor::Descriptor;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Op, Outcome, Provider};
+use crate::reply::Reply;
+use crate::session::{Session, SessionFacts};
+use crate::state::State;
+use crate::step::steps;
 
 /// The provider `keycloak`.
 pub(crate) struct Keycloak;
@@ -24,33 +30,13 @@ pub(crate) struct Keycloak;
 /// The fact of a login that says by which method.
 const METHOD: &str = "method";
 
-/// Where an operation stands. The names are stored with a sign-in that waits, so they do not change.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Login,
+steps! {
+    Login = "login",
     /// Whose token it is, right after a sign-in.
-    Owner,
-    Renew,
-    Verify,
-    SignOut,
-}
-
-impl Step {
-    const ALL: [(Self, &'static str); 5] = [
-        (Self::Login, "login"),
-        (Self::Owner, "owner"),
-        (Self::Renew, "renew"),
-        (Self::Verify, "verify"),
-        (Self::SignOut, "sign-out"),
-    ];
-
-    fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(step, _)| *step == self).map_or("", |(_, name)| name)
-    }
-
-    fn of(state: &State) -> Result<Self, Fault> {
-        Self::ALL.into_iter().find(|(_, name)| *name == state.step).map(|(step, _)| step).ok_or(Fault::Unsupported)
-    }
+    Owner = "owner",
+    Renew = "renew",
+    Verify = "verify",
+    SignOut = "sign-out",
 }
 
 impl Provider for Keycloak {
@@ -59,9 +45,9 @@ impl Provider for Keycloak {
     }
 
     fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault> {
-        let at = |step: Step, session| State::at(step.name()).with_session(session);
+        let at = |step: Step, session| State::at(step).with_session(session);
         let (call, state) = match op {
-            Op::SignIn { method } => (wire::login(method, cx)?, State::at(Step::Login.name()).with(METHOD, method)),
+            Op::SignIn { method } => (wire::login(method, cx)?, State::at(Step::Login).with(METHOD, method)),
             Op::Renew(session) => (wire::renew(session, cx)?, at(Step::Renew, session)),
             Op::Verify(session) => (wire::owner(&session.tokens.token, cx)?, at(Step::Verify, session)),
             Op::SignOut(session) => (wire::sign_out(session, cx)?, at(Step::SignOut, session)),
@@ -93,10 +79,10 @@ impl Provider for Keycloak {
     }
 }
 
-/// The session stands; who it belongs to is read once more.
+/// The session is valid; its user is read once more.
 fn signed_in(session: Session, cx: &Context<'_>) -> Result<Next, Fault> {
     let call = wire::owner(&session.tokens.token, cx)?;
-    let state = State::at(Step::Owner.name()).with_session(&session);
+    let state = State::at(Step::Owner).with_session(&session);
     Ok(Next::More { settled: Box::new(Next::signed_in(session)), call, state })
 }
 

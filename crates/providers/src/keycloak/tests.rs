@@ -1,8 +1,14 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::{Keycloak, form};
+use crate::call::Effect;
+use crate::fault::Fault;
+use crate::protocol::{Next, Op, Outcome};
+use crate::refusal::RefusalKind as Kind;
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::session::{Capability, Session};
 use crate::testing::{Bench, body, check_words, header, json, outcome, refused, sent, session, settled};
-use crate::{Capability, Effect, Fault, Next, Op, Outcome, RefusalKind as Kind, Reply, Secret, Session};
 
 const TOKENS: &str = r#"{"access_token":"CANARY-access","expires_in":300,"refresh_expires_in":1800,
     "refresh_token":"CANARY-refresh","token_type":"Bearer","id_token":"CANARY-id","not-before-policy":0,
@@ -21,7 +27,7 @@ fn signed_in(bench: &Bench) -> Session {
     session(bench.on(state, OWNER))
 }
 
-fn said(bench: &Bench, method: &str, status: u16, body: &str) -> crate::Refusal {
+fn said(bench: &Bench, method: &str, status: u16, body: &str) -> crate::refusal::Refusal {
     let (_, state) = sent(bench.begin(Op::SignIn { method }));
     refused(bench.reply(state, &Reply { status, ..json(body) }))
 }

@@ -1,15 +1,19 @@
-//! Requests and responses of Keycloak. Secrets stand in bodies and headers, never in an address.
+//! Requests and responses of Keycloak. Secrets are sent in bodies and headers, never in a URL.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::form::{CLIENT, PASSWORD};
 use super::{Step, codes};
+use crate::call::{Call, Effect, Expect, Request};
+use crate::fault::Fault;
+use crate::protocol::Context;
 use crate::read::{Hidden, Scalar};
-use crate::{
-    Account, Call, Capability, Context, Effect, Expect, Expiry, ExpirySource, Fault, Named, Refusal, Reply, Request,
-    Secret, Session, SessionFacts, Tokens, Value,
-};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::session::{Account, Capability, Expiry, ExpirySource, Named, Session, SessionFacts, Tokens};
+use crate::values::Value;
 
 /// The login: one POST.
 pub(super) fn login(method: &str, cx: &Context<'_>) -> Result<Call, Fault> {

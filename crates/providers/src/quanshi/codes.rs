@@ -1,6 +1,8 @@
 //! The codes of Quanshi. Its page names one; the table that it points to is not public.
 
-use crate::{Refusal, RefusalKind as Kind, Text, VendorCode};
+use crate::codes::VendorCode;
+use crate::refusal::{Refusal, RefusalKind as Kind};
+use crate::text::Text;
 
 /// The code of the entry for any refusal of the interface token.
 const TOKEN_REFUSED: &str = "401";

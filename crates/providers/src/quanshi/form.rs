@@ -1,7 +1,9 @@
 //! Names, methods and fields of Quanshi.
 
 use super::codes;
-use crate::{Compare, Descriptor, Field, FieldKind, Group, Identity, Method, Required, Scope, Text};
+use crate::descriptor::{Descriptor, Method};
+use crate::field::{Compare, Field, FieldKind, Group, Identity, Required, Scope};
+use crate::text::Text;
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "quanshi",

@@ -1,11 +1,11 @@
 //! Quanshi (全时) conference API: the authKeys of accounts, by an interface token.
 //!
-//! What protects it: TLS, and the interface token, which is the key to every account's authKey. It is sent as a
-//! header and never in the body, where the document would also allow it. No page says how the token is made or how
-//! long it lives.
+//! What protects it: TLS, and the interface token, which is the key to every account's authKey. It is sent as a header
+//! and never in the body, where the document would also allow it. No page states how the token is created or how long
+//! it is valid.
 //!
-//! What it does not do: the API has no call that only reads. Signing in therefore keeps the token and sends nothing,
-//! and whether the token is good shows at the first export. Even `create=false` rewrites the expiry of present keys;
+//! What it does not do: the API has no call that only reads. Signing in therefore stores the token and sends nothing;
+//! whether the token is valid only shows at the first export. Even `create=false` rewrites the expiry of present keys;
 //! `create=true` makes new ones.
 //!
 //! Source: the vendor's page on fetching authKeys in batches.
@@ -18,16 +18,23 @@ mod rows;
 mod tests;
 mod wire;
 
+use crate::descriptor::Descriptor;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Op, Outcome, Provider};
 use crate::read::token;
-use crate::{
-    Capability, Context, Descriptor, Fault, Named, Next, Op, Outcome, Provider, Reply, Secret, Session, SessionFacts,
-    State, Text, Tokens,
-};
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::session::{Capability, Named, Session, SessionFacts, Tokens};
+use crate::state::State;
+use crate::step::steps;
+use crate::text::Text;
 
 /// The provider `quanshi`.
 pub(crate) struct Quanshi;
 
-const AUTHKEYS: &str = "authkeys";
+steps! {
+    Authkeys = "authkeys",
+}
 
 impl Provider for Quanshi {
     fn descriptor(&self) -> &'static Descriptor {
@@ -37,15 +44,15 @@ impl Provider for Quanshi {
     fn begin(&self, op: Op<'_>, cx: &Context<'_>) -> Result<Next, Fault> {
         match op {
             Op::SignIn { .. } => keep(cx.secret("token")?).map(Next::signed_in),
-            Op::Authkeys(session, ask) => Ok(Next::Send(wire::call(&session.tokens.token, ask)?, State::at(AUTHKEYS))),
+            Op::Authkeys(session, ask) => {
+                Ok(Next::Send(wire::call(&session.tokens.token, ask)?, State::at(Step::Authkeys)))
+            }
             _ => Err(Fault::Unsupported),
         }
     }
 
     fn on(&self, state: State, reply: &Reply, _cx: &Context<'_>) -> Result<Next, Fault> {
-        if state.step != AUTHKEYS {
-            return Err(Fault::Unsupported);
-        }
+        let Step::Authkeys = Step::of(&state)?;
         Ok(match wire::answer(reply)? {
             Ok(page) => Next::Done(Box::new(Outcome::Authkeys(page))),
             Err(refusal) => Next::Refused(refusal),
@@ -56,7 +63,7 @@ impl Provider for Quanshi {
 /// The interface token as a session.
 fn keep(typed: &Secret) -> Result<Session, Fault> {
     let invalid = |text| Fault::Invalid { field: "token", text };
-    // Reason: looked at for what no header can carry, so that a bad paste is named here and not at the first export.
+    // Reason: checked for what no header can carry, so that a bad paste is named here and not at the first export.
     if !typed.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(invalid(Text::new(
             "只能含可见的英文字符，不能有空格或换行",
@@ -70,7 +77,7 @@ fn keep(typed: &Secret) -> Result<Session, Fault> {
         can: vec![Capability::Authkeys],
         notes: vec![Text::new(
             "这个API没有只读的调用：令牌是否有效，到第一次导出authKey时才知道",
-            "This API has no read-only call: whether the token is good shows at the first export of authKeys",
+            "This API has no read-only call: whether the token is valid only shows at the first authKey export",
         )],
         ..SessionFacts::default()
     };

@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for RowVisitor {
     }
 }
 
-/// Text as the member wants it: what is no secret is not kept as one.
+/// Text as the field expects it: what is no secret is not kept as one.
 impl<'de, T: From<String>> Deserialize<'de> for Cell<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Characters that a name cannot hold make it unreadable: made visible, it could be another account's.

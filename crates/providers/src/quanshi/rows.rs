@@ -1,10 +1,11 @@
-//! The rows of an answer, each read on its own: what is wrong with one does not lose the others.
+//! The rows of a response, each parsed on its own, so that an invalid one does not lose the others.
 
 use jiff::Timestamp;
 
 use crate::authkey::{AuthkeyRow, KeyEnd, NEVER};
 use crate::read::{date, integer, moment};
-use crate::{Secret, Text};
+use crate::secret::Secret;
+use crate::text::Text;
 
 /// A row with at most one of each member, or whatever else stands in its place.
 pub(super) enum Row {
@@ -97,7 +98,7 @@ fn key(cell: Option<Cell<Secret>>) -> Result<Option<Secret>, Unreadable> {
     match cell {
         None => Ok(None),
         Some(Cell::Text(key)) if key.is_empty() => Ok(None),
-        // Reason: looked at for characters that no key can hold.
+        // Reason: checked for characters that no key can hold.
         Some(Cell::Text(key)) if key.expose().chars().all(|c| !c.is_control() && !c.is_whitespace()) => Ok(Some(key)),
         Some(_) => Err(Unreadable),
     }

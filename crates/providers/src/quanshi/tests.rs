@@ -3,11 +3,15 @@
 use proptest::prelude::*;
 
 use super::{Quanshi, form};
+use crate::authkey::{AuthkeyAsk, AuthkeyPage, AuthkeyRow, ExtLogin, KeyEnd};
+use crate::call::Effect;
+use crate::fault::Fault;
+use crate::protocol::{Op, Outcome};
+use crate::refusal::RefusalKind as Kind;
+use crate::reply::Reply;
+use crate::session::{Capability, ExpirySource, Session};
+use crate::state::State;
 use crate::testing::{Bench, body, check_words, header, json, outcome, refused, sent, session};
-use crate::{
-    AuthkeyAsk, AuthkeyPage, AuthkeyRow, Capability, Effect, ExpirySource, ExtLogin, Fault, KeyEnd, Op, Outcome,
-    RefusalKind as Kind, Reply, Session, State,
-};
 
 const TOKEN: &str = "interface-token-CANARY-wxyz";
 /// The document's example, with invented values of the same shape.

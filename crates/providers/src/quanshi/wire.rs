@@ -1,13 +1,16 @@
-//! Requests and answers of Quanshi.
+//! Requests and responses of Quanshi.
 
 use serde::{Deserialize, Serialize};
 
 use super::codes;
 use super::rows::Row;
-use crate::authkey::AuthkeyAsk;
+use crate::authkey::{AuthkeyAsk, AuthkeyPage};
+use crate::call::{Call, Effect, Expect, Request};
+use crate::fault::Fault;
 use crate::read::{OneOrMany, Scalar};
-use crate::refusal::safe_words;
-use crate::{AuthkeyPage, Call, Effect, Expect, Fault, Refusal, Reply, Request, Secret};
+use crate::refusal::{Refusal, safe_words};
+use crate::reply::Reply;
+use crate::secret::Secret;
 
 /// The one call.
 pub(super) fn call(token: &Secret, ask: &AuthkeyAsk) -> Result<Call, Fault> {

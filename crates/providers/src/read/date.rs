@@ -15,15 +15,20 @@ pub(crate) fn moment(number: i64) -> Option<Timestamp> {
     }
 }
 
-/// A moment from a date as text: ISO 8601 with or without a zone, or RFC 2822. Without a zone it is UTC, in which these
-/// servers write what has one.
-pub(crate) fn date(text: &str) -> Option<Timestamp> {
+/// A moment from a date as text: ISO 8601 with or without a zone, RFC 2822, or the two older forms of HTTP (RFC 850, and
+/// that of C). Without a zone it is UTC, in which these servers write what has one.
+pub fn date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let iso = || text.parse().ok();
     let mail = || rfc2822::parse(text).ok().map(|date| date.timestamp());
     let bare = || utc(text.parse().ok()?);
     let slashes = || utc(text.replace('/', "-").parse().ok()?);
-    iso().or_else(mail).or_else(bare).or_else(slashes)
+    iso().or_else(mail).or_else(bare).or_else(slashes).or_else(|| old_http(text))
+}
+
+fn old_http(text: &str) -> Option<Timestamp> {
+    let forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    forms.into_iter().find_map(|form| utc(DateTime::strptime(form, text).ok()?))
 }
 
 fn utc(date: DateTime) -> Option<Timestamp> {

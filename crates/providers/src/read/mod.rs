@@ -1,5 +1,5 @@
-//! Lenient readers for what the vendors write in several ways: numbers as text, dates in several forms, one thing or a
-//! list of it. A member that is none of what it is read as is nothing: it never fails an answer.
+//! Lenient readers for values that vendors write in several forms: numbers as text, dates in several formats, single
+//! values or lists. A field of an unexpected type reads as absent; it never fails a response.
 
 mod date;
 mod object;
@@ -12,34 +12,52 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-pub(crate) use date::{date, moment};
+pub use date::date;
+pub(crate) use date::moment;
 pub(crate) use object::Objects;
 pub(crate) use secret::{Hidden, token};
 
 /// A number, digits as text, or text; `null` and "" read as nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) enum Scalar {
+pub enum Scalar {
+    /// No value, or one of another type.
     #[default]
     Nothing,
+    /// A text, or the digits of a whole number.
     Text(String),
     /// No id and no code, but a length or a time.
     Fraction(f64),
 }
 
 impl Scalar {
-    pub(crate) fn text(&self) -> Option<&str> {
+    /// Its text, or its digits.
+    pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             Self::Nothing | Self::Fraction(_) => None,
         }
     }
 
+    /// This, or where it is nothing the other: a member that has two names.
+    pub(crate) fn or<'a>(&'a self, other: &'a Self) -> &'a Self {
+        if *self == Self::Nothing { other } else { self }
+    }
+
     /// The whole number in front of the point, also of digits as text.
-    pub(crate) fn int(&self) -> Option<i64> {
+    pub fn int(&self) -> Option<i64> {
         match self {
             Self::Nothing => None,
             Self::Text(text) => integer(text),
             Self::Fraction(number) => truncated(*number),
+        }
+    }
+
+    /// The next whole number, for how long to wait.
+    pub fn rounded_up(&self) -> Option<i64> {
+        match self {
+            Self::Nothing => None,
+            Self::Text(text) => text.trim().parse().ok().or_else(|| truncated(text.trim().parse::<f64>().ok()?.ceil())),
+            Self::Fraction(number) => truncated(number.ceil()),
         }
     }
 
@@ -52,7 +70,7 @@ impl Scalar {
     }
 
     /// Yes or no, in the spellings that they have.
-    pub(crate) fn is(&self, yes: bool) -> bool {
+    pub fn is(&self, yes: bool) -> bool {
         match self.text() {
             Some("true" | "1") => yes,
             Some("false" | "0") => !yes,
@@ -136,9 +154,9 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
-/// One thing, or a list of it, or nothing. For objects there is [`Objects`].
+/// One thing, or a list of it, or nothing. For objects there is `Objects`.
 #[derive(Debug, Clone)]
-pub(crate) struct OneOrMany<T>(pub(crate) Vec<T>);
+pub struct OneOrMany<T>(pub Vec<T>);
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {

@@ -6,8 +6,8 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::object::{skip_list, skip_map};
-use crate::redaction::AS_SENT;
-use crate::{BadAnswer, Fault, Secret};
+use crate::fault::{BadAnswer, Fault};
+use crate::secret::{AS_SENT, Secret};
 
 /// A secret of an answer: a text that is not blank, or a number's digits. Anything else is none.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +52,7 @@ impl Hidden {
 /// Returns an error if there is none, if it contains control characters, which could end a header line, or is over 64 KiB.
 pub(crate) fn token(text: Option<Secret>) -> Result<Secret, Fault> {
     const MOST: usize = 64 * 1024;
-    // Reason: looked at for characters that no header can carry.
+    // Reason: checked for characters that no header can carry.
     let token = text.filter(|token| !token.expose().trim().is_empty()).ok_or(Fault::NoToken)?;
     let bad = |what| Err(Fault::BadAnswer { what, offset: None });
     if token.expose().len() > MOST {

@@ -1,7 +1,8 @@
 use serde::Deserialize;
 
 use super::{Hidden, Objects, OneOrMany, Scalar, date, moment, token};
-use crate::{BadAnswer, Fault, Secret};
+use crate::fault::{BadAnswer, Fault};
+use crate::secret::Secret;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -1,4 +1,4 @@
-//! The forms in which a server quotes a secret: as it is, or as some layer on the way had it.
+//! The encodings in which a server may quote a secret: unchanged, or as some layer encoded it.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::SHORT;
-use crate::Secret;
+use crate::secret::Secret;
 
 /// The forms in which programs write a secret, in lower case: as it is, and in URLs, JSON, HTML, hexadecimal and Base64,
 /// there also as part of a longer text.
@@ -70,7 +70,7 @@ fn base64_within(engine: &GeneralPurpose, clear: &str, before: usize) -> Option<
     whole.get(certain).filter(|form| form.len() >= MIN).map(str::to_owned)
 }
 
-/// Percent-encoded, but for ASCII letters, digits and these. As `encodeURIComponent`, RFC 3986 and Python write it.
+/// Percent-encoded, except for ASCII letters, digits and these. As `encodeURIComponent`, RFC 3986 and Python write it.
 fn percent(clear: &str, kept: &str) -> String {
     let mut out = String::new();
     for byte in clear.bytes() {

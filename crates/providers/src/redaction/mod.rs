@@ -1,7 +1,7 @@
-//! Our secrets taken out of what a server says, at the one place where its words are read.
+//! Redacts our secrets from a server's response, at the only place where its text is read.
 //!
 //! Servers quote what they were sent: a wrong password in a refusal, a one-time code in a message, a token in a name.
-//! Every string of an answer passes [`Redaction::words`] before a provider sees it (see [`crate::Reply::json`]); only
+//! Every string of an answer passes [`Redaction::words`] before a provider sees it (see [`crate::reply::Reply::json`]); only
 //! members of type [`Secret`] are read as they were sent. So whatever a provider makes of an answer, a refusal, a
 //! limit, a note or a fact, it cannot repeat a secret.
 
@@ -17,13 +17,21 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 pub use forms::secret_forms;
-pub(crate) use reader::{AS_SENT, EXACT, Reader};
+pub(crate) use reader::{EXACT, Reader};
 
+use crate::call::Request;
+use crate::challenge::ChallengeKind;
+use crate::codes::VendorCode;
+use crate::descriptor::Descriptor;
+use crate::fault::{BadAnswer, Fault};
+use crate::field::Scope;
 use crate::refusal::safe_words;
-use crate::{BadAnswer, ChallengeKind, Descriptor, Fault, Request, Scope, Secret, State, Value, Values, VendorCode};
+use crate::secret::Secret;
+use crate::state::State;
+use crate::values::{Value, Values};
 
 const HIDDEN: &str = "****";
-/// Shorter ones are hidden only where they stand alone, and with all that stands around them.
+/// Shorter ones are hidden only where they are separate words.
 const SHORT: usize = 4;
 /// Digits of an id contain every short number by chance.
 const SHORT_NUMBER: usize = 6;
@@ -38,7 +46,7 @@ pub struct Redaction {
     needles: Arc<[Zeroizing<String>]>,
     /// Texts of the profile that are no secret. A server that repeats one of them whole has quoted that.
     public: Arc<[String]>,
-    /// What the vendor's documents say is no secret, whatever somebody chose as a password.
+    /// What the vendor's documents say is no secret, whatever someone chose as a password.
     codes: &'static [&'static [VendorCode]],
 }
 
@@ -49,7 +57,7 @@ impl std::fmt::Debug for Redaction {
 }
 
 impl Redaction {
-    /// For the answer to `sent`: what was sent, what the step keeps, the profile's secrets and the codes that a person
+    /// For the answer to `sent`: what was sent, what the step keeps, the profile's secrets and the codes that the user
     /// typed.
     pub fn new(descriptor: &'static Descriptor, sent: &Request, state: &State, values: &Values) -> Self {
         let one_time = |name: &str| {

@@ -6,9 +6,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::Redaction;
+use crate::secret::AS_SENT;
 
-/// The newtype name by which [`crate::Secret`] asks to be read as it was sent.
-pub(crate) const AS_SENT: &str = "hallpass:as-sent";
 /// The newtype name by which a value asks for texts without our secrets, otherwise as they were sent.
 pub(crate) const EXACT: &str = "hallpass:exact";
 

@@ -2,7 +2,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
 use super::Redaction;
-use crate::{Descriptor, RefusalKind, Request, Secret, State, Text, Values, VendorCode};
+use crate::call::Request;
+use crate::codes::VendorCode;
+use crate::descriptor::Descriptor;
+use crate::refusal::RefusalKind;
+use crate::secret::Secret;
+use crate::state::State;
+use crate::text::Text;
+use crate::values::Values;
 
 static CODES: &[VendorCode] = &[VendorCode::new(
     "error.password",

@@ -1,6 +1,6 @@
 //! The invented people of the Authing user pool.
 
-use crate::systems::{Demo, Words};
+use crate::system::{Demo, Words};
 
 /// The application's id.
 pub(super) const APP: &str = "5a11d0c0ffee000000000a01";

@@ -12,10 +12,10 @@ use std::sync::Mutex;
 use serde_json::{Value, json};
 
 use crate::http::{Call, Reply, text};
-use crate::lock;
+use crate::lock::lock;
 use crate::lockout::{Limits, Lockout};
 use crate::state::SharedState;
-use crate::systems::{Demo, Endpoint, System, Words};
+use crate::system::{Demo, Endpoint, System, Words};
 
 use accounts::{APP, Outcome, POOL};
 use user::Session;

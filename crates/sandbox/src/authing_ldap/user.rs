@@ -1,4 +1,4 @@
-//! The user as Authing tells everything of them, secrets included.
+//! The full user object as Authing returns it, secrets included.
 
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::apim;
-use crate::systems::{Demo, Words};
+use crate::system::{Demo, Words};
 
 use super::Refused;
 

@@ -16,10 +16,10 @@ use serde_json::{Value, json};
 
 use crate::apim::Gateway;
 use crate::http::{Call, Reply};
-use crate::lock;
+use crate::lock::lock;
 use crate::lockout::{Limits, Lockout};
 use crate::state::SharedState;
-use crate::systems::{Demo, Endpoint, System, Words};
+use crate::system::{Demo, Endpoint, System, Words};
 
 use session::Session;
 

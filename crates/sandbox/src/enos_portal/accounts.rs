@@ -1,7 +1,7 @@
 //! The invented people of the Application Portal.
 
 use crate::apim;
-use crate::systems::{Demo, Words};
+use crate::system::{Demo, Words};
 
 /// An organization: id and name.
 pub(super) type Organization = (&'static str, &'static str);

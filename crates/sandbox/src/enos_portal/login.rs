@@ -7,6 +7,7 @@ use crate::state::SharedState;
 
 use super::accounts::{self, Account};
 use super::session::Session;
+use super::user::{email, organizations_json, user_id};
 use super::{Answered, Refused, State};
 
 const WRONG: Refused = (31400, "The user name or password is wrong");
@@ -41,18 +42,4 @@ fn login_json(account: &Account, access: &str) -> Value {
     let user = if account.lists { json!([user]) } else { user };
     let data = json!({"accessToken": access, "mfaType": account.mfa, "organizations": organizations, "user": user});
     if account.lists { json!([data]) } else { data }
-}
-
-pub(super) fn organizations_json(account: &Account) -> Value {
-    account.organizations.iter().map(|(id, name)| json!({"id": id, "name": name})).collect()
-}
-
-pub(super) fn user_id(account: &Account) -> String {
-    let at = accounts::ACCOUNTS.iter().position(|known| known.name == account.name).unwrap_or(0);
-    format!("u{}", 100 + at)
-}
-
-pub(super) fn email(account: &Account) -> String {
-    let name = account.name.split('@').next().unwrap_or_default();
-    format!("{name}@sandbox.example")
 }

@@ -8,6 +8,7 @@ mod accounts;
 mod login;
 mod mfa;
 mod session;
+mod user;
 
 use std::sync::{Arc, Mutex};
 
@@ -15,10 +16,10 @@ use serde_json::{Value, json};
 
 use crate::apim::Gateway;
 use crate::http::{Call, Reply};
-use crate::lock;
+use crate::lock::lock;
 use crate::lockout::{Limits, Lockout};
 use crate::state::SharedState;
-use crate::systems::{Arguments, Demo, Endpoint, System, Words};
+use crate::system::{Arguments, Demo, Endpoint, System, Words};
 
 use session::Session;
 

@@ -8,7 +8,7 @@ use crate::jwt;
 use crate::random;
 
 use super::accounts::{Account, Expiry, Organization};
-use super::login::{email, organizations_json, user_id};
+use super::user::{email, organizations_json, user_id};
 use super::{Answered, Refused, State};
 
 /// Life of an access token, in milliseconds; no answer states it.

@@ -1,44 +1,6 @@
-//! The invented clients, tenants and people of HZERO.
+//! The invented tenants and people of HZERO.
 
-use crate::systems::{Demo, Words};
-
-/// An OAuth client.
-pub(super) struct Client {
-    pub(super) id: &'static str,
-    pub(super) secret: &'static str,
-    /// Life of an access token in seconds.
-    pub(super) life_s: i64,
-    pub(super) refresh: bool,
-    /// A refreshed answer repeats the refresh token.
-    pub(super) echo_refresh: bool,
-    /// Passwords come as Base64, not RSA.
-    pub(super) base64: bool,
-    /// User names are RSA too.
-    pub(super) account_rsa: bool,
-    /// The same ciphertext is refused for 30 days.
-    pub(super) replay: bool,
-}
-
-const WEB: Client = Client {
-    id: "hallpass-web",
-    secret: "not-a-real-client-01",
-    life_s: 43_200,
-    refresh: true,
-    echo_refresh: true,
-    base64: false,
-    account_rsa: false,
-    replay: false,
-};
-
-/// Every client.
-pub(super) const CLIENTS: [Client; 6] = [
-    WEB,
-    Client { id: "hallpass-base64", secret: "not-a-real-client-02", base64: true, ..WEB },
-    Client { id: "hallpass-account-rsa", secret: "not-a-real-client-03", account_rsa: true, ..WEB },
-    Client { id: "hallpass-replay", secret: "not-a-real-client-04", replay: true, echo_refresh: false, ..WEB },
-    Client { id: "hallpass-long", secret: "not-a-real-client-05", life_s: 32_400_000, refresh: false, ..WEB },
-    Client { id: "hallpass-short", secret: "not-a-real-client-06", life_s: 60, ..WEB },
-];
+use crate::system::Words;
 
 /// A tenant: id, number, name.
 pub(super) type Tenant = (i64, &'static str, &'static str);
@@ -57,7 +19,7 @@ pub(super) struct User {
     pub(super) email: &'static str,
     pub(super) person: Words,
     pub(super) happens: Words,
-    /// Refused with this code before the password is looked at.
+    /// Refused with this code before the password is checked.
     pub(super) barred: Option<&'static str>,
     /// Refused with this code after the right password.
     pub(super) unfit: Option<&'static str>,
@@ -79,7 +41,7 @@ pub(super) enum After {
     Failed,
 }
 
-const PLAIN: User = User {
+pub(super) const PLAIN: User = User {
     id: 70_001,
     login: "liu.yang",
     password: "Not-Real-hz-01",
@@ -260,58 +222,4 @@ pub(super) fn find(name: &str, field: Option<&str>) -> Option<(&'static User, Fo
         () if by("email") && user.email == name => Some((user, Found::Email)),
         () => None,
     })
-}
-
-fn demo(user: &User, client: &Client, method: &'static str, endpoint: &'static str, happens: Words) -> Demo {
-    let mut fields = vec![("client_id", client.id.to_owned()), ("client_secret", client.secret.to_owned())];
-    match method {
-        "sms" => fields.push(("phone", user.phone.to_owned())),
-        "client-credentials" => {}
-        _ => fields.extend([("account", user.login.to_owned()), ("password", user.password.to_owned())]),
-    }
-    Demo { name: user.person, method, endpoint, fields, happens }
-}
-
-/// Every account as it is shown to people.
-pub(super) fn demos() -> Vec<Demo> {
-    let [web, base64, account_rsa, replay, long, short] = &CLIENTS;
-    let mut demos: Vec<Demo> = USERS.iter().map(|user| demo(user, web, "password", "hzero", user.happens)).collect();
-    let with = |method, client, zh, en| demo(&PLAIN, client, method, "hzero", Words::new(zh, en));
-    demos.push(with("sms", web, "短信验证码登录", "signs in by a code sent to the phone"));
-    demos.push(with(
-        "oauth-password",
-        web,
-        "登录成功：OAuth 密码模式，不校验验证码",
-        "signs in: OAuth password mode, no captcha",
-    ));
-    demos.push(with(
-        "client-credentials",
-        web,
-        "登录成功：客户端模式，无刷新令牌",
-        "signs in: client credentials, no refresh token",
-    ));
-    demos.push(with("password", long, "令牌有效期 32399999 秒，无刷新令牌", "a token of 32399999 s, no refresh token"));
-    demos.push(with("password", short, "令牌有效期 60 秒", "a token of 60 s"));
-    demos.push(with(
-        "password",
-        replay,
-        "拒绝重放密文；刷新时不返回刷新令牌",
-        "replayed ciphertext refused; a refresh does not repeat the refresh token",
-    ));
-    let mut encoded = with("password", base64, "密码以 Base64 传输", "the password travels as Base64");
-    encoded.fields.push(("password_encoding", "base64".to_owned()));
-    demos.push(encoded);
-    let mut account = with("password", account_rsa, "账号也用 RSA 加密", "the account is RSA-encrypted too");
-    account.fields.push(("account_encoding", "rsa".to_owned()));
-    demos.push(account);
-    let mut own = demo(
-        &PLAIN,
-        web,
-        "password",
-        "hzero-own-key",
-        Words::new("服务器自有 2048 位密钥", "the server has a 2048-bit key of its own"),
-    );
-    own.fields.push(("public_key", super::password::OWN_PUBLIC_KEY.to_owned()));
-    demos.push(own);
-    demos
 }

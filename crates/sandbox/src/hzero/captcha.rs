@@ -1,4 +1,4 @@
-//! Captcha pictures: one key, one picture, one check.
+//! Captcha images: one key, one image, one check.
 
 use std::collections::HashMap;
 

@@ -8,7 +8,8 @@ use crate::http::{Call, Reply};
 use crate::state::SharedState;
 
 use super::State;
-use super::accounts::{self, CLIENTS, Client, Found, User};
+use super::accounts::{self, Found, User};
+use super::clients::{CLIENTS, Client};
 use super::messages::message;
 use super::password::{from_base64, key};
 

@@ -1,6 +1,6 @@
 //! The codes of hoth and their texts; `{0}` is the first argument.
 
-use crate::systems::Words;
+use crate::system::Words;
 
 /// Code, Chinese text (the document's where it has one), English text.
 #[rustfmt::skip]

@@ -7,6 +7,8 @@
 
 mod accounts;
 mod captcha;
+mod clients;
+mod demos;
 mod login;
 mod messages;
 mod password;
@@ -23,10 +25,10 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::http::{Call, Reply};
-use crate::lock;
+use crate::lock::lock;
 use crate::lockout::{Limits, Lockout};
 use crate::state::SharedState;
-use crate::systems::{Arguments, Demo, Endpoint, System, Words};
+use crate::system::{Arguments, Demo, Endpoint, System, Words};
 
 const LIMITS: Limits = Limits { per_account: 5, per_source: u32::MAX, lock_ms: 30 * 60 * 1000 };
 
@@ -81,7 +83,7 @@ impl System for Hzero {
     }
 
     fn accounts(&self) -> Vec<Demo> {
-        accounts::demos()
+        demos::demos()
     }
 
     fn answer(&self, endpoint: &str, call: &Call, world: &SharedState) -> Reply {
@@ -137,7 +139,7 @@ impl System for Hzero {
     }
 }
 
-/// `GET /oauth/login/init-params`: whether the tenant wants captchas, and its other ways in.
+/// `GET /oauth/login/init-params`: whether the tenant requires captchas, and its other sign-in methods.
 fn init_params(call: &Call) -> Reply {
     let name = call.parameter("username").unwrap_or_default();
     let captcha = accounts::find(&name, None).is_some_and(|(user, _)| user.always_captcha);

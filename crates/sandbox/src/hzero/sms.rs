@@ -9,8 +9,8 @@ use crate::random;
 use crate::state::SharedState;
 
 use super::State;
-use super::accounts::CLIENTS;
 use super::accounts::{self, User};
+use super::clients::{CLIENTS, Client};
 use super::login::{Refusal, source_device};
 use super::messages::message;
 use super::token::Grant;
@@ -121,11 +121,7 @@ pub(super) fn log_in(state: &mut State, call: &Call, world: &SharedState) -> Rep
     Reply::json(&body)
 }
 
-fn admit(
-    state: &mut State,
-    call: &Call,
-    world: &SharedState,
-) -> Result<(&'static User, &'static accounts::Client), Refusal> {
+fn admit(state: &mut State, call: &Call, world: &SharedState) -> Result<(&'static User, &'static Client), Refusal> {
     let of = |name: &str| call.parameter(name).filter(|value| !value.is_empty());
     if !matches!(of("grant_type").as_deref(), Some("implicit" | "password")) {
         return Err("hoth.warn.createClientError");

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::random;
 
-use super::accounts::{Client, User};
+use super::accounts::User;
+use super::clients::Client;
 
 /// A refresh token lives this long, in milliseconds.
 const REFRESH_MS: i64 = 30 * 86_400_000;
@@ -80,7 +81,7 @@ impl Tokens {
         grant
     }
 
-    /// A new access token for a refresh token, which stays as it is unless tokens rotate.
+    /// A new access token for a refresh token, which stays unchanged unless tokens rotate.
     pub(super) fn renew(&mut self, refresh: &str, client: &Client, now: i64) -> Option<Grant> {
         if let Some(stolen) = self.used.get(refresh) {
             self.granted.remove(stolen);

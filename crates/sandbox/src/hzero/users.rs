@@ -1,4 +1,4 @@
-//! What a token opens: self, tenants, roles, logout; and how the gateway refuses.
+//! Calls that need a token: self, tenants, roles, logout; and refusals of the gateway.
 
 use serde_json::{Value, json};
 

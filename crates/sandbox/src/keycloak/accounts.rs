@@ -1,6 +1,6 @@
 //! The invented people and clients of the Keycloak realm.
 
-use crate::systems::{Demo, Words};
+use crate::system::{Demo, Words};
 
 /// The realm's name.
 pub(super) const REALM: &str = "birch";

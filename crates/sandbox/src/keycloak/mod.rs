@@ -13,10 +13,10 @@ use std::sync::Mutex;
 use serde_json::json;
 
 use crate::http::{Call, Reply};
-use crate::lock;
+use crate::lock::lock;
 use crate::lockout::{Limits, Lockout};
 use crate::state::SharedState;
-use crate::systems::{Demo, Endpoint, System, Words};
+use crate::system::{Demo, Endpoint, System, Words};
 
 use accounts::{Account, BROWSER_ONLY, CODE, Outcome, PUBLIC, REALM, ROBOT, ROBOT_SECRET};
 use session::{Owner, Session};

@@ -16,7 +16,7 @@ pub(super) struct Row {
     expire_time: Cell<i64>,
 }
 
-/// A value, or one of the ways in which there is none.
+/// A value, or one of the forms of a missing one.
 #[derive(Clone)]
 pub(super) enum Cell<T> {
     Value(T),

@@ -1,4 +1,4 @@
-//! What can go wrong with a batch, by chance and by a seed.
+//! Seeded random faults in a batch.
 
 use serde::{Deserialize, Serialize};
 

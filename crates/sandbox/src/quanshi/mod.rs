@@ -19,9 +19,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::http::{Call, Reply};
-use crate::lock;
+use crate::lock::lock;
 use crate::state::SharedState;
-use crate::systems::{Arguments, Demo, Endpoint, System, Words};
+use crate::system::{Arguments, Demo, Endpoint, System, Words};
 
 use accounts::{Account, Shares};
 use answer::{Answer, Row};

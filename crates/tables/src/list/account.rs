@@ -1,4 +1,4 @@
-//! Which account a row names, or why it can name none.
+//! The account in a row, or why there is none.
 
 use hallpass_providers::ExtLogin;
 use hallpass_providers::authkey::Asked;

@@ -1,27 +1,39 @@
-//! What a person chose of a list, and the rows that they look at to choose.
+//! The user's choices for a list, and the preview rows they choose by.
 
 use hallpass_providers::Text;
 
-use super::encoding::Encoding;
-use super::form::{self, Rows};
+use super::encoding::{Encoding, Guess};
 use super::header;
+use super::rows::Rows;
 use super::search::MAX_ROWS;
 use super::source::Source;
 use super::workbook::Sheet;
 use super::{columns::Columns, recognise, search, text};
-use crate::Result;
+use crate::error::Result;
 use crate::words::{shown, start_of};
 
-/// What a person chose where the list itself says nothing, or something else.
+/// What the user chose where the list itself says nothing, or something else.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// The place of the column of login names, the first being 0.
     pub column: Option<usize>,
+    /// How the characters of a text are written, where nothing in it says so.
+    pub encoding: Option<Encoding>,
 }
 
-/// The first rows of a list, for a person to choose the column of accounts by. A cell that is neither an account nor a
+impl Choice {
+    /// How a text is written: as the user chose, else as it seems.
+    pub(super) fn guess(&self, source: &Source, head: &[u8]) -> Result<Guess> {
+        let guess = Guess::of(head, source.bytes()).map_err(|error| source.fault(&error))?;
+        // Only what is unclear can be chosen.
+        let chosen = self.encoding.filter(|_| guess.is_unclear);
+        Ok(Guess { encoding: chosen.unwrap_or(guess.encoding), ..guess })
+    }
+}
+
+/// The first rows of a list, for the user to choose the column of accounts by. A cell that is neither an account nor a
 /// head is cut after two characters, since it may be a password.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sample {
@@ -31,17 +43,21 @@ pub struct Sample {
     pub rows: Vec<Vec<String>>,
     /// The column that is read; none where nothing says which it is.
     pub column: Option<usize>,
+    /// How its characters are written, where it is text.
+    pub encoding: Option<Encoding>,
+    /// Its bytes could be text in UTF-8 as well as in GBK, so that a person may choose.
+    pub encoding_unclear: bool,
 }
 
 const ROWS: usize = 3;
-/// What stands for a password or a key.
+/// Headers of password and key columns.
 const MASK: &str = "••••";
 /// A list has more columns than a person can look at.
 const MAX_COLUMNS: usize = 50;
 
 /// Reads the first rows.
 pub(super) fn sample(source: &Source, choice: &Choice) -> Result<Sample> {
-    let mut rows = rows(source, choice)?;
+    let (mut rows, guess) = rows(source, choice)?;
     let mut first = Vec::new();
     while first.len() < MAX_ROWS {
         let Some(record) = rows.next(source)? else { break };
@@ -68,10 +84,12 @@ pub(super) fn sample(source: &Source, choice: &Choice) -> Result<Sample> {
             .map(|at| (0..width).map(|place| shown(first[at].get(place).map_or("", |head| head.trim()))).collect()),
         rows: below.map(|row| (0..width).map(|place| cell(row, place)).collect()).collect(),
         column,
+        encoding: guess.map(|guess| guess.encoding),
+        encoding_unclear: guess.is_some_and(|guess| guess.is_unclear),
     })
 }
 
-/// A carried cell as a person may see it: nothing of a password or key, the beginning where no head says what it is.
+/// A carried cell as the user may see it: nothing of a password or key, the beginning where no head says what it is.
 pub fn shown_carried(head: &str, cell: &str) -> String {
     let cell = cell.trim();
     if header::is_secret(head) && !cell.is_empty() {
@@ -87,7 +105,7 @@ pub(super) fn header(rows: &[&[String]], column: usize) -> Option<search::Found>
     if rows[at].get(column).is_some_and(|head| header::is_secret(head)) {
         let why = Text::new(
             "这一列是密码或密钥，不能作为账号",
-            "this column holds passwords or keys and cannot be the accounts",
+            "this column contains passwords or keys and cannot be used as the accounts",
         );
         return Some((at, Err(why)));
     }
@@ -100,14 +118,14 @@ fn header_row(rows: &[&[String]]) -> Option<usize> {
     search::header(rows).map(|(at, _)| at).or_else(|| rows.first().filter(|first| known(first)).map(|_| 0))
 }
 
-fn rows(source: &Source, choice: &Choice) -> Result<Rows> {
+fn rows(source: &Source, choice: &Choice) -> Result<(Rows, Option<Guess>)> {
     let head = source.head(4096)?;
     recognise::refuse_bytes(source, &head)?;
-    if form::is_workbook(&head) {
-        return Ok(Rows::Sheet(Box::new(Sheet::open(source, choice.sheet.as_deref())?)));
+    if recognise::is_workbook(&head) {
+        return Ok((Rows::Sheet(Box::new(Sheet::open(source, choice.sheet.as_deref())?)), None));
     }
-    let encoding = Encoding::of(&head, source.bytes()).map_err(|error| source.fault(&error))?;
-    Ok(text::open(source, encoding, true)?.rows)
+    let guess = choice.guess(source, &head)?;
+    Ok((text::open(source, guess.encoding, true)?.rows, Some(guess)))
 }
 
 fn filled_width(row: &[String]) -> usize {
@@ -151,6 +169,27 @@ mod tests {
         assert_eq!(accounts("ann\ta@x.example\nbob\tb@x.example\n", 1), ["a@x.example|ann", "b@x.example|bob"]);
         assert_eq!(accounts("登录名,用户名\nann,a1\n", 1), ["a1|ann"]);
         assert_eq!(accounts("a@x.example\nb@x.example\n", 0), ["a@x.example|", "b@x.example|"]);
+    }
+
+    #[test]
+    fn an_unclear_encoding_is_chosen_and_a_clear_one_is_not() {
+        let private = tempfile::tempdir().unwrap();
+        let names = |bytes: &[u8], encoding| {
+            let choice = Choice { encoding, ..Choice::default() };
+            let source = ListSource::read(Cursor::new(bytes.to_vec()), "pasted", private.path()).unwrap();
+            let unclear = source.sample(&choice).unwrap().encoding_unclear;
+            let list = AccountList::of(source, &choice).unwrap();
+            let accounts = list.filter_map(|line| match line.unwrap() {
+                Line::Account(entry) => Some(entry.carried.join(",")),
+                Line::Bad(_) => None,
+            });
+            (accounts.collect::<String>(), unclear)
+        };
+        let list = [b"loginname,team\nann,".as_slice(), &encoding_rs::GBK.encode("隆\n").0].concat();
+        assert_eq!(names(&list, None), ("¡".to_owned(), true), "it looks like UTF-8");
+        assert_eq!(names(&list, Some(Encoding::Gbk)), ("隆".to_owned(), true));
+        let clear = "loginname,team\nann,研发部\n".as_bytes();
+        assert_eq!(names(clear, Some(Encoding::Gbk)), ("研发部".to_owned(), false));
     }
 
     #[test]

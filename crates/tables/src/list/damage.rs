@@ -1,6 +1,6 @@
-//! What spreadsheets and other programs make of an account's name, as it is found in text: the name itself is lost.
+//! Recognises account names that spreadsheets and other programs have damaged: the original name is lost.
 
-use super::dates::is_date;
+use super::dates::{is_date, is_digits};
 use super::reason::ReasonKind;
 
 /// What the name was made, if it was made something else.
@@ -51,7 +51,7 @@ fn money(cell: &str) -> Option<ReasonKind> {
     is_sum(sum.trim()).then_some(ReasonKind::FormattedNumber)
 }
 
-/// `1.38E+10`: the sign is always there, so that `12e3` is somebody's name.
+/// `1.38E+10`: the sign is always there, so that `12e3` is someone's name.
 fn is_scientific(cell: &str) -> bool {
     let Some((mantissa, exponent)) = cell.split_once(['E', 'e']) else { return false };
     let exponent = exponent.strip_prefix(['+', '-']);
@@ -78,10 +78,6 @@ fn is_formatted(cell: &str) -> bool {
 fn is_sum(cell: &str) -> bool {
     cell.bytes().any(|byte| byte.is_ascii_digit())
         && cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
-}
-
-pub(super) fn is_digits(cell: &str) -> bool {
-    !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A value that is none, or a name without a letter and a digit.

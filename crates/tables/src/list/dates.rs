@@ -1,7 +1,5 @@
 //! Dates and times of day as spreadsheets write them into text.
 
-use super::damage::is_digits;
-
 /// A date or a time of day, alone or one behind the other.
 pub(super) fn is_date(cell: &str) -> bool {
     const MAX_BYTES: usize = 40;
@@ -23,7 +21,7 @@ fn is_day(cell: &str) -> bool {
         .collect();
     match separator {
         '年' | '月' => is_chinese_day(&parts),
-        // `jan.5` is somebody's name.
+        // `jan.5` is someone's name.
         '.' => is_numeric_day(&parts, false),
         _ => is_numeric_day(&parts, separator == '/') || is_day_with_month(&parts),
     }
@@ -98,6 +96,10 @@ fn is_time(cell: &str) -> bool {
 
 fn is_two_digits(part: &str) -> bool {
     part.len() == 2 && is_digits(part)
+}
+
+pub(super) fn is_digits(cell: &str) -> bool {
+    !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

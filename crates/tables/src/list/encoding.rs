@@ -1,4 +1,4 @@
-//! How the characters of a list are written, and reading them.
+//! Detects and decodes the character encoding of a list.
 
 use std::io::{self, BufRead, Read};
 
@@ -29,13 +29,7 @@ impl Encoding {
 
     /// What a byte order mark says, else UTF-8 if every byte of the file is of valid UTF-8, else GBK.
     pub(super) fn of(head: &[u8], file: impl Read) -> io::Result<Self> {
-        Ok(match head {
-            [0xef, 0xbb, 0xbf, ..] => Self::Utf8,
-            [0xff, 0xfe, ..] => Self::Utf16Le,
-            [0xfe, 0xff, ..] => Self::Utf16Be,
-            _ if is_utf8(file)? => Self::Utf8,
-            _ => Self::Gbk,
-        })
+        Ok(Guess::of(head, file)?.encoding)
     }
 
     /// Whether a byte of zero is no part of its text.
@@ -63,22 +57,60 @@ impl Encoding {
     }
 }
 
+/// How a file seems to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Guess {
+    pub(super) encoding: Encoding,
+    /// Nothing says so: its bytes are text in UTF-8 as well as in GBK, or in neither.
+    pub(super) is_unclear: bool,
+}
+
+impl Guess {
+    pub(super) fn of(head: &[u8], file: impl Read) -> io::Result<Self> {
+        let marked = match head {
+            [0xef, 0xbb, 0xbf, ..] => Some(Encoding::Utf8),
+            [0xff, 0xfe, ..] => Some(Encoding::Utf16Le),
+            [0xfe, 0xff, ..] => Some(Encoding::Utf16Be),
+            _ => None,
+        };
+        if let Some(encoding) = marked {
+            return Ok(Self { encoding, is_unclear: false });
+        }
+        let Valid { utf8, gbk, ascii } = Valid::of(file)?;
+        let encoding = if utf8 { Encoding::Utf8 } else { Encoding::Gbk };
+        Ok(Self { encoding, is_unclear: !ascii && utf8 == gbk })
+    }
+}
+
 /// A whole short file as text: by its byte order mark, else UTF-8, else GBK, which Chinese spreadsheets write.
 pub fn text_of(file: &[u8]) -> String {
     // Reading bytes in memory does not fail.
     Encoding::of(file, file).unwrap_or(Encoding::Utf8).text(file)
 }
 
-fn is_utf8(mut file: impl Read) -> io::Result<bool> {
-    let mut decoder = UTF_8.new_decoder_without_bom_handling();
-    let (mut raw, mut text) = (vec![0; RAW], vec![0; TEXT]);
-    loop {
-        let read = read_some(&mut file, &mut raw)?;
-        // The room for text is more than any bytes can need, so a full output does not happen.
-        match decoder.decode_to_utf8_without_replacement(&raw[..read], &mut text, read == 0).0 {
-            DecoderResult::Malformed(..) => return Ok(false),
-            _ if read == 0 => return Ok(true),
-            _ => {}
+/// As what the bytes of a file are text.
+struct Valid {
+    utf8: bool,
+    gbk: bool,
+    ascii: bool,
+}
+
+impl Valid {
+    fn of(mut file: impl Read) -> io::Result<Self> {
+        let mut decoders = [UTF_8, GB18030].map(|encoding| (encoding.new_decoder_without_bom_handling(), true));
+        let (mut raw, mut text, mut ascii) = (vec![0; RAW], vec![0; TEXT], true);
+        loop {
+            let read = read_some(&mut file, &mut raw)?;
+            ascii = ascii && raw[..read].is_ascii();
+            for (decoder, valid) in decoders.iter_mut().filter(|(_, valid)| *valid) {
+                // The room for text is more than any bytes can need, so a full output does not happen.
+                let result = decoder.decode_to_utf8_without_replacement(&raw[..read], &mut text, read == 0).0;
+                *valid = !matches!(result, DecoderResult::Malformed(..));
+            }
+            let [(_, utf8), (_, gbk)] = decoders;
+            if read == 0 || !(utf8 || gbk) {
+                return Ok(Self { utf8, gbk, ascii });
+            }
         }
     }
 }
@@ -150,7 +182,7 @@ mod tests {
     use encoding_rs::GBK;
     use proptest::prelude::*;
 
-    use super::{Decoded, Encoding};
+    use super::{Decoded, Encoding, Guess};
 
     /// A reader that gives a few bytes at a time, so that characters are cut everywhere.
     struct Drip<'a>(&'a [u8], usize);
@@ -191,6 +223,25 @@ mod tests {
         for step in [1, 2, 3, 4096] {
             assert_eq!(read(&bytes, step), (Encoding::Gbk, text.to_owned()));
         }
+    }
+
+    #[test]
+    fn what_could_be_written_in_either_way_is_unclear() {
+        let unclear = |bytes: &[u8]| {
+            let guess = Guess::of(bytes, Drip(bytes, 3)).unwrap();
+            (guess.encoding, guess.is_unclear)
+        };
+        let gbk = |text: &str| GBK.encode(text).0.into_owned();
+        // Three bytes each in UTF-8, of which two and two are characters in GBK.
+        assert_eq!(unclear("张敏,研发\n".as_bytes()), (Encoding::Utf8, true));
+        assert_eq!(unclear("张敏,研发部\n".as_bytes()), (Encoding::Utf8, false));
+        // Two bytes that are a character in either: ¡ or 隆.
+        assert_eq!(unclear(&gbk("隆\n")), (Encoding::Utf8, true));
+        assert_eq!(unclear(&gbk("登录名,张三\n")), (Encoding::Gbk, false));
+        assert_eq!(unclear(b"ann@corp.example\n"), (Encoding::Utf8, false));
+        assert_eq!(unclear("\u{feff}张敏\n".as_bytes()), (Encoding::Utf8, false));
+        let broken = [gbk("研发部").as_slice(), &[0xff], "研发部,".as_bytes()].concat();
+        assert_eq!(unclear(&broken), (Encoding::Gbk, true));
     }
 
     #[test]

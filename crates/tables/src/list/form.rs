@@ -1,61 +1,20 @@
-//! Which form a list has, and where its rows begin.
+//! Detects the format of a list and where its rows begin.
 
 use std::collections::VecDeque;
 
+use super::choice::{self, Choice};
 use super::columns::Columns;
-use super::encoding::{Decoded, Encoding};
-use super::plain::Plain;
+use super::encoding::Encoding;
+use super::line::About;
 use super::reason::ReasonKind;
 use super::record::Record;
+use super::rows::Rows;
 use super::search;
-use super::separated::Separated;
-use super::source::{Bytes, Source};
-use super::workbook::{Broken, Sheet};
-use super::{About, Choice, ListFormat, choice, headless, recognise, text};
-use crate::Result;
+use super::source::Source;
+use super::workbook::Sheet;
+use super::{headless, recognise, text};
+use crate::error::Result;
 use crate::words::shown;
-
-/// The rows of a list, whatever its form.
-pub(super) enum Rows {
-    Plain(Plain<Decoded<Bytes>>),
-    Separated(Box<Separated<Decoded<Bytes>>>, ListFormat),
-    Sheet(Box<Sheet>),
-}
-
-impl Rows {
-    pub(super) fn next(&mut self, source: &Source) -> Result<Option<Record>> {
-        match self {
-            Self::Plain(rows) => rows.next().map_err(|error| source.fault(&error)),
-            Self::Separated(rows, _) => rows.next().map_err(|error| source.fault(&error)),
-            Self::Sheet(rows) => rows.next().map_err(|_| Broken::of(source)),
-        }
-    }
-
-    /// Cuts a row that extends over several lines after its first, and reads the others again.
-    pub(super) fn only_first_line(&mut self, record: Record) -> Record {
-        let Self::Separated(rows, _) = self else { return record };
-        if !rows.only_first_line() {
-            return record;
-        }
-        Record::broken(record.line, &record.cells.join(","), ReasonKind::LineBreak)
-    }
-
-    pub(super) fn format(&self) -> ListFormat {
-        match self {
-            Self::Plain(_) => ListFormat::Lines,
-            Self::Separated(_, format) => *format,
-            Self::Sheet(_) => ListFormat::Xlsx,
-        }
-    }
-
-    pub(super) fn blank(&self) -> u64 {
-        match self {
-            Self::Plain(rows) => rows.blank(),
-            Self::Separated(rows, _) => rows.blank(),
-            Self::Sheet(rows) => rows.blank,
-        }
-    }
-}
 
 /// A list whose header is known.
 pub(super) struct Opened {
@@ -71,13 +30,13 @@ pub(super) struct Opened {
 pub(super) fn open(source: &Source, choice: &Choice) -> Result<Opened> {
     let head = source.head(4096)?;
     recognise::refuse_bytes(source, &head)?;
-    if is_workbook(&head) {
+    if recognise::is_workbook(&head) {
         return workbook(source, choice);
     }
     if choice.sheet.is_some() {
-        return Err(source.refuse("这不是工作簿，没有工作表", "this is no workbook, and has no sheets"));
+        return Err(source.refuse("这不是工作簿，没有工作表", "this is not a workbook, so it has no sheets"));
     }
-    let encoding = Encoding::of(&head, source.bytes()).map_err(|error| source.fault(&error))?;
+    let encoding = choice.guess(source, &head)?.encoding;
     recognise::refuse_text(source, &encoding.text(&head))?;
     if encoding.is_one_byte() && head.contains(&0) {
         return Err(source.refuse("这不是文本，也不是 .xlsx文件", "this is neither text nor an .xlsx file"));
@@ -94,11 +53,6 @@ pub(super) fn open(source: &Source, choice: &Choice) -> Result<Opened> {
     opened.encoding = encoding;
     above.into_iter().rev().for_each(|row| opened.first.push_front(row));
     Ok(opened)
-}
-
-/// Whether a file that begins so is a workbook, or at least an archive.
-pub(super) fn is_workbook(head: &[u8]) -> bool {
-    head.starts_with(b"PK\x03\x04")
 }
 
 fn workbook(source: &Source, chosen: &Choice) -> Result<Opened> {
@@ -121,7 +75,7 @@ fn workbook(source: &Source, chosen: &Choice) -> Result<Opened> {
     Ok(opened)
 }
 
-/// How many rows a header is looked for in, and how; and the column that a person chose.
+/// How many rows a header is looked for in, and how; and the column that the user chose.
 type Search<'a> = (usize, &'a dyn Fn(&[&[String]]) -> Option<search::Found>, Option<usize>);
 
 /// Finds the header among the first rows; what is above it is named.

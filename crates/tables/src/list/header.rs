@@ -1,4 +1,4 @@
-//! The words by which people head a column of accounts.
+//! Known header names of account columns.
 
 /// What a head says about its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ const MAIL: &[&str] = &[
     "电子邮箱地址", "邮件", "电子邮件", "邮件地址", "电子邮件地址", "邮箱账号", "邮箱帐号", "企业邮箱", "公司邮箱",
     "工作邮箱",
 ];
-/// Heads that may as well be a value, such as a role, or somebody's name: alone among unknown ones they prove nothing.
+/// Heads that may as well be a value, such as a role, or someone's name: alone among unknown ones they prove nothing.
 #[rustfmt::skip]
 const VALUES: &[&str] =
     &["user", "users", "login", "username", "mail", "email", "emails", "account", "accounts", "upn", "账号", "邮箱", "邮件"];

@@ -1,14 +1,14 @@
-//! A list without a header: one column of login names is one, several columns are a guess that nobody may make.
+//! A list without a header: a single column is login names; several columns are refused rather than guessed.
 
 use std::collections::VecDeque;
 
-use super::ListFormat;
 use super::header;
+use super::line::ListFormat;
 use super::record::Record;
 use super::search::filled;
 use super::source::Source;
+use crate::error::{Error, Result};
 use crate::words::start_of;
-use crate::{Error, Result};
 
 /// Refuses several columns, and one whose header says that it holds no accounts.
 pub(super) fn check(source: &Source, format: ListFormat, first: &VecDeque<Record>) -> Result<()> {
@@ -16,7 +16,7 @@ pub(super) fn check(source: &Source, format: ListFormat, first: &VecDeque<Record
     if let Some(row) = first.front().filter(other).filter(|row| filled(&row.cells) == 1) {
         return Err(unknown(source, &heads(row, format)));
     }
-    // Every line with a separator is named by itself there.
+    // Every line with a separator is reported individually there.
     if format == ListFormat::Lines {
         return Ok(());
     }
@@ -52,7 +52,7 @@ fn unknown(source: &Source, heads: &[&str]) -> Error {
     )
 }
 
-/// What may be the name of a column. Without a header this is somebody's row, and may hold a password or a key.
+/// What may be the name of a column. Without a header this is someone's row, and may hold a password or a key.
 fn name(head: &str) -> String {
     let known = header::head(head).and_then(|_| header::word(head));
     match known {

@@ -1,4 +1,4 @@
-//! The lines of a text with their numbers. A line without end does not fill the memory.
+//! The lines of a text with their numbers. An endless line does not fill the memory.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead};

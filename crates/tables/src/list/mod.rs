@@ -1,19 +1,19 @@
 //! Account lists as a stream of entries.
 //!
-//! **Form.** A file that begins as a zip archive is .xlsx. Text is a table where one of its first rows is a header: it
-//! is separated as that row is, by commas, tabs or semicolons, or by what a first line `sep=` says. A header is a row
-//! with a known word for a column of accounts (see `header.rs`), in Chinese or English; the surest column is read.
-//! So is a table that Hallpass wrote, by its `account` and `kind`. Without a header there is one column, of login names;
-//! several columns are refused, since nobody says which of them it is. Whatever else a file is, its first bytes say, and
-//! it is refused as that.
+//! **Form.** A zip archive is read as .xlsx. Text is a table where one of its first rows is a header: it is separated
+//! as that row is, by commas, tabs or semicolons, or by what a first line `sep=` says. A header is a row with a known
+//! word for a column of accounts (see `header.rs`), in Chinese or English; the surest column is read. So is a table
+//! that Hallpass wrote, by its `account` and `kind`. Without a header there is one column, of login names; several
+//! columns are refused, since it is unknown which of them it is. Other file types are recognised by their first bytes
+//! and refused.
 //!
 //! **Sheets.** Of a workbook the sheet that is asked for is read, else the first with a header and rows, among those
 //! that can be seen; [`About`] says which, and which others have accounts.
 //!
-//! **Rows that are not sent.** What may be another account than the list's author sees is a [`BadLine`] with a
-//! [`Reason`]: a cell that shows another text than it stores, what a spreadsheet made of a number, several accounts in
-//! one cell, a hidden row, a row above the header. Nothing of it is guessed, and no more of it is shown than two
-//! characters.
+//! **Rows that are not sent.** Anything that may be a different account than the list's author sees is a [`BadLine`]
+//! with a [`Reason`]: a cell that displays something other than it stores, a number reformatted by a spreadsheet,
+//! several accounts in one cell, a hidden row, a row above the header. Nothing is guessed, and at most two characters
+//! of it are shown.
 //!
 //! **Encoding.** What a byte order mark says: UTF-8, UTF-16LE or UTF-16BE. Without one, UTF-8 if the whole file is valid
 //! UTF-8, else GB18030, of which GBK is a part.
@@ -33,13 +33,16 @@ mod encoding;
 mod form;
 mod header;
 mod headless;
+mod line;
 mod lines;
+mod ole;
 mod places;
 mod plain;
 mod quotes;
 mod reason;
 mod recognise;
 mod record;
+mod rows;
 mod search;
 mod separated;
 mod source;
@@ -50,82 +53,18 @@ use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
-use hallpass_providers::authkey::Asked;
-
 use self::columns::Columns;
-use self::form::{Opened, Rows};
+use self::form::Opened;
 use self::record::Record;
+use self::rows::Rows;
 use self::source::Source;
-use crate::Result;
+use crate::error::Result;
 
 pub use choice::{Choice, Sample, shown_carried};
 pub use encoding::{Encoding, text_of};
+pub use line::{About, BadLine, Entry, Line, ListFormat};
 pub use reason::{Reason, ReasonCell, ReasonKind};
-
-/// The forms of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListFormat {
-    /// One login name a line.
-    Lines,
-    /// Separated by commas or semicolons.
-    Csv,
-    /// Separated by tabs.
-    Tsv,
-    /// An Excel workbook.
-    Xlsx,
-}
-
-/// One line of a list that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
-    /// An account.
-    Account(Entry),
-    /// No account: to be told to the person. The others go on.
-    Bad(BadLine),
-}
-
-/// An account of a list. Duplicates are entries like others: only the reader's database can tell them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its line or row, the first being 1. A cell may hold line ends, so lines are not entries counted.
-    pub line: u64,
-    /// The account, without spaces around it.
-    pub account: Asked,
-    /// Its cells in the carried columns, as many as [`AccountList::carried`].
-    pub carried: Vec<String>,
-}
-
-/// A line that can be no account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadLine {
-    /// Its line or row, the first being 1.
-    pub line: u64,
-    /// The first two characters of it, since it may hold a password; control characters made visible.
-    pub shown: String,
-    /// Why it can be none.
-    pub reason: Reason,
-    /// Its cells in the carried columns, where the line could be split into cells; else empty.
-    pub carried: Vec<String>,
-}
-
-/// What a list was found to be, for the person who made it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct About {
-    /// The line or row of its header.
-    pub header: Option<u64>,
-    /// The head of the accounts' column, as the list writes it.
-    pub column: Option<String>,
-    /// That column is hidden in the spreadsheet.
-    pub column_hidden: bool,
-    /// The sheet that is read.
-    pub sheet: Option<String>,
-    /// Other sheets that can be seen and have accounts.
-    pub other_sheets: Vec<String>,
-    /// Sheets that are hidden, and so never read.
-    pub hidden_sheets: Vec<String>,
-    /// It is a table of keys that Hallpass wrote.
-    pub our_table: bool,
-}
+pub use text::named_separator;
 
 /// A list that is not read yet: it can be looked at first.
 pub struct ListSource(Source);
@@ -192,7 +131,7 @@ impl AccountList {
         Self::of(ListSource::read(source, name, private)?, &of_sheet(sheet))
     }
 
-    /// Reads a list as a person chose.
+    /// Reads a list as the user chose.
     ///
     /// # Errors
     /// As [`AccountList::open`].

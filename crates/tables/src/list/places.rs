@@ -1,4 +1,4 @@
-//! Which of a header's columns is meant.
+//! Which column of the header contains the accounts.
 
 use hallpass_providers::Text;
 
@@ -36,7 +36,7 @@ fn ambiguous(one: &str, two: &str) -> Text {
     }
     Text::made(
         format!("{one}和{two}两列都可能是账号；请把账号列改名为loginname"),
-        format!("its columns {one} and {two} may both hold the accounts; name the one to read loginname"),
+        format!("columns {one} and {two} may both be the accounts; rename the right one to loginname"),
     )
 }
 

@@ -14,7 +14,7 @@ enum At {
     Start,
     Bare,
     Quoted,
-    /// Behind a mark in a quoted cell: the cell ends here, or the mark stands for itself.
+    /// After a quotation mark in a quoted cell: the cell ends here, or the mark is an escaped one.
     Mark,
     Stray,
 }
@@ -29,7 +29,7 @@ impl Quotes {
         self.at = At::Start;
     }
 
-    /// Whether something stands behind a closing mark in the lines so far.
+    /// Whether text follows a closing mark in the lines so far.
     pub(super) fn stray(&mut self, line: &str) -> bool {
         // Most lines have no mark, and then there is nothing to follow.
         if self.at != At::Start || line.contains('"') {

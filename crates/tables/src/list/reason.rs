@@ -1,4 +1,4 @@
-//! Why a row is not sent: a code with its values, and the one place where that becomes words.
+//! Why a row is not sent: a code with its values, and its message.
 
 use hallpass_providers::Text;
 use serde::{Deserialize, Serialize};
@@ -137,15 +137,15 @@ impl ReasonKind {
                 Text::made(format!("超过{most}个字符"), format!("it is longer than {most} characters"))
             }
             Self::TooManyCells { cells, columns } => Text::made(
-                format!("这一行有{cells}个单元格，而名单只有{columns}列"),
-                format!("the line has {cells} cells where the list has {columns} columns"),
+                format!("这一行有{cells}个单元格，而列表只有{columns}列"),
+                format!("the line has {cells} cells but the list has {columns} columns"),
             ),
             Self::Separator { separator } => {
                 let (zh, en) = separator_name(*separator);
                 Text::made(
                     format!("这一行含有分隔符：{zh}；请每行只写一个账号，或加上含loginname的表头"),
                     format!(
-                        "the line has a separator, {en}; put one account in each line, or add a header with loginname"
+                        "the line has a separator, {en}; put one account on each line, or add a header with loginname"
                     ),
                 )
             }
@@ -170,7 +170,7 @@ impl ReasonKind {
             Self::NoSite => ("有extloginname但没有siteid", "there is an extloginname without a siteid"),
             Self::UnknownKind => ("只能是loginname或extloginname", "it must be loginname or extloginname"),
             Self::LineTooLong => ("这一行超过1 MiB", "the line is longer than 1 MiB"),
-            Self::OpenQuote => ("有一个引号没有配对", "a quotation mark is opened and never closed"),
+            Self::OpenQuote => ("有一个引号没有配对", "a quotation mark is not closed"),
             Self::TextAfterQuote => (
                 "引号后面还有文字；可能有一个引号没有配对",
                 "text follows a closing quotation mark; one may not be closed",
@@ -193,19 +193,18 @@ impl ReasonKind {
         Some(match self {
             Self::Blanks => (
                 "地址前后或中间有空格；请每行只写一个账号",
-                "an address has blanks in it or beside it; put one account in each line",
+                "the address has spaces in or around it; put one account on each line",
             ),
-            Self::Control => ("含有控制字符", "it has control characters"),
-            Self::Undecodable => (
-                "含有无法识别的字符；请把名单存为UTF-8",
-                "it has characters that cannot be read; save the list as UTF-8",
-            ),
-            Self::Invisible => ("含有看不见的字符", "it has characters that cannot be seen"),
+            Self::Control => ("含有控制字符", "it contains control characters"),
+            Self::Undecodable => {
+                ("含有无法识别的字符；请把列表存为UTF-8", "it contains unreadable characters; save the list as UTF-8")
+            }
+            Self::Invisible => ("含有看不见的字符", "it contains invisible characters"),
             Self::FullWidth => (
                 "含有全角字母、数字或符号；请改为半角",
-                "it has full-width letters, digits or signs; replace them with ordinary ones",
+                "it contains full-width letters, digits or symbols; replace them with ordinary ones",
             ),
-            Self::Markup => ("含有标记或尖括号", "it has markup or angle brackets"),
+            Self::Markup => ("含有标记或尖括号", "it contains markup or angle brackets"),
             Self::Formula => ("这是公式本身，不是它的结果", "this is the text of a formula, not its result"),
             Self::Placeholder => {
                 ("这是空值的占位符，不是账号", "this is a placeholder for an empty value, not an account")
@@ -218,11 +217,12 @@ impl ReasonKind {
         match self {
             Self::NumberFormat => (
                 "单元格因数字格式，显示的与存储的不同；请另存为CSV，其中是显示的内容",
-                "its number format makes the cell show another text than it stores; save the sheet as CSV, which has what is shown",
+                "because of its number format, the cell displays something other than it stores; save the sheet as \
+                CSV, which contains what is displayed",
             ),
             Self::InexactNumber => (
                 "这个单元格是数字，Excel只保留15位；请把这一列设为文本后重新输入",
-                "the cell is a number, of which Excel keeps 15 digits; format the column as text and enter it again",
+                "the cell is a number, and Excel keeps only 15 digits; format the column as text and enter it again",
             ),
             Self::Date => (
                 "这是日期或时间；请把这一列设为文本后重新输入",
@@ -232,18 +232,18 @@ impl ReasonKind {
                 "这是逻辑值；请把这一列设为文本后重新输入",
                 "this is TRUE or FALSE; format the column as text and enter it again",
             ),
-            Self::ErrorValue => ("这是公式的错误值", "this is the error value of a formula"),
+            Self::ErrorValue => ("这是公式的错误值", "this is a formula error value"),
             Self::NoStoredValue => (
                 "公式没有存储结果；请在Excel中打开并保存一次",
-                "the formula has no stored value; open the file in Excel and save it once",
+                "the formula has no stored result; open the file in Excel and save it once",
             ),
             Self::Scientific => (
                 "这是科学记数法，原来的数字已丢失；请把这一列设为文本后重新输入",
-                "this is scientific notation, its digits are lost; format the column as text and enter it again",
+                "this is in scientific notation and digits were lost; format the column as text and enter it again",
             ),
             Self::NarrowColumn => (
                 "这是列太窄时显示的 #；请加宽这一列后重新导出",
-                "these are the # signs of a column that is too narrow; widen it and export the list again",
+                "this is the # filler of a column that is too narrow; widen the column and export the list again",
             ),
             _ => (
                 "这是带格式的数字；请把这一列设为文本后重新输入",
@@ -264,7 +264,7 @@ pub(super) fn separator_name(separator: char) -> (String, String) {
         '；' => ("全角分号（；）", "a full-width semicolon (；)"),
         '、' => ("顿号（、）", "an ideographic comma (、)"),
         '｜' => ("全角竖线（｜）", "a full-width vertical bar (｜)"),
-        ' ' => ("空格", "a blank"),
+        ' ' => ("空格", "a space"),
         other => return (other.to_string(), other.to_string()),
     };
     (zh.to_owned(), en.to_owned())

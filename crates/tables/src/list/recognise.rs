@@ -1,22 +1,21 @@
-//! Files that are no list: each is named for what it is, with what to do about it.
+//! Recognises files that are not lists, with advice for each type.
 
-use std::io::{self, Read};
-
+use super::ole;
 use super::source::Source;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// What a file is instead of a list: in Chinese, in English.
 pub(super) type Words = (&'static str, &'static str);
 
 const PDF: Words =
     ("这是PDF文件；请把账号复制到文本文件或 .xlsx", "this is a PDF; copy the accounts into a text file or .xlsx");
-const IMAGE: Words = ("这是图片，不是名单", "this is a picture, not a list");
+const IMAGE: Words = ("这是图片，不是账号列表", "this is an image, not a list");
 pub(super) const ARCHIVE: Words = ("这是压缩文件；请先解压", "this is an archive; unpack it first");
-const DATABASE: Words = ("这是SQLite数据库，不是名单", "this is a SQLite database, not a list");
+const DATABASE: Words = ("这是SQLite数据库，不是账号列表", "this is a SQLite database, not a list");
 const RTF: Words = ("这是RTF文档；请另存为纯文本", "this is an RTF document; save it as plain text");
 const AGE: Words = (
-    "这是用age加密的文件，例如Hallpass导出的密钥表；请先解密",
-    "this is encrypted with age, perhaps a table of keys that Hallpass exported; decrypt it first",
+    "这是用age加密的文件，例如通行证导出的密钥表；请先解密",
+    "this is encrypted with age, for example a key table exported by Hallpass; decrypt it first",
 );
 const PGP: Words = ("这是用PGP加密的文件；请先解密", "this is encrypted with PGP; decrypt it first");
 const WEB_PAGE: Words = (
@@ -27,35 +26,36 @@ const XML_SPREADSHEET: Words = (
     "这是XML表格（Excel 2003）；请在Excel中打开并另存为 .xlsx",
     "this is an XML spreadsheet (Excel 2003); open it in Excel and save it as .xlsx",
 );
-const XML: Words = ("这是XML，不是名单；请转换为CSV或 .xlsx", "this is XML, not a list; convert it to CSV or .xlsx");
+const XML: Words =
+    ("这是XML，不是账号列表；请转换为CSV或 .xlsx", "this is XML, not a list; convert it to CSV or .xlsx");
 const JSON: Words = (
-    "这是JSON，不是名单；请改为每行一个账号的文本，或CSV、.xlsx",
-    "this is JSON, not a list; convert it to text with one account in each line, to CSV or to .xlsx",
+    "这是JSON，不是账号列表；请改为每行一个账号的文本，或CSV、.xlsx",
+    "this is JSON, not a list; convert it to text with one account per line, or to CSV or .xlsx",
 );
 const OUR_JSON: Words = (
-    "这是Hallpass导出的JSON密钥表；导出为CSV或 .xlsx的密钥表才能用作名单",
-    "this is a table of keys that Hallpass exported as JSON; only one exported as CSV or .xlsx can be a list",
+    "这是通行证导出的JSON密钥表；导出为CSV或 .xlsx的密钥表才能用作账号列表",
+    "this is a key table that Hallpass exported as JSON; only key tables exported as CSV or .xlsx can be used as lists",
 );
 const PACK: Words = (
-    "这是Hallpass的配置包，不是账号名单；它用来导入配置",
+    "这是通行证的配置包，不是账号列表；它用来导入配置",
     "this is a pack of Hallpass profiles, not a list of accounts; import it as profiles",
 );
 const VCARD: Words = ("这是通讯录（vCard）；请导出为CSV", "these are contacts (vCard); export them as CSV");
 const LDIF: Words = ("这是LDIF；请导出为CSV", "this is LDIF; export it as CSV");
-const MAIL: Words = ("这是邮件或MHTML网页，不是名单", "this is a mail or a web page (MHTML), not a list");
+const MAIL: Words = ("这是邮件或MHTML网页，不是账号列表", "this is an email or a web page (MHTML), not a list");
 const WORD: Words = (
     "这是Word文档；请把账号复制到文本文件或 .xlsx",
     "this is a Word document; copy the accounts into a text file or .xlsx",
 );
-const POWERPOINT: Words = ("这是PowerPoint文档，不是名单", "this is a PowerPoint document, not a list");
+const POWERPOINT: Words = ("这是PowerPoint文档，不是账号列表", "this is a PowerPoint document, not a list");
 const PROTECTED: Words = (
     "这个文件有密码保护；请在Excel中打开，去掉密码后另存为 .xlsx",
     "it is protected by a password; open it in Excel, remove the password and save it as .xlsx",
 );
 const OLD_EXCEL: Words = ("这是旧的 .xls文件；请另存为 .xlsx", "this is an old .xls file; save it as .xlsx");
-const OUTLOOK: Words = ("这是Outlook邮件，不是名单", "this is an Outlook message, not a list");
+const OUTLOOK: Words = ("这是Outlook邮件，不是账号列表", "this is an Outlook message, not a list");
 const OLD_OFFICE: Words =
-    ("这是旧版Office文件；请另存为 .xlsx", "this is a file of an old Office program; save it as .xlsx");
+    ("这是旧版Office文件；请另存为 .xlsx", "this is a file in an old Office format; save it as .xlsx");
 const EXCEL_BINARY: Words =
     ("这是二进制工作簿（.xlsb）；请另存为 .xlsx", "this is a binary workbook (.xlsb); save it as .xlsx");
 const OPEN_DOCUMENT: Words =
@@ -86,7 +86,7 @@ const SIGNATURES: [(&[u8], Words); 16] = [
 /// Refuses a file by its first bytes.
 pub(super) fn refuse_bytes(source: &Source, head: &[u8]) -> Result<()> {
     if head.starts_with(OLE) {
-        return Err(refused(source, ole(source)));
+        return Err(refused(source, of_ole(source)));
     }
     let trimmed = head.trim_ascii_start();
     match SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature) || trimmed.starts_with(signature)) {
@@ -110,7 +110,7 @@ fn refused(source: &Source, (zh, en): Words) -> Error {
 }
 
 /// What an OLE file holds, by the names of its streams.
-fn ole(source: &Source) -> Words {
+fn of_ole(source: &Source) -> Words {
     let streams = [
         ("EncryptedPackage", PROTECTED),
         ("EncryptionInfo", PROTECTED),
@@ -120,45 +120,8 @@ fn ole(source: &Source) -> Words {
         ("PowerPoint Document", POWERPOINT),
         ("__properties_version1.0", OUTLOOK),
     ];
-    let found = directory(source.bytes(), &streams.map(|(name, _)| name)).unwrap_or_default();
+    let found = ole::directory(source.bytes(), &streams.map(|(name, _)| name)).unwrap_or_default();
     streams.iter().find(|(name, _)| found.contains(name)).map_or(OLD_OFFICE, |(_, words)| *words)
-}
-
-/// Which of these names the directory of an OLE file holds. Its entries are 128 bytes each, wherever they are: a name
-/// in UTF-16, its length with the zero behind it, and the kind of entry.
-fn directory(mut file: impl Read, names: &[&'static str]) -> io::Result<Vec<&'static str>> {
-    const ENTRY: usize = 128;
-    let known: Vec<(Vec<u8>, &str)> =
-        names.iter().map(|name| (name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect(), *name)).collect();
-    let (mut found, mut entries) = (Vec::new(), vec![0; 512 * ENTRY]);
-    loop {
-        let read = fill(&mut file, &mut entries)?;
-        for entry in entries[..read].chunks_exact(ENTRY) {
-            let is = |name: &[u8]| {
-                entry.starts_with(name) && usize::from(u16::from_le_bytes([entry[64], entry[65]])) == name.len()
-            };
-            found.extend(
-                known.iter().filter(|(name, _)| (1..=5).contains(&entry[66]) && is(name)).map(|(_, name)| *name),
-            );
-        }
-        if read < entries.len() {
-            return Ok(found);
-        }
-    }
-}
-
-/// Reads until the buffer is full or the file has ended.
-fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match file.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }
 
 fn of_archive(names: &[&str]) -> Option<Words> {
@@ -210,14 +173,22 @@ fn is_web_page(small: &str) -> bool {
     small.starts_with("<!--") || name.is_some_and(|name| TAGS.contains(&name) && !address(small))
 }
 
-/// `[dev]` is a title in somebody's list; what follows a bracket of JSON is a value.
+/// `[dev]` is a title in someone's list; what follows a bracket of JSON is a value.
 fn is_json(head: &str) -> bool {
     let value = |rest: &str, begins: &[char]| rest.trim_start().starts_with(begins);
     match head.as_bytes().first() {
-        Some(b'[') => value(&head[1..], &['"', '{', '[', ']']),
+        Some(b'[') => value(&head[1..], &['"', '{', '[', ']']) || is_numbers(&head[1..]),
         Some(b'{') => value(&head[1..], &['"', '}']),
         _ => false,
     }
+}
+
+/// Whether a number and a comma follow a bracket, or the bracket is closed behind it and nothing else comes.
+fn is_numbers(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "+-.eE".contains(c));
+    let (number, behind) = (&rest[..rest.len() - behind.len()], behind.trim());
+    number.parse::<f64>().is_ok() && (behind.starts_with(',') || behind == "]")
 }
 
 fn json(small: &str) -> Words {
@@ -226,6 +197,11 @@ fn json(small: &str) -> Words {
         () if small.contains("\"auth_key\"") && small.contains("\"account\"") => OUR_JSON,
         () => JSON,
     }
+}
+
+/// Whether a file that begins so is a workbook, or at least an archive.
+pub(super) fn is_workbook(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
 }
 
 #[cfg(test)]
@@ -247,6 +223,8 @@ mod tests {
             ("[\n  {\"mail\": \"a\"}", JSON),
             ("{\"users\": []}", JSON),
             ("[]", JSON),
+            ("[\n  1001,\n  1002\n]\n", JSON),
+            ("[1001]", JSON),
             ("[\n{\"account\":\"a\",\"kind\":\"loginname\",\"auth_key\":null}", OUR_JSON),
             ("{\"account\":\"a\",\"auth_key\":\"k\"}\n{", OUR_JSON),
             ("{ \"hallpass_pack\": 1", PACK),
@@ -263,6 +241,8 @@ mod tests {
             "<a@corp.example>",
             "<p@corp.example>",
             "[dev]\nann",
+            "[2026]\nann",
+            "[1001\nann",
             "\"a\",\"b\"",
             "{x}",
         ] {

@@ -1,4 +1,4 @@
-//! Where the header is: first, or below a title.
+//! Finds the header: in the first row, or below a title.
 
 use hallpass_providers::Text;
 
@@ -29,7 +29,7 @@ pub(super) fn header(rows: &[&[String]]) -> Option<Found> {
     alone
 }
 
-/// Whether the row is not that of somebody whose role is `user`, or whose name is `login`.
+/// Whether the row is not that of someone whose role is `user`, or whose name is `login`.
 fn is_meant(columns: &Columns, at: usize, rows: &[&[String]], addresses_above: bool) -> bool {
     let (cells, place) = (rows[at], columns.accounts().unwrap_or_default());
     let sure = !may_be_a_value(&cells[place]);

@@ -70,7 +70,7 @@ impl<R: BufRead> Separated<R> {
         Ok(Record { line: first.number, cells: self.parser.cells(), ..Record::default() })
     }
 
-    /// The first line is named, and those that were taken for a part of its record are read anew.
+    /// The first line is named, and those that were taken for a part of its record are read again.
     fn first_alone(&mut self, first: &RawLine, why: ReasonKind) -> Record {
         self.only_first_line();
         Record::broken(first.number, first.text.trim_end(), why)

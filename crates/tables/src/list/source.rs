@@ -5,7 +5,9 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::{Error, ErrorKind, Result};
+use hallpass_files::shown;
+
+use crate::error::{Error, ErrorKind, Result};
 
 /// A file that can be read again, and what it is called in messages.
 pub(super) struct Source {
@@ -15,7 +17,7 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn open(path: &Path, private: &Path) -> Result<Self> {
-        let name = path.display().to_string();
+        let name = shown(path);
         let file = File::open(path).map_err(|error| Error::io(ErrorKind::List, path, &error))?;
         let there = file.metadata().map_err(|error| Error::io(ErrorKind::List, path, &error))?;
         if there.is_dir() {
@@ -40,7 +42,7 @@ impl Source {
             io::Write::write_all(&mut file, &buffer[..read])
                 .map_err(|error| Error::io(ErrorKind::Private, private, &error))?;
         }
-        Ok(Self { file: Arc::new(file), name: name.to_owned() })
+        Ok(Self { file: Arc::new(file), name: shown(Path::new(name)) })
     }
 
     /// All bytes from the first on. Every reader has a place of its own.
@@ -76,7 +78,7 @@ impl Source {
     }
 }
 
-/// Reads a file from a place of its own, whoever else reads it.
+/// Reads a file from its own position, independent of other readers.
 pub(super) struct Bytes {
     file: Arc<File>,
     at: u64,

@@ -1,19 +1,20 @@
-//! Lists that are text: what separates their cells, and what is above their header.
+//! Lists in text files: the separator of their cells, and rows above the header.
 
 use std::io;
 
-use super::ListFormat;
 use super::encoding::{Decoded, Encoding};
-use super::form::Rows;
 use super::header;
+use super::line::ListFormat;
 use super::lines::{Lines, RawLine};
 use super::plain::Plain;
 use super::reason::{ReasonKind, separator_name};
 use super::record::Record;
+use super::rows::Rows;
 use super::search;
 use super::separated::{Parser, Separated};
 use super::source::{Bytes, Source};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
+use crate::words::visible;
 
 type Text = Lines<Decoded<Bytes>>;
 
@@ -88,18 +89,23 @@ fn is_blank(line: &RawLine) -> bool {
 /// What a first line such as `sep=;` says, which spreadsheets write and read; the line is dropped.
 fn told_separator(source: &Source, lines: &mut Text) -> Result<Option<u8>> {
     let Some(first) = lines.next().map_err(|error| source.fault(&error))? else { return Ok(None) };
-    let text = first.text.trim_end_matches(['\r', '\n']).trim_matches('"');
-    let told = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &text[4..]);
-    // A program that took the line for cells has added some.
-    let separator = told.and_then(|told| told.chars().next().filter(|first| told.chars().all(|c| c == *first)));
-    match separator {
+    match named_separator(&first.text) {
         None => lines.put_back([first]),
-        Some(told) if told.is_ascii_punctuation() || told == '\t' || told == ' ' => {
-            return Ok(u8::try_from(told).ok());
-        }
-        Some(told) => return Err(foreign(source, told)),
+        Some(Ok(told)) => return Ok(Some(told)),
+        Some(Err(told)) => return Err(foreign(source, told)),
     }
     Ok(None)
+}
+
+/// The separator that a first line such as `sep=;` names, or the sign that separates nothing, fit to be shown; none where it is
+/// another line.
+pub fn named_separator(first: &str) -> Option<Result<u8, char>> {
+    let text = first.trim_end_matches(['\r', '\n']).trim_matches('"');
+    let told = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &text[4..])?;
+    // A program that took the line for cells has added some.
+    let sign = told.chars().next().filter(|first| told.chars().all(|c| c == *first))?;
+    let separates = sign.is_ascii_punctuation() || sign == '\t' || sign == ' ';
+    Some(u8::try_from(sign).ok().filter(|_| separates).ok_or(visible(sign)))
 }
 
 /// Where the header is, by which separator it is one, and whether it is a word alone.

@@ -1,4 +1,4 @@
-//! The file below a table: in clear or sealed with age, and there only when it is whole.
+//! The output file of a table: plain or encrypted with age, and only present when complete.
 
 mod place;
 mod protection;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use age::stream::StreamWriter;
 use tempfile::NamedTempFile;
 
-use crate::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 pub use protection::Protection;
 
@@ -48,7 +48,7 @@ impl SealedFile {
     /// Whether a file could become `out` now; nothing of the try is left.
     ///
     /// # Errors
-    /// As [`SealedFile::create`], but for the protection.
+    /// As [`SealedFile::create`], except for the protection.
     pub fn check(out: &Path) -> Result<()> {
         place::check(out)
     }

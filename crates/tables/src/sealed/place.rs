@@ -1,4 +1,4 @@
-//! Where a file stands while it is written, and how it takes its name.
+//! The temporary file during writing, and renaming it into place.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::{fault, sync_folder};
-use crate::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 const PREFIX: &str = ".hallpass-";
 const SUFFIX: &str = ".part";
 
-/// A file beside `out`, mode 0600 from the start. Its lock says that somebody is at work on it.
+/// A file beside `out`, for its owner alone from the start. Its lock says that it is in use.
 pub(super) fn start(out: &Path) -> Result<NamedTempFile> {
     may_stand(out)?;
     let folder = folder(out);
@@ -25,30 +25,30 @@ pub(super) fn start(out: &Path) -> Result<NamedTempFile> {
 /// Makes a file in the folder of `out` and removes it, since that alone tells that files may be made there.
 pub(super) fn check(out: &Path) -> Result<()> {
     may_stand(out)?;
+    hallpass_files::check_replaceable(out).map_err(|error| Error::io(ErrorKind::Output, out, &error))?;
     file_in(&folder(out)).map(drop)
 }
 
 fn file_in(folder: &Path) -> Result<NamedTempFile> {
-    let named = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
-    named.map_err(|error| Error::io(ErrorKind::Output, folder, &error))
+    hallpass_files::temporary(folder, PREFIX, SUFFIX).map_err(|error| Error::io(ErrorKind::Output, folder, &error))
 }
 
 /// Makes the bytes durable, then the name.
 pub(super) fn settle(file: NamedTempFile, out: &Path) -> Result<()> {
     file.as_file().sync_all().map_err(|error| fault(out, &error))?;
-    file.persist(out).map_err(|error| fault(out, &error.error))?;
+    hallpass_files::replace(file, out).map_err(|error| fault(out, &error))?;
     sync_folder(&folder(out)).map_err(|error| fault(out, &error))
 }
 
 /// Renaming would put a file in the place of a device, a pipe or a link too, so only a file may be replaced.
 fn may_stand(out: &Path) -> Result<()> {
     let refuse = |zh: &str, en: &str| {
-        let name = out.display();
+        let name = hallpass_files::shown(out);
         Err(Error::new(ErrorKind::Output, format!("{name}：{zh}"), format!("{name}: {en}")))
     };
     match fs::symlink_metadata(out) {
         Ok(there) if there.is_symlink() => {
-            refuse("这是一个链接，请写出它指向的文件", "it is a link; name the file it points to")
+            refuse("这是一个链接，请写出它指向的文件", "it is a link; specify the file it points to")
         }
         Ok(there) if there.is_dir() => refuse("这是一个文件夹，请写出文件名", "it is a folder; name a file in it"),
         Ok(there) if !there.is_file() => refuse("这不是普通文件", "it is not a regular file"),
@@ -194,5 +194,12 @@ mod tests {
             assert!(error.text.zh.contains(&named.display().to_string()), "{error:?}");
         }
         assert!(names(folder.path()).is_empty());
+        let link = folder.path().join("\u{1b}[2J.csv");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        let error = start(&link).unwrap_err();
+        assert!(
+            error.text.en.contains("\u{fffd}[2J.csv: it is a link") && !error.text.zh.contains('\u{1b}'),
+            "{error:?}"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Who can open a file.
+//! Protection of a file: who can open it.
 
 use std::iter::once;
 
@@ -6,7 +6,7 @@ use age::secrecy::SecretString;
 use age::{Encryptor, Recipient};
 use hallpass_providers::Secret;
 
-use crate::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The work factor of the stock `age`: 2^18, about a second and 256 MiB.
 const WORK_FACTOR: u8 = 18;
@@ -50,7 +50,7 @@ impl Protection {
         match self {
             Self::Plain => Ok(None),
             Self::Passphrase(passphrase) => {
-                // Reason: the passphrase that the file is to be sealed under.
+                // Reason: the passphrase that the file is to be encrypted with.
                 let mut by = age::scrypt::Recipient::new(SecretString::from(passphrase.expose().to_owned()));
                 by.set_work_factor(WORK_FACTOR);
                 encryptor(&by).map(Some)

@@ -1,11 +1,11 @@
-//! CSV: UTF-8, every cell quoted, CRLF, no cell that a spreadsheet would compute.
+//! CSV: UTF-8, every cell quoted, CRLF, no cell that a spreadsheet would evaluate.
 
 use std::io::{self, Write};
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::guard::guard;
-use crate::SealedFile;
+use crate::sealed::SealedFile;
 
 pub(super) struct Csv(Writer<SealedFile>);
 

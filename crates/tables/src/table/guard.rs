@@ -1,4 +1,4 @@
-//! Cells that a spreadsheet would compute, made text.
+//! Turns cells that a spreadsheet would evaluate into text.
 //!
 //! A cell whose first visible character starts a formula gets an apostrophe before it, and so does a cell that reads
 //! as if it had one already: so [`unguard`] is exact.

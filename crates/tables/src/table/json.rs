@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use crate::SealedFile;
+use crate::sealed::SealedFile;
 
 pub(super) struct Json {
     file: BufWriter<SealedFile>,

@@ -1,4 +1,4 @@
-//! Tables of keys: rows are pushed one at a time and written at once.
+//! Key tables: rows are pushed one at a time and written immediately.
 
 mod columns;
 mod csv;
@@ -15,7 +15,8 @@ use hallpass_providers::{KeyEnd, Secret};
 use self::csv::Csv;
 use self::json::Json;
 use self::xlsx::Xlsx;
-use crate::{Error, ErrorKind, Protection, Result, SealedFile};
+use crate::error::{Error, ErrorKind, Result};
+use crate::sealed::{Protection, SealedFile};
 
 pub use guard::{guard, unguard};
 
@@ -50,7 +51,7 @@ pub struct Options {
     pub format: Format,
     /// Start a CSV with a byte order mark, for an Excel that takes it for GBK otherwise.
     pub bom: bool,
-    /// In clear or sealed.
+    /// In plain text or encrypted.
     pub protection: Protection,
     /// A folder that only its owner can read, for the temporary rows of a workbook. No file there outlives the table.
     pub private: PathBuf,

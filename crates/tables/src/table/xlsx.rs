@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
+use hallpass_files::shown;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use crate::{Error, ErrorKind, Result, SealedFile};
+use crate::error::{Error, ErrorKind, Result};
+use crate::sealed::SealedFile;
 
 /// Most UTF-16 units in a cell, most columns, and a header among the rows.
 const MAX_UNITS: usize = 32_767;
@@ -26,7 +28,7 @@ pub(super) struct Xlsx {
 impl Xlsx {
     pub(super) fn new(file: SealedFile, names: &[String], private: &Path) -> Result<Self> {
         if names.len() > MAX_COLUMNS {
-            let (count, name) = (names.len(), file.out().display());
+            let (count, name) = (names.len(), shown(file.out()));
             return Err(Error::new(
                 ErrorKind::Output,
                 format!("{name}：{count}列超过了Excel的{MAX_COLUMNS}列"),
@@ -44,11 +46,11 @@ impl Xlsx {
 
     pub(super) fn push<'a>(&mut self, cells: impl Iterator<Item = Option<&'a str>>) -> Result<()> {
         if self.row >= MAX_ROWS {
-            let name = self.file.out().display();
+            let name = shown(self.file.out());
             return Err(Error::new(
                 ErrorKind::Output,
                 format!("{name}：Excel工作表最多{MAX_ROWS}行"),
-                format!("{name}: an Excel sheet holds at most {MAX_ROWS} rows"),
+                format!("{name}: an Excel sheet can contain at most {MAX_ROWS} rows"),
             ));
         }
         for (column, cell) in (0..).zip(cells) {

@@ -5,18 +5,18 @@
 mod common;
 
 mod cases;
+mod lines;
 mod sheets;
 mod shown;
 mod texts;
+mod workbooks;
 
 use std::path::Path;
 
 use common::scratch;
 use encoding_rs::GBK;
-use hallpass_providers::ExtLogin;
-use hallpass_providers::authkey::Asked;
 use hallpass_tables::{About, AccountList, BadLine, Encoding, Entry, ErrorKind, Line, ListFormat};
-use rust_xlsxwriter::{Formula, Workbook};
+use rust_xlsxwriter::Workbook;
 
 struct Read {
     list: (ListFormat, Encoding, bool),
@@ -143,7 +143,7 @@ fn several_columns_without_a_known_header_are_refused_by_name() {
         assert!(text.zh.contains("姓名、地址、部门") && text.en.contains("姓名, 地址, 部门"), "{text:?}");
         assert!(text.zh.contains("loginname") && text.en.contains("extloginname and siteid"), "{text:?}");
     }
-    // Where the first row is somebody's, it is not told.
+    // Where the first row is someone's, it is not told.
     let row = refused("l.csv", b"a@x.example,pass1234,9f86d081884c7d659a2feaa0c55ad015\n").text;
     assert!(!row.en.contains("a@x") && !row.en.contains("1234") && !row.en.contains("9f86"), "{row:?}");
     let row = refused("l.csv", b"zhangsan,correcthorse,ops\n").text;
@@ -207,53 +207,6 @@ fn a_table_of_keys_is_a_list_again() {
 }
 
 #[test]
-fn text_behind_a_closing_quotation_mark_swallows_nobody() {
-    let found = read("l.csv", b"loginname,dept\na1,\"open\nu1,x\nu2,\"y\"\nu3,\"a\"b\nlast,z\n");
-    assert_eq!(names(&found), [(3, "u1"), (4, "u2"), (6, "last")]);
-    assert_eq!(codes(&found), coded(&[(2, "text_after_quote"), (5, "text_after_quote")]));
-}
-
-#[test]
-fn directory_names_with_their_site() {
-    let found = read(
-        "l.csv",
-        "extLoginName,SITEID,loginname,dept\n张三,76473,,研发\n,,a@x.example,\nb,,,\nc,1,d,\n,1,,\n".as_bytes(),
-    );
-    let ext = Asked::Ext(ExtLogin { name: "张三".to_owned(), site_id: "76473".to_owned() });
-    assert_eq!(found.entries[0].account, ext);
-    assert_eq!(found.entries[0].carried, ["76473", "研发"]);
-    assert_eq!(found.entries[1].account, Asked::Login("a@x.example".to_owned()));
-    assert_eq!(codes(&found), coded(&[(4, "no_site"), (5, "two_names"), (6, "no_account")]));
-}
-
-#[test]
-fn a_bad_line_is_named_and_stops_nothing() {
-    let long = "x".repeat(257);
-    let endless = "y".repeat(2 << 20);
-    let text = format!("a\n{long}\nb\u{1b}[31m\nc,d\n{endless}\ne\u{200b}\nlast\n");
-    let found = read("list.txt", text.as_bytes());
-    assert_eq!(names(&found), [(1, "a"), (7, "last")]);
-    assert_eq!(found.bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
-    assert!(found.bad.iter().all(|bad| bad.shown.chars().count() <= 3));
-    assert!(found.bad.iter().all(|bad| !bad.shown.contains(char::is_control)));
-    assert!(found.bad.iter().map(|bad| bad.reason.text()).all(|text| text.zh != text.en && !text.zh.is_empty()));
-}
-
-#[test]
-fn an_open_quotation_mark_loses_no_account() {
-    let found = read("l.csv", b"loginname,dept\n\"a,x\nb,y\n\"c\",z\n\"d\nd2\"\ne,\"two\nlines\"\nf,\"open\ng,y\n");
-    let bad: Vec<u64> = found.bad.iter().map(|bad| bad.line).collect();
-    assert_eq!(names(&found), [(3, "b"), (4, "c"), (6, "d2\""), (7, "e"), (10, "g")]);
-    assert_eq!(bad, [2, 5, 9]);
-}
-
-#[test]
-fn a_row_with_a_cell_too_many_is_nobody() {
-    let found = read("l.csv", b"name,loginname\nZhang, San,a@x.example\nLi Si,b@x.example,,\n");
-    assert_eq!((found.bad[0].line, names(&found)), (2, vec![(3, "b@x.example")]));
-}
-
-#[test]
 fn what_is_no_list_says_so() {
     let private = tempfile::tempdir().unwrap();
     for (name, bytes) in [
@@ -275,79 +228,28 @@ fn what_is_no_list_says_so() {
     assert_eq!(error.kind, ErrorKind::Private);
 }
 
+/// Whoever sends a file chooses its name.
+#[test]
+fn a_name_that_steers_a_terminal_does_not_reach_a_message() {
+    for name in ["\u{1b}[2J\u{202e}.pdf", "/no/folder/\u{1b}]0;x\u{7}/\u{2066}.csv"] {
+        let private = tempfile::tempdir().unwrap();
+        for error in [
+            AccountList::read(b"%PDF".as_slice(), name, None, private.path()).map(drop).unwrap_err(),
+            AccountList::open(Path::new(name), None, private.path()).map(drop).unwrap_err(),
+        ] {
+            let both = format!("{}{}", error.text.zh, error.text.en);
+            let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            assert!(!both.contains(steers) && both.contains('\u{fffd}'), "{both:?}");
+        }
+    }
+}
+
 #[test]
 fn nothing_is_an_empty_list() {
     for bytes in [&b""[..], b"\n\n", b"\xef\xbb\xbf", b"loginname\n"] {
         let found = read("l.csv", bytes);
         assert_eq!((found.entries.len(), found.bad.len()), (0, 0));
     }
-}
-
-#[test]
-fn workbooks() {
-    let mut book = Workbook::new();
-    book.add_worksheet().write_string(0, 0, "read me first").unwrap();
-    let sheet = book.add_worksheet();
-    for (at, head) in (0..).zip(["部门", "LoginName", "note"]) {
-        sheet.write_string(1, at, head).unwrap();
-    }
-    sheet.write_string(2, 0, "研发").unwrap().write_string(2, 1, "a@x.example").unwrap();
-    sheet.write_number(3, 1, 13_800_138_000_f64).unwrap().write_string(3, 2, "a phone").unwrap();
-    sheet.write_number(5, 1, 9_007_199_254_740_993_f64).unwrap();
-    sheet.write_formula(6, 1, Formula::new("=A1&\"x\"").set_result("b@x.example")).unwrap();
-    sheet.write_string(7, 0, "nobody").unwrap();
-    sheet.write_string(8, 1, "'=kept").unwrap();
-    let bytes = book.save_to_buffer().unwrap();
-    // The extension does not matter.
-    let found = read("list.csv", &bytes);
-    assert_eq!(found.list, (ListFormat::Xlsx, Encoding::Utf8, true));
-    assert_eq!(found.carried, ["部门", "note"]);
-    assert_eq!(names(&found), [(3, "a@x.example"), (4, "13800138000"), (7, "b@x.example"), (9, "'=kept")]);
-    assert_eq!(found.entries[1].carried, ["", "a phone"]);
-    assert_eq!(found.bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [6, 8]);
-    assert_eq!(found.blank, 2);
-}
-
-#[test]
-fn a_damaged_workbook_is_refused_or_read_as_it_was() {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    for row in 0..40 {
-        sheet.write_string(row, 0, format!("u{row}@x.example")).unwrap();
-    }
-    let whole = book.save_to_buffer().unwrap();
-    let wanted = read("l.xlsx", &whole).entries;
-    let private = tempfile::tempdir().unwrap();
-    let mut refused = 0;
-    for at in 4..whole.len() {
-        let mut bytes = whole.clone();
-        bytes[at] ^= 1 << (at % 8);
-        let lines: Result<Vec<Line>, _> =
-            AccountList::read(bytes.as_slice(), "l.xlsx", None, private.path()).and_then(Iterator::collect);
-        match lines {
-            Err(error) => refused += usize::from(error.text.en.contains("l.xlsx")),
-            Ok(lines) => {
-                let entry = |line| if let Line::Account(entry) = line { Some(entry) } else { None };
-                assert_eq!(lines.into_iter().filter_map(entry).collect::<Vec<_>>(), wanted, "byte {at}");
-            }
-        }
-    }
-    assert!(refused > whole.len() / 4, "{refused} of {}", whole.len());
-}
-
-#[test]
-fn a_workbook_that_nobody_reads_to_the_end_holds_nothing_up() {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    for row in 0..20_000 {
-        sheet.write_string(row, 0, format!("u{row}@x.example")).unwrap();
-    }
-    let bytes = book.save_to_buffer().unwrap();
-    let private = tempfile::tempdir().unwrap();
-    let mut list = AccountList::read(bytes.as_slice(), "l.xlsx", None, private.path()).unwrap();
-    assert!(matches!(list.next(), Some(Ok(Line::Account(_)))));
-    drop(list);
-    assert_eq!(collect(AccountList::read(bytes.as_slice(), "l", None, private.path()).unwrap()).entries.len(), 20_000);
 }
 
 #[cfg(unix)]

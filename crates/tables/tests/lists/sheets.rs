@@ -64,7 +64,7 @@ fn sheets_are_chosen_by_what_is_in_them() {
 fn a_sheet_of_a_text_and_a_workbook_without_one() {
     let private = tempfile::tempdir().unwrap();
     let error = AccountList::read(&b"loginname\na\n"[..], "l.csv", Some("Jan"), private.path()).err().unwrap();
-    assert!(error.text.en.contains("no workbook") && error.text.zh.contains("不是工作簿"), "{error:?}");
+    assert!(error.text.en.contains("not a workbook") && error.text.zh.contains("不是工作簿"), "{error:?}");
     let mut book = Workbook::new();
     column(book.add_worksheet(), &["loginname", "a@x.example"]);
     let whole = book.save_to_buffer().unwrap();

@@ -108,6 +108,20 @@ fn formulas_booleans_dates_and_errors() {
 }
 
 #[test]
+fn a_formula_that_nobody_calculated_is_no_account_0() {
+    let bytes = book(|sheet| {
+        sheet.write_string(0, 0, "loginname").unwrap();
+        sheet.write_formula(1, 0, "=A9&\"x\"").unwrap();
+        sheet.write_formula(2, 0, Formula::new("=B1").set_result("0.0")).unwrap();
+        sheet.write_formula(3, 0, Formula::new("=1000+1").set_result("1001")).unwrap();
+        sheet.write_number(4, 0, 0).unwrap();
+    });
+    let found = read("l.xlsx", &bytes);
+    assert_eq!(codes(&found), coded(&[(2, "no_stored_value"), (3, "no_stored_value")]));
+    assert_eq!(names(&found), [(4, "1001"), (5, "0")]);
+}
+
+#[test]
 fn site_ids_are_looked_at_in_the_same_way() {
     let padded = Format::new().set_num_format("0000000");
     let bytes = book(|sheet| {

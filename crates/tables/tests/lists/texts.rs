@@ -64,7 +64,7 @@ fn separators_that_are_none_are_named() {
         ("姓名、邮箱\n张三、a@x.example\n", "顿号", "ideographic comma"),
         ("登录名；部门\na；x\n", "全角分号", "full-width semicolon"),
         ("loginname|dept\na|ops\n", "竖线", "vertical bar"),
-        ("loginname dept\na ops\n", "空格", "blank"),
+        ("loginname dept\na ops\n", "空格", "space"),
         ("sep=，\nloginname，dept\n", "全角逗号", "full-width comma"),
     ] {
         for name in ["l.csv", "l.txt"] {
@@ -94,7 +94,7 @@ fn a_told_separator_counts() {
             assert_eq!(found.entries[0].carried, ["x,y"]);
         }
     }
-    // Somebody's name that only begins so.
+    // Someone's name that only begins so.
     assert_eq!(names(&read("l.txt", b"sep=\nann\n")), [(1, "sep="), (2, "ann")]);
 }
 
@@ -131,7 +131,7 @@ fn files_that_are_no_lists() {
         (b"{\\rtf1 a}", "an RTF document"),
         (b"BEGIN:VCARD\n", "vCard"),
         (b"-----BEGIN AGE ENCRYPTED FILE-----\n", "encrypted with age"),
-        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"\xff\xd8\xff\xe0", "an image"),
     ] {
         for name in ["l.csv", "l.xls", "-"] {
             let error = refused(name, bytes);
@@ -149,7 +149,7 @@ fn our_own_tables_are_named_or_read() {
     for format in [Format::Json, Format::Ndjson] {
         write(&file, format, Protection::Plain, false, &cells);
         let error = refused("keys.json", &std::fs::read(&file).unwrap());
-        assert!(error.text.en.contains("a table of keys that Hallpass exported as JSON"), "{error:?}");
+        assert!(error.text.en.contains("a key table that Hallpass exported as JSON"), "{error:?}");
     }
     write(&file, Format::Csv, Protection::Passphrase(Secret::new("not a real one")), false, &cells);
     let error = refused("keys.csv", &std::fs::read(&file).unwrap());
@@ -169,7 +169,7 @@ fn old_office_files_by_what_is_in_them() {
         ("PowerPoint Document", "a PowerPoint document"),
         ("EncryptedPackage", "protected by a password"),
         ("__properties_version1.0", "an Outlook message"),
-        ("Something", "an old Office program"),
+        ("Something", "an old Office format"),
     ] {
         let mut ole = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
         ole.create_stream(stream).unwrap().write_all(b"x").unwrap();

@@ -1,4 +1,4 @@
-//! The guard record of a shared secret: version numbers and who is at it, never the secret nor a hash of it.
+//! The guard record of a shared secret: version numbers and who is using it, never the secret or a hash of it.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Document, FORM, check_name};
 use crate::fault::BadDocument;
 
-/// Attempts under way that a record may name; a longer list is somebody's mischief.
+/// Attempts under way that a record may name; a longer list is tampering.
 const MAX_UNDER_WAY: usize = 16;
 
 /// What is known of a version of a shared secret.
@@ -15,11 +15,11 @@ const MAX_UNDER_WAY: usize = 16;
 pub enum GuardState {
     /// Nobody has signed in with it yet.
     Untried,
-    /// Somebody has signed in with it.
+    /// Someone has signed in with it.
     Proven,
     /// A server has rejected it.
     Refused,
-    /// Somebody is changing it.
+    /// Someone is changing it.
     Changing,
 }
 
@@ -45,7 +45,7 @@ pub struct GuardDocument {
     /// Attempts with this version whose time passed without a word of what became of them.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unsettled: u32,
-    /// For whom a server has rejected this version, while somebody is changing it.
+    /// For whom a server has rejected this version, while someone is changing it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }

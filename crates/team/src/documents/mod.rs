@@ -1,5 +1,5 @@
-//! The documents of a team. What others wrote is read as if somebody meant harm: types, sizes, characters and ids are
-//! checked, and one that is not right is ignored by itself.
+//! The documents of a team. Input from other members is untrusted: types, sizes, characters and ids are checked, and an
+//! invalid document is ignored on its own.
 
 mod guard;
 mod object;
@@ -97,7 +97,7 @@ impl Document for SecretDocument {
     }
 
     fn check(&self) -> Result<(), BadDocument> {
-        // Reason: looked at for characters that no field of a form can hold.
+        // Reason: checked for characters that no field of a form can hold.
         let text = self.password.expose();
         let good = !text.is_empty() && text.len() <= MAX_SECRET && !text.chars().any(char::is_control);
         if good { check_name(&self.by) } else { Err(BadDocument::Text) }

@@ -24,6 +24,7 @@ fn all() -> Vec<TeamFault> {
         TeamFault::BadRequest,
         TeamFault::Throttled { wait: Some(3) },
         TeamFault::Unknown,
+        TeamFault::Unanswered,
         TeamFault::ServerError { status: 500 },
         TeamFault::NotTheApi,
         TeamFault::TooBig,

@@ -68,7 +68,7 @@ async fn a_lost_answer_is_resolved_by_the_next_version_and_a_pruned_one_is_unkno
     let document = |mark: u64| Profile::new(client.op(), Some(json!(mark)), None, "anna");
     client.outside().lose_answers(1);
     assert_eq!(client.write(&token, Kind::Profile, &id, 0, &document(1)).await, Ok(1), "it landed");
-    // Sent over a version that is not there any more, and the answer that says so is lost as well: somebody else's.
+    // Sent over a version that is not there any more, and the answer that says so is lost as well: someone else's.
     client.write(&token, Kind::Profile, &id, 1, &document(2)).await.unwrap();
     client.outside().lose_answers(1);
     let beaten = client.write(&token, Kind::Profile, &id, 1, &document(3)).await;

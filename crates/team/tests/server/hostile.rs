@@ -1,4 +1,4 @@
-//! Documents that somebody wrote to do harm: each is ignored by itself, told in words of its own, and changes nothing.
+//! Documents that someone wrote to do harm: each is ignored by itself, told in words of its own, and changes nothing.
 //! And what of our secrets the server keeps in plain text: nothing.
 
 use std::path::Path;

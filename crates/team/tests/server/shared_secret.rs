@@ -50,7 +50,7 @@ async fn click(client: &Client<Sender>, token: &Secret, vendor: &Vendor, by: &st
     Ok(end)
 }
 
-/// Everybody clicks at once; answers how many were let in and how many blocked.
+/// Everyone clicks at once; answers how many were let in and how many blocked.
 async fn all_click(team: &str, token: &Secret, vendor: &Arc<Vendor>) -> (usize, usize) {
     let mut people = tokio::task::JoinSet::new();
     for number in 0..PEOPLE {
@@ -107,7 +107,7 @@ async fn nobody_is_refused_while_the_secret_is_changed_three_times() {
         let (client, token, vendor) = (client("three").await, reader.clone(), Arc::clone(&vendor));
         people.spawn(async move {
             for _ in 0..20 {
-                // While it is changed a person is told so, and clicks again.
+                // While it is changed the user is told so, and clicks again.
                 while let Err(fault) = click(&client, &token, &vendor, &format!("person {number}")).await {
                     assert!(matches!(fault, TeamFault::Blocked(Block::Changing { .. })), "{fault:?}");
                     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -207,7 +207,7 @@ async fn a_change_that_is_called_off_forgets_no_refusal_and_a_persons_word_ends_
         editor.cancel_rotation(&eva, &rotation).await.unwrap();
     };
     let (attempt, _) = editor.reserve(&eva, &shared, "rita", PATIENCE).await.unwrap();
-    // Rejected while somebody begins to change it, and called off.
+    // Rejected while someone begins to change it, and called off.
     let rotation = editor.begin_rotation(&eva, &shared, "eva", false).await.unwrap();
     editor.settle(&eva, attempt, AttemptEnd::Refused).await.unwrap();
     editor.cancel_rotation(&eva, &rotation).await.unwrap();

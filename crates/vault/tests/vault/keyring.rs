@@ -1,4 +1,4 @@
-//! The four states of a key that cannot be had, against a real keyring: nothing on the disk changes.
+//! The four states of a key that is unavailable, against a real keyring: nothing on the disk changes.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -136,7 +136,7 @@ fn a_keyring_that_hangs_is_given_up_in_time_and_does_not_keep_the_process() {
     let desk = KeyringFixture::new();
     let (home, ..) = crashed(&desk);
     desk.freeze().unwrap();
-    refused(&desk, &home, "Unavailable { reason: \"it did not respond in time\" }");
+    refused(&desk, &home, "Unavailable { reason: KeyringTooLate }");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod support;
 
 mod child_process;
 mod damage;
+mod files;
 mod keyring;
 mod passphrase_and_memory;
 mod processes;

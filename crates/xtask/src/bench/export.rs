@@ -2,23 +2,17 @@
 
 use super::harness::{Ground, PROFILE};
 use super::pairs::{Pair, alternate, time};
+use super::peers::{A_CALL, ACCOUNTS, AT_ONCE, CALLS, PATH, Peer, curl, httpx, wrk};
 use super::{Benchmark, Unit};
 use crate::command::answer;
-use crate::ui::root;
-use serde_json::json;
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// The most accounts of a kind in one request.
-const A_CALL: usize = 50;
-const ACCOUNTS: usize = 100_000;
-const AT_ONCE: usize = 8;
-const PATH: &str = "/confopenapi/account/authkey/get";
 const OURS: &str = "2 000 calls of an export";
 
 /// At least half of what a load generator reaches.
@@ -119,7 +113,7 @@ fn turns(
 ) -> Result<Vec<Pair>, String> {
     let ground = signed_in(&[])?;
     let list = list(&ground, ACCOUNTS)?;
-    let peer_of = Peer::new(&ground)?;
+    let peer_of = Peer::new(&ground, &names(A_CALL))?;
     let mut ours = || export(&ground, &list, "csv", &[], AT_ONCE, time).and_then(|whole| measured(&ground, whole));
     let mut theirs = || peer(&peer_of).and_then(|whole| measured(&ground, whole));
     alternate(5, &mut ours, &mut theirs)
@@ -168,7 +162,7 @@ fn memory(format: &str) -> Result<Vec<Pair>, String> {
     Ok(vec![Pair { ours: peak_of(&many)?, peer: peak_of(&few)? }])
 }
 
-fn signed_in(sandbox: &[&str]) -> Result<Ground, String> {
+pub(super) fn signed_in(sandbox: &[&str]) -> Result<Ground, String> {
     let ground = Ground::new("quanshi", "token", "", sandbox)?;
     time(&mut ground.hallpass(&["login", PROFILE]))?;
     Ok(ground)
@@ -185,7 +179,7 @@ fn names(count: usize) -> String {
 }
 
 /// Login names, one a line; one in every `keyless` has no key.
-fn names_of(family: &str, count: usize, keyless: usize) -> String {
+pub(super) fn names_of(family: &str, count: usize, keyless: usize) -> String {
     (1..=count).fold(String::new(), |mut list, n| {
         let kind = if n % keyless == 0 { "nokey" } else { "user" };
         let _ = writeln!(list, "{kind}{family}{n:07}@corp.example");
@@ -194,7 +188,7 @@ fn names_of(family: &str, count: usize, keyless: usize) -> String {
 }
 
 /// Exports the list and answers what `measure` makes of the process. The job goes with its table.
-fn export(
+pub(super) fn export(
     ground: &Ground,
     list: &Path,
     format: &str,
@@ -221,12 +215,10 @@ fn peak(command: &mut Command) -> Result<f64, String> {
     let typed = crate::command::line(command);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| format!("{typed}: {error}"))?;
-    let status = format!("/proc/{}/status", child.id());
+    let status = status_of(&child);
     let mut peak = 0.0_f64;
     loop {
-        let about = fs::read_to_string(&status).unwrap_or_default();
-        let kilobytes = about.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
-        peak = kilobytes.and_then(|text| text.trim().parse().ok()).map_or(peak, |now: f64| peak.max(now * 1024.0));
+        peak = peak.max(peak_so_far(&status));
         match child.try_wait().map_err(|error| format!("{typed}: {error}"))? {
             None => sleep(Duration::from_millis(5)),
             Some(end) if end.success() => return Ok(peak),
@@ -235,58 +227,14 @@ fn peak(command: &mut Command) -> Result<f64, String> {
     }
 }
 
-/// What the peers send: one request of [`A_CALL`] accounts, again and again.
-struct Peer<'a> {
-    ground: &'a Ground,
-    url: String,
-    body: PathBuf,
-    python: PathBuf,
+/// Where Linux tells of a process.
+pub(super) fn status_of(child: &Child) -> String {
+    format!("/proc/{}/status", child.id())
 }
 
-impl<'a> Peer<'a> {
-    fn new(ground: &'a Ground) -> Result<Self, String> {
-        let names: Vec<String> = names(A_CALL).lines().map(str::to_owned).collect();
-        let body = json!({"loginnames": names, "create": false, "expireTime": 1_900_000_000_000_u64}).to_string();
-        let file = ground.home.path("body.json");
-        fs::write(&file, body).map_err(|error| format!("{}: {error}", file.display()))?;
-        let url = format!("{}{PATH}", ground.account.server);
-        Ok(Self { ground, url, body: file, python: root().join("target/peers/httpx") })
-    }
-
-    /// A peer's command: its secret comes by its environment, as the others of its data.
-    fn command(&self, program: impl AsRef<Path>) -> Command {
-        let mut command = self.ground.command(program);
-        command.env("URL", &self.url).env("BODY", &self.body).env("TOKEN", self.ground.account.field("token"));
-        command
-    }
-}
-
-const CALLS: usize = ACCOUNTS / A_CALL;
-
-fn wrk(peer: &Peer<'_>) -> Result<f64, String> {
-    let script = root().join("crates/xtask/src/bench/post.lua");
-    let mut command = peer.command("wrk");
-    command.args(["--threads", "2", "--connections", &AT_ONCE.to_string(), "--duration", "2s", "--script"]);
-    let start = Instant::now();
-    let said = answer(command.arg(script).arg(&peer.url), "")?;
-    if said.contains("Non-2xx") { Err(format!("wrk: {said}")) } else { Ok(start.elapsed().as_secs_f64()) }
-}
-
-fn curl(peer: &Peer<'_>) -> Result<f64, String> {
-    let mut command = peer.command("curl");
-    let data = format!("@{}", peer.body.display());
-    let token = format!("token: {}", peer.ground.account.field("token"));
-    command.args(["--silent", "--fail", "--parallel", "--parallel-max", &AT_ONCE.to_string(), "--data-binary", &data]);
-    command.args(["--header", "Content-Type: application/json", "--header", &token, "--output", "/dev/null"]);
-    time(command.arg(format!("{}#[1-{CALLS}]", peer.url)))
-}
-
-fn httpx(peer: &Peer<'_>) -> Result<f64, String> {
-    let python = peer.python.join("bin/python");
-    if !python.exists() {
-        time(Command::new("python3").args(["-m", "venv"]).arg(&peer.python))?;
-        time(Command::new(&python).args(["-m", "pip", "install", "--quiet", "httpx==0.28.1"]))?;
-    }
-    let script = root().join("crates/xtask/src/bench/post.py");
-    time(peer.command(python).arg(script).args([CALLS.to_string(), AT_ONCE.to_string()]))
+/// The peak of the memory of a process until now, in bytes; nothing where it has ended.
+pub(super) fn peak_so_far(status: &str) -> f64 {
+    let about = fs::read_to_string(status).unwrap_or_default();
+    let kilobytes = about.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+    kilobytes.and_then(|text| text.trim().parse().ok()).map_or(0.0, |now: f64| now * 1024.0)
 }

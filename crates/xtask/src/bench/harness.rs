@@ -1,4 +1,4 @@
-//! What a benchmark of whole processes stands on: a home with a keyring vault, the sandbox in a process of its own, and
+//! The harness for benchmarks of whole processes: a home with a keyring vault, the sandbox in a process of its own, and
 //! one profile.
 
 use super::pairs::time;

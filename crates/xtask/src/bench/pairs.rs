@@ -1,4 +1,4 @@
-//! Two things measured in turn, A B A B, so that a busy moment of the machine meets both.
+//! Measures two things alternately (A B A B), so that load on the machine affects both equally.
 
 use std::process::{Command, Stdio};
 use std::time::Instant;

@@ -1,8 +1,7 @@
 //! The crates that are linked into the window and the command, and the C code that some of them carry.
 
 use super::{Part, texts};
-use crate::command::answer;
-use crate::test::cargo;
+use crate::command::{answer, cargo};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -12,7 +11,12 @@ use std::process::Command;
 const PROGRAMS: [&str; 2] = ["hallpass-desktop", "hallpass-cli"];
 
 pub(super) fn parts() -> Result<Vec<Part>, String> {
-    let said = answer(cargo("metadata --format-version 1 --locked --filter-platform").arg(host()?), "")?;
+    parts_of(&host()?)
+}
+
+/// What is linked into the programs for this target.
+pub(super) fn parts_of(target: &str) -> Result<Vec<Part>, String> {
+    let said = answer(cargo("metadata --format-version 1 --locked --filter-platform").arg(target), "")?;
     let metadata: Value = serde_json::from_str(&said).map_err(|error| format!("cargo metadata: {error}"))?;
     let packages: HashMap<&str, &Value> =
         list(&metadata["packages"]).map(|package| (text(&package["id"]), package)).collect();
@@ -52,6 +56,7 @@ fn part(package: &Value) -> Result<Part, String> {
     // The code that such a crate carries has licences of its own.
     let deep = if name.ends_with("-src") || name.ends_with("-sys") || name == "ring" { 2 } else { 0 };
     Ok(Part {
+        registry: "cargo",
         version: text(&package["version"]).to_owned(),
         license: text(&package["license"]).to_owned(),
         authors: list(&package["authors"]).map(|author| text(author).to_owned()).collect(),

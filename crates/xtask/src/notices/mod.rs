@@ -3,8 +3,10 @@
 
 mod crates;
 mod page;
+mod sbom;
 
-use crate::{Done, ui};
+use crate::task::Done;
+use crate::ui;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -13,9 +15,14 @@ use std::path::{Path, PathBuf};
 /// Where the bundle takes them from.
 pub(crate) const FILE: &str = "target/package/THIRD-PARTY-NOTICES.txt";
 
+/// The same as a bill of materials, for programs.
+const SBOM: &str = "target/package/hallpass.cdx.json";
+
 /// One part that is not ours.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Part {
+    /// Where it is from, as package addresses (purl) say it.
+    registry: &'static str,
     name: String,
     version: String,
     /// As its package states it.
@@ -26,16 +33,38 @@ struct Part {
     texts: BTreeSet<String>,
 }
 
-/// Writes [`FILE`].
+impl Part {
+    /// Its address for programs that look up known faults. The scope of an npm package begins with an `@`.
+    fn purl(&self) -> String {
+        format!("pkg:{}/{}@{}", self.registry, self.name.replace('@', "%40"), self.version)
+    }
+}
+
+/// Writes [`FILE`] and [`SBOM`].
 pub(crate) fn write() -> Done {
-    let file = ui::root().join(FILE);
+    let parts = parts()?;
+    save(FILE, &document(&parts)?)?;
+    save(SBOM, &format!("{:#}\n", sbom::document(&parts)))
+}
+
+fn save(file: &str, text: &str) -> Done {
+    let file = ui::root().join(file);
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    fs::write(&file, document(&parts()?)?).map_err(|error| format!("{}: {error}", file.display()))
+    fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// The notices of the programs for another system.
+pub(crate) fn text(target: &str) -> Result<String, String> {
+    document(&completed(crates::parts_of(target)?)?)
 }
 
 fn parts() -> Result<Vec<Part>, String> {
-    let mut parts = crates::parts()?;
+    completed(crates::parts()?)
+}
+
+/// With those of the page.
+fn completed(mut parts: Vec<Part>) -> Result<Vec<Part>, String> {
     parts.extend(page::parts()?);
     complete(&mut parts)?;
     parts.sort();
@@ -144,13 +173,16 @@ mod tests {
         for files in
             [&bundle["linux"]["deb"]["files"], &bundle["linux"]["appimage"]["files"], &bundle["macOS"]["files"]]
         {
-            assert!(files.as_object().unwrap().values().any(|from| from == FILE), "{files}");
+            for carried in [FILE, SBOM] {
+                assert!(files.as_object().unwrap().values().any(|from| from == carried), "{carried}: {files}");
+            }
         }
     }
 
     #[test]
     fn a_package_without_a_text_gets_that_of_its_licence() {
         let part = |name: &str, license: &str, text: Option<&str>| Part {
+            registry: "cargo",
             name: name.to_owned(),
             version: "1".to_owned(),
             license: license.to_owned(),

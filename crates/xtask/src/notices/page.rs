@@ -22,6 +22,7 @@ fn part(folder: &Path, path: &str) -> Result<Part, String> {
     let author = [&about["author"]["name"], &about["author"]].into_iter().find_map(Value::as_str);
     let name = path.rsplit_once("node_modules/").map_or(path, |(_, name)| name);
     Ok(Part {
+        registry: "npm",
         name: name.to_owned(),
         version: text(&about["version"]),
         license: text(&about["license"]),

@@ -68,7 +68,7 @@ fn collect(tokens: TokenStream, literals: &mut Vec<(Span, String)>) {
     }
 }
 
-/// The words of a string literal; escapes are left as they are but for the continuation of a line.
+/// The words of a string literal; escapes are left as they are except for the continuation of a line.
 fn unquoted(literal: &str) -> Option<String> {
     let text = literal.trim_start_matches(['r', '#']).trim_end_matches('#');
     let text = text.strip_prefix('"')?.strip_suffix('"')?;

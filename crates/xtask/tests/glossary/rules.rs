@@ -28,6 +28,18 @@ const ENGLISH: &[&str] = &[
     "makes keys",
     "stated end",
     "all the same",
+    "tries left",
+    "try left",
+    "at the team server",
+    "everybody",
+    "somebody",
+    "whoever",
+    "table of keys",
+    "the present one",
+    "holds",
+    "of one's own",
+    "shall",
+    "cannot be had",
 ];
 
 /// Chinese that is not written, and what is instead.
@@ -44,6 +56,12 @@ const CHINESE: &[(&str, &str)] = &[
     ("需要人", "需要您操作"),
     ("路上的人", "网络上的第三方"),
     ("没有人说明", "服务器未说明"),
+    ("证书机构", "证书颁发机构"),
+    ("明文http", "明文HTTP"),
+    ("名字", "名称"),
+    ("不是名单", "不是账号列表"),
+    ("多因子", "二次验证"),
+    ("什么也没有发送", "没有发送任何内容"),
 ];
 
 /// The rules that a sentence breaks.

@@ -7,7 +7,9 @@ import type { Commands } from "./context";
 import { profileCommands } from "./profiles";
 import { sessionCommands } from "./sessions";
 import { signingCommands } from "./signing";
+import { teamCommands } from "./team";
 import { vaultCommands } from "./vault";
+import { environmentCommands } from "./environments";
 import { fill } from "./fixtures";
 
 fill();
@@ -21,4 +23,6 @@ export const commands: Commands = {
   ...jobCommands,
   ...profileCommands,
   ...careCommands,
+  ...teamCommands,
+  ...environmentCommands,
 };

@@ -13,7 +13,7 @@ export const asked = new URLSearchParams(location.search);
 export const text = (args: Args, key: string) => args[key] as string;
 export const change = () => void setTimeout(() => tell.send("changed", null), 10);
 export const note = (profile: string, kind: T.EventKind, detail = "") =>
-  void world.events.push({ at: new Date().toISOString(), profile, kind, detail });
+  void world.events.push({ at: new Date().toISOString(), profile, kind, detail, client: "window" });
 
 export function find(name: string): world.Known {
   const it = world.known.get(name);

@@ -108,6 +108,9 @@ function held(code: T.ErrorCode, zh: string, en: string, more: Part): T.Failure 
   return { ...made(code, zh, en), ...more };
 }
 
+/** What the guard says of a password that was refused before. */
+export const blocked = (): T.Failure => BY_PASSWORD.known?.failure as T.Failure;
+
 /** Throws what the typed password stands for. */
 export function judge(answers: T.Answers, anyway: boolean): void {
   const found = BY_PASSWORD[answers.password ?? ""];

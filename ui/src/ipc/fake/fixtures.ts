@@ -1,7 +1,9 @@
 /** The invented vault: rows, sessions and what waits for a person, made from `people`. */
 import type * as T from "../contract";
+import { environments, isProduction } from "./environment_world";
 import { people, type Odd, type Person } from "./people";
 import { opened, until } from "./production";
+import * as teams from "./team_world";
 import descriptors from "./providers.json";
 
 export const providers = descriptors as T.Descriptor[];
@@ -25,6 +27,8 @@ export const credentials = new Map<string, string>([
   ["华东运维 AD", iso(began - 40 * 24 * 60 * MINUTE)],
   ["riverbend-ops", iso(began - 9 * 24 * 60 * MINUTE)],
 ]);
+/** Where the secret of a credential is, instead of here. */
+export const references = new Map<string, string>();
 export const current = new Map<string, T.Environment>([
   ["华东运维", "prod"],
   ["Riverbend", "staging"],
@@ -72,8 +76,16 @@ export function add(person: Person): void {
   });
   if (odd === "captcha" || odd === "sms" || (odd === "organisations" && !signedIn)) wait(name);
   if (signedIn) {
-    events.push({ at: iso(signedInAt), profile: name, kind: "signed_in", detail: "" });
-    events.push({ at: iso(began - 25 * MINUTE), profile: name, kind: "copied", detail: "raw" });
+    events.push({ at: iso(signedInAt), profile: name, kind: "signed_in", detail: "", client: "window" });
+    events.push({ at: iso(began - 25 * MINUTE), profile: name, kind: "copied", detail: "raw", client: "window" });
+    if (provider === "quanshi")
+      events.push({
+        at: iso(began - 90 * MINUTE),
+        profile: name,
+        kind: "token_handed_out",
+        detail: "raw",
+        client: "command",
+      });
   }
 }
 
@@ -94,6 +106,7 @@ export function wait(name: string, kind?: T.ChallengeKind): T.PendingView {
     ends_at: iso(Date.now() + 5 * MINUTE),
     asked_at: iso(Date.now() - 50_000),
     has_picture: asks === "captcha",
+    has_seed: asks === "mfa" && (profiles.get(name)?.saved_secrets.includes("totp_seed") ?? false),
   };
   pendings.set(pending.pending, pending);
   return pending;
@@ -128,9 +141,11 @@ export function row(name: string): T.ProfileRow {
     order: pinyin || name.toLowerCase(),
     session: it.signedIn ? brief(it) : null,
     pending,
+    team: teams.of(name),
     plain_http: odd === "plain_http",
-    production: (profile.environment ?? environment) === "prod",
+    production: isProduction(profile.environment ?? environment),
     production_until: until(name, group),
+    locked_until: odd === "locked" ? iso(began + 15 * MINUTE) : null,
   };
 }
 
@@ -258,8 +273,15 @@ export function overview(): T.Overview {
   return {
     rows: [...known.keys()].map(row),
     groups: [...groups.values()],
-    credentials: [...credentials].map(([name, set_at]) => ({ name, set_at, profiles: users(name) })),
+    environments: environments.map((one) => ({ ...one })),
+    credentials: [...credentials].map(([name, set_at]) => ({
+      name,
+      set_at,
+      profiles: users(name),
+      reference: references.get(name) ?? null,
+    })),
     pending: [...pendings.values()],
+    teams: teams.aliases(),
     production_open: opened(),
     now: iso(Date.now()),
   };

@@ -1,8 +1,8 @@
 /** The list of a new job: read from pasted text as a spreadsheet gives it, and what a job of it would do. */
 import type * as T from "../contract";
 import { made } from "./made";
-import { account } from "./job_samples";
-import type { Args, Commands } from "./context";
+import { account, odd } from "./job_samples";
+import { asked, type Args, type Commands } from "./context";
 
 const HEADS = ["loginname", "登录名", "email", "邮箱", "账号", "account"];
 const FILE = [
@@ -21,6 +21,7 @@ const NOTHING: Omit<T.DraftView, "name" | "rows"> = {
   problems: 0,
   notes: [],
   encoding: "UTF-8",
+  encoding_unclear: false,
   sheet: null,
   other_sheets: [],
   heads: null,
@@ -37,7 +38,7 @@ function read(from: T.ListFrom, column: number | null): T.DraftView {
   if (from.kind === "text") kept = { text: from.text, name: "粘贴的内容" };
   else if (from.kind === "keys")
     kept = { text: from.keys.map(({ seq }) => account(seq - 1)).join("\n"), name: "所选密钥的账号" };
-  else if (from.kind !== "again") kept = { text: FILE, name: "2026-11 员工名单.xlsx" };
+  else if (from.kind !== "again") kept = { text: FILE, name: odd(4, "2026-11 员工名单.xlsx") };
   const rows = kept.text.split(/\r?\n/).map((line) => line.split("\t").map((cell) => cell.trim()));
   const filled = rows.map((cells, at) => ({ cells, line: at + 1 })).filter(({ cells }) => cells.some(Boolean));
   const known = filled[0]?.cells.findIndex((cell) => HEADS.includes(cell.toLowerCase())) ?? -1;
@@ -50,7 +51,7 @@ function read(from: T.ListFrom, column: number | null): T.DraftView {
     heads: known >= 0 ? (filled[0]?.cells ?? null) : null,
     rows: body.slice(0, 3).map(({ cells }) => cells),
     column: place,
-    ...(kept.name.endsWith("xlsx") ? { encoding: null, sheet: "在职", other_sheets: ["离职"] } : {}),
+    ...(kept.name.includes("xlsx") ? { encoding: null, sheet: odd(5, "在职"), other_sheets: [odd(6, "离职")] } : {}),
   };
   if (place === null || body.length === 0)
     return {
@@ -89,7 +90,12 @@ function plan({ request }: Args): T.JobPlan {
 }
 
 export const draftCommands: Commands = {
-  read_accounts: (args) => (draft = read(args.from as T.ListFrom, args.column as number | null)),
+  read_accounts: (args) => {
+    draft = read(args.from as T.ListFrom, args.column as number | null);
+    if (asked.get("list") === "unclear")
+      draft = { ...draft, encoding: args.encoding === "gbk" ? "GBK" : "UTF-8", encoding_unclear: true };
+    return draft;
+  },
   unsent_lines: (args) => (args.duplicates ? duplicates : problems).slice(Number(args.from), Number(args.from) + 500),
   forget_form: () => (draft = null),
   plan_keys: plan,

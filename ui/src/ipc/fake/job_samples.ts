@@ -10,7 +10,14 @@ const FAMILY = ["wang", "li", "zhang", "liu", "chen", "yang", "zhao", "huang", "
 const GIVEN = ["min", "fang", "wei", "na", "qiang", "jing", "lei", "yan"];
 const TEAMS = ["华东运维", "客服", "研发"];
 
+/** Words that try to be markup or script, in the place of invented ones. */
+const hostile = (globalThis as { hostileStrings?: string[] }).hostileStrings ?? [];
+export const odd = (n: number, plain: string): string =>
+  hostile.length === 0 ? plain : `${plain} ${hostile[n % hostile.length]}`;
+
 export const account = (n: number): string =>
+  hostile.length > 0 ? `${hostile[n % hostile.length]} ${n}` : invented(n);
+const invented = (n: number): string =>
   `${GIVEN[Math.floor(n / 10) % 8]}.${FAMILY[n % 10]}${Math.floor(n / 80) + 1}@wutong.example`;
 
 const plain: Job = {
@@ -66,7 +73,7 @@ const job = (id: string, daysAgo: number, days: number, file: string, more: Part
   ...more,
 });
 
-export const JOBS: readonly Job[] = [
+const SAMPLES: readonly Job[] = [
   job("9c41e7a2", 0, 90, "authkeys-2026-11.csv.age", {
     state: "paused",
     asked: 5000,
@@ -104,6 +111,13 @@ export const JOBS: readonly Job[] = [
   }),
 ];
 
+export const JOBS: readonly Job[] = SAMPLES.map((job, at) => ({
+  ...job,
+  profile: odd(at, job.profile),
+  server: odd(at + 3, job.server),
+  out: odd(at + 20, job.out),
+}));
+
 /** What came of an account, by its place: as many of each kind as the job says, spread over those that were asked. */
 function status(of: Job, at: number): string | null {
   const reached = of.ok + of.empty + of.missing + of.failed + of.unknown;
@@ -133,6 +147,9 @@ const MESSAGES: Record<string, T.Text> = {
   },
 };
 
+const spoken = (at: number, said?: T.Text): T.Text | null =>
+  said ? { zh: odd(at, said.zh), en: odd(at, said.en) } : null;
+
 export function rowOf(of: Job, at: number): T.JobRow {
   const kind = status(of, at);
   const name = account(at);
@@ -147,17 +164,17 @@ export function rowOf(of: Job, at: number): T.JobRow {
     expires_at: ok ? of.expires_at : null,
     never: ok && of.never,
     status: kind,
-    message: MESSAGES[kind ?? ""] ?? null,
-    carried: [TEAMS[at % 3] ?? ""],
+    message: spoken(at, MESSAGES[kind ?? ""]),
+    carried: [odd(at + 7, TEAMS[at % 3] ?? "")],
   };
 }
 
 export const SOON = Array.from({ length: 46 }, (_, at) => {
   const in_days = 1 + Math.floor(at / 4);
   return {
-    job: "0b7f2c19",
+    job: at % 9 === 8 ? "51d0b8f3" : "0b7f2c19",
     seq: at + 1,
-    profile: at % 9 === 8 ? "梧桐会议 · 预发" : "全时会议 · 批量",
+    profile: odd(at, at % 9 === 8 ? "梧桐会议 · 预发" : "全时会议 · 批量"),
     account: account(at),
     login_name: account(at),
     expires_at: iso(began + in_days * DAY + at * 600_000),

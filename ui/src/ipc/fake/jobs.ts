@@ -1,5 +1,5 @@
 /** Batches of authKeys: a paused, a partly failed and a finished job, and what can be done with them. `?jobs=none`,
- * `running`, `elsewhere` and `unwritten` show other states. */
+ * `running`, `pausing`, `elsewhere` and `unwritten` show other states. */
 import type * as T from "../contract";
 import { made } from "./made";
 import { draftCommands } from "./job_lists";
@@ -11,7 +11,7 @@ const PAGE = 500;
 const state = asked.get("jobs");
 const known: Job[] = state === "none" ? [] : JOBS.map((job) => ({ ...job }));
 const first = known[0];
-if (first && state === "running") [first.state, first.here] = ["running", true];
+if (first && (state === "running" || state === "pausing")) [first.state, first.here] = ["running", true];
 if (first && state === "elsewhere") [first.state, first.worker] = ["running", { program: "hallpass", process: 48213 }];
 let hear: ((pulse: T.JobUpdates) => void) | null = null;
 /** What is left of a run that plays in a browser. */
@@ -78,6 +78,7 @@ export const jobCommands: Commands = {
   watch_jobs: (args) => {
     hear = args.channel as (pulse: T.JobUpdates) => void;
     if (first && state === "running") hear({ running: [pulse(first)], ended: [] });
+    if (first && state === "pausing") hear({ running: [pulse(first, { pausing: true })], ended: [] });
     if (first && state === "unwritten") {
       const failure = made("invalid_field", "磁盘已满", "The disk is full");
       hear({ running: [], ended: [{ job: first.job, failure: { ...failure, field: "out" } }] });
@@ -128,7 +129,8 @@ export const jobCommands: Commands = {
   }),
   resume_job: (args): T.JobItem => {
     const job = find(text(args, "job"));
-    [job.failed, job.unknown] = [0, 0];
+    if (args.account !== null) job.failed = Math.max(0, job.failed - 1);
+    else [job.failed, job.unknown] = [0, 0];
     play(job);
     change();
     return job;

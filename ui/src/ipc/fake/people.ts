@@ -1,11 +1,11 @@
 /** Invented tenants and people. The columns: name, pinyin, provider, environment, group, account, organisation, minutes
  * left (a word for the states without), minutes of life, and what is odd about it. */
-export type Odd = "" | "limited" | "password" | "clock" | "captcha" | "sms" | "organisations" | "plain_http" | "dead" | "asks";
+export type Odd = "" | "limited" | "password" | "clock" | "captcha" | "sms" | "organisations" | "plain_http" | "dead" | "asks" | "locked";
 export type Person = [
   name: string,
   pinyin: string,
   provider: "enos-iam" | "hzero" | "enos-portal" | "authing-ldap" | "quanshi",
-  environment: "dev" | "test" | "staging" | "prod",
+  environment: string,
   group: string | null,
   account: string,
   organisation: string | null,
@@ -50,7 +50,7 @@ export const people: Person[] = [
   ["供应商门户", "gongyingshangmenhu gysmh", "enos-portal", "prod", null, "supplier_hub", "供应链", "unknown", 0, ""],
   ["质检实验室", "zhijianshiyanshi zjsys", "hzero", "dev", null, "qa_lab", "质检部", 471, 480, ""],
   ["培训环境 · 01", "peixunhuanjing pxhj", "enos-iam", "dev", null, "trainee01", "培训中心", -62, 120, ""],
-  ["培训环境 · 02", "peixunhuanjing pxhj", "enos-iam", "dev", null, "trainee02", null, "none", 0, ""],
+  ["培训环境 · 02", "peixunhuanjing pxhj", "enos-iam", "dev", null, "trainee02", null, "none", 0, "locked"],
   ["Aurora Biotech", "", "authing-ldap", "prod", null, "m.virtanen", "Aurora", 10080, 20160, "dead"],
   ["东南亚分公司", "dongnanyafengongsi dnyfgs", "hzero", "staging", null, "sea_branch", "东南亚分公司", 305, 480, ""],
   ["数据中台 · 接口账号", "shujuzhongtai jiekouzhanghao sjzt", "hzero", "prod", "数据中台", "client-7f21", null, 58, 60, ""],

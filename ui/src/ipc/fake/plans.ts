@@ -1,13 +1,17 @@
 /** What a sign-in would need and send, of one and of many. */
 import type * as T from "../contract";
 import { isRequired } from "../../components/fields";
-import { find } from "./context";
+import { asked as query, find } from "./context";
+import { blocked } from "./failures";
+import { isProduction } from "./environment_world";
 import type { Odd } from "./people";
 import * as production from "./production";
 import * as world from "./fixtures";
 
 /** Those whose password is not saved. */
 const ASKED: readonly Odd[] = ["captcha", "sms", "organisations", "asks"];
+/** One that the guard blocks, while several are signed in to. */
+const BLOCKED = query.has("board") ? "夜班巡检 · 赵磊" : "";
 
 export function plan(name: string, asked: string | null): T.Plan {
   const { person } = find(name);
@@ -17,7 +21,9 @@ export function plan(name: string, asked: string | null): T.Plan {
   const fields =
     provider?.fields.filter((one) => one.methods.length === 0 || one.methods.includes(method?.id ?? "")) ?? [];
   const has = (one: T.Field) =>
-    one.name in profile.values || (profile.saved_secrets.includes(one.name) && !ASKED.includes(person[9]));
+    (query.has("board") && person[9] !== "password") ||
+    one.name in profile.values ||
+    (profile.saved_secrets.includes(one.name) && !ASKED.includes(person[9]));
   const missing = fields.filter((one) => isRequired(one, method?.id ?? "") && !has(one)).map((one) => one.name);
   const sends_sms = method?.id === "sms" && missing.length === 0;
   const secret = fields.find((one) => one.name === method?.password && has(one));
@@ -28,9 +34,9 @@ export function plan(name: string, asked: string | null): T.Plan {
     missing,
     held: null,
     sends_sms,
-    asks_production: profile.environment === "prod" && production.until(name, profile.group) === null,
+    asks_production: isProduction(profile.environment) && production.until(name, profile.group) === null,
     saved_secret: secret?.label ?? null,
-    ready: missing.length === 0 && !sends_sms,
+    ready: missing.length === 0 && !sends_sms && person[9] !== "locked",
   };
 }
 
@@ -39,16 +45,19 @@ export function planBulk(names: string[], choice: T.BulkChoice): T.BulkPlan {
     send: [],
     text_messages: 0,
     production: [],
-    skipped: { waiting: 0, valid: 0, limited: 0, missing: 0, blocked: 0 },
+    left_out: [],
   };
   for (const name of names) {
     const { session, pending, production: live } = world.row(name);
     const of = plan(name, null);
     const valid = session !== null && session.state !== "expired";
     const chosen = !live || choice.production.includes(name);
-    if (pending !== null) bulk.skipped.waiting += 1;
-    else if (valid && !choice.include_valid) bulk.skipped[session.limited ? "limited" : "valid"] += 1;
-    else if (of.missing.length > 0) bulk.skipped.missing += 1;
+    const leave = (reason: T.BulkReason, failure: T.Failure | null = null) =>
+      void bulk.left_out.push({ profile: name, reason, failure });
+    if (pending !== null) leave("waiting");
+    else if (valid && !choice.include_valid) leave(session.limited ? "limited" : "valid");
+    else if (of.missing.length > 0) leave("missing");
+    else if (name === BLOCKED) leave("blocked", blocked());
     else {
       if (live) bulk.production.push({ profile: name, chosen });
       if (chosen) bulk.send.push(name);

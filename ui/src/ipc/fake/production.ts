@@ -1,5 +1,6 @@
 /** Production, as the core keeps it: closed until a person opens it, and open for ten minutes. */
 import type * as T from "../contract";
+import { isProduction } from "./environment_world";
 import { made } from "./made";
 
 export const MINUTES = 10;
@@ -21,6 +22,6 @@ export const until = (name: string, group: string | null): string | null =>
 
 /** Throws where a person is to be asked first. */
 export function check(profile: T.ProfileView, confirmed: boolean): void {
-  if (profile.environment !== "prod" || confirmed || until(profile.name, profile.group) !== null) return;
+  if (!isProduction(profile.environment) || confirmed || until(profile.name, profile.group) !== null) return;
   throw made("production_not_confirmed", `${profile.name} 是生产环境，需要确认`, `${profile.name} is production`);
 }

@@ -79,6 +79,8 @@ export const profileCommands: Commands = {
   },
   save_credential: (args) => {
     world.credentials.set(text(args, "name"), new Date().toISOString());
+    if (args.reference) world.references.set(text(args, "name"), text(args, "reference"));
+    else world.references.delete(text(args, "name"));
     change();
     return null;
   },

@@ -83,6 +83,10 @@ export const careCommands: Commands = {
           },
         ]
       : [],
+    weak_passwords: [
+      { profile: "北区客服备用", credential: null, score: 0 },
+      { profile: "研发联调", credential: "研发 AD", score: 2 },
+    ].filter((one) => world.known.has(one.profile)),
   }),
   preview_pack: (args) => read(args.file as T.PackFile),
   import_pack: (args) => {

@@ -54,6 +54,20 @@ export const vaultCommands: Commands = {
     settings,
     vault,
     providers: world.providers,
+    totp_seed: {
+      name: "totp_seed",
+      label: { zh: "验证器密钥", en: "Authenticator seed" },
+      kind: { type: "secret" },
+      group: "account",
+      default: null,
+      required: "never",
+      help: {
+        zh: "Base32文本或otpauth://totp/地址；用于按需生成一次性验证码",
+        en: "Base32, or an otpauth://totp/ address; one-time codes are made from it on request",
+      },
+      methods: [],
+      scope: "profile",
+    },
     demo,
     first: demo ? (asked.get("first") ?? "Harbor Logistics") : null,
     production_minutes: MINUTES,
@@ -72,12 +86,12 @@ export const vaultCommands: Commands = {
         level: "weak",
         words: {
           zh: "拿到保险库文件的人立刻就能猜出来",
-          en: "anybody who has the vault's files guesses it at once",
+          en: "someone with the vault files could guess it immediately",
         },
       };
     return {
       level: long < 16 ? "fair" : "good",
-      words: { zh: "拿到保险库文件的人也猜不出来", en: "nobody who has the vault's files can guess it" },
+      words: { zh: "拿到保险库文件的人也猜不出来", en: "someone with the vault files could not guess it" },
     };
   },
   create_vault: (args) => {

@@ -1,23 +1,26 @@
 /** Which events are shown, and on which days they happened. */
-import type { Event, EventKind } from "../../ipc/contract";
+import type { Client, Event, EventKind } from "../../ipc/contract";
 
 export type Kind = "all" | "sign_in" | "token" | "failed" | "changed";
-export type Wanted = { profile: string; kind: Kind; days: number };
+/** Through which program; what earlier versions recorded names none. */
+export type Through = "any" | Client;
+export type Wanted = { profile: string; kind: Kind; client: Through; days: number };
 
 const KINDS: Record<Exclude<Kind, "all">, readonly EventKind[]> = {
   sign_in: ["signed_in", "challenge", "renewed", "verified", "chosen", "signed_out", "session_dropped"],
   token: ["copied", "revealed", "token_handed_out", "exported"],
   failed: ["refused", "unreachable", "held_back"],
-  changed: ["profile_changed", "session_dropped"],
+  changed: ["profile_changed", "environment_changed", "session_dropped"],
 };
 const DAY = 24 * 3600 * 1000;
 
-export function wanted(events: readonly Event[], { profile, kind, days }: Wanted, now: number): Event[] {
+export function wanted(events: readonly Event[], { profile, kind, client, days }: Wanted, now: number): Event[] {
   const words = profile.trim().toLowerCase();
   return events.filter(
     (event) =>
       now - Date.parse(event.at) <= days * DAY &&
       (kind === "all" || KINDS[kind].includes(event.kind)) &&
+      (client === "any" || event.client === client) &&
       event.profile.toLowerCase().includes(words),
   );
 }

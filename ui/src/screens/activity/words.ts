@@ -19,6 +19,7 @@ export const ICONS: Record<EventKind, IconName> = {
   revealed: "show",
   exported: "key",
   profile_changed: "edit",
+  environment_changed: "edit",
   session_dropped: "remove",
 };
 const WORDS: Record<string, Key> = {
@@ -31,6 +32,8 @@ const WORDS: Record<string, Key> = {
   "no longer valid": "happened.no_longer_valid",
   "no longer renewable": "happened.no_longer_renewable",
   "profile changed": "happened.profile_changed",
+  "counts as production": "happened.counts_as_production",
+  "no longer counts as production": "happened.no_longer_counts_as_production",
   raw: "format.raw",
   header: "format.header",
   curl: "format.curl",
@@ -73,5 +76,13 @@ function plain({ kind, detail }: Event): string {
   if (detail === "" || CODED.includes(kind)) return "";
   const words = WORDS[detail] ?? ASKED[detail];
   if (words) return t(words);
+  if (kind === "environment_changed") return ofEnvironment(detail);
   return HINTED.includes(kind) ? t("token.hint", { hint: detail }) : detail;
+}
+
+/** Its id, and what happened to it. */
+function ofEnvironment(detail: string): string {
+  const [id = "", ...what] = detail.split(" ");
+  const words = WORDS[what.join(" ")];
+  return words ? `${id} · ${t(words)}` : detail;
 }

@@ -1,4 +1,4 @@
-/** What a job will do, in words that follow every choice. */
+/** Describes what a job will do, for the current choices. */
 import { t } from "../../i18n/index.svelte";
 import { asTyped } from "../../state/job";
 import { number } from "../../state/jobs.svelte";

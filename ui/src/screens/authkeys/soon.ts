@@ -1,2 +1,2 @@
-/** Within how many days keys expire soon, where nobody chose. */
+/** The default number of days within which keys count as expiring soon. */
 export const SOON_DAYS = 14;

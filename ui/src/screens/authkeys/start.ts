@@ -1,13 +1,13 @@
-/** From the form to a job at work: what is missing, what is asked, and the start. */
+/** From the form to a running job: validation, confirmations, and the start. */
 import { t } from "../../i18n/index.svelte";
 import * as api from "../../ipc/api";
-import type { Confirmed, JobRequest } from "../../ipc/contract";
+import type { Confirmed, JobPlan, JobRequest } from "../../ipc/contract";
 import { failure } from "../../ipc/failure";
 import { form } from "../../state/job_form.svelte";
 import { jobs } from "../../state/jobs.svelte";
 import { entering } from "../../state/production";
 
-/** What the form still lacks, in words; nothing where it is whole. */
+/** What the form still lacks, as text; nothing if it is complete. */
 export function lacks(now = Date.now()): string {
   if (form.lifetime === "at" && form.expiry(now) === null) return t("new.moment_wrong");
   if (form.guard === "recipient" && form.key.trim() === "") return t("failure.missing", { field: t("new.key") });
@@ -25,19 +25,22 @@ export async function dryRun(): Promise<void> {
 }
 
 /** Begins, after all questions: production first, then what cannot be undone, in `ask`. */
-export async function start(ask: () => void, confirmed?: Confirmed): Promise<void> {
+export async function start(ask: (plan: JobPlan) => void, confirmed?: Confirmed): Promise<void> {
   form.tried = true;
   const request = form.request(Date.now(), true);
   if (!request || lacks() !== "") return;
   if (confirmed) return begin(request, confirmed);
   const plain = form.request(Date.now());
+  let plan: JobPlan | undefined;
   await tried(async () => {
-    if (plain) form.plan = await api.planKeys(plain);
+    if (plain) plan = await api.planKeys(plain);
   });
-  if (form.refused || !form.plan) return;
-  const { grave, number } = form.plan;
+  if (form.refused || !plan) return;
+  const known = plan;
   const next = () =>
-    grave || number !== null ? ask() : void begin(request, { grave: false, number: null, production: false });
+    known.grave || known.number !== null
+      ? ask(known)
+      : void begin(request, { grave: false, number: null, production: false });
   entering(form.of, "authkeys", next);
 }
 

@@ -21,7 +21,7 @@ export function does(job: JobItem): string {
   return all.filter(Boolean).join(" · ");
 }
 
-/** What it is at now, how fast, and how long still. */
+/** The current phase, its speed, and the time left. */
 export function pace(pulse: JobUpdate, requests: number): string {
   const parts = [t(`job.step_${pulse.step}`)];
   if (pulse.waits !== null && pulse.step !== "waiting") return t("job.server_waits", { n: pulse.waits });

@@ -10,18 +10,21 @@ const NOTHING: Confirmed = { grave: false, number: null, production: false };
 
 export class Work {
   busy = $state(false);
-  /** Why it could not go on. */
+  /** Why it could not continue. */
   refused = $state.raw<Failure | null>(null);
   /** What is to be confirmed before. */
   asks = $state.raw<JobPlan | null>(null);
+  /** The one account that is asked for again, where it is one alone. */
+  #account: number | null = null;
   readonly #job: string;
 
   constructor(job: string) {
     this.#job = job;
   }
 
-  /** Goes on, after what is to be confirmed. */
-  async resume(item: JobItem): Promise<void> {
+  /** Continues, after the required confirmations. */
+  async resume(item: JobItem, account: number | null = null): Promise<void> {
+    this.#account = account;
     await this.#try(async () => {
       const plan = await api.planResume(this.#job);
       entering(item.profile, "authkeys", () => {
@@ -33,7 +36,7 @@ export class Work {
 
   async go(confirmed: Confirmed): Promise<void> {
     this.asks = null;
-    await this.#try(async () => jobs.put(await api.resumeJob(this.#job, confirmed)));
+    await this.#try(async () => jobs.put(await api.resumeJob(this.#job, confirmed, this.#account)));
   }
 
   /** Another place for its table, and on. */

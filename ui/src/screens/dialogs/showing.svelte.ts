@@ -6,7 +6,7 @@ import { TimedSecret } from "../../state/timed_secret.svelte";
 
 const FORMS = { large: "text", qr: "qr" } as const;
 
-/** Called while the dialog is made. */
+/** Called while the dialog is created. */
 export function showing(kind: keyof typeof FORMS, name: string): TimedSecret {
   const shown = new TimedSecret();
   /** Dismissed, or closed in favour of a question, it is another one or none. */

@@ -1,22 +1,27 @@
-/** What a person should know about their accounts, worst first, drawn from facts of the sessions. */
+/** Problems of accounts, worst first, derived from their sessions. */
 import { said, t } from "../../i18n/index.svelte";
 import type { SessionView, HealthReport } from "../../ipc/contract";
 import { advice, whatHappened } from "../../components/advice";
 import { clockIsOff } from "../../state/expiry";
 import { longSpan, moment } from "../../state/time";
 
-export type Kind = "blocked" | "limited" | "password" | "clock" | "plain" | "never" | "mfa";
+export type Kind = "blocked" | "limited" | "weak" | "password" | "clock" | "plain" | "never" | "mfa";
 export type Trouble = { profile: string; what: string; advice: string | null };
 
 /** In the order in which they are shown. */
-export const KINDS: readonly Kind[] = ["blocked", "limited", "password", "clock", "plain", "never", "mfa"];
-/** A password that lasts longer is nobody's concern yet. */
+export const KINDS: readonly Kind[] = ["blocked", "limited", "weak", "password", "clock", "plain", "never", "mfa"];
+/** A password that is valid longer than this is not listed. */
 const SOON = 30 * 24 * 3600;
 
-export function troubles({ sessions, blocked }: HealthReport, now: number): [Kind, Trouble[]][] {
+export function troubles({ sessions, blocked, weak_passwords }: HealthReport, now: number): [Kind, Trouble[]][] {
   const found = new Map<Kind, Trouble[]>(KINDS.map((kind) => [kind, []]));
   for (const { profile, why } of blocked)
     found.get("blocked")?.push({ profile, what: whatHappened(why), advice: advice(why) });
+  for (const { profile, credential, score } of weak_passwords) {
+    const words = t(score < 2 ? "health.weak_at_once" : "health.weak_body");
+    const what = credential === null ? words : t("health.weak_shared", { what: words, name: credential });
+    found.get("weak")?.push({ profile, what, advice: t("health.weak_advice") });
+  }
   for (const session of sessions.filter((one) => one.state !== "expired"))
     for (const [kind, what, next] of ofSession(session, now))
       found.get(kind)?.push({ profile: session.profile, what, advice: next });

@@ -1,4 +1,4 @@
-/** What the list's keys do. */
+/** Keyboard actions of the list. */
 import { chord } from "../../components/keys";
 import { copy } from "../../state/actions";
 import { app } from "../../state/app.svelte";
@@ -70,7 +70,7 @@ function letters(): Keys {
   return { ...of("renew", () => void renew(list.acted)), ...of("sign_in", signInChosen) };
 }
 
-/** One is signed in to as it stands; what several would send is said first. */
+/** A single one is signed in to directly; for several, what would be sent is shown first. */
 function signInChosen(): void {
   const [first, ...more] = list.acted;
   if (more.length > 0) dialogs.show({ kind: "sign_in_many", names: list.acted });

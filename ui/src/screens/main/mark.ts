@@ -1,4 +1,4 @@
-/** Two letters that stand for a name where there is no room for it: of two words their first, else the first two. */
+/** Two letters for a name that does not fit: the initials of two words, else the first two letters. */
 export function mark(name: string): string {
   const [first = "", second] = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const isHan = /^\p{Script=Han}/u.test(first);

@@ -1,4 +1,4 @@
-/** The parts of the window that are fetched when it stands, in the order in which keys open them. */
+/** The parts of the window that are loaded after the first paint, in the order in which keys open them. */
 export function preload(): void {
   void Promise.allSettled([
     import("../palette/Palette.svelte"),
@@ -6,6 +6,7 @@ export function preload(): void {
     import("../settings/Settings.svelte"),
     import("../profiles/Editor.svelte"),
     import("../inbox/Inbox.svelte"),
+    import("../board/Board.svelte"),
     import("../profiles/Profiles.svelte"),
     import("../authkeys/JobsPane.svelte"),
     import("../authkeys/Authkeys.svelte"),

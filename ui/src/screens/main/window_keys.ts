@@ -1,8 +1,9 @@
 /** Keys that work wherever the focus is. */
 import { chord, inField } from "../../components/keys";
-import { lock } from "../../state/actions";
+import { lock, switchTo } from "../../state/actions";
 import { app } from "../../state/app.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
+import { inOrder } from "../../state/environments";
 import { jobs } from "../../state/jobs.svelte";
 import { covered, listIsShown } from "../../state/in_view";
 import { list } from "../../state/list.svelte";
@@ -24,6 +25,8 @@ function meaning(event: KeyboardEvent, fold: () => void): (() => void) | undefin
   const pressed = chord(event);
   const number = /^Ctrl\+([1-9])$/.exec(pressed)?.[1];
   if (number !== undefined) return () => goTo(Number(number));
+  const place = /^Alt\+([1-9])$/.exec(pressed)?.[1];
+  if (place !== undefined) return listIsShown() ? () => environment(Number(place)) : undefined;
   if (pressed === "Escape") return escapeFrom(event.target);
   if (pressed === "Ctrl+/") return RUN.sheet;
   const action = actionOf(pressed);
@@ -42,10 +45,12 @@ const RUN: Partial<Record<Action, () => void>> = {
   new: () => app.open({ screen: "editor", name: null, like: null }),
   settings: () => app.open({ screen: "settings" }),
   batch: () => jobs.show(),
+  team: () => app.open({ screen: "team" }),
   lock: () => void lock(),
   undo: () => void toasts.undo(),
   // Never the engine's reload, and nothing beside another screen.
   renew_selected: () => listIsShown() && void renew(list.chosen),
+  guide: () => dialogs.show({ kind: "guide" }),
   sheet: () => dialogs.show({ kind: "shortcuts" }),
   copy_as: () => listIsShown() && list.current?.session && dialogs.show({ kind: "palette", name: list.current.name }),
   sidebar: () => undefined,
@@ -58,6 +63,14 @@ function goTo(number: number): void {
   if (number > 0 && !provider) return;
   list.go(provider ? { kind: "provider", id: provider.id } : { kind: "all" });
   app.back("list");
+}
+
+/** The session of the same group in another environment, by its place in the switch: production asks. */
+function environment(place: number): void {
+  const group = app.overview.groups.find((one) => one.name === list.current?.group);
+  const to = inOrder().filter((one) => group?.profiles[one] !== undefined)[place - 1];
+  const name = to === undefined ? undefined : group?.profiles[to];
+  if (name !== undefined && name !== list.current?.name) switchTo(name);
 }
 
 /** What Escape does. A form is left from its fields too: it asks first where work would be lost. */

@@ -1,7 +1,7 @@
-/** What an import would do, in the order in which it is read. */
+/** What an import would do, in display order. */
 import type { Difference, Import, ImportedProfile, PackFile } from "../../ipc/contract";
 
-/** As large as the core reads. */
+/** The size limit of the core. */
 export const MOST_BYTES = 1024 * 1024;
 
 export type Fate = "new" | "changed" | "same";
@@ -26,11 +26,11 @@ function hostOf(server: string | null | undefined): string | null {
   }
 }
 
-/** What leads passwords another way comes first. */
+/** Changes to where passwords are sent come first. */
 export const inOrder = (all: readonly Difference[]): Difference[] =>
   all.toSorted((a, b) => Number(b.way) - Number(a.way));
 
-/** A file as it crosses to the backend. */
+/** A file as sent to the backend. */
 export async function read(file: File): Promise<PackFile> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let letters = "";

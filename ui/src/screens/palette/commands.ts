@@ -57,6 +57,14 @@ export function commands(): Entry[] {
     command("command.authkeys_soon", "soon", "jijiangdaoqidemiyao jjdq miyao authkey", () =>
       jobs.show({ kind: "soon" }),
     ),
+    command("command.team", "team", "tuandui td gongxiang team", () => app.open({ screen: "team" }), shownKeys("team")),
+    ...(app.overview.teams.length > 0
+      ? [
+          command("command.team_share", "team", "gongxiangpeizhi gxpz tuandui share", () =>
+            app.open({ screen: "team", share: "" }),
+          ),
+        ]
+      : []),
     command("command.profiles", "profiles", "peizhipingju pzpj", () => app.open({ screen: "profiles" })),
     command("command.activity", "activity", "huodongjilu hdjl", () => app.open({ screen: "activity" })),
     command("command.health", "health", "jiankangjiancha jkjc doctor support", () => app.open({ screen: "health" })),
@@ -70,6 +78,13 @@ export function commands(): Entry[] {
     command("command.english", "host", "yingwen yw english 英文", set({ language: "en" })),
     command("command.compact", "all", "jincou jc", set({ density: "compact" })),
     command("command.comfortable", "all", "kuansong ks", set({ density: "comfortable" })),
+    command(
+      "command.guide",
+      "help",
+      "shiyongzhinan syzn bangzhu bz help guide",
+      () => dialogs.show({ kind: "guide" }),
+      shownKeys("guide"),
+    ),
     command(
       "command.shortcuts",
       "help",

@@ -1,6 +1,7 @@
 /** A profile while it is filled in. */
 import type { Descriptor, Draft, Environment, Field, ProfileView, Proxy } from "../../ipc/contract";
 import { isSecret, saved } from "../../components/fields";
+import { inOrder, isProduction, mayBePlain } from "../../state/environments";
 
 /** A new profile of a provider. */
 export function blank(provider: Descriptor): Draft {
@@ -18,6 +19,7 @@ export function blank(provider: Descriptor): Draft {
     proxy: "system",
     allow_http: false,
     ca: null,
+    client_certificate: null,
     auto_renew: "on",
     keep_alive: 0,
   };
@@ -40,6 +42,7 @@ export function draftOf(profile: ProfileView): Draft {
     proxy: proxyText(network.proxy),
     allow_http: network.allow_http,
     ca: network.ca,
+    client_certificate: null,
     auto_renew: renewal.auto_renew,
     keep_alive: renewal.keep_alive ?? 0,
   };
@@ -47,8 +50,10 @@ export function draftOf(profile: ProfileView): Draft {
 
 /** The same system in another environment: everything but the name, the server and what belongs to one device. */
 export function likeOf(profile: ProfileView, taken: readonly Environment[]): Draft {
-  const order: Environment[] = ["test", "staging", "prod", "dev"];
-  const environment = order.find((one) => one !== profile.environment && !taken.includes(one)) ?? "test";
+  // Production is not the one that is meant unless it is said.
+  const order = inOrder().toSorted((a, b) => Number(isProduction(a)) - Number(isProduction(b)));
+  const [first = "test", ...rest] = order;
+  const environment = [...rest, first].find((one) => one !== profile.environment && !taken.includes(one)) ?? "test";
   const { device_id: _, ...values } = profile.values;
   return {
     ...draftOf(profile),
@@ -76,9 +81,6 @@ export function sent(draft: Draft, before: ProfileView | null, fields: readonly 
     allow_http: draft.allow_http && mayBePlain(draft.environment),
   };
 }
-
-/** Whether plain http may be allowed there at all. */
-export const mayBePlain = (environment: Environment): boolean => environment === "dev" || environment === "test";
 
 /** Labels as they are typed: between commas. */
 export const tagsOf = (text: string): string[] => [

@@ -1,6 +1,6 @@
 /** The rows of the table of profiles: which, and in which order. */
 import type { ProfileRow } from "../../ipc/contract";
-import { matches } from "../../state/list.svelte";
+import { matcher } from "../../state/list.svelte";
 
 export type Column = "name" | "platform" | "environment" | "host" | "group" | "last";
 export type Order = { by: Column; down: boolean };
@@ -20,7 +20,8 @@ export function sorted(
   { filter, tag, order }: Wanted,
   platform: (row: ProfileRow) => string,
 ): ProfileRow[] {
-  const found = rows.filter((row) => matches(row, filter) && (tag === "" || row.tags.includes(tag)));
+  const wanted = matcher(filter);
+  const found = rows.filter((row) => wanted(row) && (tag === "" || row.tags.includes(tag)));
   const keyed = found.map((row) => [value(row, order.by, platform), row] as const);
   const turn = order.down ? -1 : 1;
   return keyed

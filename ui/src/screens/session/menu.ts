@@ -83,6 +83,9 @@ function ofProfile(row: ProfileRow): MenuItem[] {
       icon: "edit",
       run: () => (list.only(name), app.open({ screen: "editor", name, like: null })),
     },
+    ...(row.team === null && app.overview.teams.length > 0
+      ? [{ label: t("more.share"), icon: "team" as const, run: () => app.open({ screen: "team", share: name }) }]
+      : []),
     { label: t("more.duplicate"), icon: "profiles", run: () => app.open({ screen: "editor", name: null, like: name }) },
   ];
 }

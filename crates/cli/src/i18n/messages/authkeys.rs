@@ -1,4 +1,4 @@
-//! Exports of authKeys: how they go, and what came of them.
+//! Messages about authKey exports: progress and results.
 
 use std::path::Path;
 
@@ -76,7 +76,7 @@ pub(crate) fn and_more(count: u64) -> Text {
     Text::made(format!("还有{count}个"), format!("and {count} more"))
 }
 
-/// What came of the accounts; the words are those of the table's `status` column.
+/// The results of the accounts; the words are those of the table's `status` column.
 pub(crate) fn counted(counts: &Counts, revoke: bool, lang: Lang) -> String {
     let ok = if revoke { "revoked" } else { "ok" };
     let all = [

@@ -1,4 +1,4 @@
-//! What an export will do, the questions before it, and why it does not begin.
+//! Messages before an export: what it will do, confirmations, and why it cannot start.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use hallpass_core::{Error, ErrorCode, JobView, LeftOut, shown};
 pub(crate) fn no_expires() -> Error {
     Error::new(ErrorCode::Usage, t("请指定密钥的到期时间", "Choose when the keys expire")).field("expires").advice(t(
         "例如“--expires 30d”；now为立即作废，never为永不过期",
-        "For example --expires 30d; now revokes them, never lets them never expire",
+        "For example --expires 30d; now revokes them, never makes them never expire",
     ))
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn number_question(seconds: bool, at: &str) -> Text {
 }
 
 pub(crate) fn never_question(asked: u64) -> Text {
-    Text::made(format!("让最多{asked}个密钥永不过期？"), format!("Let up to {asked} keys never expire?"))
+    Text::made(format!("让最多{asked}个密钥永不过期？"), format!("Set up to {asked} keys to never expire?"))
 }
 
 pub(crate) fn revoke_question(asked: u64) -> Text {
@@ -92,7 +92,7 @@ pub(crate) fn list_read(job: &JobView) -> Text {
     ];
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (count, words, one, many) in parts.into_iter().filter(|(count, ..)| *count > 0) {
-        zh.push(format!("{count} {words}"));
+        zh.push(format!("{count}{words}"));
         en.push(format!("{count} {}", if count == 1 { one } else { many }));
     }
     Text::made(zh.join("，"), en.join(", "))

@@ -1,6 +1,7 @@
-//! Sentences of the commands, each in both languages, by what they are about.
+//! Messages of the commands in both languages, one file per subject.
 
 mod authkeys;
+mod environment;
 mod export_plan;
 mod next_step;
 mod packs;
@@ -18,6 +19,7 @@ use hallpass_core::providers::{Lang, Text};
 use hallpass_core::{Error, ErrorCode, format_duration, shown};
 
 pub(crate) use authkeys::*;
+pub(crate) use environment::*;
 pub(crate) use export_plan::*;
 pub(crate) use next_step::*;
 pub(crate) use packs::*;
@@ -44,17 +46,8 @@ pub(crate) fn what_happened(error: &Error) -> Text {
 
 /// Why the system refused, in words.
 fn why(error: &io::Error) -> Text {
-    match error.kind() {
-        io::ErrorKind::NotFound => t("不存在", "it does not exist"),
-        io::ErrorKind::PermissionDenied => t("没有权限", "permission denied"),
-        io::ErrorKind::IsADirectory => t("是一个文件夹", "it is a folder"),
-        io::ErrorKind::NotADirectory => t("路径中有一段不是文件夹", "part of its path is not a folder"),
-        io::ErrorKind::AlreadyExists => t("已存在", "it already exists"),
-        io::ErrorKind::StorageFull => t("磁盘已满", "the disk is full"),
-        io::ErrorKind::ReadOnlyFilesystem => t("文件系统只读", "the file system is read-only"),
-        io::ErrorKind::AddrInUse => t("端口已被占用", "the port is already in use"),
-        other => Text::same(other.to_string()),
-    }
+    let (zh, en) = hallpass_files::reason(hallpass_files::kind(error));
+    Text::made(zh, en)
 }
 
 /// A file that cannot be read.
@@ -63,17 +56,19 @@ pub(crate) fn cannot_read(file: &Path, error: &io::Error) -> Error {
     Error::made(ErrorCode::Usage, format!("无法读取{file}：{}", why.zh), format!("Could not read {file}: {}", why.en))
 }
 
-/// A file that cannot be written.
+/// A file that cannot be written: a usage error where another path would do.
 pub(crate) fn cannot_write(file: impl AsRef<Path>, error: &io::Error) -> Error {
     let (file, why) = (shown(file.as_ref()), why(error));
-    Error::made(ErrorCode::Usage, format!("无法写入{file}：{}", why.zh), format!("Could not write {file}: {}", why.en))
+    let by_path = hallpass_files::is_about_the_path(hallpass_files::kind(error));
+    let code = if by_path { ErrorCode::Usage } else { ErrorCode::Internal };
+    Error::made(code, format!("无法写入{file}：{}", why.zh), format!("Could not write {file}: {}", why.en))
 }
 
-/// What a command came to did not reach its reader. No usage of anybody's was wrong, and what was done is done.
+/// The result of a command did not reach its reader. No usage of anyone's was wrong, and what was done is done.
 pub(crate) fn not_delivered(stream: &str, error: &io::Error) -> Error {
-    let why = match error.kind() {
+    let why = match hallpass_files::kind(error) {
         io::ErrorKind::NotConnected => t("它没有打开", "it is closed"),
-        io::ErrorKind::BrokenPipe => t("没有程序在读", "nobody reads it"),
+        io::ErrorKind::BrokenPipe => t("没有程序在读", "no program is reading it"),
         _ => why(error),
     };
     Error::made(
@@ -89,7 +84,7 @@ pub(crate) fn no_answer() -> Text {
 
 /// What was typed is in another encoding, or no text.
 pub(crate) fn bad_typing(why: &Text) -> Error {
-    Error::made(ErrorCode::InvalidField, format!("输入的内容{}", why.zh), format!("What was typed {}", why.en))
+    Error::made(ErrorCode::InvalidField, format!("输入的内容{}", why.zh), format!("The input {}", why.en))
 }
 
 pub(crate) fn one_of(count: usize) -> Text {
@@ -117,12 +112,12 @@ pub(crate) fn sandbox_codes(control: &str) -> Text {
     let (captcha, mfa) = (ask("hzero/captcha", "{}"), ask("enos-portal/mfa", "{\"account\":\"mfa.mail\"}"));
     Text::made(
         format!(
-            "\n发出的验证码由控制地址给出：\n  短信：{sms}\n  图形：{captcha}\n  多因子：{mfa}\n\
+            "\n发出的验证码由控制地址给出：\n  短信：{sms}\n  图形验证码：{captcha}\n  二次验证：{mfa}\n\
              其余用法：curl {control}/\n全部账号和地址：hallpass sandbox --json。按Ctrl-C结束。"
         ),
         format!(
-            "\nThe control address tells the codes that are sent:\n  text message: {sms}\n  captcha: {captcha}\n  \
-             MFA: {mfa}\nEverything else that it can do: curl {control}/\n\
+            "\nGet the codes that were sent from the control address:\n  text message: {sms}\n  captcha: {captcha}\n  \
+             MFA: {mfa}\nMore that it can do: curl {control}/\n\
              All accounts and addresses: hallpass sandbox --json. Press Ctrl-C to stop."
         ),
     )
@@ -139,5 +134,25 @@ pub(crate) fn nothing_happened() -> Text {
 
 pub(crate) fn no_command() -> Error {
     Error::new(ErrorCode::Usage, t("缺少命令", "No command was given"))
-        .advice(t("“hallpass --help”列出命令", "hallpass --help lists them"))
+        .advice(t("“hallpass --help”列出命令", "List them with hallpass --help"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::cannot_write;
+    use hallpass_core::ErrorCode;
+
+    #[test]
+    fn a_full_disk_is_no_wrong_usage_and_a_folder_that_does_not_exist_is() {
+        let code = |kind: ErrorKind| cannot_write("/tmp/qr.png", &kind.into()).code;
+        for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::ReadOnlyFilesystem, ErrorKind::Other]
+        {
+            assert_eq!(code(kind), ErrorCode::Internal, "{kind}");
+        }
+        for kind in [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::ResourceBusy] {
+            assert_eq!(code(kind), ErrorCode::Usage, "{kind}");
+        }
+    }
 }

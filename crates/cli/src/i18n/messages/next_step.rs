@@ -1,4 +1,4 @@
-//! What to do next, in commands and options.
+//! Advice: what to do next, as commands and options.
 
 use hallpass_core::providers::Text;
 use hallpass_core::{Error, NextStep};
@@ -14,8 +14,10 @@ pub(crate) fn advice(error: &Error) -> Option<Text> {
 #[expect(clippy::too_many_lines, reason = "one sentence for each step")]
 pub(crate) fn words(step: &NextStep) -> Option<Text> {
     Some(match step {
-        NextStep::ListProfiles => t("“hallpass profile list”列出所有配置", "hallpass profile list lists all profiles"),
-        NextStep::ListJobs => t("“hallpass authkeys jobs”列出所有任务", "hallpass authkeys jobs lists all jobs"),
+        NextStep::ListProfiles => {
+            t("“hallpass profile list”列出所有配置", "List all profiles with hallpass profile list")
+        }
+        NextStep::ListJobs => t("“hallpass authkeys jobs”列出所有任务", "List all jobs with hallpass authkeys jobs"),
         NextStep::DeleteJob { job } => Text::made(
             format!("请删除它（hallpass authkeys forget {job}），然后重新开始"),
             format!("Delete it (hallpass authkeys forget {job}) and start again"),
@@ -43,12 +45,20 @@ pub(crate) fn words(step: &NextStep) -> Option<Text> {
             t("要强制继续时加“--force”", "Use --force to continue anyway")
         }
         NextStep::AddCertificate => t(
-            "如果公司使用自己的证书机构，请把它的证书加到配置：--ca FILE",
+            "如果公司使用自己的证书颁发机构，请把它的证书加到配置：--ca FILE",
             "If your company has its own certificate authority, add its certificate to the profile: --ca FILE",
         ),
-        NextStep::AllowPlainHttp => t("确实需要时用“--allow-http”", "Use --allow-http if it is unavoidable"),
+        NextStep::AddClientCertificate => t(
+            "请在配置里保存服务器认可的证书：--client-cert FILE（PEM或PKCS#12）",
+            "Save a certificate that the server accepts in the profile: --client-cert FILE (PEM or PKCS#12)",
+        ),
+        NextStep::AllowPlainHttp => t("确实需要时用“--allow-http”", "Use --allow-http if there is no other way"),
         NextStep::GiveAsSecret => t("请用“--secret”", "Use --secret instead of --set"),
         NextStep::GiveAsSetting => t("请用“--set”", "Use --set instead of --secret"),
+        NextStep::UnlockVault if !cfg!(target_os = "linux") => t(
+            "用“--passphrase-file”，或在HALLPASS_PASSPHRASE_FILE里指定口令文件",
+            "Use --passphrase-file, or name the file in HALLPASS_PASSPHRASE_FILE",
+        ),
         NextStep::UnlockVault => t(
             "用“--passphrase-file”，或先运行“hallpass vault unlock --for 15m”",
             "Use --passphrase-file, or run hallpass vault unlock --for 15m first",
@@ -61,6 +71,9 @@ pub(crate) fn words(step: &NextStep) -> Option<Text> {
             "请启动钥匙串服务，或用口令创建保险库：hallpass vault init --passphrase-file F",
             "Start the keyring service, or create a vault with a passphrase: hallpass vault init --passphrase-file F",
         ),
+        NextStep::UseDesktopSession if !cfg!(target_os = "linux") => {
+            t("在桌面会话里运行；或用“hallpass token”", "Run it in a desktop session, or use hallpass token")
+        }
         NextStep::UseDesktopSession => t(
             "在桌面会话里运行（DISPLAY或WAYLAND_DISPLAY）；或用“hallpass token”",
             "Run it in a desktop session (DISPLAY or WAYLAND_DISPLAY), or use hallpass token",
@@ -70,8 +83,8 @@ pub(crate) fn words(step: &NextStep) -> Option<Text> {
         NextStep::EditShared { profile } => Text::made(
             format!("用“hallpass team edit {profile}”为所有成员修改，或用“hallpass team unshare {profile}”停止共享"),
             format!(
-                "Change it for everybody with hallpass team edit {profile}, or stop sharing it with hallpass team unshare \
-                 {profile}"
+                "Change it for everyone with hallpass team edit {profile}, or stop sharing it with hallpass team \
+                 unshare {profile}"
             ),
         ),
         NextStep::CheckAddressAndClock | NextStep::RetryOrRecover => return None,

@@ -1,4 +1,4 @@
-//! Sign-ins that wait for a person, or go on for several.
+//! Messages about pending and batch sign-ins.
 
 use std::path::Path;
 
@@ -44,7 +44,7 @@ pub(crate) fn empty_again() -> Text {
 pub(crate) fn choose_organisation(profile: &str) -> Error {
     Error::missing("organisation").advice(Text::made(
         format!("“hallpass session {profile}”列出组织"),
-        format!("hallpass session {profile} lists the organisations"),
+        format!("List the organisations with hallpass session {profile}"),
     ))
 }
 

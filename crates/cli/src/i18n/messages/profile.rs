@@ -1,4 +1,4 @@
-//! Secrets that are read, profiles, credentials and sets.
+//! Messages about secrets, profiles, credentials and groups.
 
 use std::path::Path;
 
@@ -20,6 +20,11 @@ pub(crate) fn secret_typed() -> Text {
         "命令行上的密码会进入shell历史和进程列表；请用“--answer-file”或“--secret FIELD=-”",
         "A secret on the command line ends up in the shell history and the process list; use --answer-file instead",
     )
+}
+
+/// Asks for what opens a PKCS#12 file.
+pub(crate) fn client_certificate_passphrase() -> Text {
+    t("客户端证书文件的口令", "Passphrase of the client certificate file")
 }
 
 pub(crate) fn proxy_password_typed() -> Text {
@@ -59,16 +64,16 @@ pub(crate) fn no_provider(id: &str, known: &str) -> Error {
 }
 
 pub(crate) fn removal_question(name: &str) -> Text {
-    Text::made(format!("删除“{name}”？"), format!("Remove {name}?"))
+    Text::made(format!("删除“{name}”？"), format!("Delete {name}?"))
 }
 
 pub(crate) fn nothing_removed() -> Error {
-    Error::new(ErrorCode::MissingField, t("未确认，没有删除任何内容", "Not confirmed: nothing was removed"))
+    Error::new(ErrorCode::MissingField, t("未确认，没有删除任何内容", "Not confirmed: nothing was deleted"))
         .field("yes")
 }
 
 pub(crate) fn removed(name: &str) -> Text {
-    Text::made(format!("“{name}”已删除"), format!("{name} was removed"))
+    Text::made(format!("“{name}”已删除"), format!("Deleted {name}"))
 }
 
 pub(crate) fn no_profiles() -> Text {
@@ -91,24 +96,41 @@ pub(crate) fn group_means(group: &str, env: &str, profile: &str) -> Text {
     Text::made(format!("“{group}”现在使用{env}：{profile}"), format!("{group} now refers to {env}: {profile}"))
 }
 
-/// A `.hallpass` that somebody else may have written; `why` ends the sentence.
+/// A `.hallpass` that someone else may have written; `why` ends the sentence.
 pub(crate) fn not_believed(file: &Path, why: &Text) -> Error {
     let file = shown(file);
     Error::made(ErrorCode::Usage, format!("{file}{}，未采用", why.zh), format!("{file} {}, so it is not used", why.en))
         .advice(t(
-            "删除它，或让它只由您本人改写（chown、chmod go-w）",
-            "Remove it, or make it yours alone (chown, chmod go-w)",
+            if cfg!(windows) {
+                "删除它，或让它只由您本人改写（属性→安全）"
+            } else {
+                "删除它，或让它只由您本人改写（chown、chmod go-w）"
+            },
+            if cfg!(windows) {
+                "Delete it, or make it writable only by you (Properties > Security)"
+            } else {
+                "Delete it, or make it writable only by you (chown, chmod go-w)"
+            },
         ))
+}
+
+/// Going on could mean another environment than the person thinks.
+pub(crate) fn no_current_folder() -> Error {
+    Error::new(
+        ErrorCode::Usage,
+        t(
+            "无法确定当前文件夹，因此不知道“.hallpass”为它选择了哪个环境",
+            "The current folder cannot be determined, so the environment that a .hallpass file chooses for it is unknown",
+        ),
+    )
+    .advice(t("进入一个存在的文件夹，或写出配置的名称", "Change to a folder that exists, or name the profile itself"))
 }
 
 pub(crate) fn binding_line(file: &Path, line: usize) -> Error {
     let file = shown(file);
     Error::made(
         ErrorCode::Usage,
-        format!("{file}第{line}行不是绑定；每行写一个组名和环境（dev、test、staging、prod），例如：yunling = test"),
-        format!(
-            "Line {line} of {file} is not a binding: write a group's name, = and dev, test, staging or prod, such as \
-             yunling = test"
-        ),
+        format!("{file}第{line}行不是绑定；每行写一个配置组名和环境，例如：yunling = test"),
+        format!("Line {line} of {file} is not a binding: write GROUP = ENVIRONMENT, for example yunling = test"),
     )
 }

@@ -1,4 +1,4 @@
-//! Sessions.
+//! Messages about sessions.
 
 use hallpass_core::providers::{Lang, Text};
 
@@ -8,11 +8,10 @@ pub(crate) fn no_sessions() -> Text {
     t("还没有会话。用“hallpass login”登录", "There are no sessions yet. Sign in with hallpass login")
 }
 
-pub(crate) fn signed_in(profile: &str, subject: &str) -> Text {
-    match subject {
-        "" => Text::made(format!("“{profile}”已登录"), format!("Signed in to {profile}")),
-        who => Text::made(format!("“{profile}”已登录：{who}"), format!("Signed in to {profile} as {who}")),
-    }
+/// `organisation` is the one that was chosen among several.
+pub(crate) fn signed_in(profile: &str, subject: &str, organisation: Option<&str>) -> Text {
+    let (zh, en) = organisation.map(|name| (format!("（{name}）"), format!(" ({name})"))).unwrap_or_default();
+    Text::made(format!("“{profile}”已登录：{subject}{zh}"), format!("Signed in to {profile} as {subject}{en}"))
 }
 
 pub(crate) fn ends(left: &str, at: &str, lang: Lang) -> String {
@@ -66,6 +65,6 @@ pub(crate) fn production() -> Text {
 pub(crate) fn plain_http() -> Text {
     t(
         "明文传输：网络上的第三方可以看到密码和令牌",
-        "Plain http: anyone on the network can read the password and the token",
+        "Plain HTTP: anyone on the network can read the password and the token",
     )
 }

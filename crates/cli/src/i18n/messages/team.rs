@@ -1,4 +1,4 @@
-//! Teams.
+//! Messages about teams.
 
 use super::t;
 use hallpass_core::providers::Text;
@@ -6,17 +6,14 @@ use hallpass_core::{Error, ErrorCode, TeamSettings};
 
 pub(crate) fn team_joined(team: &str, count: usize) -> Text {
     let profiles = if count == 1 { "profile" } else { "profiles" };
-    Text::made(
-        format!("已加入团队{team}，共享配置{count}个"),
-        format!("Joined the team {team}: {count} shared {profiles}"),
-    )
+    Text::made(format!("已加入团队{team}，共享配置{count}个"), format!("Joined team {team}: {count} shared {profiles}"))
 }
 
 pub(crate) fn synced(team: &str, count: usize) -> Text {
     match count {
-        0 => Text::made(format!("团队{team}没有变化"), format!("Nothing has changed in the team {team}")),
-        1 => Text::made(format!("已从团队{team}同步1项"), format!("1 change came from the team {team}")),
-        _ => Text::made(format!("已从团队{team}同步{count}项"), format!("{count} changes came from the team {team}")),
+        0 => Text::made(format!("团队{team}没有变化"), format!("Nothing has changed in team {team}")),
+        1 => Text::made(format!("已从团队{team}同步1项"), format!("Synced 1 change from team {team}")),
+        _ => Text::made(format!("已从团队{team}同步{count}项"), format!("Synced {count} changes from team {team}")),
     }
 }
 
@@ -27,14 +24,14 @@ pub(crate) fn team_line(settings: &TeamSettings) -> Text {
 
 pub(crate) fn rights(may_edit: bool) -> Text {
     if may_edit {
-        t("可以使用和修改共享内容", "You may use and change what is shared")
+        t("可以使用和修改共享的配置", "You can use and change shared profiles")
     } else {
-        t("可以使用共享内容，不能修改", "You may use what is shared, not change it")
+        t("可以使用共享的配置，不能修改", "You can use shared profiles but not change them")
     }
 }
 
 pub(crate) fn log_in_lasts(left: &str) -> Text {
-    Text::made(format!("登录将在{left}后到期"), format!("The log-in expires in {left}"))
+    Text::made(format!("登录将在{left}后到期"), format!("The login expires in {left}"))
 }
 
 pub(crate) fn last_sync(at: Option<&str>) -> Text {
@@ -44,10 +41,14 @@ pub(crate) fn last_sync(at: Option<&str>) -> Text {
     }
 }
 
+pub(crate) fn sync_failed(at: &str, why: &Text) -> Text {
+    Text::made(format!("{at}的同步失败：{}", why.zh), format!("The sync at {at} failed: {}", why.en))
+}
+
 pub(crate) fn held_line(profile: &str, by: &str) -> Text {
     Text::made(
-        format!("“{profile}”有{by}写入的新版本，您确认之前不使用："),
-        format!("{profile} has a new version by {by} that is not used until you accept it:"),
+        format!("{by}保存了“{profile}”的新版本，在您确认之前不使用："),
+        format!("{by} saved a new version of {profile}; it is not used until you accept it:"),
     )
 }
 
@@ -59,13 +60,13 @@ pub(crate) fn how_to_accept(profile: &str) -> Text {
 }
 
 pub(crate) fn accepted(profile: &str) -> Text {
-    Text::made(format!("“{profile}”已使用新版本"), format!("The new version of {profile} is used now"))
+    Text::made(format!("“{profile}”已使用新版本"), format!("{profile} now uses the new version"))
 }
 
 pub(crate) fn draft_line(profile: &str, why: &Text) -> Text {
     Text::made(
-        format!("“{profile}”有未写入的草稿：{}", why.zh),
-        format!("{profile} has a draft that was not written: {}", why.en),
+        format!("“{profile}”有未发送的草稿：{}", why.zh),
+        format!("{profile} has a draft that was not sent: {}", why.en),
     )
 }
 
@@ -77,12 +78,12 @@ pub(crate) fn shared(name: &str, with_secret: bool) -> Text {
 pub(crate) fn unshared(name: &str) -> Text {
     Text::made(
         format!("“{name}”不再共享，在本机保留为您自己的配置"),
-        format!("{name} is no longer shared; it stays here as a profile of yours"),
+        format!("{name} is no longer shared; it stays on this machine as your own profile"),
     )
 }
 
 pub(crate) fn edit_written(name: &str) -> Text {
-    Text::made(format!("已为所有成员修改“{name}”"), format!("Changed {name} for everybody"))
+    Text::made(format!("已为所有成员修改“{name}”"), format!("Changed {name} for everyone"))
 }
 
 pub(crate) fn edit_conflict(name: &str, by: &str) -> Text {
@@ -101,16 +102,17 @@ pub(crate) fn draft_discarded(name: &str) -> Text {
 }
 
 pub(crate) fn secrets_are_rotated(name: &str) -> Error {
-    Error::new(ErrorCode::Usage, t("共享密码不能这样修改", "A shared secret is not changed by edit"))
+    Error::new(ErrorCode::Usage, t("共享密码不能这样修改", "A shared secret cannot be changed with edit"))
         .field("secret")
         .advice(Text::made(format!("用hallpass team rotate {name}"), format!("Use hallpass team rotate {name}")))
 }
 
 pub(crate) fn change_it_now(name: &str) -> Text {
     Text::made(
-        format!("“{name}”的共享密码现在没有人在使用，也不会再有人用它登录。请先在平台上更改密码，再输入新密码"),
+        format!("用“{name}”的共享密码登录已暂停。请先在平台上更改密码，再输入新密码"),
         format!(
-            "Nobody is signing in with the secret of {name}, and nobody can until this is done. Change it at the provider, then enter the new one"
+            "Sign-ins with the shared secret of {name} are blocked until this is finished. Change it at the \
+            provider, then enter the new one"
         ),
     )
 }
@@ -118,7 +120,7 @@ pub(crate) fn change_it_now(name: &str) -> Text {
 pub(crate) fn rotation_called_off() -> Error {
     Error::new(
         ErrorCode::MissingField,
-        t("没有输入新密码，仍使用原来的密码", "No new secret was entered; the present one is used again"),
+        t("没有输入新密码，仍使用原来的密码", "No new secret was entered; the current one stays in use"),
     )
     .field("secret")
 }
@@ -126,19 +128,19 @@ pub(crate) fn rotation_called_off() -> Error {
 pub(crate) fn rotated(name: &str) -> Text {
     Text::made(
         format!("已更换“{name}”的共享密码，成员下次登录即使用新密码"),
-        format!("The shared secret of {name} is changed; everybody's next sign-in uses it"),
+        format!("Changed the shared secret of {name}; members use the new one from their next sign-in"),
     )
 }
 
 pub(crate) fn leave_question(team: &str) -> Text {
     Text::made(
         format!("离开团队{team}，并从本机删除它共享的配置和会话？"),
-        format!("Leave the team {team} and remove its profiles and their sessions from here?"),
+        format!("Leave team {team} and delete its profiles and their sessions from this machine?"),
     )
 }
 
 pub(crate) fn not_left() -> Error {
-    Error::new(ErrorCode::MissingField, t("没有确认，什么也没有改变", "Not confirmed: nothing was changed"))
+    Error::new(ErrorCode::MissingField, t("未确认，没有更改任何内容", "Not confirmed: nothing was changed"))
         .field("yes")
 }
 
@@ -152,7 +154,7 @@ pub(crate) fn not_revoked() -> Text {
 pub(crate) fn left(team: &str) -> Text {
     Text::made(
         format!("已离开团队{team}，共享的配置已从本机删除"),
-        format!("Left the team {team}; what it shared is removed from here"),
+        format!("Left team {team}; its shared profiles were deleted from this machine"),
     )
 }
 
@@ -163,7 +165,7 @@ pub(crate) fn set_up_question(server: &str) -> Text {
 pub(crate) fn set_up_not_confirmed() -> Error {
     Error::new(
         ErrorCode::MissingField,
-        t("设置服务器需要确认；什么也没有发送", "Setting up the server requires confirmation; nothing was sent"),
+        t("设置服务器需要确认；没有发送任何内容", "Setting up the server requires confirmation; nothing was sent"),
     )
     .field("yes")
     .advice(t("确认时加“--yes”；只查看时用“--dry-run”", "Confirm with --yes, or look at it with --dry-run"))
@@ -172,6 +174,6 @@ pub(crate) fn set_up_not_confirmed() -> Error {
 pub(crate) fn set_up(team: &str) -> Text {
     Text::made(
         format!("服务器已为团队{team}准备好；请给成员分配策略{team}-reader或{team}-editor"),
-        format!("The server is ready for the team {team}; give its members the policy {team}-reader or {team}-editor"),
+        format!("The server is ready for team {team}; assign its members the policy {team}-reader or {team}-editor"),
     )
 }

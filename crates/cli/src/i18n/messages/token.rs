@@ -1,4 +1,4 @@
-//! Tokens that leave.
+//! Messages about exported tokens.
 
 use std::ffi::OsStr;
 use std::io;

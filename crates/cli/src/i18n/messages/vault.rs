@@ -1,11 +1,10 @@
-//! The vault and its key.
+//! Messages about the vault and its key.
 
 use std::path::Path;
 use std::time::Duration;
 
 use super::t;
 use hallpass_core::providers::{Lang, Text};
-use hallpass_core::vault::MIN_OPEN_FILES;
 use hallpass_core::{Error, ErrorCode, NextStep, format_duration, shown};
 
 pub(crate) fn where_key() -> Text {
@@ -19,11 +18,11 @@ pub(crate) fn choice() -> Text {
 pub(crate) fn key_places(keyring: bool) -> [Text; 2] {
     [
         if keyring {
-            t("系统钥匙串：登录桌面后自动打开", "the system's keyring: opens with your desktop session")
+            t("系统钥匙串：登录桌面后自动打开", "the system keyring: opens with your desktop session")
         } else {
-            t("系统钥匙串：目前不可用", "the system's keyring: unavailable now")
+            t("系统钥匙串：目前不可用", "the system keyring: currently unavailable")
         },
-        t("口令：输入一次可用15分钟", "a passphrase: entered once, it serves for 15 minutes"),
+        t("口令：输入一次可用15分钟", "a passphrase: entered once, valid for 15 minutes"),
     ]
 }
 
@@ -53,9 +52,10 @@ pub(crate) fn weak_all_the_same() -> Text {
 
 pub(crate) fn passphrase_file_exposed(file: &Path) -> Text {
     let file = shown(file);
+    let line = hallpass_core::doctor::make_private(&file);
     Text::made(
-        format!("其他用户可以读取或修改口令文件{file}；请运行“chmod 600 '{file}'”"),
-        format!("Other users can read or change the passphrase file {file}; run chmod 600 '{file}'"),
+        format!("其他用户可以读取或修改口令文件{file}；请运行“{line}”"),
+        format!("Other users can read or change the passphrase file {file}; run {line}"),
     )
 }
 
@@ -66,18 +66,6 @@ pub(crate) fn passphrase_empty() -> Error {
 pub(crate) fn passphrase_missing() -> Error {
     Error::new(ErrorCode::VaultLocked, t("保险库已锁定，需要口令", "The vault is locked and needs its passphrase"))
         .next(NextStep::UnlockVault)
-}
-
-pub(crate) fn too_few_open_files(limit: u64) -> Error {
-    Error::made(
-        ErrorCode::Internal,
-        format!("系统只允许打开{limit}个文件（ulimit -n），至少需要{MIN_OPEN_FILES}个"),
-        format!("Only {limit} files may be open at once (ulimit -n); at least {MIN_OPEN_FILES} are needed"),
-    )
-    .advice(Text::made(
-        format!("用“ulimit -n {MIN_OPEN_FILES}”提高限制后再试"),
-        format!("Raise the limit with ulimit -n {MIN_OPEN_FILES}, then try again"),
-    ))
 }
 
 pub(crate) fn keyring_slow() -> Text {
@@ -97,7 +85,7 @@ pub(crate) fn no_vault_made(error: Error) -> Error {
     let why = error.message.clone();
     let message = Text::made(
         format!("没有创建保险库，因为恢复密钥没有显示出来。{}", why.zh),
-        format!("No vault was made, because its recovery key was not shown. {}", why.en),
+        format!("No vault was created, because its recovery key could not be shown. {}", why.en),
     );
     Error { message, ..error }
 }
@@ -113,7 +101,7 @@ pub(crate) fn recovery_question() -> Text {
 pub(crate) fn recovered() -> Text {
     t(
         "保险库已恢复，密钥的保存方式已更新；恢复密钥不变",
-        "Recovered the vault and stored its key in a new place; the recovery key stays the same",
+        "Recovered the vault and updated how its key is stored; the recovery key is unchanged",
     )
 }
 
@@ -122,9 +110,22 @@ pub(crate) fn nothing_to_unlock() -> Error {
         ErrorCode::Usage,
         t(
             "这个保险库的密钥在系统钥匙串里，不需要解锁",
-            "This vault's key is in the keyring: there is nothing to unlock",
+            "This vault's key is in the system keyring; it does not need unlocking",
         ),
     )
+}
+
+/// Where the system has no keyring that expires a key.
+pub(crate) fn unlock_on_linux_only() -> Error {
+    Error::new(
+        ErrorCode::VaultUnusable,
+        t("只有在Linux上才能让口令保险库保持解锁", "A passphrase vault can be kept unlocked on Linux only"),
+    )
+    .advice(t(
+        "用HALLPASS_PASSPHRASE_FILE指定口令文件；或把密钥存入系统钥匙串：hallpass vault init --keyring",
+        "Name a file with the passphrase in HALLPASS_PASSPHRASE_FILE, or store the key in the system keyring: \
+        hallpass vault init --keyring",
+    ))
 }
 
 /// After a passphrase was typed.
@@ -133,7 +134,7 @@ pub(crate) fn unlocked_for(time: Duration) -> Text {
         [Lang::Zh, Lang::En].map(|lang| format_duration(i64::try_from(time.as_secs()).unwrap_or(i64::MAX), lang));
     Text::made(
         format!("{zh}内，命令和窗口都无需再输入口令；提前结束：hallpass vault lock"),
-        format!("For {en} the command and the window need no passphrase; hallpass vault lock ends that"),
+        format!("For {en} the command and the window need no passphrase; to end this earlier: hallpass vault lock"),
     )
 }
 
@@ -146,11 +147,11 @@ pub(crate) fn unlocked_until(until: &str) -> Text {
 
 pub(crate) fn locked(passphrase: bool) -> Text {
     if passphrase {
-        t("已锁定：命令下次使用需要口令", "Locked; the command needs the passphrase next time")
+        t("已锁定：命令下次使用需要口令", "Locked; the next command requires the passphrase")
     } else {
         t(
             "这个保险库的密钥在系统钥匙串里：锁定钥匙串才能锁住它",
-            "This vault's key is in the keyring: lock the keyring to lock the vault",
+            "This vault's key is in the system keyring: lock the keyring to lock the vault",
         )
     }
 }

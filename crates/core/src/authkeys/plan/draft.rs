@@ -1,13 +1,13 @@
-//! A list that was read for a job that is not made yet: a person looks at it, and chooses what is to happen.
+//! A list that was read for a job not created yet: the user reviews it and chooses what to do.
 //!
-//! Its accounts are in the file that becomes the job's; the key of that file is in memory alone until then. So a draft
-//! that nobody made a job of is gone with the process, and its file is removed when the next one is read.
+//! Its accounts are in the file that becomes the job's; until then, that file's key is in memory only. So a draft that
+//! never becomes a job is lost when the process ends, and its file is removed when the next list is read.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use hallpass_providers::Text;
-use hallpass_tables::{AccountList, Choice, ListFormat, ListSource, Sample};
+use hallpass_tables::{AccountList, Choice, ListSource, Sample};
 use hallpass_vault::SideDatabase;
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -20,7 +20,8 @@ use crate::authkeys::store::database::{Lock, Places};
 use crate::authkeys::store::record::JobState;
 use crate::authkeys::store::vault_rows;
 use crate::authkeys::store::view::JobView;
-use crate::{Error, Hallpass, Result};
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 
 /// A list that was read, and is no job yet.
 pub struct JobDraft {
@@ -28,13 +29,13 @@ pub struct JobDraft {
     places: Places,
     key: Zeroizing<String>,
     annex: SideDatabase,
-    /// None once it is a job, which somebody else may work on.
+    /// None once it is a job, which someone else may work on.
     lock: Mutex<Option<Lock>>,
     found: Found,
     view: DraftView,
 }
 
-/// A list as a person looks at it before a job is made of it.
+/// A list as the user looks at it before a job is made of it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DraftView {
@@ -48,10 +49,12 @@ pub struct DraftView {
     pub duplicates: u64,
     /// Lines that can be no account.
     pub problems: u64,
-    /// What a person should know of the list.
+    /// What the user should know of the list.
     pub notes: Vec<Text>,
     /// How its characters are written, where it is text.
     pub encoding: Option<String>,
+    /// Nothing in the file says so, and another encoding can be chosen.
+    pub encoding_unclear: bool,
     /// The sheet that is read.
     pub sheet: Option<String>,
     /// Other sheets that can be chosen.
@@ -179,6 +182,7 @@ impl Drop for JobDraft {
 type Read = (DraftView, Found);
 
 fn read(db: &Connection, list: JobList, choice: &Choice, private: &Path) -> Result<Read> {
+    let is_file = matches!(list, JobList::File(_));
     let (source, name) = match list {
         JobList::File(path) => {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -188,15 +192,15 @@ fn read(db: &Connection, list: JobList, choice: &Choice, private: &Path) -> Resu
     };
     let sample = source.sample(choice)?;
     let view = view(name, sample);
+    // What was pasted is text already.
+    let view = DraftView { encoding_unclear: view.encoding_unclear && is_file, ..view };
     let list = match AccountList::of(source, choice) {
         Ok(list) => list,
         Err(error) => return Ok((DraftView { failure: Some(error.into()), ..view }, Found::default())),
     };
-    let is_text = list.format() != ListFormat::Xlsx;
-    let encoding = is_text.then(|| list.encoding().name().to_owned());
     let about = list.about().clone();
     let found = import(db, list);
-    let view = DraftView { encoding, sheet: about.sheet, other_sheets: about.other_sheets, ..view };
+    let view = DraftView { sheet: about.sheet, other_sheets: about.other_sheets, ..view };
     Ok(match found {
         Ok(found) => (counted(view, &found), found),
         Err(error) => (DraftView { failure: Some(error), ..view }, Found::default()),
@@ -204,7 +208,7 @@ fn read(db: &Connection, list: JobList, choice: &Choice, private: &Path) -> Resu
 }
 
 fn view(name: String, sample: Sample) -> DraftView {
-    let Sample { heads, rows, column } = sample;
+    let Sample { heads, rows, column, encoding, encoding_unclear } = sample;
     DraftView {
         name,
         lines: 0,
@@ -212,7 +216,8 @@ fn view(name: String, sample: Sample) -> DraftView {
         duplicates: 0,
         problems: 0,
         notes: Vec::new(),
-        encoding: None,
+        encoding: encoding.map(|encoding| encoding.name().to_owned()),
+        encoding_unclear,
         sheet: None,
         other_sheets: Vec::new(),
         heads,

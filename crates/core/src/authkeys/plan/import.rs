@@ -1,4 +1,4 @@
-//! A list of accounts into a job's file: each account once, and what is no account named.
+//! Imports a list of accounts into a job's file: each account once; invalid lines are reported.
 
 use hallpass_providers::Fault;
 use hallpass_providers::authkey::Asked;
@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use crate::authkeys::list_facts::ListFacts;
 use crate::authkeys::plan::left_out::left_out;
-use crate::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 
 /// What a list was found to hold.
 #[derive(Debug, Clone, Default)]
@@ -146,7 +146,7 @@ mod tests {
 
     fn imported(list: &str) -> (Connection, Result<Found>) {
         let (db, private) = (Connection::open_in_memory().unwrap(), tempfile::tempdir().unwrap());
-        db.execute_batch(JOB_SCHEMA[0]).unwrap();
+        db.execute_batch(&JOB_SCHEMA.concat()).unwrap();
         let list = AccountList::read(Cursor::new(list.as_bytes().to_vec()), "list.csv", None, private.path()).unwrap();
         let found = import(&db, list);
         (db, found)

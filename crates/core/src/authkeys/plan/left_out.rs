@@ -1,4 +1,4 @@
-//! The rows of a list that are not sent: by what is wrong with them, each by its number.
+//! The rows of a list that are not sent, grouped by reason, with their line numbers.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use hallpass_tables::Reason;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::Result;
 use crate::authkeys::store::database::text;
+use crate::error::Result;
 
 /// Rows of a list that are not sent, for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -120,7 +120,7 @@ mod tests {
 
     fn with(rows: &[(i64, String)]) -> Vec<LeftOut> {
         let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(JOB_SCHEMA[0]).unwrap();
+        db.execute_batch(&JOB_SCHEMA.concat()).unwrap();
         for (line, reason) in rows {
             db.execute("INSERT INTO problem (line, shown, reason) VALUES (?1, '', ?2)", (line, reason)).unwrap();
         }

@@ -1,4 +1,4 @@
-//! Jobs are made from a list, listed, and forgotten.
+//! Creates, lists and deletes jobs.
 
 use std::path::Path;
 
@@ -7,17 +7,15 @@ use hallpass_vault::{SideDatabase, secrets};
 
 use crate::authkeys::key_expiry::milliseconds;
 use crate::authkeys::list_facts::ListFacts;
-use crate::authkeys::options::{JobList, JobOptions};
-use crate::authkeys::options::{check_out, format_name, whole_path};
+use crate::authkeys::options::{JobList, JobOptions, check_out, format_name, whole_path};
 use crate::authkeys::plan::import::{Found, import};
 use crate::authkeys::store::database::Places;
-use crate::authkeys::store::record::{Counts, JobState};
-use crate::authkeys::store::record::{JobRecord, PLAIN, UNDER_PASSPHRASE};
-use crate::authkeys::store::vault_rows;
-use crate::authkeys::store::vault_rows::{KEY, PASSPHRASE, SECRETS};
+use crate::authkeys::store::record::{Counts, JobRecord, JobState, PLAIN, UNDER_PASSPHRASE};
+use crate::authkeys::store::vault_rows::{self, KEY, PASSPHRASE, SECRETS};
 use crate::authkeys::store::view::JobView;
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 use crate::session::Taken;
-use crate::{Error, Hallpass, Result};
 use hallpass_tables::Protection;
 
 impl Hallpass {
@@ -56,7 +54,7 @@ impl Hallpass {
         self.erase(&places, id).await
     }
 
-    /// Writes down that a person said yes to what the job does; only then may it be run where it cannot be undone.
+    /// Records that a person said yes to what the job does; only then may it be run where it cannot be undone.
     ///
     /// # Errors
     /// Returns an error if there is no such job, or if another process works on it.
@@ -74,7 +72,7 @@ impl Hallpass {
         self.change(id, |facts| facts.out = out).await
     }
 
-    /// A wrong id is told before it leaves a lock behind.
+    /// A wrong id is reported before a lock is created for it.
     async fn check_job(&self, id: &str) -> Result<()> {
         let wanted = id.to_owned();
         self.vault().read(move |db| vault_rows::by_id(db, &wanted).map(drop)).await
@@ -129,10 +127,10 @@ impl Hallpass {
         self.vault()
             .write_counted(move |tx| {
                 vault_rows::save(tx, &facts)?;
-                secrets::put(tx, SECRETS, &facts.id, KEY, &key)?;
+                secrets::put(tx, SECRETS, facts.id.as_str(), KEY, &key)?;
                 if let Protection::Passphrase(words) = protection {
                     // Reason: into the vault's table of secrets, so that a resumed job can seal its table.
-                    secrets::put(tx, SECRETS, &facts.id, PASSPHRASE, words.expose())?;
+                    secrets::put(tx, SECRETS, facts.id.as_str(), PASSPHRASE, words.expose())?;
                 }
                 Ok(())
             })
@@ -172,7 +170,7 @@ impl Hallpass {
             profile_id: profile.id.clone(),
             profile: profile.name.clone(),
             server: profile.server.clone(),
-            environment: profile.environment,
+            environment: profile.environment.clone(),
             created_at: now,
             state: JobState::Reading,
             expires_ms: milliseconds(options.expires.resolve(now)?),
@@ -222,7 +220,7 @@ impl JobRecord {
             Some(most) => {
                 let (zh, en) = (
                     format!("xlsx最多{most}行，这里有{}个账号", self.asked),
-                    format!("xlsx holds at most {most} rows; there are {} accounts", self.asked),
+                    format!("xlsx files can contain at most {most} rows; there are {} accounts", self.asked),
                 );
                 Err(Error::invalid("format", &hallpass_providers::Text::made(zh, en)))
             }

@@ -1,4 +1,4 @@
-//! What a job would do, before it is made: for a person to see, and what they have to confirm.
+//! Previews what a job would do and what the user has to confirm.
 
 use hallpass_providers::{KeyEnd, Text};
 use jiff::Timestamp;
@@ -8,8 +8,9 @@ use crate::authkeys::options::JobOptions;
 use crate::authkeys::store::database::Places;
 use crate::authkeys::store::vault_rows;
 use crate::authkeys::store::view::JobView;
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
 use crate::profile::Profile;
-use crate::{Error, ErrorCode, Hallpass, Result};
 
 /// What a job would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,20 +18,20 @@ use crate::{Error, ErrorCode, Hallpass, Result};
 pub struct JobPlan {
     /// Accounts that are asked for.
     pub accounts: u64,
-    /// Calls that reading them takes.
+    /// Number of calls to read them.
     pub requests: u64,
-    /// When the keys shall expire; none where they never do.
+    /// When the keys expire; none where they never do.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub expires_at: Option<Timestamp>,
     /// It does what cannot be undone: replace or revoke keys, or let them never expire.
     pub grave: bool,
-    /// The number that a person has to type before it begins.
+    /// The number that the user has to type before it begins.
     pub number: Option<u64>,
     /// It is in production, and a person is to confirm that.
     pub production: bool,
 }
 
-/// What a person has confirmed.
+/// What the user has confirmed.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
@@ -47,7 +48,7 @@ pub struct Confirmed {
 const MAX_NEW: u64 = 50;
 
 impl JobPlan {
-    /// Whether a person has confirmed all that is to be.
+    /// Whether the user has confirmed all that is to be.
     ///
     /// # Errors
     /// Returns an error that names what is missing: `confirmed`, `number`.
@@ -55,7 +56,7 @@ impl JobPlan {
         if self.grave && !confirmed.grave {
             let text = Text::new(
                 "会更换、作废密钥或让密钥永不过期，需要确认",
-                "Replacing or revoking keys, or keys that never expire, requires confirmation",
+                "Replacing or revoking keys, or setting them to never expire, requires confirmation",
             );
             return Err(Error::new(ErrorCode::MissingField, text).field("confirmed"));
         }
@@ -125,7 +126,7 @@ impl Hallpass {
         })
     }
 
-    /// Writes down that a person has confirmed what a job does, so that it may go on.
+    /// Records that the user has confirmed what a job does, so that it may go on.
     ///
     /// # Errors
     /// Returns an error if something is not confirmed, if there is no such job, or if a process works on it.

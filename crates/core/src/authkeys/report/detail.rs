@@ -1,4 +1,4 @@
-//! What of a job a person looks into: the lines that are no accounts, the accounts that are not ok.
+//! Details of a job: the invalid lines and the accounts that did not succeed.
 
 use hallpass_providers::Text;
 use rusqlite::Connection;
@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use crate::authkeys::plan::left_out::{LeftOut, left_out, words};
 use crate::authkeys::store::database::Places;
-use crate::authkeys::store::database::text;
+use crate::authkeys::store::message::message_of;
 use crate::authkeys::store::vault_rows;
 use crate::authkeys::store::view::JobView;
-use crate::{Hallpass, Result};
+use crate::error::Result;
+use crate::hallpass::Hallpass;
 
 /// A job with what is to be looked at in it. Lists are cut at `MOST` rows; the counts in `job` are whole.
 #[derive(Debug, Clone, Serialize)]
@@ -89,7 +90,7 @@ fn read(db: &Connection, job: JobView) -> Result<JobDetail> {
     let waiting = crate::authkeys::store::queue::count(db, crate::authkeys::store::queue::Pick::Unasked)?;
     let mut query = db.prepare("SELECT line, shown, reason FROM problem ORDER BY line LIMIT ?1")?;
     let rows = query.query_map([MOST], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
-    let problems = rows.map(|row| row.map_err(crate::Error::from)).map(|row| {
+    let problems = rows.map(|row| row.map_err(crate::error::Error::from)).map(|row| {
         row.and_then(|(line, shown, kept)| {
             let (code, reason) = words(&kept)?;
             Ok(Problem { line: unsigned(line), shown, code, reason })
@@ -107,15 +108,16 @@ fn read(db: &Connection, job: JobView) -> Result<JobDetail> {
 
 fn not_ok(db: &Connection) -> Result<Vec<NotOk>> {
     let mut query = db.prepare(
-        "SELECT a.line, a.name, r.status, r.message FROM answer r JOIN account a ON a.seq = r.seq
+        "SELECT a.line, a.name, r.status, r.message FROM result r JOIN account a ON a.seq = r.seq
          WHERE r.status != 'ok' ORDER BY r.seq LIMIT ?1",
     )?;
     let mut rows = query.query([MOST])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let message = row.get::<_, Option<String>>(3)?.map(|message| text(&message)).transpose()?;
+        let (status, kept) = (row.get::<_, String>(2)?, row.get::<_, Option<String>>(3)?);
+        let message = message_of(Some(&status), kept.as_deref())?;
         let line = row.get::<_, i64>(0)?.unsigned_abs();
-        found.push(NotOk { line, account: row.get(1)?, status: row.get(2)?, message });
+        found.push(NotOk { line, account: row.get(1)?, status, message });
     }
     Ok(found)
 }

@@ -1,4 +1,4 @@
-//! Keys of kept jobs that end soon.
+//! Keys of stored jobs that expire soon.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -9,10 +9,10 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use crate::authkeys::store::database::Places;
-use crate::authkeys::store::record::JobRecord;
-use crate::authkeys::store::record::JobState;
+use crate::authkeys::store::record::{JobRecord, JobState};
 use crate::authkeys::store::vault_rows;
-use crate::{Error, Hallpass, Result};
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 
 /// A key that ends soon; the key itself is not told.
 #[derive(Debug, Clone, Serialize)]

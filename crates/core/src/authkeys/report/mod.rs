@@ -1,4 +1,4 @@
-//! What came of a job: its table, its results page by page, and keys that expire soon.
+//! Results of a job: its key table, its results page by page, and keys that expire soon.
 
 pub(super) mod detail;
 pub(super) mod expiring_keys;

@@ -1,4 +1,4 @@
-//! What came of each account of a job, page by page; and one key, for the person who copies it.
+//! The result of each account of a job, page by page; and a single key, for copying.
 
 use hallpass_providers::{KeyEnd, Secret, Text};
 use hallpass_tables::shown_carried;
@@ -10,10 +10,11 @@ use crate::activity::{EventKind, note};
 use crate::authkeys::key_expiry::end;
 use crate::authkeys::report::table::columns;
 use crate::authkeys::store::database::Places;
-use crate::authkeys::store::database::text;
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::authkeys::store::message::message_of;
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
 
-/// An account of a job. Its key is not in it, but for the last four characters.
+/// An account of a job. Its key is not in it, except for the last four characters.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct JobRow {
@@ -154,15 +155,15 @@ fn rows(db: &Connection, filter: RowFilter, from: u64, most: u64) -> Result<JobR
             "SELECT seq FROM account ORDER BY seq LIMIT ?1 OFFSET ?2".to_owned(),
         ),
         Some(condition) => (
-            format!("SELECT count(*) FROM answer r WHERE {condition}"),
-            format!("SELECT seq FROM answer r WHERE {condition} ORDER BY seq LIMIT ?1 OFFSET ?2"),
+            format!("SELECT count(*) FROM result r WHERE {condition}"),
+            format!("SELECT seq FROM result r WHERE {condition} ORDER BY seq LIMIT ?1 OFFSET ?2"),
         ),
     };
     let count = db.query_row(&count, [], |row| row.get::<_, i64>(0))?.unsigned_abs();
     let mut query = db.prepare_cached(&format!(
         "SELECT p.seq, a.line, a.name, a.carried, r.status, r.user_id, r.login_name, r.expires_ms, r.message,
                 CASE WHEN length(r.auth_key) >= {LONG} THEN substr(r.auth_key, -4) WHEN r.auth_key IS NOT NULL THEN '' END
-         FROM ({page}) p JOIN account a ON a.seq = p.seq LEFT JOIN answer r ON r.seq = p.seq ORDER BY p.seq"
+         FROM ({page}) p JOIN account a ON a.seq = p.seq LEFT JOIN result r ON r.seq = p.seq ORDER BY p.seq"
     ))?;
     let mut found = query.query(params![most.cast_signed(), from.cast_signed()])?;
     let (columns, mut rows) = (columns(db)?, Vec::new());
@@ -198,9 +199,9 @@ fn read(row: &Row<'_>, columns: &[String]) -> Result<JobRow> {
             _ => None,
         },
         never: expires == Some(KeyEnd::Never),
+        message: message_of(status.as_deref(), row.get::<_, Option<String>>(8)?.as_deref())?,
         // Where a row was not clear nothing is known yet.
         status: status.map(|status| if status == "doubtful" { "failed".to_owned() } else { status }),
-        message: row.get::<_, Option<String>>(8)?.map(|kept| text(&kept)).transpose()?,
         carried,
     })
 }

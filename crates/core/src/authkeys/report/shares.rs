@@ -1,12 +1,13 @@
-//! How far a job is along its list, in at most a hundred shares.
+//! A job's progress through its list, in at most a hundred segments.
 
 use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::authkeys::store::database::Places;
-use crate::{Hallpass, Result};
+use crate::error::Result;
+use crate::hallpass::Hallpass;
 
-/// A share of a job's list: what came of its accounts.
+/// A segment of a job's list: the results of its accounts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Share {
@@ -21,7 +22,7 @@ pub struct Share {
 const SHARES: i64 = 100;
 
 impl Hallpass {
-    /// What came of the accounts of a job, by their place in the list.
+    /// The results of the accounts of a job, by their place in the list.
     ///
     /// # Errors
     /// Returns an error if there is no such job, or if its file cannot be read.
@@ -52,7 +53,7 @@ fn shares(db: &Connection) -> Result<Vec<Share>> {
     each("SELECT (seq - 1) * ?1 / ?2, count(*), 0 FROM account GROUP BY 1", &|share, of, _| share.of = of)?;
     each(
         "SELECT (seq - 1) * ?1 / ?2, sum(status IN ('ok', 'empty', 'missing')), sum(status IN ('failed', 'unknown'))
-         FROM answer GROUP BY 1",
+         FROM result GROUP BY 1",
         &|share, answered, unsettled| (share.answered, share.unsettled) = (answered, unsettled),
     )?;
     Ok(shares)

@@ -1,4 +1,4 @@
-//! A job's table, row by row from its file.
+//! Writes a job's key table, row by row, from its file.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::authkeys::options::table_format;
 use crate::authkeys::store::database::text;
 use crate::authkeys::store::record::{JobRecord, PLAIN, UNDER_PASSPHRASE};
 use crate::authkeys::store::vault_rows::{PASSPHRASE, SECRETS};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// Everything needed to write a table without the vault.
 pub(in crate::authkeys) struct Output {
@@ -30,7 +30,7 @@ impl Output {
         let protection = match facts.protection.as_str() {
             PLAIN => Protection::Plain,
             UNDER_PASSPHRASE => {
-                let kept = secrets::get(vault, SECRETS, &facts.id, PASSPHRASE)?;
+                let kept = secrets::get(vault, SECRETS, facts.id.as_str(), PASSPHRASE)?;
                 let kept = kept.ok_or_else(|| Error::internal("the passphrase of a job's table is gone"))?;
                 Protection::Passphrase(Secret::new(kept.as_str()))
             }

@@ -1,4 +1,4 @@
-//! How a surface pauses a job: first gently, then at once.
+//! Pausing a job: first gracefully, then immediately.
 
 use std::sync::Arc;
 

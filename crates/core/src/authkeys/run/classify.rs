@@ -1,4 +1,4 @@
-//! What an answer means for each account that was asked for.
+//! What a response means for each requested account.
 
 use hallpass_providers::authkey::{Asked, Found, Known, Matched, match_rows};
 use hallpass_providers::{AuthkeyAsk, AuthkeyPage, AuthkeyRow, Secret, Text, safe_words};

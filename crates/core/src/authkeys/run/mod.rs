@@ -1,4 +1,4 @@
-//! A job at work: its phases, many requests at once, what a response means, and how it is paused.
+//! Runs a job: its phases, concurrent requests, what a response means, and pausing.
 
 pub(super) mod cancel;
 pub(super) mod classify;
@@ -9,5 +9,5 @@ pub(super) mod request;
 pub(super) mod runner;
 
 pub use cancel::JobStop;
-pub use phases::JobEnd;
+pub use phases::{JobEnd, JobRun};
 pub use progress::{Progress, Step};

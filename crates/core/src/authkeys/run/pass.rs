@@ -1,7 +1,7 @@
-//! One round: everybody that is due, many at once, in chunks that a call may hold.
+//! One pass: sends all due accounts concurrently, in chunks as large as one call allows.
 //!
-//! Three parts run side by side on bounded queues, so that memory does not grow with the list: one reads chunks from
-//! the job's file ahead of need, the workers send them, and one writes what came of them, as much at a time as there is.
+//! Three tasks run concurrently on bounded queues, so that memory does not grow with the list: one reads chunks from
+//! the job's file ahead of time, the workers send them, and one writes the results in batches.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::authkeys::run::runner::Runner;
 use crate::authkeys::store::journal;
 use crate::authkeys::store::outcome::Settled;
 use crate::authkeys::store::queue::{self, Due, Pick};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// Accounts read from the file at a time.
 const BLOCK: usize = 5_000;
@@ -31,7 +31,7 @@ const GATHERING: Duration = Duration::from_millis(50);
 type Chunks = Mutex<mpsc::Receiver<Vec<Due>>>;
 
 impl Runner {
-    /// Asks everybody of `pick` once.
+    /// Asks everyone of `pick` once.
     pub(in crate::authkeys) async fn round(&self, pick: Pick, step: Step) -> Result<()> {
         if self.is_halting() {
             return Ok(());
@@ -133,7 +133,9 @@ impl Runner {
             journal::begin(tx, pick, &mut due, now, &|key| journal::hash(&vault, key))?;
             Ok::<_, Error>(due)
         });
-        begun.await.map(Some)
+        let begun = begun.await.map(Some);
+        self.state().minted_at = Some(std::time::Instant::now());
+        begun
     }
 
     /// Writes what came, as much as there is at a time. New keys are written at once.

@@ -1,4 +1,4 @@
-//! A job from where it stands to its table, or to where it is paused.
+//! Runs a job from its current phase until its table is written or it is paused.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -6,21 +6,20 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::activity::{EventKind, record};
-use crate::authkeys::options::MINT_WAIT;
-use crate::authkeys::options::check_out;
+use crate::authkeys::options::{MINT_WAIT, check_out};
 use crate::authkeys::report::table::{self, Output};
 use crate::authkeys::run::cancel::JobStop;
 use crate::authkeys::run::progress::{Progress, Step};
 use crate::authkeys::run::runner::Runner;
 use crate::authkeys::store::database::Places;
-use crate::authkeys::store::journal;
 use crate::authkeys::store::queue::{self, Pick};
-use crate::authkeys::store::record::JobRecord;
-use crate::authkeys::store::record::JobState;
-use crate::authkeys::store::vault_rows;
+use crate::authkeys::store::record::{JobRecord, JobState};
 use crate::authkeys::store::view::JobView;
+use crate::authkeys::store::{journal, vault_rows};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
+use crate::next_step::NextStep;
 use crate::session::Taken;
-use crate::{Error, ErrorCode, Hallpass, NextStep, Result};
 
 /// Where a run of a job ended.
 #[derive(Debug, Clone)]
@@ -29,7 +28,7 @@ pub struct JobEnd {
     pub job: JobView,
     /// A surface paused it.
     pub paused: bool,
-    /// Why it could not go on; `resume` takes it up.
+    /// Why it could not continue; `resume` takes it up.
     pub error: Option<Error>,
 }
 
@@ -44,17 +43,18 @@ impl Hallpass {
         self.run_job_with(id, stop, progress, MINT_WAIT).await
     }
 
-    /// [`Self::run_job`] with another time for which a mint without an answer is left alone.
+    /// [`Self::run_job`] with another time for which a mint without an answer is left alone, or for one account.
     ///
     /// # Errors
-    /// As [`Self::run_job`].
+    /// As [`Self::run_job`]; also if one account of a job is asked for that is not finished, or one that has its key.
     pub async fn run_job_with(
         &self,
         id: &str,
         stop: JobStop,
         progress: watch::Sender<Progress>,
-        mint_wait: Duration,
+        how: impl Into<JobRun>,
     ) -> Result<JobEnd> {
+        let JobRun { mint_wait, only } = how.into();
         let places = Places::new(self, id)?;
         let wanted = id.to_owned();
         let facts = self.vault().read(move |db| vault_rows::by_id(db, &wanted)).await?;
@@ -63,13 +63,20 @@ impl Hallpass {
             return Err(unfinished(id));
         }
         facts.check_confirmed()?;
+        if only.is_some() && facts.state != JobState::Done {
+            return Err(not_finished(id));
+        }
         check_out(&facts.out)?;
         let taken = self.take_for(&facts).await?;
         let annex = places.open(self).await?;
         let lanes = self.lanes(&facts.server);
         let (hallpass, state) = (self.clone(), Mutex::default());
-        let runner = Runner { hallpass, taken, annex, stop, lanes, facts, mint_wait, progress, state };
-        let end = runner.run(&places).await;
+        let runner = Runner { hallpass, taken, annex, stop, lanes, facts, mint_wait, only, progress, state };
+        let known = runner.check_only().await;
+        let end = match known {
+            Ok(()) => runner.run(&places).await,
+            Err(error) => Err(error),
+        };
         runner.annex.close().await;
         end
     }
@@ -96,14 +103,25 @@ impl Runner {
         self.end(through, places).await
     }
 
+    /// One account alone is asked for again where there is something to learn of it.
+    async fn check_only(&self) -> Result<()> {
+        let Some(seq) = self.only else { return Ok(()) };
+        let known = self.annex.read(move |db| journal::is_open(db, seq)).await?;
+        if known { Ok(()) } else { Err(has_its_key()) }
+    }
+
     async fn phases(&self) -> Result<()> {
         self.save(JobState::Running, None).await?;
         let lost = self.annex.lost_commits().is_some();
         if lost && self.facts.rotate {
             return Err(damaged(&self.facts.id));
         }
+        let only = self.only;
         let taken_up = move |db: &rusqlite::Transaction<'_>| {
-            journal::take_up(db, lost)?;
+            match only {
+                Some(seq) if !lost => journal::take_up_one(db, seq)?,
+                _ => journal::take_up(db, lost)?,
+            }
             journal::counts(db)
         };
         let counts = self.annex.write(taken_up).await?;
@@ -125,11 +143,12 @@ impl Runner {
         Ok(())
     }
 
-    /// Mints until everybody has a key or was tried often enough; what was not answered is read in between.
+    /// Mints until every account has a key or was tried often enough; accounts without a response are read in between.
     async fn make_missing(&self) -> Result<()> {
         self.annex.write(|tx| journal::plan(tx, Pick::Mint)).await?;
         while !self.is_halting() && self.annex.read(|db| queue::count(db, Pick::Mint)).await? > 0 {
             self.round(Pick::Mint, Step::Minting).await?;
+            self.annex.write(|tx| journal::mark_unanswered(tx)).await?;
             self.read_again().await?;
         }
         Ok(())
@@ -141,13 +160,18 @@ impl Runner {
             return Ok(());
         }
         if let Some(sent) = self.annex.read(journal::last_sent).await? {
-            let passed = self.hallpass.wall().as_millisecond().saturating_sub(sent);
-            // A clock that was set back does not make it longer.
-            let passed = Duration::from_millis(u64::try_from(passed).unwrap_or(0));
+            let of_this_process = self.state().minted_at.map(|at| at.elapsed());
+            let passed = of_this_process.unwrap_or_else(|| self.since(sent));
             self.wait(self.mint_wait.saturating_sub(passed)).await;
         }
         self.round(Pick::Again, Step::Checking).await?;
         self.round(Pick::Alone, Step::Alone).await
+    }
+
+    /// Since another process sent something, by the wall clock: one that was set back does not make it longer.
+    fn since(&self, sent: i64) -> Duration {
+        let passed = self.hallpass.wall().as_millisecond().saturating_sub(sent);
+        Duration::from_millis(u64::try_from(passed).unwrap_or(0))
     }
 
     async fn wait(&self, time: Duration) {
@@ -180,7 +204,7 @@ impl Runner {
         Ok(JobEnd { job: facts.view(), paused: paused && !done, error })
     }
 
-    /// Writes the table, where it would say anything: one of nothing but failures is worth less than what stands there.
+    /// Writes the table unless it would contain only failures: then an existing file is worth more.
     async fn finish(&self, places: &Places) -> Result<()> {
         if !self.annex.read(table::says_anything).await? {
             return Err(self.state().last_failure.clone().unwrap_or_else(no_answer));
@@ -196,6 +220,46 @@ impl Runner {
         let (now, profile, id) = (self.hallpass.wall(), self.facts.profile.clone(), self.facts.id.clone());
         self.hallpass.vault().write(move |tx| record(tx, now, &profile, EventKind::Exported, &id)).await
     }
+}
+
+/// How a job is run.
+#[derive(Debug, Clone, Copy)]
+pub struct JobRun {
+    mint_wait: Duration,
+    only: Option<i64>,
+}
+
+impl JobRun {
+    /// One account of a finished job is asked for again, by its number there; the others stay as they are.
+    pub fn of_account(seq: i64) -> Self {
+        Self { only: Some(seq), ..Self::from(MINT_WAIT) }
+    }
+
+    /// So long a mint without an answer is left alone.
+    #[must_use]
+    pub fn wait(self, mint_wait: Duration) -> Self {
+        Self { mint_wait, ..self }
+    }
+}
+
+impl From<Duration> for JobRun {
+    fn from(mint_wait: Duration) -> Self {
+        Self { mint_wait, only: None }
+    }
+}
+
+fn not_finished(id: &str) -> Error {
+    Error::made(
+        ErrorCode::Usage,
+        format!("任务{id}还没有完成，请先继续任务"),
+        format!("Job {id} is not finished; resume it first"),
+    )
+    .field("job")
+}
+
+fn has_its_key() -> Error {
+    let text = hallpass_providers::Text::new("这个账号已有密钥，无需重试", "This account already has its key");
+    Error::new(ErrorCode::InvalidField, text).field("account")
 }
 
 /// Answers came, and none of them said whose key is whose.

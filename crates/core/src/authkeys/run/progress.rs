@@ -1,4 +1,4 @@
-//! How far a running job is.
+//! Progress of a running job.
 
 use std::time::{Duration, Instant};
 
@@ -15,11 +15,11 @@ pub struct Progress {
     pub done: u64,
     /// All accounts of this step.
     pub of: u64,
-    /// What came of the accounts so far.
+    /// The results of the accounts so far.
     pub counts: Counts,
     /// Accounts a second in this step; 0 until it is known.
     pub per_second: f64,
-    /// How long the rest of this step takes at that rate.
+    /// Remaining time of this step at that rate.
     pub left: Option<Duration>,
     /// The server asked Hallpass to wait this long.
     pub waits: Option<Duration>,
@@ -30,7 +30,7 @@ pub struct Progress {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// Asking everybody with `create=false`.
+    /// Requesting every account with `create=false`.
     #[default]
     Reading,
     /// Asking again, alone, for accounts whose row was not clear.
@@ -39,7 +39,7 @@ pub enum Step {
     Waiting,
     /// Reading again after mints without an answer.
     Checking,
-    /// Making keys where there are none.
+    /// Creating keys for accounts without one.
     Minting,
     /// Replacing keys.
     Rotating,

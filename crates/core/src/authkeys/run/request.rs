@@ -1,4 +1,4 @@
-//! One exchange: sent when the server wants it, and judged by what it means for the whole job.
+//! One request and its response: sent when the server allows it, and judged by what it means for the whole job.
 
 use std::time::{Duration, Instant};
 
@@ -8,13 +8,13 @@ use crate::activity::By;
 use crate::authkeys::run::runner::Runner;
 use crate::authkeys::store::queue::Pick;
 use crate::driver::{DriveOutcome, DriveResult};
-use crate::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 
-/// What an exchange came to.
+/// The result of an exchange.
 pub(in crate::authkeys) enum Exchange {
     /// The server's rows.
     Page(AuthkeyPage),
-    /// No answer, or a no: this chunk fails and the others go on.
+    /// No answer, or a no: this chunk fails and the others continue.
     Failed(Text),
     /// The job is pausing: nothing is known of this chunk.
     Abandoned,
@@ -40,7 +40,7 @@ const USUAL_WAIT: u64 = 60;
 const MAX_WAITS: u32 = 5;
 
 impl Runner {
-    /// Asks, and waits where the server wants it. Answers with how many requests that took.
+    /// Asks, and waits if the server requires it. Answers with how many requests that took.
     pub(in crate::authkeys) async fn exchange(&self, pick: Pick, ask: &AuthkeyAsk) -> (Exchange, u64) {
         let mut requests = 0;
         loop {
@@ -110,7 +110,7 @@ impl Runner {
         self.state().held_until.filter(|until| *until > Instant::now())
     }
 
-    /// Everybody waits: the server does not tell one worker from another.
+    /// Everyone waits: the server does not tell one worker from another.
     fn hold(&self, seconds: u64) {
         if seconds > LONGEST_WAIT {
             return self.halt(too_long(&self.facts.server, seconds));
@@ -185,7 +185,10 @@ fn always_busy(server: &str, seconds: u64) -> Error {
     Error::made(
         ErrorCode::CoolingDown,
         format!("{server}连续{MAX_WAITS}次要求等待，其间没有处理任何请求，任务已暂停"),
-        format!("{server} asked Hallpass to wait {MAX_WAITS} times and answered nothing in between; the job is paused"),
+        format!(
+            "{server} asked Hallpass to wait {MAX_WAITS} times and processed no request in between; the job is \
+        paused"
+        ),
     )
     .advice(Text::new("过一段时间再继续这个任务", "Resume the job later"))
     .wait(seconds)

@@ -1,4 +1,4 @@
-//! A job at work: what it holds, where it stands, and who is told.
+//! A running job: its data, its state, and who is notified of progress.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,13 +9,13 @@ use tokio::sync::{Semaphore, watch};
 use crate::authkeys::run::cancel::JobStop;
 use crate::authkeys::run::progress::{Pace, Progress, Step};
 use crate::authkeys::store::outcome::Settled;
-use crate::authkeys::store::record::JobRecord;
-use crate::authkeys::store::record::{Counts, JobState};
+use crate::authkeys::store::record::{Counts, JobRecord, JobState};
 use crate::authkeys::store::vault_rows;
+use crate::error::{Error, Result};
+use crate::hallpass::Hallpass;
 use crate::session::Taken;
-use crate::{Error, Hallpass, Result};
 
-/// A job at work.
+/// A running job.
 pub(in crate::authkeys) struct Runner {
     pub(in crate::authkeys) hallpass: Hallpass,
     pub(in crate::authkeys) taken: Taken,
@@ -24,6 +24,8 @@ pub(in crate::authkeys) struct Runner {
     pub(in crate::authkeys) lanes: Arc<Semaphore>,
     pub(in crate::authkeys) facts: JobRecord,
     pub(in crate::authkeys) mint_wait: Duration,
+    /// The one account that is asked for again, where it is one alone.
+    pub(in crate::authkeys) only: Option<i64>,
     pub(in crate::authkeys) progress: watch::Sender<Progress>,
     pub(in crate::authkeys) state: Mutex<State>,
 }
@@ -44,6 +46,8 @@ pub(in crate::authkeys) struct State {
     pub(in crate::authkeys) reached: bool,
     pub(in crate::authkeys) counts: Counts,
     pub(in crate::authkeys) seen: Progress,
+    /// When this process last wrote down that keys are about to be made.
+    pub(in crate::authkeys) minted_at: Option<Instant>,
     pace: Option<Pace>,
     saved_at: Option<Instant>,
 }
@@ -52,7 +56,7 @@ pub(in crate::authkeys) struct State {
 const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 impl Runner {
-    /// Tells the vault where the job stands.
+    /// Saves the job's state in the vault.
     pub(in crate::authkeys) async fn save(
         &self,
         state: JobState,

@@ -1,6 +1,6 @@
-//! A job's own encrypted file, and the lock by which one process at a time works on it.
+//! A job's own encrypted file, and the lock that lets only one process at a time run it.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,13 +9,16 @@ use hallpass_vault::SideDatabase;
 use serde::Serialize;
 
 use crate::authkeys::store::vault_rows;
-use crate::{Error, ErrorCode, Hallpass, Result};
+use crate::error::{Error, ErrorCode, Result};
+use crate::hallpass::Hallpass;
 
 /// The tables of a job's file. An account is known by `seq`, its place in the list.
 ///
 /// `answer` has a row for every account that was answered or failed; `next` says what is still to be done for it (see
-/// [`crate::authkeys::store::queue::FollowUp`]). `mint` is the journal: a person (an id of the server, else a login name) gets at most one row,
-/// so that somebody who stands in the list under two names gets one key. It is written before a mint is sent.
+/// [`crate::authkeys::store::queue::FollowUp`]). `mint` is the journal: a person (an id of the server, else a login
+/// name) gets at most one row, so that an account listed under two names gets one key. It is written before a mint is
+/// sent. `unanswered` marks a mint whose answer has not come: only here, because the rows of one call lie next to each
+/// other in this table and are scattered over `answer`. `result` is `answer` with those marked as unknown.
 pub(in crate::authkeys) const JOB_SCHEMA: &[&str] = &["
 CREATE TABLE account (
     seq         INTEGER PRIMARY KEY,
@@ -71,12 +74,20 @@ CREATE TABLE carried_column (
 
 CREATE TABLE tally (requests INTEGER NOT NULL) STRICT;
 INSERT INTO tally VALUES (0);
+", "
+ALTER TABLE mint ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX mint_unanswered ON mint (seq) WHERE unanswered = 1;
+
+CREATE VIEW result AS
+SELECT r.seq, CASE WHEN m.unanswered = 1 THEN 'unknown' ELSE r.status END AS status,
+       r.user_id, r.login_name, r.auth_key, r.expires_ms, CASE WHEN m.unanswered = 1 THEN NULL ELSE r.message END AS message
+FROM answer r LEFT JOIN mint m ON m.seq = r.seq;
 "];
 
 /// Where the files of jobs are.
 #[derive(Debug, Clone)]
 pub(in crate::authkeys) struct Places {
-    /// Mode 0700; temporary rows of workbooks stand here too.
+    /// Readable by its owner only; temporary rows of workbooks are written here too.
     pub(in crate::authkeys) folder: PathBuf,
     id: String,
 }
@@ -151,7 +162,7 @@ impl Places {
         self.watched(SideDatabase::open(&self.file(), &key, &self.id, JOB_SCHEMA).await?).await
     }
 
-    /// In tests every statement that runs on a job's file is seen, whoever runs it.
+    /// In tests every statement that runs on a job's file is seen, from any caller.
     async fn watched(&self, file: SideDatabase) -> Result<SideDatabase> {
         #[cfg(test)]
         crate::authkeys::store::statements::watch(&file, &self.folder).await?;
@@ -206,25 +217,13 @@ pub(in crate::authkeys) struct Lock {
 
 fn open(path: &Path) -> std::io::Result<File> {
     if let Some(folder) = path.parent() {
-        make_private(folder)?;
+        hallpass_files::create_folder(folder)?;
     }
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    hallpass_files::open_or_create(path)
 }
 
 fn cannot(path: &Path, kind: std::io::ErrorKind) -> Error {
-    let path = crate::shown(path);
+    let path = crate::path::shown(path);
     Error::made(ErrorCode::Internal, format!("{path}：{kind}"), format!("{path}: {kind}"))
 }
 
@@ -233,10 +232,10 @@ fn taken(id: &str, by: Option<Worker>) -> Error {
     if let Some(Worker { program, process }) = by {
         return made(
             format!("任务{id}正由{program}（进程{process}）执行"),
-            format!("Job {id} is being worked on by {program} (process {process})"),
+            format!("Job {id} is being run by {program} (process {process})"),
         );
     }
-    made(format!("任务{id}正由另一个进程执行"), format!("Job {id} is being worked on by another process"))
+    made(format!("任务{id}正由另一个进程执行"), format!("Job {id} is being run by another process"))
 }
 
 /// A message as a job's file stores it.

@@ -1,12 +1,13 @@
-//! How answers are kept, and what is written down before a key is made.
+//! Stores responses, and what is recorded before a key is created.
 
-use hallpass_providers::Secret;
+use hallpass_providers::{Secret, Text};
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
+use crate::authkeys::store::message::{message, unanswered};
 use crate::authkeys::store::outcome::{AccountOutcome, Settled};
 use crate::authkeys::store::queue::{AccountStatus, Due, FollowUp, Pick};
 use crate::authkeys::store::record::Counts;
-use crate::{Error, Result};
+use crate::error::Result;
 
 /// Who an answer is about: the same person under two names is one. Each column names its table: in a subquery a bare
 /// `seq` would be that of the subquery's own table, and its index could not be used.
@@ -19,8 +20,12 @@ pub(in crate::authkeys) fn keep(db: &Connection, settled: &[Settled]) -> Result<
     // In the file's order, most of them are appended.
     outcomes.sort_unstable_by_key(|outcome| outcome.seq);
     let (mut first, mut again) = (db.prepare_cached(FIRST)?, db.prepare_cached(AGAIN)?);
+    let mut answered = db.prepare_cached("UPDATE mint SET unanswered = 0 WHERE seq = ?1 AND unanswered = 1")?;
     for outcome in outcomes {
         keep_one(if outcome.was.is_none() { &mut first } else { &mut again }, outcome)?;
+        if outcome.was.is_some() {
+            answered.execute([outcome.seq])?;
+        }
     }
     let mut stranger = db.prepare_cached("INSERT OR IGNORE INTO stranger (user_id, login_name) VALUES (?1, ?2)")?;
     for (user_id, login_name) in settled.iter().flat_map(|settled| &settled.strangers) {
@@ -37,8 +42,7 @@ const AGAIN: &str = "UPDATE answer SET status = ?2, next = ?3, user_id = ?4, log
     expires_ms = ?7, message = ?8 WHERE seq = ?1";
 
 fn keep_one(statement: &mut Statement<'_>, outcome: &AccountOutcome) -> Result<()> {
-    let message = outcome.message.as_ref().map(serde_json::to_string).transpose();
-    let message = message.map_err(|_| Error::internal("a message cannot be written"))?;
+    let message = outcome.message.as_ref().map(message).transpose()?;
     statement.execute(params![
         outcome.seq,
         outcome.status.id(),
@@ -53,9 +57,10 @@ fn keep_one(statement: &mut Statement<'_>, outcome: &AccountOutcome) -> Result<(
     Ok(())
 }
 
-/// Makes ready for another run: what failed is asked anew, what is unknown is read again. Where commits are `lost`, mints
-/// may be among them: everybody without a key is read again before one is made.
+/// Prepares another run: what failed is requested again, what is unknown is read again. Where commits are `lost`, mints
+/// may be among them: everyone without a key is read again before one is made.
 pub(in crate::authkeys) fn take_up(db: &Connection, lost: bool) -> Result<()> {
+    mark_unanswered(db)?;
     if lost {
         db.execute(
             "UPDATE answer SET next = ?1 WHERE status = ?2",
@@ -70,7 +75,26 @@ pub(in crate::authkeys) fn take_up(db: &Connection, lost: bool) -> Result<()> {
     Ok(())
 }
 
-/// Writes down whose key is to be made: once for a person, whatever names the list has for it.
+/// Makes one account ready to be asked for again: as if for the first time, or, where a key may have been made for it, as
+/// one that is read again.
+pub(in crate::authkeys) fn take_up_one(db: &Connection, seq: i64) -> Result<()> {
+    mark_unanswered(db)?;
+    let start_over = "DELETE FROM answer WHERE seq = ?1 AND status <> 'ok'
+        AND (status = 'failed' OR NOT EXISTS (SELECT 1 FROM mint m WHERE m.seq = answer.seq AND m.tries > 0))";
+    if db.execute(start_over, [seq])? == 0 {
+        let again = "UPDATE answer SET next = ?2 WHERE seq = ?1 AND status <> 'ok'";
+        db.execute(again, params![seq, FollowUp::Again as i64])?;
+    }
+    Ok(())
+}
+
+/// Whether an account has an answer, and one that can become another.
+pub(in crate::authkeys) fn is_open(db: &Connection, seq: i64) -> Result<bool> {
+    let status = db.query_row("SELECT status FROM answer WHERE seq = ?1", [seq], |row| row.get::<_, String>(0));
+    Ok(status.optional()?.is_some_and(|status| status != AccountStatus::Ok.id()))
+}
+
+/// Records whose key is to be made: once for a person, whatever names the list has for it.
 pub(in crate::authkeys) fn plan(db: &Connection, pick: Pick) -> Result<()> {
     let status = if pick == Pick::Mint { AccountStatus::Empty } else { AccountStatus::Ok };
     let sql = format!(
@@ -81,7 +105,7 @@ pub(in crate::authkeys) fn plan(db: &Connection, pick: Pick) -> Result<()> {
     Ok(())
 }
 
-/// Writes down that keys are about to be made, and gives each account the hash of the key that it has. Whoever reads this
+/// Records that keys are about to be made, and gives each account the hash of the key that it has. Whoever reads this
 /// later without an answer knows that they may be.
 pub(in crate::authkeys) fn begin(
     db: &Connection,
@@ -90,18 +114,37 @@ pub(in crate::authkeys) fn begin(
     now_ms: i64,
     hash: &dyn Fn(&str) -> [u8; 32],
 ) -> Result<()> {
-    let mut sent = db.prepare_cached("UPDATE mint SET tries = tries + 1, sent_at = ?2, old_key = ?3 WHERE seq = ?1")?;
-    let mut waits =
-        db.prepare_cached("UPDATE answer SET status = ?2, next = ?3, auth_key = NULL, message = ?4 WHERE seq = ?1")?;
-    // A key that is being replaced is not asked about in the same run: what a person wants to know is that it is unknown.
-    let next = if pick == Pick::Mint { FollowUp::Again } else { FollowUp::Nothing };
-    let message =
-        serde_json::to_string(&unanswered(pick)).map_err(|_| Error::internal("a message cannot be written"))?;
-    for each in due {
+    let mut sent = db.prepare_cached(
+        "UPDATE mint SET tries = tries + 1, sent_at = ?2, old_key = ?3, unanswered = ?4 WHERE seq = ?1",
+    )?;
+    for each in &mut *due {
         each.old_key = if pick == Pick::Rotate { old_key(db, each.seq)?.map(|key| hash(&key).to_vec()) } else { None };
-        sent.execute(params![each.seq, now_ms, each.old_key])?;
-        waits.execute(params![each.seq, AccountStatus::Unknown.id(), next as i64, message])?;
+        sent.execute(params![each.seq, now_ms, each.old_key, pick == Pick::Mint])?;
     }
+    if pick == Pick::Rotate { hide_replaced(db, due) } else { Ok(()) }
+}
+
+/// A key that is being replaced is not shown any more. It is not asked about in the same run either: what a person wants
+/// to know is that it is unknown.
+fn hide_replaced(db: &Connection, due: &[Due]) -> Result<()> {
+    let mut hide =
+        db.prepare_cached("UPDATE answer SET status = ?2, next = 0, auth_key = NULL, message = ?3 WHERE seq = ?1")?;
+    let message = message(&Text::new(
+        "更换请求已发出，但没有收到响应：密钥可能已经更换",
+        "The replacement was sent but got no response: the account may have a new key",
+    ))?;
+    for each in due {
+        hide.execute(params![each.seq, AccountStatus::Unknown.id(), message])?;
+    }
+    Ok(())
+}
+
+/// Makes each account whose mint was not answered one that is unknown and read again.
+pub(in crate::authkeys) fn mark_unanswered(db: &Connection) -> Result<()> {
+    let mark = "UPDATE answer SET status = ?1, next = ?2, message = ?3
+        WHERE seq IN (SELECT seq FROM mint WHERE unanswered = 1)";
+    db.execute(mark, params![AccountStatus::Unknown.id(), FollowUp::Again as i64, message(&unanswered())?])?;
+    db.execute("UPDATE mint SET unanswered = 0 WHERE unanswered = 1", [])?;
     Ok(())
 }
 
@@ -111,20 +154,7 @@ fn old_key(db: &Connection, seq: i64) -> Result<Option<zeroize::Zeroizing<String
     Ok(key.flatten().map(zeroize::Zeroizing::new))
 }
 
-fn unanswered(pick: Pick) -> hallpass_providers::Text {
-    match pick {
-        Pick::Rotate => hallpass_providers::Text::new(
-            "更换已发出，但没有输入：密钥可能已经换了",
-            "The replacement was sent but got no response: the account may have a new key",
-        ),
-        _ => hallpass_providers::Text::new(
-            "新建已发出，但没有输入：可能已经有密钥",
-            "The key creation was sent but got no response: the account may have a key",
-        ),
-    }
-}
-
-/// Marks for reading again those who stand in the list under a second name whose first got a key; says how many.
+/// Marks accounts for reading again whose other name in the list got a key; returns how many.
 pub(in crate::authkeys) fn twins(db: &Connection) -> Result<usize> {
     let sql = format!(
         "UPDATE answer SET next = ?1 WHERE status IN ('ok', 'empty') AND next = 0
@@ -141,7 +171,7 @@ pub(in crate::authkeys) fn last_sent(db: &Connection) -> Result<Option<i64>> {
     Ok(db.query_row(&sql, [], |row| row.get(0))?)
 }
 
-/// What came of all accounts.
+/// The results of all accounts.
 pub(in crate::authkeys) fn counts(db: &Connection) -> Result<Counts> {
     let sql = "SELECT total(status = 'ok'), total(status = 'empty'), total(status = 'missing'),
                       total(status = 'failed'), total(status = 'unknown') FROM answer";
@@ -157,6 +187,8 @@ pub(in crate::authkeys) fn counts(db: &Connection) -> Result<Counts> {
         })
     })?;
     let one = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
+    let unanswered = one("SELECT count(*) FROM mint WHERE unanswered = 1")?;
+    (counts.empty, counts.unknown) = (counts.empty.saturating_sub(unanswered), counts.unknown + unanswered);
     counts.extra = one("SELECT count(*) FROM stranger")?;
     counts.requests = one("SELECT requests FROM tally")?;
     counts.minted =
@@ -177,7 +209,7 @@ mod tests {
 
     fn file(answers: &[(i64, AccountStatus, &str)]) -> Connection {
         let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(JOB_SCHEMA[0]).unwrap();
+        db.execute_batch(&JOB_SCHEMA.concat()).unwrap();
         for (seq, status, user) in answers {
             let account = "INSERT INTO account VALUES (?1, ?1, 0, 'u' || ?1, '', '')";
             db.execute(account, [seq]).unwrap();
@@ -215,6 +247,8 @@ mod tests {
         plan(&db, Pick::Mint).unwrap();
         assert_eq!(due(&db, Pick::Mint), [1, 2]);
         begin_all(&db, Pick::Mint);
+        assert_eq!(counts(&db).unwrap().unknown, 2, "from the moment it is sent");
+        mark_unanswered(&db).unwrap();
         assert_eq!((due(&db, Pick::Mint), due(&db, Pick::Again)), (vec![], vec![1, 2]));
         assert_eq!(last_sent(&db).unwrap(), Some(1000));
         assert_eq!((twins(&db).unwrap(), due(&db, Pick::Again)), (1, vec![1, 2, 3]));

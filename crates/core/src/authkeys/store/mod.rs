@@ -1,7 +1,8 @@
-//! What is kept of a job: its row in the vault, and its own encrypted file with the queue and the journal.
+//! Storage of a job: its row in the vault, and its own encrypted file with the queue and the journal.
 
 pub(super) mod database;
 pub(super) mod journal;
+pub(super) mod message;
 pub(super) mod outcome;
 pub(super) mod queue;
 pub(super) mod record;

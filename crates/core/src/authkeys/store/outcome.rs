@@ -1,4 +1,4 @@
-//! What is to be kept of an answer.
+//! What is stored of a response.
 
 use hallpass_providers::{Secret, Text};
 

@@ -1,11 +1,11 @@
-//! Which accounts are to be asked next.
+//! Which accounts are requested next.
 
 use hallpass_providers::authkey::{Asked, ExtLogin};
 use rusqlite::{Connection, Row, params};
 
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
-/// What came of an account.
+/// The result of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::authkeys) enum AccountStatus {
     Ok,
@@ -45,7 +45,7 @@ pub(in crate::authkeys) enum FollowUp {
     Nothing = 0,
     /// Ask for it alone.
     Alone = 1,
-    /// Read it again: a mint was not answered, or somebody's other name got a key.
+    /// Read it again: a mint was not answered, or someone's other name got a key.
     Again = 2,
 }
 
@@ -60,15 +60,15 @@ impl FollowUp {
 /// Whom a round asks, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::authkeys) enum Pick {
-    /// Everybody without an answer.
+    /// Everyone without an answer.
     Unasked,
     /// Those with [`FollowUp::Alone`].
     Alone,
     /// Those with [`FollowUp::Again`].
     Again,
-    /// Those without a key, written down in the journal.
+    /// Those without a key, recorded in the journal.
     Mint,
-    /// Those with a key, written down in the journal and not yet sent.
+    /// Those with a key, recorded in the journal and not yet sent.
     Rotate,
 }
 

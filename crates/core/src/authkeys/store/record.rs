@@ -1,4 +1,4 @@
-//! What the vault knows of a job, so that listing jobs opens none of their files.
+//! What the vault stores about a job, so that listing jobs does not open their files.
 
 use std::path::PathBuf;
 
@@ -9,13 +9,15 @@ use serde::{Deserialize, Serialize};
 use crate::authkeys::key_expiry::end;
 use crate::authkeys::list_facts::ListFacts;
 use crate::authkeys::store::queue::AccountStatus;
-use crate::{Environment, Error, ErrorCode, Result};
+use crate::environment::Environment;
+use crate::error::{Error, ErrorCode, Result};
+use crate::profile::ProfileId;
 
-/// A job as it stands in the vault.
+/// A job as stored in the vault.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::authkeys) struct JobRecord {
     pub(in crate::authkeys) id: String,
-    pub(in crate::authkeys) profile_id: String,
+    pub(in crate::authkeys) profile_id: ProfileId,
     pub(in crate::authkeys) profile: String,
     /// The server that the keys are of: a profile that was moved to another one cannot go on with them.
     pub(in crate::authkeys) server: String,
@@ -37,17 +39,17 @@ pub(in crate::authkeys) struct JobRecord {
     pub(in crate::authkeys) problems: u64,
     pub(in crate::authkeys) duplicates: u64,
     pub(in crate::authkeys) counts: Counts,
-    /// Why it does not go on by itself.
+    /// Why it does not continue automatically.
     pub(in crate::authkeys) note: Option<Text>,
-    /// What the list was found to be. Of jobs that were made before this was written down nobody knows.
+    /// What the list was found to be. Of jobs that were made before this was recorded nobody knows.
     #[serde(default)]
     pub(in crate::authkeys) list: ListFacts,
-    /// A person said yes to what cannot be undone. Of jobs that were made before this was written down nobody knows.
+    /// A person said yes to what cannot be undone. Of jobs that were made before this was recorded nobody knows.
     #[serde(default)]
     pub(in crate::authkeys) confirmed: bool,
 }
 
-/// Where a job stands.
+/// A job's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -138,7 +140,7 @@ fn unconfirmed(id: &str) -> Error {
     Error::made(
         ErrorCode::MissingField,
         format!("任务{id}会更换、作废密钥或让密钥永不过期，需要确认"),
-        format!("Job {id} replaces or revokes keys or lets them never expire; this requires confirmation"),
+        format!("Job {id} replaces or revokes keys or sets them to never expire; this requires confirmation"),
     )
     .field("yes")
 }

@@ -1,4 +1,5 @@
-//! Every statement that runs on a job's file, by what it costs: a list of a million must not take more than its share.
+//! Every statement that runs on a job's file, with its cost: a list of a million accounts must not take
+//! disproportionately long.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,10 +16,14 @@ use zeroize::Zeroizing;
 use crate::authkeys::key_expiry::Expires;
 use crate::authkeys::options::{JobList, JobOptions};
 use crate::authkeys::run::cancel::JobStop;
+use crate::authkeys::run::phases::JobRun;
 use crate::authkeys::run::progress::Progress;
 use crate::authkeys::store::database::Places;
 use crate::authkeys::store::record::JobState;
-use crate::{Hallpass, MIGRATIONS, ProfileDraft, SignIn};
+use crate::hallpass::Hallpass;
+use crate::profile::ProfileDraft;
+use crate::schema::MIGRATIONS;
+use crate::sign_in::SignIn;
 use hallpass_tables::{Format as TableFormat, Protection};
 
 /// How often a statement ran, and the steps that SQLite took for it.
@@ -84,9 +89,12 @@ impl Site {
     }
 
     async fn run(&self, job: &str) -> JobState {
+        self.run_as(job, Duration::from_millis(1).into()).await
+    }
+
+    async fn run_as(&self, job: &str, how: JobRun) -> JobState {
         let (progress, _) = watch::channel(Progress::default());
-        let end = self.hallpass.run_job_with(job, JobStop::default(), progress, Duration::from_millis(1)).await;
-        end.unwrap().job.state
+        self.hallpass.run_job_with(job, JobStop::default(), progress, how).await.unwrap().job.state
     }
 
     fn seen(&self) -> Seen {
@@ -99,8 +107,8 @@ impl Site {
     }
 }
 
-/// `count` accounts; of a hundred, five have no key, one stands there under two names, one is in nobody's books, and one
-/// is no account.
+/// `count` accounts; of a hundred, five have no key, one is listed under two names, one does not exist, and one is no
+/// account.
 fn list(count: usize) -> String {
     let line = |n: usize| match n % 100 {
         0..=3 => format!("nokey{n}@corp.example,,,\n"),
@@ -123,6 +131,8 @@ async fn everything(count: usize) -> (Site, String) {
     site.run(&made).await;
     site.chaos(json!({}));
     assert_eq!(site.run(&made).await, JobState::Done);
+    let missing = site.hallpass.job_rows(&made, crate::authkeys::RowFilter::Missing, 0, 1).await.unwrap();
+    assert_eq!(site.run_as(&made, JobRun::of_account(missing.rows[0].seq)).await, JobState::Done);
     let replaced = site.job(list(count), false, true).await;
     assert_eq!(site.run(&replaced).await, JobState::Done);
     site.hallpass.job(&made).await.unwrap();
@@ -130,7 +140,7 @@ async fn everything(count: usize) -> (Site, String) {
     (site, made)
 }
 
-/// The lines of a plan: what is looped over, innermost last, with the line that they stand below.
+/// The lines of a plan: what is looped over, innermost last, with their parent line.
 async fn plan(site: &Site, job: &str, statement: &str) -> Vec<(i64, String)> {
     let file = Places::new(&site.hallpass, job).unwrap().open(&site.hallpass).await.unwrap();
     let sql = format!("EXPLAIN QUERY PLAN {statement}");
@@ -141,7 +151,7 @@ async fn plan(site: &Site, job: &str, statement: &str) -> Vec<(i64, String)> {
         while let Some(row) = rows.next()? {
             lines.push((row.get("parent")?, row.get("detail")?));
         }
-        Ok::<_, crate::Error>(lines)
+        Ok::<_, crate::error::Error>(lines)
     });
     let lines = lines.await.unwrap();
     file.close().await;
@@ -153,7 +163,7 @@ fn scans(detail: &str) -> bool {
     detail.starts_with("SCAN ") && detail != "SCAN CONSTANT ROW" && detail != "SCAN tally"
 }
 
-/// Whether one is, again and again: within another loop, or for each row of what stands around it.
+/// Whether one is, again and again: within another loop, or for each row of an outer query.
 fn scans_within(plan: &[(i64, String)]) -> bool {
     let is_loop = |detail: &str| scans(detail) || detail.starts_with("SEARCH ");
     let inner = |n: usize| plan[..n].iter().any(|(parent, detail)| *parent == plan[n].0 && is_loop(detail));

@@ -1,11 +1,12 @@
-//! Jobs in the vault: one row each, and the key of their file among the secrets.
+//! Jobs in the vault: one row each, with the key of their file in the table of secrets.
 
 use hallpass_vault::secrets;
 use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use crate::authkeys::store::record::JobRecord;
-use crate::{Error, ErrorCode, NextStep, Result};
+use crate::error::{Error, ErrorCode, Result};
+use crate::next_step::NextStep;
 
 /// The owner kind of a job's secrets in the vault: the key of its file, and the passphrase of its table.
 pub(in crate::authkeys) const SECRETS: &str = "job";

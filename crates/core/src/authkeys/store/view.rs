@@ -6,10 +6,10 @@ use hallpass_providers::{KeyEnd, Text};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::Environment;
 use crate::authkeys::key_expiry::end;
 use crate::authkeys::list_facts::ListFacts;
 use crate::authkeys::store::record::{Counts, JobRecord, JobState, PLAIN};
+use crate::environment::Environment;
 
 /// A job as it may be shown.
 #[derive(Debug, Clone, Serialize)]
@@ -26,14 +26,14 @@ pub struct JobView {
     /// When it was made.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub created_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: JobState,
     /// The end of its keys; none where they never end.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub expires_at: Option<Timestamp>,
     /// Its keys never end.
     pub never: bool,
-    /// Keys are made where there are none.
+    /// Keys are created for accounts without one.
     pub create_missing: bool,
     /// Present keys are replaced.
     pub rotate: bool,
@@ -43,7 +43,7 @@ pub struct JobView {
     pub confirmed: bool,
     /// Accounts of the list, each once.
     pub asked: u64,
-    /// What came of them.
+    /// Their results.
     #[serde(flatten)]
     pub counts: Counts,
     /// Accounts that stood in the list before.
@@ -64,9 +64,9 @@ pub struct JobView {
     pub file: Option<PathBuf>,
     /// Its form.
     pub format: String,
-    /// Whether the table is sealed.
+    /// Whether the table is encrypted.
     pub sealed: bool,
-    /// Why it does not go on by itself.
+    /// Why it does not continue automatically.
     pub note: Option<Text>,
 }
 
@@ -76,7 +76,7 @@ impl JobView {
         self.rotate || self.revoke || self.never
     }
 
-    /// Whether a file stands where the table will be.
+    /// Whether a file already exists where the table will be written.
     pub fn replaces(&self) -> bool {
         self.out.exists()
     }
@@ -93,7 +93,7 @@ impl JobRecord {
         JobView {
             job: self.id.clone(),
             profile: self.profile.clone(),
-            environment: self.environment,
+            environment: self.environment.clone(),
             server: self.server.clone(),
             created_at: self.created_at,
             state: self.state,

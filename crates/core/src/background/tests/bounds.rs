@@ -1,7 +1,8 @@
 //! What keeps renewals and keep-alives few, within a session's time, and only where they are permitted.
 
 use super::*;
-use crate::background::{AutoRenew, LockReason};
+use crate::background::LockReason;
+use crate::profile::AutoRenew;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::background::AutoRenew;
+use crate::profile::AutoRenew;
 
 const HOURS: i64 = 8;
 const HOUR: i64 = 3600;
@@ -15,7 +15,7 @@ fn forty() -> Vec<Watched> {
         let life = [HOUR, 2 * HOUR, 2 * HOUR + 7, 5 * HOUR][n % 4];
         let auto_renew = if n % 4 == 1 { AutoRenew::Off } else { AutoRenew::On };
         Watched {
-            environment: Environment::ALL[(n / 4) % 4],
+            environment: Environment::BUILT_IN[(n / 4) % 4].clone(),
             host: format!("host {}", n % 5),
             renewable: n % 4 != 2,
             renewal: Renewal { auto_renew, keep_alive: None },
@@ -71,7 +71,7 @@ fn there_is_one_notice_for_each_environment_and_time_and_none_after_a_renewal() 
     let desk = a_day(0..0);
     let (mut said, mut moments) = (BTreeSet::new(), BTreeSet::new());
     for (when, notice) in desk.notices() {
-        assert!(moments.insert((notice.id, when)), "two at once: {notice:?}");
+        assert!(moments.insert((notice.id.clone(), when)), "two at once: {notice:?}");
         let new = notice.profiles.iter().filter(|name| said.insert(((*name).clone(), when / HOUR))).count();
         assert!(new > 0, "nothing new is said: {notice:?}");
         for name in &notice.profiles {
@@ -84,7 +84,7 @@ fn there_is_one_notice_for_each_environment_and_time_and_none_after_a_renewal() 
     let of_prod = desk.notices().iter().filter(|(_, notice)| notice.id.environment == Environment::Prod).count();
     assert!((3..=6).contains(&of_prod), "{of_prod} notices for one environment in eight hours");
     let withdrawn = desk.withdrawn().len();
-    assert_eq!(withdrawn, desk.withdrawn().iter().map(|(when, id)| (*id, *when)).collect::<BTreeSet<_>>().len());
+    assert_eq!(withdrawn, desk.withdrawn().iter().map(|(when, id)| (id.clone(), *when)).collect::<BTreeSet<_>>().len());
 }
 
 #[test]

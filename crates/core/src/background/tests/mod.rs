@@ -3,14 +3,17 @@
 mod bounds;
 mod day;
 mod rules;
+mod teams;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::due::{RenewalEnd, Task, Touch};
 use super::schedule::{Due, Schedule};
 use super::watched::Watched;
-use super::{BackgroundSettings, Notice, NoticeId, Renewal};
-use crate::{Environment, Moment, Uptime};
+use super::{BackgroundSettings, Notice, NoticeId};
+use crate::clock::{Moment, Uptime};
+use crate::environment::Environment;
+use crate::profile::Renewal;
 
 const START: i64 = 1_800_000_000;
 const SEED: [u8; 16] = [7; 16];
@@ -183,7 +186,7 @@ impl Desk {
 
     fn withdrawn(&self) -> Vec<(i64, NoticeId)> {
         let withdrawn = self.seen.iter().filter_map(|(at, due)| match due {
-            Due::Withdraw(id) => Some((*at, *id)),
+            Due::Withdraw(id) => Some((*at, id.clone())),
             _ => None,
         });
         withdrawn.collect()

@@ -1,7 +1,8 @@
 //! One rule at a time.
 
 use super::*;
-use crate::background::{AutoRenew, LockReason, NoticeAction, NoticeKind};
+use crate::background::{LockReason, NoticeAction, NoticeKind};
+use crate::profile::AutoRenew;
 
 const HOUR: i64 = 3600;
 
@@ -218,7 +219,8 @@ fn a_notice_that_was_closed_or_was_due_while_a_full_screen_was_watched() {
     desk.schedule.set_quiet(false);
     desk.until(HOUR - 100);
     assert_eq!(desk.notices().len(), 1, "it is said when it may be");
-    desk.schedule.close_notice(desk.notices()[0].1.id);
+    let shown = desk.notices()[0].1.id.clone();
+    desk.schedule.close_notice(&shown);
     desk.until(HOUR + 100);
     assert_eq!((desk.notices().len(), desk.withdrawn().len()), (1, 0), "later means not again");
 }

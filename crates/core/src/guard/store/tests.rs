@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 
 use super::*;
-use crate::MIGRATIONS;
+use crate::schema::MIGRATIONS;
 
 fn vault() -> Connection {
     let db = Connection::open_in_memory().unwrap();
@@ -77,6 +77,16 @@ fn the_servers_wait_for_messages_is_not_one_for_passwords() {
 }
 
 #[test]
+fn where_only_the_wall_clock_counts_one_that_was_set_back_blocks_no_message_for_a_day() {
+    let db = vault();
+    went(&db, Kind::Sms, Verdict::MessageSent { interval: Some(300) });
+    let at = |seconds| Moment { wall: Timestamp::from_second(1_000_000 + seconds).unwrap(), boot: None };
+    for (seconds, wait) in [(0_i64, Some(300)), (100, Some(200)), (300, None), (-86_400, None), (-100, Some(200))] {
+        assert_eq!(sms_wait(&db, &who(), &at(seconds)).unwrap(), wait, "{seconds}");
+    }
+}
+
+#[test]
 fn a_password_that_may_be_right_counts_and_may_be_sent_again() {
     let refusal = hallpass_providers::Refusal {
         kind: hallpass_providers::RefusalKind::CredentialsOrCode,
@@ -88,7 +98,7 @@ fn a_password_that_may_be_right_counts_and_may_be_sent_again() {
         attempts_left: None,
         retry_after: None,
     };
-    let unclear = super::super::verdict(&Ok(hallpass_providers::Next::Refused(refusal)), Some(Kind::Attempt));
+    let unclear = crate::guard::verdict(&Ok(hallpass_providers::Next::Refused(refusal)), Some(Kind::Attempt));
     let db = vault();
     went(&db, Kind::Attempt, unclear);
     let history = history(&db);

@@ -1,6 +1,6 @@
 //! What to do next, where several codes share it.
 
-use crate::Text;
+use crate::text::Text;
 
 pub(super) const CHECK: Text = Text::new(
     "核对账号和密码后再登录；连续输错会锁定账号",
@@ -12,7 +12,7 @@ pub(super) const CHECK_NAME: Text = Text::new(
 );
 pub(super) const CHECK_PHONE: Text =
     Text::new("核对手机号、国际区号和用户类型", "Check the phone number, the country code and the user type");
-pub(super) const ASK_ADMIN: Text = Text::new("请联系平台管理员", "Ask the platform's administrator");
+pub(super) const ASK_ADMIN: Text = Text::new("请联系平台管理员", "Contact the platform administrator");
 pub(super) const UNLOCK: Text = Text::new(
     "在平台网页上找回密码即可解锁，或联系平台管理员；先不要再试",
     "Reset the password on the platform's web page to unlock it, or ask its administrator; do not try again before that",

@@ -3,7 +3,9 @@
 use super::advice::{
     ASK_ADMIN, CHECK, CHECK_NAME, CHECK_PHONE, ENCODING, IN_BROWSER, LATER, NEW_PICTURE, OTHER_FIELD, TYPE_CODE, UNLOCK,
 };
-use crate::{RefusalKind as Kind, Text, VendorCode};
+use crate::codes::VendorCode;
+use crate::refusal::RefusalKind as Kind;
+use crate::text::Text;
 
 /// In the document's order.
 pub(super) static DOCUMENT: &[VendorCode] = &[

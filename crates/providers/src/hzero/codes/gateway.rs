@@ -1,7 +1,9 @@
 //! The codes of the gateway before the services, written as `<oauth>` in text/html.
 
 use super::advice::{AGAIN, GATEWAY, LATER, WAIT};
-use crate::{RefusalKind as Kind, Text, VendorCode};
+use crate::codes::VendorCode;
+use crate::refusal::RefusalKind as Kind;
+use crate::text::Text;
 
 /// In its own spelling.
 pub(super) static GATEWAY_CODES: &[VendorCode] = &[

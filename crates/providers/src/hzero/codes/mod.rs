@@ -1,4 +1,4 @@
-//! The codes of HZERO in our words, and how a refusal is made from an answer that says no.
+//! The codes of HZERO with our messages, and building a refusal from an error response.
 
 mod advice;
 mod document;
@@ -6,7 +6,7 @@ mod gateway;
 mod server;
 mod sms;
 
-use crate::VendorCode;
+use crate::codes::VendorCode;
 
 /// Every table, in the order in which they are searched.
 pub(super) static CODES: &[&[VendorCode]] =

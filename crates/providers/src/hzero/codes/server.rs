@@ -1,7 +1,9 @@
-//! What the login service answers beyond its document, as its published source shows.
+//! Undocumented codes of the login service, from its published source.
 
 use super::advice::{AGAIN, ASK_ADMIN, CHANGE, CHECK, CHECK_PHONE, CLIENT, IN_BROWSER, LATER};
-use crate::{RefusalKind as Kind, Text, VendorCode};
+use crate::codes::VendorCode;
+use crate::refusal::RefusalKind as Kind;
+use crate::text::Text;
 
 /// Of the login service.
 pub(super) static LOGIN: &[VendorCode] = &[
@@ -48,7 +50,7 @@ pub(super) static LOGIN: &[VendorCode] = &[
         ),
         Text::new(
             "再登录一次即可，每次都会重新加密；如果反复出现，请联系管理员",
-            "Sign in again: each attempt is encrypted afresh; if it happens again, ask the administrator",
+            "Sign in again; each attempt is encrypted separately. If it happens again, contact your administrator",
         ),
     ),
     VendorCode::new(
@@ -56,7 +58,7 @@ pub(super) static LOGIN: &[VendorCode] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("请先登录", "Nobody is signed in"),
+        Text::new("请先登录", "Not signed in"),
         AGAIN,
     ),
     VendorCode::new(
@@ -99,7 +101,7 @@ pub(super) static LOGIN: &[VendorCode] = &[
         "",
         Kind::TokenInvalid,
         "",
-        Text::new("请先登录", "Nobody is signed in"),
+        Text::new("请先登录", "Not signed in"),
         AGAIN,
     ),
     VendorCode::new(

@@ -1,7 +1,9 @@
 //! The codes of sending and checking text messages and pictures.
 
 use super::advice::{CHECK_PHONE, NEW_CODE, TYPE_CODE, WAIT};
-use crate::{RefusalKind as Kind, Text, VendorCode};
+use crate::codes::VendorCode;
+use crate::refusal::RefusalKind as Kind;
+use crate::text::Text;
 
 /// Without the prefix `hoth`, from the service's captcha starter.
 pub(super) static SMS: &[VendorCode] = &[
@@ -21,7 +23,7 @@ pub(super) static SMS: &[VendorCode] = &[
         Text::new("今天发送验证码的次数已达上限", "No more codes are sent today"),
         Text::new(
             "服务器的消息说明了需要等待几小时；也可以改用密码登录",
-            "The server's message says how many hours to wait; you can sign in with a password meanwhile",
+            "The server's message says how many hours to wait; you can sign in with a password in the meantime",
         ),
     ),
     VendorCode::new(

@@ -1,10 +1,14 @@
 use super::super::codes::CODES;
 use super::{EXPIRED, bench};
-use crate::RefusalKind::{
-    AccountLocked, Busy, Captcha, Code, Credentials, Disabled, Other, PasswordExpired, Setup, Throttled, TokenInvalid,
+use crate::fault::Fault;
+use crate::refusal::Refusal;
+use crate::refusal::RefusalKind::{
+    self, AccountLocked, Busy, Captcha, Code, Credentials, Disabled, Other, PasswordExpired, Setup, Throttled,
+    TokenInvalid,
 };
+use crate::reply::Reply;
+use crate::state::State;
 use crate::testing::{check_words, json, refused};
-use crate::{Fault, Refusal, RefusalKind, Reply, State};
 
 /// The thirty of the document; without a prefix they begin with `hoth.warn.`.
 const DOCUMENT: [(&str, RefusalKind); 30] = [
@@ -104,7 +108,7 @@ fn refusal(reply: &Reply) -> Refusal {
 }
 
 fn renewal() -> State {
-    State::at("renew").keep("token", crate::Secret::new("TOKEN-canary"))
+    State::at("renew").keep("token", crate::secret::Secret::new("TOKEN-canary"))
 }
 
 #[test]
@@ -198,7 +202,7 @@ fn a_secret_in_the_servers_words_is_taken_out() {
         assert_eq!((refusal.code.as_str(), refusal.said.as_deref()), ("odd ****", Some("cannot read ****, sorry")));
         assert!(!format!("{refusal:?}").contains("canary"));
     }
-    bench.values.keep("password", crate::Secret::new("q7"));
+    bench.values.keep("password", crate::secret::Secret::new("q7"));
     let refusal = said(&bench, "q7");
     let said = (refusal.code.as_str(), refusal.said.as_deref());
     assert_eq!(said, ("****", Some("****")), "too short for what stands around it to be shown");

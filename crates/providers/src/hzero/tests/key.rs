@@ -8,7 +8,13 @@ use rsa::{BigUint, Pkcs1v15Encrypt, RsaPrivateKey, RsaPublicKey};
 
 use super::super::{Hzero, form, key};
 use super::bench;
-use crate::{Address, Context, Fault, Lang, Next, Op, Provider, Random, Secret, Value, Values};
+use crate::address::Address;
+use crate::fault::Fault;
+use crate::protocol::{Context, Next, Op, Provider, Random};
+use crate::secret::Secret;
+use crate::testing::sent;
+use crate::text::Lang;
+use crate::values::{Value, Values};
 
 /// SplitMix64: the same numbers in each run, and all different.
 struct Counted(AtomicU64);
@@ -171,7 +177,7 @@ fn bad_keys_are_refused_before_anything_is_sent() {
     }
     let mut unused = bench();
     unused.values.set("public_key", "这不是公钥").set("password_encoding", "plain");
-    assert!(matches!(unused.begin(Op::SignIn { method: "password" }), Ok(Next::Send(..))), "no key is needed");
+    assert!(matches!(unused.begin(Op::SignIn { method: "password" }), Ok(Next::More { .. })), "no key is needed");
 }
 
 const EC: &str = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE9zEGrXGtZ2/Cf47IaENU+Hb/iflpv2LMM8jP4asdRZw1g3mru9lQwziqp5ntaDv8A7FssekFeot0C7tphLPv8Q==";
@@ -202,6 +208,6 @@ fn the_reader_of_english_is_answered_in_english() {
     values.keep("client_secret", Secret::new("s"));
     let (now, random) = (jiff::Timestamp::UNIX_EPOCH, Counted(AtomicU64::new(1)));
     let cx = Context { server: &server, values: &values, now, random: &random, lang: Lang::En };
-    let Next::Send(call, _) = Hzero.begin(Op::SignIn { method: "password" }, &cx).unwrap() else { panic!() };
+    let (call, _) = sent(Hzero.begin(Op::SignIn { method: "password" }, &cx));
     assert_eq!(super::query(&call)["lang"], "en_US");
 }

@@ -3,8 +3,12 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 
 use super::{EXPIRED, SELF, TENANTS, TOKEN, WRONG, bench};
+use crate::protocol::{Next, Op};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::state::State;
 use crate::testing::json;
-use crate::{Next, Op, Refusal, Reply, Secret, State};
 
 const STEPS: [&str; 16] = [
     "init-params",

@@ -1,6 +1,11 @@
 use super::{bench, form, query};
+use crate::call::{Effect, Verb};
+use crate::challenge::ChallengeKind;
+use crate::fault::Fault;
+use crate::protocol::{Next, Op};
+use crate::refusal::RefusalKind;
+use crate::state::State;
 use crate::testing::{asked, refused, sent, session, settled};
-use crate::{ChallengeKind, Effect, Fault, Next, Op, RefusalKind, State, Verb};
 
 const SENT: &str = r#"{"captchaKey":"7c9d0011","code":"captcha.send.phone",
     "message":"短信验证码已发送至手机:138****0000,请在5分钟内完成验证","success":true,"interval":60}"#;

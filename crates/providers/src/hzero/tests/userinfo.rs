@@ -1,6 +1,12 @@
 use super::{EXPIRED, SELF, TENANTS, TOKEN, bench, form, query};
+use crate::call::{Effect, Expect, Verb};
+use crate::fault::Fault;
+use crate::protocol::{Next, Op, Outcome};
+use crate::refusal::RefusalKind;
+use crate::reply::Reply;
+use crate::session::{Capability, Session};
+use crate::state::State;
 use crate::testing::{header, json, outcome, refused, sent, session, settled};
-use crate::{Capability, Effect, Expect, Fault, Next, Op, Outcome, RefusalKind, Reply, Session, State, Verb};
 
 fn signed_in() -> Session {
     let bench = bench();

@@ -1,5 +1,5 @@
-//! The archive of a workbook, read through once: a reader of cells stops before the checksum that would tell it of
-//! damage, and a small file can hold more than any list is.
+//! The archive of a workbook, read through once: a cell reader stops before the checksum that would reveal damage, and
+//! a small file can expand to more than any list.
 
 use std::io::{self, Read};
 

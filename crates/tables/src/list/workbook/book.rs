@@ -130,8 +130,8 @@ fn text(value: &DataRef<'_>, rule: Rule, formula: bool) -> (String, Option<Reaso
         DataRef::Empty => (String::new(), formula.then_some(ReasonKind::NoStoredValue)),
         DataRef::String(text) => as_text(text),
         DataRef::SharedString(text) => as_text(text),
-        DataRef::Int(whole) => (whole.to_string(), number(*whole as f64, rule)),
-        DataRef::Float(float) => (float.to_string(), number(*float, rule)),
+        DataRef::Int(whole) => (whole.to_string(), number(*whole as f64, rule, formula)),
+        DataRef::Float(float) => (float.to_string(), number(*float, rule, formula)),
         DataRef::Bool(truth) => (truth.to_string().to_uppercase(), Some(ReasonKind::Boolean)),
         DataRef::DateTime(moment) => (moment.to_string(), Some(ReasonKind::Date)),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Some(ReasonKind::Date)),
@@ -139,8 +139,10 @@ fn text(value: &DataRef<'_>, rule: Rule, formula: bool) -> (String, Option<Reaso
     }
 }
 
-fn number(number: f64, rule: Rule) -> Option<ReasonKind> {
+/// Libraries that write workbooks store 0 for a formula, which the program that opens the file is to calculate.
+fn number(number: f64, rule: Rule, formula: bool) -> Option<ReasonKind> {
     match () {
+        () if formula && number == 0.0 => Some(ReasonKind::NoStoredValue),
         () if !is_exact(number) => Some(ReasonKind::InexactNumber),
         () if !rule.shows_number(number) => Some(ReasonKind::NumberFormat),
         () => None,

@@ -1,4 +1,4 @@
-//! Which sheet of a workbook is the list: one that can be seen, and that has accounts.
+//! Chooses the sheet of a workbook: a visible one that has accounts.
 
 use std::ops::RangeInclusive;
 
@@ -7,7 +7,7 @@ use super::super::search::{self, MAX_ROWS};
 use super::super::source::Source;
 use super::Broken;
 use super::book::Book;
-use crate::Error;
+use crate::error::Error;
 use crate::words::shown;
 
 /// The sheet that is read, and those that are not.

@@ -1,4 +1,4 @@
-//! What the reader of cells does not tell: which rows and columns are hidden, and which cells hold a formula. The same
+//! What the cell reader does not report: which rows and columns are hidden, and which cells hold a formula. The same
 //! part is read a second time, cell by cell beside it.
 
 use std::ops::RangeInclusive;

@@ -18,7 +18,7 @@ pub(super) use self::choice::Choice;
 use super::recognise;
 use super::record::Record;
 use super::source::Source;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// Rows that go over at once, and how many such heaps may wait.
 const HEAP: usize = 256;

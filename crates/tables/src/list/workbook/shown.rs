@@ -1,6 +1,6 @@
-//! Whether a cell shows what it stores. A number format may pad a number, dress it or hide it, and the person who made
-//! the list sees what is shown: another text would be another account. Such a cell is named; its text is not made here,
-//! since nothing but the spreadsheet itself does that for certain.
+//! Whether a cell shows what it stores. A number format may pad, decorate or hide a number, and the list's author sees
+//! what is displayed: a different text would be a different account. Such a cell is reported; its displayed text is not
+//! computed here, since only the spreadsheet itself does that reliably.
 
 use calamine::Style;
 

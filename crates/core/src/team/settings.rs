@@ -1,0 +1,103 @@
+//! How a team's server is reached, and as whom.
+
+use hallpass_providers::{Address, Secret, Text};
+use hallpass_team::{LogIn, Mount, Name, Place};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::network::Network;
+use crate::profile::typed_address;
+
+/// How a team's server is reached, and as whom. Nothing secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TeamSettings {
+    /// The reader's own name of the team.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub alias: Name,
+    /// The addresses of the server's nodes.
+    pub nodes: Vec<String>,
+    /// Where its documents are.
+    #[cfg_attr(feature = "ts", ts(type = "{ mount: string, team: string, namespace: string | null }"))]
+    pub place: Place,
+    /// How to log in.
+    pub method: TeamMethod,
+    /// Where that method is mounted.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub method_mount: Mount,
+    /// The user name, or the id of the role.
+    pub user: String,
+    /// Proxy and certificate authority.
+    #[serde(default)]
+    pub network: Network,
+}
+
+/// How to log in to a team's server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TeamMethod {
+    /// User name and password of the server's own.
+    Userpass,
+    /// User name and password of a directory.
+    Ldap,
+    /// A program's role and its secret.
+    Approle,
+    /// A signed token of an identity provider, for a role.
+    Jwt,
+}
+
+impl TeamMethod {
+    /// All, in the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::Userpass, Self::Ldap, Self::Approle, Self::Jwt];
+
+    /// By its name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.id() == id)
+    }
+
+    /// Its name, which is also where it is usually mounted.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Userpass => "userpass",
+            Self::Ldap => "ldap",
+            Self::Approle => "approle",
+            Self::Jwt => "jwt",
+        }
+    }
+}
+
+impl TeamSettings {
+    /// The log-in with this password, secret of a role, or signed token.
+    pub(super) fn log_in(&self, secret: Secret) -> LogIn {
+        let (mount, user) = (self.method_mount.clone(), self.user.clone());
+        match self.method {
+            TeamMethod::Userpass => LogIn::Userpass { mount, user, password: secret },
+            TeamMethod::Ldap => LogIn::Ldap { mount, user, password: secret },
+            TeamMethod::Approle => LogIn::AppRole { mount, role_id: user, secret_id: secret },
+            TeamMethod::Jwt => LogIn::Jwt { mount, role: Some(user).filter(|role| !role.is_empty()), jwt: secret },
+        }
+    }
+
+    /// Checks what only the user can have got wrong.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.nodes.is_empty() {
+            return Err(Error::missing("server"));
+        }
+        if self.user.is_empty() && self.method != TeamMethod::Jwt {
+            return Err(Error::missing("user"));
+        }
+        addresses(self).map(drop)
+    }
+}
+
+/// The nodes. Plain http is for this machine alone: everything that is sent there is a secret.
+pub(super) fn addresses(settings: &TeamSettings) -> Result<Vec<Address>> {
+    let plain = Text::new("是明文HTTP，团队服务器只能用HTTPS", "is plain HTTP; a team server must use HTTPS");
+    let parse = |node: &String| {
+        let address = typed_address(node)?;
+        let open = address.is_plain_http() && !address.is_loopback();
+        if open { Err(Error::invalid("server", &plain)) } else { Ok(address) }
+    };
+    settings.nodes.iter().map(parse).collect()
+}

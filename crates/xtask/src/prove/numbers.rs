@@ -1,0 +1,154 @@
+//! The numbers behind the promises. Each is printed by the test that asserts it, in a line `proof NAME: FIGURE`.
+
+use crate::command::cargo;
+use crate::i18n::{Words, words};
+use std::process::Stdio;
+
+/// One promise and the test that counts.
+pub(super) struct Number {
+    /// As the test prints it.
+    name: &'static str,
+    pub(super) promise: Words,
+    /// The test's program and its name, by which anybody runs it again.
+    pub(super) program: &'static str,
+    pub(super) test: &'static str,
+    /// What makes it run longer than every day.
+    longer: Option<(&'static str, &'static str)>,
+}
+
+pub(super) const NUMBERS: &[Number] = &[
+    Number {
+        name: "redirects",
+        promise: words("重定向后发往其他主机的请求", "requests at another host after a redirect"),
+        program: "network",
+        test: "no_redirect_is_followed",
+        longer: None,
+    },
+    Number {
+        name: "quoted-secrets",
+        promise: words("服务器回显的机密在任何文字中出现的次数", "secrets in any words after a server quoted them"),
+        program: "sentences",
+        test: "no_text_of_any_answer_of_any_provider_shows_a_secret_of_ours",
+        longer: None,
+    },
+    Number {
+        name: "guard",
+        promise: words(
+            "随机操作与时钟跳变中多发的登录请求、冷却期内的请求",
+            "login requests beyond one a click, and within a cool-down, in random sequences with clock jumps",
+        ),
+        program: "hallpass-core",
+        test: "guard::tests::whatever_the_wall_clock_does_every_wait_is_held_and_none_is_longer",
+        longer: None,
+    },
+    Number {
+        name: "surplus-keys",
+        promise: words(
+            "导出被随机终止、请求与响应丢失后多创建的authKey",
+            "surplus authKeys of exports that were killed at random, with lost requests and answers",
+        ),
+        program: "golden",
+        test: "killed_at_random_and_taken_up_again",
+        longer: Some(("EXPORT_SEEDS", "200")),
+    },
+    Number {
+        name: "lost-commits",
+        promise: words("kill -9后丢失的已提交内容", "committed saves that were lost to kill -9"),
+        program: "vault",
+        test: "kill_9_during_500_saves_loses_nothing_that_was_committed",
+        longer: None,
+    },
+    Number {
+        name: "flipped-bytes",
+        promise: words("保险库中改动一个字节后仍被接受的次数", "vaults accepted with one byte changed"),
+        program: "vault",
+        test: "a_flipped_byte_of_the_database_is_never_accepted",
+        longer: Some(("VAULT_EVERY_BYTE", "1")),
+    },
+    Number {
+        name: "ipc",
+        promise: words("不应允许却允许的窗口调用", "calls of the window that are allowed and should not be"),
+        program: "ipc",
+        test: "only_the_main_windows_own_page_may_call_and_only_these",
+        longer: None,
+    },
+    Number {
+        name: "bad-answers",
+        promise: words(
+            "网络与服务器的异常响应（每个平台、每次携带机密的请求）中处理错误的次数",
+            "bad answers of a network or a server, to each call of each provider that carries a secret, that were handled wrongly",
+        ),
+        program: "fault_matrix",
+        test: "every_bad_answer_to_every_call_has_its_failure_and_shows_no_secret",
+        longer: None,
+    },
+    Number {
+        name: "memory",
+        promise: words(
+            "退出登录或关闭保险库后，密码、口令和令牌留在进程内存中的份数",
+            "copies of passwords, passphrases and tokens in a process's memory after the sign-out or once the vault is closed",
+        ),
+        program: "memory",
+        test: "nothing_secret_is_left_in_memory_once_it_is_over",
+        longer: None,
+    },
+    Number {
+        name: "killed-sign-ins",
+        promise: words(
+            "登录在任意位置被强制结束后多发的请求或无法使用的保险库",
+            "requests too many, or vaults that did not work, after a sign-in was killed at each place",
+        ),
+        program: "golden",
+        test: "a_sign_in_that_is_killed_anywhere_is_sent_once_and_the_next_one_works",
+        longer: Some(("HALLPASS_LONG", "1")),
+    },
+    Number {
+        name: "fuzz-corpus",
+        promise: words("不可信输入中出错的个数", "inputs of others that broke something"),
+        program: "corpus",
+        test: "every_input_and_its_mutations_keep_what_is_promised",
+        longer: Some(("FUZZ_MUTATIONS", "5000")),
+    },
+];
+
+/// Runs every test and collects its figure.
+pub(super) fn measure(quick: bool) -> Result<Vec<(&'static Number, String)>, String> {
+    NUMBERS.iter().map(|number| Ok((number, number.measure(quick)?))).collect()
+}
+
+impl Number {
+    fn measure(&self, quick: bool) -> Result<String, String> {
+        let mut test = cargo("test --workspace --features hallpass-desktop/ts --locked");
+        match self.program {
+            library if library.starts_with("hallpass-") => test.arg("--lib"),
+            program => test.args(["--test", program]),
+        };
+        test.args(["--", "--nocapture", self.test]);
+        test.envs(self.longer.filter(|_| !quick));
+        println!("── {} ──", self.test);
+        let output = test.stderr(Stdio::inherit()).output().map_err(|error| format!("{}: {error}", self.test))?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        if !output.status.success() {
+            return Err(format!("{}: {said}", self.test));
+        }
+        figure(&said, self.name).ok_or_else(|| format!("{} prints no line 'proof {}: ...'", self.test, self.name))
+    }
+}
+
+/// The harness may have written the test's name before it.
+fn figure(said: &str, name: &str) -> Option<String> {
+    let start = format!("proof {name}: ");
+    said.lines().find_map(|line| Some(line.split_once(&start)?.1.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figure;
+
+    #[test]
+    fn a_figure_is_found_after_the_name_of_its_test() {
+        let said = "running 1 test\ntest a ... proof redirects: 0 of 30\nok\n";
+        assert_eq!(figure(said, "redirects").as_deref(), Some("0 of 30"));
+        assert_eq!(figure(said, "other"), None);
+    }
+}
