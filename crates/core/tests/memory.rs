@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "suite/support/mod.rs"]
 mod support;
 
 use std::fs::File;

@@ -1,14 +1,14 @@
 //! The bad answers of a network and a server, against every provider and every call that carries a secret.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "../accounts/mod.rs"]
+#[path = "../suite/accounts/mod.rs"]
 mod accounts;
 mod calls;
 mod cases;
 mod elsewhere;
 mod front;
 mod rows;
-#[path = "../support/mod.rs"]
+#[path = "../suite/support/mod.rs"]
 mod support;
 mod trial;
 mod watch;

@@ -13,5 +13,5 @@ mod secrets;
 mod unshared;
 mod ways;
 
-#[path = "../support/mod.rs"]
+#[path = "../suite/support/mod.rs"]
 mod support;
