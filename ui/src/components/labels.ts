@@ -1,5 +1,6 @@
 /** What a field is called in a form. */
 import { said, t, type Key } from "../i18n/index.svelte";
+import type { Difference } from "../ipc/contract";
 import { app } from "../state/app.svelte";
 
 /** The fields that answer a question of a server; no provider describes them. */
@@ -37,3 +38,7 @@ const OF_PROFILE: Record<string, Key> = {
 
 /** What a value is called in which two versions of a profile differ. */
 export const ofDifference = (field: string): string => (OF_PROFILE[field] ? t(OF_PROFILE[field]) : labelOf(field));
+
+/** What is to be looked at twice: passwords that go another way, and what would no longer count as production. */
+export const warningOf = ({ field, way }: Difference): string | null =>
+  way ? t(field === "environment" ? "packs.leaves_production" : "packs.way") : null;
