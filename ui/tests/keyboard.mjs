@@ -181,7 +181,7 @@ await step("every shortcut of the sheet does something", "lang=en", async (shown
   await shown.waitForSelector("dialog[open]");
   await shown.keyboard.press("Escape");
   await shown.keyboard.press("Control+\\");
-  await shown.waitForSelector("nav.folded");
+  await shown.waitForSelector("nav header.folded");
   await shown.keyboard.press("Control+l");
   await shown.waitForSelector("form");
 });
