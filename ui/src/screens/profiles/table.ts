@@ -1,10 +1,16 @@
 /** The rows of the table of profiles: which, and in which order. */
 import type { ProfileRow } from "../../ipc/contract";
+import { said } from "../../i18n/index.svelte";
+import { app } from "../../state/app.svelte";
 import { matcher } from "../../state/list.svelte";
 
 export type Column = "name" | "platform" | "environment" | "host" | "group" | "last";
 export type Order = { by: Column; down: boolean };
 export type Wanted = { filter: string; tag: string; order: Order };
+
+/** What a row's provider is called. */
+export const platform = ({ provider }: ProfileRow): string =>
+  said(app.provider(provider)?.name ?? { zh: provider, en: provider });
 
 /** What a column is sorted by; `platform` says what a provider is called. Rows without a value come last. */
 function value(row: ProfileRow, by: Column, platform: (row: ProfileRow) => string): string {
