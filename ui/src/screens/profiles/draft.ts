@@ -103,6 +103,24 @@ export function nameFor(base: string, environment: string, names: ReadonlySet<st
   return name;
 }
 
+/** What every profile has, whatever its provider asks for, by the names of the controls. */
+export const OWN_CONTROLS: readonly string[] = [
+  "totp_seed",
+  "name",
+  "server",
+  "environment",
+  "group",
+  "tags",
+  "method",
+  "credential",
+  "proxy",
+  "auto_renew",
+  "keep_alive",
+  "ca",
+  "client_certificate",
+  "client_certificate_passphrase",
+];
+
 /** The control that an error of the backend is about. */
 export function controlOf(field: string): string {
   return { env: "environment", tag: "tags", allow_http: "server" }[field] ?? field;
