@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { SessionSummary, Descriptor, ProfileRow } from "../../src/ipc/contract";
 import providers from "../../src/ipc/fake/providers.json";
+import Differences from "../../src/components/Differences.svelte";
 import Menu from "../../src/components/Menu.svelte";
 import SidebarItem from "../../src/screens/main/SidebarItem.svelte";
 import ProviderCards from "../../src/screens/profiles/ProviderCards.svelte";
@@ -79,4 +80,13 @@ test("Enter is named on the button only for what Enter copies", async () => {
   expect(document.querySelector(".buttons kbd")?.textContent).toBe("Enter");
   await fireEvent.click(screen.getByLabelText("curl"));
   expect(document.querySelector(".buttons kbd")).toBe(null);
+});
+
+test("a profile that would leave production is told as such, and not as a password that goes elsewhere", () => {
+  const leaves = { field: "environment", before: "prod", after: "test", way: true };
+  render(Differences, { of: [leaves, { field: "server", before: "https://a", after: "https://b", way: true }] });
+  expect([...document.querySelectorAll(".way .warning")].map((one) => one.textContent?.split(":")[0])).toEqual([
+    "No longer counts as production",
+    "Passwords would be sent to another server or by another route",
+  ]);
 });
