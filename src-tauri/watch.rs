@@ -1,10 +1,12 @@
-//! Watches the vault for the page: how far it is, and what other processes changed in it.
+//! Watches the vault for the page: how far it is, what other processes changed in it, and whether the command locked it.
 
 use std::time::Duration;
 
+use hallpass_core::LockReason;
+use hallpass_core::vault::last_lock_request;
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
-use crate::desktop::follow;
+use crate::desktop::{follow, lock_now};
 use crate::page::tell;
 use crate::state::AppState;
 
@@ -17,6 +19,7 @@ pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
     async_runtime::spawn(async move {
         let mut stages = state.stages();
         let mut seen = version(&state).await;
+        let mut lock = last_lock_request(state.home());
         loop {
             tokio::select! {
                 _ = stages.changed() => {
@@ -26,6 +29,11 @@ pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
                     tell(&app, "vault", state.vault());
                 }
                 () = tokio::time::sleep(LOOK) => {
+                    let asked = last_lock_request(state.home());
+                    if asked != lock && !state.is_demo() {
+                        lock_now(&app, LockReason::Asked).await;
+                    }
+                    lock = asked;
                     let now = version(&state).await;
                     if now != seen {
                         if let Some(background) = state.background() {

@@ -17,6 +17,8 @@ pub struct Layout {
     pub envelope: PathBuf,
     /// The mark of the last counted commit.
     pub mark: PathBuf,
+    /// Replaced to ask open windows to lock.
+    pub lock_request: PathBuf,
 }
 
 /// The files of the vault in `home`; touches nothing.
@@ -26,6 +28,7 @@ pub fn paths(home: &Path) -> Layout {
         database: home.join("vault.db"),
         envelope: home.join("envelope.json"),
         mark: home.join("vault.seq"),
+        lock_request: home.join("vault.lock"),
     }
 }
 

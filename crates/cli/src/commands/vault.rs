@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_core::vault::{KeySource, NewVault, Vault, VaultError, VaultStatus, forget_unlock, status};
+use hallpass_core::vault::{KeySource, NewVault, Vault, VaultError, VaultStatus, forget_unlock, request_lock, status};
 use hallpass_core::{Error, MIGRATIONS, Result, shown};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -90,6 +90,7 @@ fn lock(context: &Context) -> Done {
         return Err(VaultError::NoVault { path: context.home.clone() }.into());
     }
     forget_unlock(&context.home);
+    request_lock(&context.home)?;
     let text = messages::locked(state.source == Some(KeySource::Passphrase));
     context.output.result(&json!({ "vault": vault_json(context, &status(&context.home)?) }), || {
         text.get(context.lang()).to_owned()

@@ -10,7 +10,7 @@ pub(super) static COMMANDS: &[(&str, Text)] = &[
     ("vault", t("管理加密保险库", "Manage the encrypted vault")),
     ("vault init", t("新建保险库，并显示一次恢复密钥", "Create the vault and show its recovery key once")),
     ("vault status", t("显示保险库的位置和密钥的保存方式", "Show where the vault is and where its key is stored")),
-    ("vault lock", t("重新锁定用unlock解锁的保险库", "Lock a vault that `unlock` opened")),
+    ("vault lock", t("锁定保险库：结束unlock，并锁定打开的窗口", "Lock the vault: end an `unlock`, and lock an open window")),
     ("vault unlock", t("让口令保险库在一段时间内无需输入口令（仅Linux）", "Keep a passphrase vault unlocked for a while (Linux only)")),
     ("vault recover", t("用恢复密钥打开保险库，并重新选择密钥的保存方式", "Recover the vault with its recovery key and choose where to store its key")),
     ("providers", t("列出支持的平台、登录方式和字段", "List supported providers, their sign-in methods and fields")),

@@ -147,11 +147,14 @@ pub(crate) fn unlocked_until(until: &str) -> Text {
 
 pub(crate) fn locked(passphrase: bool) -> Text {
     if passphrase {
-        t("已锁定：命令下次使用需要口令", "Locked; the next command requires the passphrase")
+        t(
+            "已锁定：下次使用命令需要口令，打开的窗口也会锁定",
+            "Locked; the next command requires the passphrase, and an open window locks too",
+        )
     } else {
         t(
-            "这个保险库的密钥在系统钥匙串里：锁定钥匙串才能锁住它",
-            "This vault's key is in the system keyring: lock the keyring to lock the vault",
+            "打开的窗口会锁定。密钥在系统钥匙串里：锁定钥匙串后，命令才打不开保险库",
+            "An open window locks. The command opens the vault with the key in the system keyring until you lock the keyring",
         )
     }
 }
