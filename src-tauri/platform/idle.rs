@@ -98,6 +98,30 @@ mod linux {
             Some(Duration::from_millis(told.ms_since_user_input.into()))
         }
     }
+
+    #[cfg(test)]
+    #[allow(clippy::unwrap_used, reason = "tests")]
+    mod tests {
+        use hallpass_test_keyring::Bus;
+        use zbus::connection::Builder;
+
+        use super::*;
+        use crate::platform::bus;
+
+        /// Whoever owns the name has stopped: without an end to the wait nothing would ever lock by its idle time.
+        #[tokio::test]
+        async fn a_desktop_that_never_answers_is_not_waited_for() {
+            let folder = tempfile::tempdir().unwrap();
+            let desktop = Bus::start(folder.path()).unwrap();
+            let at = || Builder::address(desktop.address());
+            let stopped = at().unwrap().name("org.gnome.Mutter.IdleMonitor").unwrap().build().await.unwrap();
+            let session = bus::connect(at()).await.unwrap();
+            let clock = DesktopIdle::connect(Some(&session), true).await;
+            let told = tokio::time::timeout(Duration::from_secs(30), clock.idle()).await;
+            assert_eq!(told, Ok(None));
+            stopped.close().await.unwrap();
+        }
+    }
 }
 
 #[cfg(not(any(target_os = "linux", windows)))]
