@@ -13,6 +13,7 @@ use hallpass_core::{
 use hallpass_sandbox::{Options, Sandbox, start};
 use tokio::sync::watch;
 
+use crate::PATIENCE;
 use crate::accounts::{Person, people};
 use crate::front::{Front, Seen};
 use crate::support::{TestClock, hallpass};
@@ -77,14 +78,10 @@ pub(crate) async fn sandbox() -> Sandbox {
     start(Options::default()).await.unwrap()
 }
 
-/// Where the jobs of all vaults in memory are.
-pub(crate) fn jobs() -> std::path::PathBuf {
-    std::env::temp_dir().join(format!("hallpass-fault-matrix-{}", std::process::id()))
-}
-
-/// A vault in memory.
-pub(crate) async fn in_memory(patience: Duration) -> Hallpass {
-    hallpass(Vault::memory(MIGRATIONS).await.unwrap(), &TestClock::default(), patience).with_jobs_in(jobs())
+/// A vault in memory, whose jobs are in this folder.
+pub(crate) async fn in_memory(jobs: &Path) -> Hallpass {
+    let vault = Vault::memory(MIGRATIONS).await.unwrap();
+    hallpass(vault, &TestClock::default(), PATIENCE).with_jobs_in(jobs.to_owned())
 }
 
 /// The same vault with other patience.
@@ -100,12 +97,13 @@ fn host(address: &str) -> &str {
 
 impl Desk {
     /// With a profile in this vault.
-    pub(crate) async fn at(hallpass: Hallpass, sandbox: &Sandbox, person: usize) -> Self {
+    pub(crate) async fn at(hallpass: Hallpass, sandbox: &Sandbox, person: usize, tls: bool) -> Self {
         let mut person = people(sandbox).swap_remove(person);
         let folder = tempfile::tempdir().unwrap();
         let server = person.draft.server.clone().unwrap();
-        let front = Front::new(host(&server)).await;
+        let front = if tls { Front::over_tls(host(&server)).await } else { Front::new(host(&server)).await };
         person.draft.server = Some(front.address(&server));
+        person.draft.ca = front.authority();
         hallpass.add_profile(person.draft.clone()).await.unwrap();
         Self { hallpass, front, person, folder, asked: None, session: None }
     }
@@ -227,12 +225,12 @@ pub(crate) async fn targets() -> &'static [Target] {
 }
 
 async fn found(log: &Log) -> Vec<Target> {
-    let sandbox = sandbox().await;
+    let (sandbox, jobs) = (sandbox().await, tempfile::tempdir().unwrap());
     let (mut targets, mut known) = (Vec::new(), BTreeSet::new());
     for person in 0..people(&sandbox).len() {
         sandbox.reset();
         let since = log.len();
-        let mut desk = Desk::at(in_memory(Duration::from_secs(30)).await, &sandbox, person).await;
+        let mut desk = Desk::at(in_memory(jobs.path()).await, &sandbox, person, false).await;
         let (mut found, mut secrets) = (Vec::new(), Vec::new());
         let signing = [Operation::SignIn, Operation::Answer(0), Operation::Answer(1), Operation::Answer(2)];
         for operation in signing {

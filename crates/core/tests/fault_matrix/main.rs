@@ -13,17 +13,18 @@ mod support;
 mod trial;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use calls::Target;
-use cases::Row;
 use elsewhere::ELSEWHERE;
 use hallpass_core::providers::registry::PROVIDERS;
 use hallpass_core::providers::{Secret, secret_forms};
 use rows::ROWS;
+use trial::Trial;
 use watch::Log;
 
 /// How many trials share a vault, so that it stays small.
@@ -36,13 +37,30 @@ async fn every_bad_answer_to_every_call_has_its_failure_and_shows_no_secret() {
         let id = provider.descriptor().id;
         assert!(targets.iter().any(|target| target.provider == id), "no call of {id}");
     }
-    let trials: Vec<(Target, &'static Row)> = targets
-        .iter()
-        .flat_map(|target| ROWS.iter().filter(|row| (row.fits)(target)).map(|row| (target.clone(), row)))
-        .collect();
+    let trials = targets.iter().flat_map(|target| trials_of(target, false)).collect();
+    assert_none_wrong("bad-answers", trials).await;
+}
+
+/// A connection over TLS ends otherwise, and its faults have other names: each case once for every provider.
+#[tokio::test(flavor = "multi_thread")]
+async fn over_tls_every_bad_answer_has_the_same_failure() {
+    let targets = calls::targets().await;
+    let mut done = BTreeSet::new();
+    let trials = targets.iter().flat_map(|target| trials_of(target, true));
+    let trials: Vec<Trial> = trials.filter(|trial| done.insert((trial.target.provider, trial.row.name))).collect();
+    assert!(trials.len() > PROVIDERS.len() * 40, "{}", trials.len());
+    assert_none_wrong("bad-answers-over-tls", trials).await;
+}
+
+fn trials_of(target: &Target, tls: bool) -> impl Iterator<Item = Trial> {
+    let rows = ROWS.iter().filter(move |row| (row.fits)(target));
+    rows.map(move |row| Trial { target: target.clone(), row, tls })
+}
+
+async fn assert_none_wrong(proof: &str, trials: Vec<Trial>) {
     let count = trials.len();
     // Those that wait for a time-out cost nothing else.
-    let (waiting, busy): (Vec<_>, Vec<_>) = trials.into_iter().partition(|(_, row)| trial::waits(row));
+    let (waiting, busy): (Vec<_>, Vec<_>) = trials.into_iter().partition(|trial| trial::waits(trial.row));
     let mut work = tokio::task::JoinSet::new();
     for (trials, at_once) in [(waiting, 16), (busy, 4)] {
         let (trials, next) = (Arc::new(trials), Arc::new(AtomicUsize::new(0)));
@@ -51,23 +69,22 @@ async fn every_bad_answer_to_every_call_has_its_failure_and_shows_no_secret() {
         }
     }
     let mut wrong: Vec<String> = work.join_all().await.into_iter().flatten().collect();
-    drop(std::fs::remove_dir_all(calls::jobs()));
-    println!("proof bad-answers: {} of {count}", wrong.len());
+    println!("proof {proof}: {} of {count}", wrong.len());
     wrong.sort();
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Takes trials until there are none, at a sandbox of its own.
-async fn worker(trials: Arc<Vec<(Target, &'static Row)>>, next: Arc<AtomicUsize>) -> Vec<String> {
-    let (sandbox, mut wrong) = (calls::sandbox().await, Vec::new());
-    let mut hallpass = calls::in_memory(PATIENCE).await;
+async fn worker(trials: Arc<Vec<Trial>>, next: Arc<AtomicUsize>) -> Vec<String> {
+    let (sandbox, jobs, mut wrong) = (calls::sandbox().await, tempfile::tempdir().unwrap(), Vec::new());
+    let mut hallpass = calls::in_memory(jobs.path()).await;
     for count in 1.. {
-        let Some((target, row)) = trials.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+        let Some(trial) = trials.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
         if count % FRESH == 0 {
-            hallpass = calls::in_memory(PATIENCE).await;
+            hallpass = calls::in_memory(jobs.path()).await;
         }
         sandbox.reset();
-        wrong.extend(trial::run(&hallpass, &sandbox, target, row).await);
+        wrong.extend(trial::run(&hallpass, &sandbox, trial).await);
     }
     wrong
 }
@@ -117,7 +134,8 @@ async fn neither_the_log_nor_a_file_of_the_vault_holds_a_secret() {
         let fits = ROWS.iter().filter(|row| [1, 17, 24].contains(&row.case) && (row.fits)(target));
         for row in fits {
             sandbox.reset();
-            trial::run_with(&hallpass, &sandbox, target, row, &mut secrets).await;
+            let trial = Trial { target: target.clone(), row, tls: false };
+            trial::run_with(&hallpass, &sandbox, &trial, &mut secrets).await;
         }
     }
     secrets.sort();

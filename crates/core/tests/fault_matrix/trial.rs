@@ -17,21 +17,28 @@ pub(crate) fn waits(row: &Row) -> bool {
     matches!((row.play)(), Play::Stall(_) | Play::Drip(_)) || row.name.starts_with("100 ")
 }
 
+/// A bad answer to a call, over TLS or not.
+#[derive(Clone)]
+pub(crate) struct Trial {
+    pub(crate) target: Target,
+    pub(crate) row: &'static Row,
+    pub(crate) tls: bool,
+}
+
 /// Every promise that was broken.
-pub(crate) async fn run(hallpass: &Hallpass, sandbox: &Sandbox, target: &Target, row: &Row) -> Vec<String> {
-    run_with(hallpass, sandbox, target, row, &mut Vec::new()).await
+pub(crate) async fn run(hallpass: &Hallpass, sandbox: &Sandbox, trial: &Trial) -> Vec<String> {
+    run_with(hallpass, sandbox, trial, &mut Vec::new()).await
 }
 
 /// The same; `all` is given what nobody may see.
 pub(crate) async fn run_with(
     hallpass: &Hallpass,
     sandbox: &Sandbox,
-    target: &Target,
-    row: &Row,
+    Trial { target, row, tls }: &Trial,
     all: &mut Vec<String>,
 ) -> Vec<String> {
     let play = (row.play)();
-    let mut desk = Desk::at(hallpass.clone(), sandbox, target.person).await;
+    let mut desk = Desk::at(hallpass.clone(), sandbox, target.person, *tls).await;
     desk.before(sandbox, target.operation).await;
     let before = state(&desk.hallpass).await;
     let mut secrets = desk.secrets().await;
@@ -45,7 +52,8 @@ pub(crate) async fn run_with(
     secrets.extend(desk.secrets().await);
     let after = state(&desk.hallpass).await;
 
-    let what = format!("case {} ({}) {}", row.case, row.name, target.name());
+    let how = if *tls { " over TLS" } else { "" };
+    let what = format!("case {} ({}) {}{how}", row.case, row.name, target.name());
     let mut wrong = Vec::new();
     let mut check = |good: bool, why: String| {
         if !good {

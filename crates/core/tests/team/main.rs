@@ -5,7 +5,7 @@ mod by_itself;
 mod desk;
 mod edits;
 mod faults;
-#[path = "../fault_matrix/front.rs"]
+#[path = "../fault_matrix/front/mod.rs"]
 mod front;
 mod members;
 mod places;
