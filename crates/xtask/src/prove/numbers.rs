@@ -20,14 +20,14 @@ pub(super) const NUMBERS: &[Number] = &[
     Number {
         name: "redirects",
         promise: words("重定向后发往其他主机的请求", "requests at another host after a redirect"),
-        program: "network",
+        program: "suite",
         test: "no_redirect_is_followed",
         longer: None,
     },
     Number {
         name: "quoted-secrets",
         promise: words("服务器回显的机密在任何文字中出现的次数", "secrets in any words after a server quoted them"),
-        program: "sentences",
+        program: "suite",
         test: "no_text_of_any_answer_of_any_provider_shows_a_secret_of_ours",
         longer: None,
     },
@@ -80,6 +80,16 @@ pub(super) const NUMBERS: &[Number] = &[
         ),
         program: "fault_matrix",
         test: "every_bad_answer_to_every_call_has_its_failure_and_shows_no_secret",
+        longer: None,
+    },
+    Number {
+        name: "bad-answers-over-tls",
+        promise: words(
+            "同样的异常响应经TLS到达时（每个平台每种一次）处理错误的次数",
+            "the same over TLS, each once for every provider",
+        ),
+        program: "fault_matrix",
+        test: "over_tls_every_bad_answer_has_the_same_failure",
         longer: None,
     },
     Number {
@@ -143,12 +153,42 @@ fn figure(said: &str, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::figure;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::{NUMBERS, figure};
+    use crate::ui;
 
     #[test]
     fn a_figure_is_found_after_the_name_of_its_test() {
         let said = "running 1 test\ntest a ... proof redirects: 0 of 30\nok\n";
         assert_eq!(figure(said, "redirects").as_deref(), Some("0 of 30"));
         assert_eq!(figure(said, "other"), None);
+    }
+
+    /// Where a program's tests are: the folder or file of its name, or a library's sources.
+    fn sources(program: &str) -> Vec<PathBuf> {
+        if let Some(library) = program.strip_prefix("hallpass-") {
+            return vec![ui::root().join("crates").join(library).join("src")];
+        }
+        let crates = fs::read_dir(ui::root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
+        let folders = crates.chain([ui::root()]).map(|folder| folder.join("tests"));
+        folders.flat_map(|tests| [tests.join(program), tests.join(format!("{program}.rs"))]).collect()
+    }
+
+    fn holds(path: &Path, wanted: &str) -> bool {
+        match fs::read_dir(path) {
+            Ok(entries) => entries.flatten().any(|entry| holds(&entry.path(), wanted)),
+            Err(_) => fs::read_to_string(path).is_ok_and(|code| code.contains(wanted)),
+        }
+    }
+
+    #[test]
+    fn each_number_has_a_test_in_the_program_that_it_names() {
+        for number in NUMBERS {
+            let name = number.test.rsplit("::").next().unwrap();
+            let there = sources(number.program).iter().any(|path| holds(path, &format!("fn {name}()")));
+            assert!(there, "{} has no test {name}", number.program);
+        }
     }
 }
