@@ -155,7 +155,7 @@ fn row(db: &Connection, profile: &Profile, known: &Known<'_>) -> Result<ProfileR
     let server = Address::parse(&profile.server).ok();
     let method = profile.method(None)?;
     let account = profile.values.get(method.account).cloned();
-    let host = server.as_ref().map_or_else(|| profile.server.clone(), Address::host);
+    let host = server.as_ref().map_or_else(|| profile.server.clone(), |server| server.host().to_string());
     let session = load(db, profile)?.map(|stored| brief(&stored.record, known.now));
     let all_values = || values(db, profile, method, &Answers::new());
     let descriptor = profile.provider()?.descriptor();

@@ -4,7 +4,9 @@ use std::fmt;
 use std::net::IpAddr;
 
 use unicode_security::MixedScript;
-use url::{Host, Url};
+use url::Url;
+
+use crate::host::Host;
 
 /// Where a profile's secrets may go: scheme, host, port and base path, in canonical spelling.
 ///
@@ -59,9 +61,9 @@ impl Address {
     }
 
     /// `host` or `host:port`, as the guard counts and messages say it.
-    pub fn host(&self) -> String {
+    pub fn host(&self) -> Host {
         let host = self.0.host_str().unwrap_or_default();
-        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")).into()
     }
 
     /// The host in its Unicode form, if that differs from [`Address::host`].
@@ -79,9 +81,9 @@ impl Address {
     /// Whether it is this machine.
     pub fn is_loopback(&self) -> bool {
         match self.0.host() {
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(url::Host::Domain(name)) => name == "localhost",
             None => false,
         }
     }

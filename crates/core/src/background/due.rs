@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use hallpass_providers::Host;
 use jiff::{SignedDuration, Timestamp};
 
 use super::watched::Watched;
@@ -46,7 +47,7 @@ pub(crate) enum Failure {
 pub(crate) struct Task {
     pub(crate) id: String,
     pub(crate) profile: String,
-    pub(crate) host: String,
+    pub(crate) host: Host,
     /// When the session that this is about was issued to us; another one needs nothing.
     pub(crate) version: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,

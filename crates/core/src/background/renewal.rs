@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use hallpass_providers::Host;
 use jiff::Timestamp;
 
 use super::due::{Failure, PAUSE, RenewalEnd, Task, after, can_renew, earlier, planned, same_expiry, share, task};
@@ -42,8 +43,8 @@ pub(super) struct Renewals {
     pub(super) seed: [u8; 16],
     attempts: HashMap<String, Attempt>,
     /// Calls on their way, with their hosts.
-    running: HashMap<String, String>,
-    pub(super) hosts: HashMap<String, Timestamp>,
+    running: HashMap<String, Host>,
+    pub(super) hosts: HashMap<Host, Timestamp>,
     woke_at: Option<Timestamp>,
     /// When a keep-alive was last begun.
     pub(super) kept: HashMap<String, Timestamp>,
@@ -264,17 +265,17 @@ impl Renewals {
     }
 
     /// A host asks to wait.
-    pub(super) fn wait(&mut self, host: &str, seconds: u64, now: Timestamp) {
+    pub(super) fn wait(&mut self, host: &Host, seconds: u64, now: Timestamp) {
         let until = after(now, i64::try_from(seconds).unwrap_or(STALE).min(STALE));
-        let host = self.hosts.entry(host.to_owned()).or_insert(until);
+        let host = self.hosts.entry(host.clone()).or_insert(until);
         *host = until.max(*host);
     }
 
     /// The hosts that are called now, with the number of calls.
     #[cfg(test)]
-    pub(super) fn busy(&self) -> HashMap<&str, usize> {
+    pub(super) fn busy(&self) -> HashMap<&Host, usize> {
         let mut busy = HashMap::new();
-        self.running.values().for_each(|host| *busy.entry(&**host).or_default() += 1);
+        self.running.values().for_each(|host| *busy.entry(host).or_default() += 1);
         busy
     }
 }

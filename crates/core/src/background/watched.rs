@@ -1,6 +1,6 @@
 //! Sessions as the schedule sees them.
 
-use hallpass_providers::{Address, Capability};
+use hallpass_providers::{Address, Capability, Host};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
@@ -17,7 +17,7 @@ pub(crate) struct Watched {
     /// The profile's name.
     pub(crate) profile: String,
     pub(crate) environment: Environment,
-    pub(crate) host: String,
+    pub(crate) host: Host,
     /// When it was issued.
     pub(crate) began: Timestamp,
     /// When it expires, where that is known.
@@ -60,7 +60,7 @@ fn one(profile: &Profile, record: &SessionRecord, now: Timestamp) -> Watched {
     let facts = &record.facts;
     let offset = SignedDuration::from_secs(record.clock_offset_seconds);
     let here = |at: Timestamp| at.checked_sub(offset).unwrap_or(at);
-    let host = Address::parse(&profile.server).map_or_else(|_| profile.server.clone(), |server| server.host());
+    let host = Address::parse(&profile.server).map_or_else(|_| profile.server.clone().into(), |server| server.host());
     Watched {
         id: profile.id.to_string(),
         profile: profile.name.clone(),

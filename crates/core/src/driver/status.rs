@@ -1,6 +1,6 @@
 //! What the HTTP status and headers of a response add to what the provider reads in it.
 
-use hallpass_providers::{Call, Challenge, Effect, Fault, Next, Refusal, RefusalKind, Reply, Text};
+use hallpass_providers::{Call, Challenge, Effect, Fault, Host, Next, Refusal, RefusalKind, Reply, Text};
 
 use crate::error::{Error, ErrorCode};
 use crate::network::{try_later, unknown_outcome};
@@ -51,7 +51,7 @@ fn too_many(refusal: Refusal) -> Refusal {
 }
 
 /// An answer the provider could not read: by its HTTP status first, then as the fault it is.
-pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, host: &str) -> Error {
+pub(super) fn unread(fault: &Fault, reply: &Reply, call: &Call, host: &Host) -> Error {
     let status = reply.status;
     match status {
         429 => {

@@ -1,6 +1,6 @@
 //! Errors for what a server answered: its refusals, and answers that are none of its API.
 
-use hallpass_providers::{BadAnswer, Fault, Refusal, RefusalKind, Text};
+use hallpass_providers::{BadAnswer, Fault, Host, Refusal, RefusalKind, Text};
 
 use super::error::{Error, ErrorCode};
 
@@ -29,7 +29,7 @@ impl Error {
     }
 
     /// A provider's fault, at `host`.
-    pub fn fault(fault: &Fault, host: &str) -> Self {
+    pub fn fault(fault: &Fault, host: &Host) -> Self {
         match fault {
             Fault::Unsupported => Self::new(
                 ErrorCode::Usage,
@@ -66,7 +66,7 @@ impl Error {
     }
 }
 
-fn bad_answer(what: BadAnswer, offset: Option<usize>, host: &str) -> Error {
+fn bad_answer(what: BadAnswer, offset: Option<usize>, host: &Host) -> Error {
     let (zh, en) = match what {
         BadAnswer::Cut => ("不完整", "is cut off"),
         BadAnswer::Syntax => ("不是有效的JSON", "is not valid JSON"),

@@ -1,15 +1,16 @@
 //! Whose attempt it is, and what it spends.
 
-use hallpass_providers::{Address, ChallengeKind, Descriptor, Effect, Field, Method, Secret, Values};
+use hallpass_providers::{Address, ChallengeKind, Descriptor, Effect, Field, Host, Method, Secret, Values};
 use hallpass_vault::Vault;
 use jiff::Timestamp;
+
+use super::account_key::AccountKey;
 
 /// Whose attempt it is.
 #[derive(Debug, Clone)]
 pub(crate) struct AttemptKey {
-    pub(crate) host: String,
-    /// What its tries are counted by: everything that tells the account from another one at the host.
-    pub(crate) account: String,
+    pub(crate) host: Host,
+    pub(crate) account: AccountKey,
     /// The account as a person wrote it, for messages.
     pub(crate) name: String,
     /// A keyed hash of host, account and the secret that would be sent.
@@ -37,7 +38,7 @@ impl AttemptKey {
         values: &Values,
     ) -> Self {
         let host = server.host();
-        let account = account_key(descriptor, method, values);
+        let account = AccountKey::new(descriptor, method, values);
         let name = values.text(method.account).unwrap_or_default().to_owned();
         let secret = method.password.and_then(|field| values.secret(field));
         // A server may say "wrong password" where a one-time code is missing: with a code it is another try.
@@ -48,17 +49,10 @@ impl AttemptKey {
     }
 }
 
-/// The account itself, and what else tells it apart by name; no value holds the separator.
-pub(super) fn account_key(descriptor: &Descriptor, method: &Method, values: &Values) -> String {
-    let mut parts = descriptor.account_key(method, values).into_iter();
-    let account = parts.next().map(|(_, value)| value).unwrap_or_default();
-    parts.fold(account, |key, (name, value)| format!("{key}\u{1f}{name}={value}"))
-}
-
-fn hash(vault: &Vault, host: &str, account: &str, secret: &Secret, with_code: bool) -> [u8; 32] {
+fn hash(vault: &Vault, host: &Host, account: &AccountKey, secret: &Secret, with_code: bool) -> [u8; 32] {
     let purpose = if with_code { "refused-password-with-code" } else { "refused-password" };
     // Reason: a keyed hash under the vault's key, so that a refused password is known again without being kept.
-    vault.keyed_hash(purpose, &[host.as_bytes(), account.as_bytes(), secret.expose().as_bytes()])
+    vault.keyed_hash(purpose, &[host.as_str().as_bytes(), account.as_str().as_bytes(), secret.expose().as_bytes()])
 }
 
 /// What a call spends.

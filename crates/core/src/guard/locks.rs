@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use hallpass_providers::{Address, Descriptor, Method, Values};
+use hallpass_providers::{Address, Descriptor, Host, Method, Values};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use super::attempt::account_key;
+use super::account_key::AccountKey;
 use super::store;
 use crate::clock::Moment;
 use crate::error::Result;
 
 /// The locks that have not ended: by host and account, their ends by the wall clock.
 #[derive(Debug)]
-pub(crate) struct Locks(BTreeMap<(String, String), Timestamp>);
+pub(crate) struct Locks(BTreeMap<(Host, AccountKey), Timestamp>);
 
 impl Locks {
     /// Those that have not ended `now`.
@@ -35,11 +35,12 @@ impl Locks {
         values: impl FnOnce() -> Result<Values>,
     ) -> Result<Option<Timestamp>> {
         let host = server.host();
-        let mut here = self.0.range((host.clone(), String::new())..).take_while(|((at, _), _)| *at == host).peekable();
+        let mut here =
+            self.0.range((host.clone(), AccountKey::whole_host())..).take_while(|((at, _), _)| *at == host).peekable();
         if here.peek().is_none() {
             return Ok(None);
         }
-        let account = account_key(descriptor, method, &values()?);
-        Ok(here.filter(|((_, of), _)| of == store::HOST || *of == account).map(|(_, end)| *end).max())
+        let those = [AccountKey::whole_host(), AccountKey::new(descriptor, method, &values()?)];
+        Ok(here.filter(|((_, of), _)| those.contains(of)).map(|(_, end)| *end).max())
     }
 }

@@ -1,16 +1,15 @@
 //! The guard's tables in the vault: attempts, cool-downs, rejected passwords, remaining attempts.
 
+use hallpass_providers::Host;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::account_key::AccountKey;
 use super::attempt::{AttemptKey, CodeStep, Kind};
 use super::blocked;
 use super::rules::{Cooldown, History, SMS_INTERVAL, Verdict, WINDOW};
 use crate::clock::Moment;
 use crate::error::Result;
-
-/// A host's cool-down is stored under the empty account.
-pub(super) const HOST: &str = "";
 
 /// What an answer meant for a reservation.
 #[derive(Debug)]
@@ -26,7 +25,7 @@ pub(super) fn read(db: &Connection, kind: Kind, who: &AttemptKey, now: &Moment) 
     let (trial_only, under_way) = trial(db, who, now)?;
     Ok(History {
         account: cooldown(db, &who.host, &who.account)?,
-        host: cooldown(db, &who.host, HOST)?,
+        host: cooldown(db, &who.host, &AccountKey::whole_host())?,
         trial_only,
         under_way,
         known_refused: known_refused(db, who)?,
@@ -46,12 +45,12 @@ const YOUNGER: &str = "host = ?1 AND account = ?2
 pub(super) fn reserve(db: &Connection, kind: Kind, who: &AttemptKey, now: &Moment) -> Result<i64> {
     let ((boot_id, boot_micros), at) = (now.boot_columns(), now.wall.as_second());
     db.prepare_cached(&format!("DELETE FROM attempt WHERE host = ?1 AND account = ?2 AND NOT ({YOUNGER})"))?
-        .execute(params![who.host, who.account, KEPT, boot_id, boot_micros, at])?;
+        .execute(params![who.host.as_str(), who.account, KEPT, boot_id, boot_micros, at])?;
     db.prepare_cached(
         "INSERT INTO attempt (kind, host, account, at, boot_id, boot_micros, outcome)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'reserved')",
     )?
-    .execute(params![kind.id(), who.host, who.account, at, boot_id, boot_micros])?;
+    .execute(params![kind.id(), who.host.as_str(), who.account, at, boot_id, boot_micros])?;
     Ok(db.last_insert_rowid())
 }
 
@@ -83,9 +82,9 @@ pub(super) fn settle(db: &Connection, pending: &PendingOutcome) -> Result<()> {
     let (account, host) = verdict.cooldowns();
     // How often messages may be sent says nothing about passwords.
     let for_messages = *kind == Kind::Sms && matches!(verdict, Verdict::Throttled { .. } | Verdict::MessageSent { .. });
-    let key = if for_messages { sms_key(who) } else { who.account.clone() };
+    let key = if for_messages { who.account.messages() } else { who.account.clone() };
     account.map(|seconds| set_cooldown(db, who, &key, verdict, seconds, now)).transpose()?;
-    host.map(|seconds| set_cooldown(db, who, HOST, verdict, seconds, now)).transpose()?;
+    host.map(|seconds| set_cooldown(db, who, &AccountKey::whole_host(), verdict, seconds, now)).transpose()?;
     match (kind, verdict) {
         (Kind::Attempt | Kind::Code, Verdict::Accepted) => accepted(db, *id, *kind, who),
         (Kind::Attempt, Verdict::Wrong { left }) => wrong(db, *id, who, *left, now),
@@ -108,12 +107,13 @@ impl Kind {
 pub(super) fn sms_wait(db: &Connection, who: &AttemptKey, now: &Moment) -> Result<Option<u64>> {
     // Nobody can override this wait: a wall clock that was set back must not make it a day.
     let left = |sent: &Moment, wait: u64| wait.saturating_sub(now.micros_since(sent).unsigned_abs() / 1_000_000);
-    let stated = cooldown(db, &who.host, &sms_key(who))?.map_or(0, |stated| left(&stated.set_at, stated.seconds));
+    let stated =
+        cooldown(db, &who.host, &who.account.messages())?.map_or(0, |stated| left(&stated.set_at, stated.seconds));
     let mut query = db.prepare_cached(
         "SELECT at, boot_id, boot_micros FROM attempt
          WHERE kind = 'sms' AND host = ?1 AND account = ?2 AND outcome != 'not_sent' ORDER BY id DESC LIMIT 1",
     )?;
-    let last = query.query_row([&who.host, &who.account], moment).optional()?;
+    let last = query.query_row(params![who.host.as_str(), who.account], moment).optional()?;
     let usual = last.map_or(0, |sent| left(&sent, SMS_INTERVAL));
     Ok(Some(stated.max(usual)).filter(|seconds| *seconds > 0))
 }
@@ -127,24 +127,22 @@ fn wall(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-fn sms_key(who: &AttemptKey) -> String {
-    format!("sms:{}", who.account)
-}
-
 /// What came before says nothing any more; only what is still under way is kept.
 fn accepted(db: &Connection, id: i64, kind: Kind, who: &AttemptKey) -> Result<()> {
     db.prepare_cached(
         "DELETE FROM attempt WHERE kind = ?4 AND host = ?1 AND account = ?2 AND outcome != 'reserved' AND id < ?3",
     )?
-    .execute(params![who.host, who.account, id, kind.id()])?;
-    for account in [&who.account, HOST] {
-        db.prepare_cached("DELETE FROM cooldown WHERE host = ?1 AND account = ?2")?.execute([&who.host, account])?;
+    .execute(params![who.host.as_str(), who.account, id, kind.id()])?;
+    for account in [&who.account, &AccountKey::whole_host()] {
+        db.prepare_cached("DELETE FROM cooldown WHERE host = ?1 AND account = ?2")?
+            .execute(params![who.host.as_str(), account])?;
     }
     if kind == Kind::Code {
         // Of passwords it says no more than the password that was accepted before it.
         return Ok(());
     }
-    db.prepare_cached("DELETE FROM tries_left WHERE host = ?1 AND account = ?2")?.execute([&who.host, &who.account])?;
+    db.prepare_cached("DELETE FROM tries_left WHERE host = ?1 AND account = ?2")?
+        .execute(params![who.host.as_str(), who.account])?;
     if let Some(hash) = who.secret {
         db.prepare_cached("DELETE FROM refused_password WHERE hash = ?1")?.execute([hash.as_slice()])?;
     }
@@ -160,7 +158,7 @@ fn wrong(db: &Connection, id: i64, who: &AttemptKey, left: Option<u32>, now: &Mo
         db.prepare_cached(
             "INSERT OR REPLACE INTO tries_left (host, account, count, at, attempt) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![who.host, who.account, count, now.wall.as_second(), id])?;
+        .execute(params![who.host.as_str(), who.account, count, now.wall.as_second(), id])?;
     }
     Ok(())
 }
@@ -168,7 +166,7 @@ fn wrong(db: &Connection, id: i64, who: &AttemptKey, left: Option<u32>, now: &Mo
 fn set_cooldown(
     db: &Connection,
     who: &AttemptKey,
-    account: &str,
+    account: &AccountKey,
     why: &Verdict,
     seconds: u64,
     now: &Moment,
@@ -181,15 +179,23 @@ fn set_cooldown(
         "INSERT OR REPLACE INTO cooldown (host, account, reason, set_at, seconds, boot_id, boot_second)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![who.host, account, reason, now.wall.as_second(), seconds.cast_signed(), boot_id, second])?;
+    .execute(params![
+        who.host.as_str(),
+        account,
+        reason,
+        now.wall.as_second(),
+        seconds.cast_signed(),
+        boot_id,
+        second
+    ])?;
     Ok(())
 }
 
-fn cooldown(db: &Connection, host: &str, account: &str) -> Result<Option<Cooldown>> {
+fn cooldown(db: &Connection, host: &Host, account: &AccountKey) -> Result<Option<Cooldown>> {
     let mut query = db.prepare_cached(
         "SELECT set_at, boot_id, boot_second, seconds FROM cooldown WHERE host = ?1 AND account = ?2",
     )?;
-    Ok(query.query_row([host, account], stored_cooldown).optional()?)
+    Ok(query.query_row(params![host.as_str(), account], stored_cooldown).optional()?)
 }
 
 fn stored_cooldown(row: &Row<'_>) -> rusqlite::Result<Cooldown> {
@@ -199,12 +205,13 @@ fn stored_cooldown(row: &Row<'_>) -> rusqlite::Result<Cooldown> {
 }
 
 /// The cool-downs that a server's lock has started, by host and account, ended ones among them.
-pub(super) fn locks(db: &Connection) -> Result<Vec<((String, String), Cooldown)>> {
+pub(super) fn locks(db: &Connection) -> Result<Vec<((Host, AccountKey), Cooldown)>> {
     let mut query = db.prepare_cached(
         "SELECT set_at, boot_id, boot_second, seconds, host, account FROM cooldown
          WHERE reason IN ('locked', 'unclear')",
     )?;
-    let rows = query.query_map([], |row| Ok(((row.get(4)?, row.get(5)?), stored_cooldown(row)?)))?;
+    let rows =
+        query.query_map([], |row| Ok(((Host::from(row.get::<_, String>(4)?), row.get(5)?), stored_cooldown(row)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -212,14 +219,14 @@ pub(super) fn locks(db: &Connection) -> Result<Vec<((String, String), Cooldown)>
 fn trial(db: &Connection, who: &AttemptKey, now: &Moment) -> Result<(bool, Vec<u64>)> {
     let unclear = db
         .prepare_cached("SELECT 1 FROM cooldown WHERE host = ?1 AND account = '' AND reason = 'unclear'")?
-        .exists([&who.host])?;
+        .exists([who.host.as_str()])?;
     if !unclear {
         return Ok((false, Vec::new()));
     }
     let mut query = db.prepare_cached(
         "SELECT at, boot_id, boot_micros FROM attempt WHERE host = ?1 AND kind != 'sms' AND outcome = 'reserved'",
     )?;
-    Ok((true, ages(query.query_map([&who.host], moment)?, now)?))
+    Ok((true, ages(query.query_map([who.host.as_str()], moment)?, now)?))
 }
 
 fn ages(rows: impl Iterator<Item = rusqlite::Result<Moment>>, now: &Moment) -> Result<Vec<u64>> {
@@ -239,7 +246,7 @@ fn tries_left(db: &Connection, who: &AttemptKey) -> Result<Option<u32>> {
                                     AND (a.outcome = 'unknown' OR a.outcome = 'reserved')))
          FROM tries_left t WHERE t.host = ?1 AND t.account = ?2",
     )?;
-    Ok(query.query_row([&who.host, &who.account], |row| row.get(0)).optional()?)
+    Ok(query.query_row(params![who.host.as_str(), who.account], |row| row.get(0)).optional()?)
 }
 
 /// The ages of what failed or may have failed since the last success: `reserved` is one whose end nobody saw.
@@ -252,8 +259,10 @@ fn failed(db: &Connection, kind: Kind, who: &AttemptKey, now: &Moment) -> Result
     ))?;
     let ((boot_id, boot_micros), at) = (now.boot_columns(), now.wall.as_second());
     let kind = kind.id();
-    let rows = query
-        .query_map(params![who.host, who.account, WINDOW.cast_signed(), boot_id, boot_micros, at, kind], moment)?;
+    let rows = query.query_map(
+        params![who.host.as_str(), who.account, WINDOW.cast_signed(), boot_id, boot_micros, at, kind],
+        moment,
+    )?;
     ages(rows, now)
 }
 

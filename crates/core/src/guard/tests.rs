@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
+use super::account_key::AccountKey;
 use super::{AttemptKey, CodeStep, Kind, Verdict, reserve};
 use crate::clock::{Moment, Uptime};
 use crate::error::ErrorCode;
@@ -10,8 +11,8 @@ use crate::schema::MIGRATIONS;
 
 impl AttemptKey {
     pub(super) fn test(host: &str, account: &str) -> Self {
-        let account = account.to_owned();
-        Self { host: host.to_owned(), name: account.clone(), account, secret: Some([1; 32]), code: None }
+        let (name, account) = (account.to_owned(), AccountKey::of_parts(&[account]));
+        Self { host: host.to_owned().into(), name, account, secret: Some([1; 32]), code: None }
     }
 }
 

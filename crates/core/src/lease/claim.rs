@@ -1,6 +1,6 @@
 //! What an operation needs exclusively, and which results of other operations it can use.
 
-use hallpass_providers::{Effect, Text, Value, Values};
+use hallpass_providers::{Effect, Host, Text, Value, Values};
 use hallpass_vault::Vault;
 use rusqlite::Connection;
 
@@ -32,7 +32,7 @@ pub(crate) struct Claim {
     /// Written with its first call, about the profile with this id.
     beside: Option<(Beside, ProfileId)>,
     effect: Effect,
-    host: String,
+    host: Host,
     under_way: Text,
 }
 
@@ -72,7 +72,7 @@ impl Claim {
             own_values: false,
             beside: None,
             effect: Effect::Attempt,
-            host: String::new(),
+            host: Host::default(),
             under_way: Text::same(""),
         }
     }
@@ -92,14 +92,14 @@ impl Claim {
     }
 
     /// A change of a profile's session; `what` names it.
-    pub(crate) fn session(host: &str, profile: (&ProfileId, &str), what: &str) -> Self {
+    pub(crate) fn session(host: &Host, profile: (&ProfileId, &str), what: &str) -> Self {
         let (id, name) = profile;
         Self {
             keys: vec![format!("session:{id}")],
             scope: format!("{what} {id}"),
             sends: true,
             effect: Effect::Change,
-            host: host.to_owned(),
+            host: host.clone(),
             under_way: Text::made(
                 format!("“{name}”的会话正在续期或更改，还没有结果"),
                 format!("The session of {name} is being renewed or changed and there is no result yet"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_providers::{Effect, Redaction, Text};
+use hallpass_providers::{Effect, Host, Redaction, Text};
 
 use super::proxy;
 use super::proxy_fault::ProxyFault;
@@ -131,7 +131,7 @@ impl SendFault {
     }
 
     /// What the window and the command show.
-    pub(crate) fn error(&self, host: &str, effect: Effect) -> Error {
+    pub(crate) fn error(&self, host: &Host, effect: Effect) -> Error {
         let vpn = Text::new("检查网络、VPN和代理", "Check the network, the VPN and the proxy");
         match self {
             Self::NotSent => {
@@ -204,7 +204,7 @@ pub(crate) fn try_later() -> Text {
 }
 
 /// The request went out and nobody knows what the server made of it.
-pub(crate) fn unknown_outcome(host: &str, effect: Effect, how: &str) -> Error {
+pub(crate) fn unknown_outcome(host: &Host, effect: Effect, how: &str) -> Error {
     let how = if how.is_empty() { String::new() } else { format!(" ({how})") };
     Error::made(
         ErrorCode::UnknownOutcome,
@@ -232,7 +232,7 @@ pub(crate) fn unknown_advice(effect: Effect) -> Text {
     }
 }
 
-fn tls_error(host: &str, kind: &str) -> Error {
+fn tls_error(host: &Host, kind: &str) -> Error {
     if kind == "client" {
         return Error::made(
             ErrorCode::Tls,

@@ -83,7 +83,8 @@ pub(crate) fn parts(text: &str) -> Option<(String, Option<Secret>)> {
     // The host is held against the rules for the hosts of servers.
     let host = text.split_once("://")?.1.rsplit('@').next()?;
     let host = Address::parse(&format!("https://{host}")).ok()?.host();
-    let bare = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host.as_str(), |(bare, _)| bare);
+    let host = host.as_str();
+    let bare = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(bare, _)| bare);
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let user = Some(url.username()).filter(|user| !user.is_empty()).map(|user| format!("{user}@")).unwrap_or_default();
     Some((format!("{}://{user}{bare}{port}", url.scheme()), url.password().map(Secret::new)))

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use hallpass_providers::Text;
+use hallpass_providers::{Host, Text};
 
 use crate::error::{Error, ErrorCode};
 
@@ -45,7 +45,7 @@ impl ProxyFault {
     }
 
     /// What the window and the command show; `shown` is the proxy's address without its password.
-    pub(super) fn error(self, host: &str, shown: &str) -> Error {
+    pub(super) fn error(self, host: &Host, shown: &str) -> Error {
         let (zh, en, advice) = match self {
             Self::Unreachable => (
                 format!("无法连接代理{shown}，因此没有连接{host}；没有发送任何内容"),

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::net::IpAddr;
 
-use hallpass_providers::{Address, Secret};
+use hallpass_providers::{Address, Host, Secret};
 
 use super::fault::SendFault;
 use super::proxy::{self, Proxy};
@@ -122,8 +122,8 @@ impl ProxyVariables {
         self.named.as_ref().map(|(name, through)| (*name, through.as_ref().map(|through| through.shown.as_str())))
     }
 
-    fn route(&self, host: &str) -> Result<Route, SendFault> {
-        if self.exceptions.iter().any(|entry| excepts(entry, host)) {
+    fn route(&self, host: &Host) -> Result<Route, SendFault> {
+        if self.exceptions.iter().any(|entry| excepts(entry, host.as_str())) {
             return Ok(Route::Direct);
         }
         match &self.named {

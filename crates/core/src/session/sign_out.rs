@@ -1,6 +1,6 @@
 //! Signs out: at the server if its API supports it, and locally in any case.
 
-use hallpass_providers::{Fault, Op, Outcome, Text};
+use hallpass_providers::{Fault, Host, Op, Outcome, Text};
 
 use super::actions::Taken;
 use super::store;
@@ -56,7 +56,7 @@ impl Hallpass {
     ) -> Result<SignedOut> {
         let claim = match (claim, self.profile(name).await) {
             (Some(claim), _) => claim,
-            (None, Ok(profile)) => Claim::session("", (&profile.id, &profile.name), "sign-out"),
+            (None, Ok(profile)) => Claim::session(&Host::default(), (&profile.id, &profile.name), "sign-out"),
             (None, Err(_)) => return Err(error),
         };
         match self.meanwhile(turn, &claim).await? {

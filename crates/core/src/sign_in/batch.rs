@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
+use hallpass_providers::Host;
 
 use super::options::{SignIn, SignInOutcome};
 use crate::error::{Error, ErrorCode, Result};
@@ -17,6 +18,15 @@ pub enum BulkProgress<'a> {
     Ended(&'a Result<SignInOutcome>),
 }
 
+/// What is signed in one after another.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Queue {
+    /// Everything of one host.
+    Of(Host),
+    /// A profile that is missing has no host, and fails on its own.
+    Alone(usize),
+}
+
 impl Hallpass {
     /// Signs in to each profile at most once. A host is left alone after its first lock-out; the others continue, and
     /// what waits for the user waits in the inbox. `told` hears of each as it begins and ends; the ends come back in
@@ -27,14 +37,13 @@ impl Hallpass {
         how: &SignIn,
         told: impl Fn(&str, BulkProgress<'_>),
     ) -> Vec<(String, Result<SignInOutcome>)> {
-        let mut hosts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut hosts: BTreeMap<Queue, Vec<usize>> = BTreeMap::new();
         for (place, name) in names.iter().enumerate() {
-            // A missing profile has no host and fails on its own.
-            let host = self.profile(name).await.and_then(|profile| profile.address());
-            let host = host.map_or_else(|_| format!("?{name}"), |address| address.host());
-            hosts.entry(host).or_default().push(place);
+            let address = self.profile(name).await.and_then(|profile| profile.address());
+            let queue = address.map_or(Queue::Alone(place), |address| Queue::Of(address.host()));
+            hosts.entry(queue).or_default().push(place);
         }
-        let queues = hosts.iter().map(|(host, places)| self.sign_in_queue(host, places, names, how, &told));
+        let queues = hosts.iter().map(|(queue, places)| self.sign_in_queue(queue, places, names, how, &told));
         let mut ends: Vec<(usize, Result<SignInOutcome>)> = join_all(queues).await.into_iter().flatten().collect();
         ends.sort_by_key(|(place, _)| *place);
         ends.into_iter().map(|(place, end)| (names[place].clone(), end)).collect()
@@ -42,7 +51,7 @@ impl Hallpass {
 
     async fn sign_in_queue(
         &self,
-        host: &str,
+        queue: &Queue,
         places: &[usize],
         names: &[String],
         how: &SignIn,
@@ -54,7 +63,10 @@ impl Hallpass {
             if !locked && !how.stop.is_stopped() {
                 told(name, BulkProgress::Begun);
             }
-            let end = if locked { Err(left_alone(host)) } else { self.sign_in(name, how.clone()).await };
+            let end = match queue {
+                Queue::Of(host) if locked => Err(left_alone(host)),
+                _ => self.sign_in(name, how.clone()).await,
+            };
             locked |= end.as_ref().is_err_and(|error| error.lock);
             told(name, BulkProgress::Ended(&end));
             ends.push((place, end));
@@ -63,7 +75,7 @@ impl Hallpass {
     }
 }
 
-fn left_alone(host: &str) -> Error {
+fn left_alone(host: &Host) -> Error {
     Error::made(
         ErrorCode::CoolingDown,
         format!("{host}刚锁定了一个账号，其余登录已跳过"),

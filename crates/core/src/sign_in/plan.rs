@@ -67,7 +67,7 @@ impl Hallpass {
         };
         Ok(Plan {
             method: method.id.to_owned(),
-            host: drive.server.host(),
+            host: drive.server.host().to_string(),
             fields: descriptor.fields_of(method.id).collect(),
             ready: missing.is_empty() && held.is_none() && !sends_sms,
             missing,

@@ -5,7 +5,7 @@ use hallpass_team::{TeamFault, Token};
 
 use super::settings::{TeamSettings, addresses};
 use crate::error::{Error, ErrorCode, Result};
-use crate::guard::{AttemptKey, Kind, Verdict, reserve};
+use crate::guard::{AccountKey, AttemptKey, Kind, Verdict, reserve};
 use crate::hallpass::Hallpass;
 use crate::text::check_field;
 
@@ -34,7 +34,7 @@ fn attempt_key(settings: &TeamSettings) -> Result<AttemptKey> {
     let host = addresses(settings)?.iter().map(Address::host).min().unwrap_or_default();
     let TeamSettings { method_mount, user, place, .. } = settings;
     let namespace = place.namespace.as_ref().map(ToString::to_string).unwrap_or_default();
-    let account = format!("team\u{1f}{namespace}\u{1f}{method_mount}\u{1f}{user}");
+    let account = AccountKey::of_parts(&["team", &namespace, &method_mount.to_string(), user]);
     // A signed token says by itself who logs in.
     let name = if user.is_empty() { settings.method.id() } else { user };
     // A password that was refused may be right later, and nobody could send it anyway: it is not remembered.

@@ -17,7 +17,6 @@ mod guard;
 mod identity;
 mod network;
 mod odd_members;
-mod own_environments;
 mod production;
 mod profiles;
 mod proxies;

@@ -1,5 +1,7 @@
 //! Production is entered on purpose: what asks for it, how long it stays open, and that it can be closed.
 
+mod own_environments;
+
 use crate::support::{TestClock, iam, in_memory, typed};
 use hallpass_core::{
     Environment, ErrorCode, EventKind, Hallpass, PRODUCTION_MINUTES, ProfileDraft, SignIn, TokenFormat, TokenUse,

@@ -57,7 +57,7 @@ fn a_person_may_renew_a_moment_after_a_sign_in() {
 fn after_sleep_a_renewal_comes_in_the_first_half_of_what_is_left() {
     let sessions = |left: i64, until: Option<i64>| -> Vec<Watched> {
         let one = |n: usize| Watched {
-            host: n.to_string(),
+            host: n.to_string().into(),
             renewable_until: until.map(|until| at(HOUR + until)),
             ..session(&format!("s{n:02}"), HOUR + left)
         };

@@ -16,7 +16,7 @@ fn forty() -> Vec<Watched> {
         let auto_renew = if n % 4 == 1 { AutoRenew::Off } else { AutoRenew::On };
         Watched {
             environment: Environment::BUILT_IN[(n / 4) % 4].clone(),
-            host: format!("host {}", n % 5),
+            host: format!("host {}", n % 5).into(),
             renewable: n % 4 != 2,
             renewal: Renewal { auto_renew, keep_alive: None },
             ..session(&format!("s{n:02}"), life + i64::try_from(n / 8).unwrap())

@@ -32,7 +32,7 @@ fn session(id: &str, life: i64) -> Watched {
         id: id.to_owned(),
         profile: format!("name of {id}"),
         environment: Environment::Dev,
-        host: "host".to_owned(),
+        host: "host".to_owned().into(),
         began: at(0),
         expires_at: Some(at(life)),
         renewable: true,

@@ -14,7 +14,7 @@ fn many(count: usize, life: i64) -> Vec<Watched> {
 fn a_renewal_comes_five_minutes_or_a_tenth_of_the_life_before_the_expiry_and_a_fifth_of_that_earlier_at_most() {
     for (life, lead) in [(10 * HOUR, 300), (1200, 120), (60, 6)] {
         let mut desk = Desk::new(settings(), many(50, life));
-        desk.sessions.iter_mut().enumerate().for_each(|(n, one)| one.host = n.to_string());
+        desk.sessions.iter_mut().enumerate().for_each(|(n, one)| one.host = n.to_string().into());
         desk.latency = 10_000;
         desk.until(life);
         let times: Vec<i64> = desk.renewals().iter().map(|(when, _)| life - when).collect();
@@ -88,7 +88,7 @@ fn a_server_that_always_asks_to_wait_is_asked_four_times() {
 #[test]
 fn after_sleep_renewals_are_spread_over_two_minutes() {
     let mut desk = Desk::new(settings(), many(40, HOUR));
-    desk.sessions.iter_mut().enumerate().for_each(|(n, one)| one.host = n.to_string());
+    desk.sessions.iter_mut().enumerate().for_each(|(n, one)| one.host = n.to_string().into());
     desk.until(600);
     desk.now = 9 * HOUR;
     desk.schedule.woke(at(9 * HOUR));

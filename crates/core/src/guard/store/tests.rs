@@ -12,8 +12,8 @@ fn vault() -> Connection {
 
 fn who() -> AttemptKey {
     AttemptKey {
-        host: "h".to_owned(),
-        account: "13800000000".to_owned(),
+        host: "h".to_owned().into(),
+        account: AccountKey::of_parts(&["13800000000"]),
         name: String::new(),
         secret: Some([1; 32]),
         code: None,

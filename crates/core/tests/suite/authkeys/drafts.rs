@@ -194,7 +194,7 @@ async fn a_vault_in_memory_stores_jobs_where_it_is_told_to() {
     let folder = tempfile::tempdir().unwrap();
     let hallpass = hallpass.with_jobs_in(folder.path().join("jobs"));
     let desk = Desk { hallpass, ..desk };
-    desk.profile("q", crate::fixture::TOKEN).await;
+    desk.profile("q", super::fixture::TOKEN).await;
     let job =
         desk.job(JobOptions { expires: Expires::In(Duration::from_secs(3600)), ..desk.options() }, &names(3)).await;
     assert_eq!((counts(&desk.run(&job).await), desk.keys_are_right()), ((3, 0, 0, 0, 0), 3));

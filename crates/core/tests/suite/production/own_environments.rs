@@ -6,8 +6,8 @@ use hallpass_core::{
 };
 use hallpass_sandbox::{Options, start};
 
+use super::{PASSWORD, add, token};
 use crate::support::{TestClock, iam, in_memory, typed};
-use crate::{PASSWORD, add, token};
 
 fn named(zh: &str, en: &str, production: bool) -> EnvironmentDraft {
     let name = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
