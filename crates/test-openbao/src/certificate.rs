@@ -1,9 +1,9 @@
-//! An authority of the server's own and a certificate for loopback.
+//! An authority of the server's own with a certificate for loopback, and authorities for clients.
 
 use std::io;
 use std::path::Path;
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
 
 /// Writes `cert.pem`, `key.pem` and `ca.pem` into the folder and answers the last.
 pub(crate) fn write(folder: &Path) -> io::Result<String> {
@@ -24,4 +24,46 @@ pub(crate) fn write(folder: &Path) -> io::Result<String> {
     std::fs::write(folder.join("cert.pem"), cert)?;
     std::fs::write(folder.join("key.pem"), key)?;
     Ok(ca)
+}
+
+/// An authority whose certificates people and programs log in with.
+#[derive(Debug)]
+pub struct ClientAuthority {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl ClientAuthority {
+    /// A new one of this name.
+    ///
+    /// # Errors
+    /// Returns an error if no key can be made.
+    pub fn new(name: &str) -> io::Result<Self> {
+        let key = KeyPair::generate().map_err(io::Error::other)?;
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let pem = params.self_signed(&key).map_err(io::Error::other)?.pem();
+        Ok(Self { pem, issuer: Issuer::new(params, key) })
+    }
+
+    /// Its own certificate, as PEM.
+    pub fn pem(&self) -> &str {
+        &self.pem
+    }
+
+    /// A new certificate for a client of this name, followed by its private key, as PEM.
+    ///
+    /// # Errors
+    /// Returns an error if no key can be made.
+    pub fn client(&self, name: &str) -> io::Result<String> {
+        let made = || {
+            let key = KeyPair::generate()?;
+            let mut params = CertificateParams::default();
+            params.distinguished_name.push(DnType::CommonName, name);
+            params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+            Ok(format!("{}{}", params.signed_by(&key, &self.issuer)?.pem(), key.serialize_pem()))
+        };
+        made().map_err(|fault: rcgen::Error| io::Error::other(fault))
+    }
 }
