@@ -67,6 +67,14 @@ async fn run(client: &Client<Script>, op: &str) {
             let mine = ProfileDocument::<Packed>::new(client.op(), None, None, "zhang.wei");
             shown(client.write(&token, Kind::Profile, &id, 3, &mine).await);
         }
+        "device" => match client.start_device_flow(&"oidc".parse().unwrap(), None).await {
+            Ok(flow) => {
+                let code = flow.user_code.as_deref().unwrap_or_default();
+                assert!(format!("{}{code}", flow.url).bytes().all(|byte| (b' '..0x7f).contains(&byte)), "{flow:?}");
+                shown(client.finish_device_flow(flow.within(Duration::from_secs(60))).await);
+            }
+            Err(fault) => shown(fault),
+        },
         "attempt" => match client.reserve(&token, &id, "zhang.wei", Duration::from_secs(20)).await {
             Ok((attempt, _)) => shown(client.settle(&token, attempt, AttemptEnd::Refused).await),
             Err(fault) => shown(fault),

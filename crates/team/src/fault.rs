@@ -1,10 +1,14 @@
 //! What can go wrong with a team's server, in both languages. Nothing of an answer is quoted: it may hold a secret.
 
+mod document;
+mod identity;
+
 use hallpass_providers::Text;
 
 use crate::block::Block;
 use crate::names::Kind;
 use crate::outside::NoReply;
+pub use document::BadDocument;
 
 /// Why something was not done, or is not known to be done. Each leaves everything as it was, but for [`TeamFault::Unknown`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +32,16 @@ pub enum TeamFault {
         /// 403 instead of 400: the account may be locked, or nothing is mounted there.
         perhaps_locked: bool,
     },
+    /// The server does not know the client certificate, or the connection showed none.
+    CertificateRefused,
+    /// A person has confirmed the log-in, and the server does not allow their account.
+    IdentityRefused,
+    /// The log-in was denied at the identity provider.
+    DeviceDenied,
+    /// Nobody has confirmed the log-in in time, or the server no longer knows it.
+    DeviceCodeExpired,
+    /// The server cannot start the device flow for this role.
+    NoDeviceFlow,
     /// The account needs a second factor, which this program cannot give.
     NeedsSecondFactor,
     /// Nothing is mounted there: a wrong mount, namespace or server.
@@ -86,21 +100,6 @@ pub enum TeamFault {
     },
 }
 
-/// What is wrong with a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadDocument {
-    /// A member has a wrong type, is missing, doubled or unknown.
-    Shape,
-    /// It is written by a later version of the program.
-    Version,
-    /// A text holds control characters or is too long.
-    Text,
-    /// An id points out of the team, or is none.
-    ForeignId,
-    /// It is over 1 MiB.
-    Size,
-}
-
 impl TeamFault {
     /// One sentence that says what happened.
     pub fn text(&self) -> Text {
@@ -130,6 +129,11 @@ impl TeamFault {
                 "团队服务器拒绝了登录：账号可能已被锁定，或没有这种登录方式",
                 "The team server rejected the login: the account may be locked, or there is no such login method",
             ),
+            Self::CertificateRefused
+            | Self::IdentityRefused
+            | Self::DeviceDenied
+            | Self::DeviceCodeExpired
+            | Self::NoDeviceFlow => self.of_identity(),
             Self::NeedsSecondFactor => Text::new(
                 "此账号登录团队服务器需要第二重验证，通行证不支持",
                 "The team server requires a second factor for this account, which Hallpass does not support",
@@ -181,7 +185,7 @@ impl TeamFault {
             Self::TooBig => {
                 Text::new("响应或内容超过1 MiB，没有采用", "A response or entry is over 1 MiB and was not used")
             }
-            Self::Document { kind, id, what } => bad_document(*kind, id, *what),
+            Self::Document { kind, id, what } => document::text(*kind, id, *what),
             Self::Blocked(block) => block.text(),
             Self::Unusable { field } => {
                 Text::made(format!("{field}：含有不能使用的字符"), format!("{field} contains invalid characters"))
@@ -195,6 +199,11 @@ impl TeamFault {
             | Self::NotAllowed
             | Self::NoDefaultPolicy
             | Self::LogInRefused { .. }
+            | Self::CertificateRefused
+            | Self::IdentityRefused
+            | Self::DeviceDenied
+            | Self::DeviceCodeExpired
+            | Self::NoDeviceFlow
             | Self::NeedsSecondFactor
             | Self::MountInUse
             | Self::NoSuchMount => Text::new("团队服务器出错", "The team server failed"),
@@ -231,7 +240,12 @@ impl TeamFault {
                 "请管理员为您的账号加上策略“default”",
                 "Ask an administrator to give your account the policy default",
             ),
-            Self::LogInRefused { perhaps_locked } => log_in_advice(*perhaps_locked),
+            Self::LogInRefused { .. }
+            | Self::CertificateRefused
+            | Self::IdentityRefused
+            | Self::DeviceDenied
+            | Self::DeviceCodeExpired
+            | Self::NoDeviceFlow => self.log_in_advice(),
             Self::NoSuchMount => {
                 Text::new("检查服务器地址、命名空间和挂载点", "Check the server's address, the namespace and the mount")
             }
@@ -260,40 +274,20 @@ impl TeamFault {
         })
     }
 
+    /// Whether the server has seen who it is and does not let them in.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::LogInRefused { .. } | Self::CertificateRefused | Self::IdentityRefused)
+    }
+
+    /// Whether the same may be answered in a moment: no node was reached, or none leads.
+    pub(crate) fn is_passing(&self) -> bool {
+        !matches!(self, Self::Unreachable(NoReply::NotSent { tls: true, .. })) && self.is_offline()
+    }
+
     /// Whether the cache may be shown instead: the server could not be asked.
     pub fn is_offline(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Sealed | Self::NoLeader)
     }
-}
-
-fn log_in_advice(perhaps_locked: bool) -> Text {
-    if perhaps_locked {
-        Text::new(
-            "核对登录方式，或等锁定时间过去；重复尝试会延长锁定",
-            "Check the login method, or wait until the lock ends; further attempts extend it",
-        )
-    } else {
-        Text::new(
-            "核对后再试；连续5次失败会锁定账号",
-            "Check them before you try again; 5 failures in a row lock the account",
-        )
-    }
-}
-
-fn bad_document(kind: Kind, id: &str, what: BadDocument) -> Text {
-    let (what_zh, what_en) = match kind {
-        Kind::Profile => ("共享配置", "shared profile"),
-        Kind::Secret => ("共享密码", "shared secret"),
-        Kind::Guard => ("共享密码的保护记录", "guard record of the shared secret"),
-    };
-    let (why_zh, why_en) = match what {
-        BadDocument::Shape => ("有缺失、多余或类型错误的字段", "has a missing, unknown or wrongly typed field"),
-        BadDocument::Version => ("由更新版本的通行证写入", "was written by a newer version of Hallpass"),
-        BadDocument::Text => ("含有控制字符或过长的文本", "contains control characters or text that is too long"),
-        BadDocument::ForeignId => ("指向团队以外的内容", "refers to something outside the team"),
-        BadDocument::Size => ("超过1 MiB", "is over 1 MiB"),
-    };
-    Text::made(format!("{what_zh}{id}{why_zh}，已忽略"), format!("The {what_en} {id} {why_en} and is ignored"))
 }
 
 #[cfg(test)]

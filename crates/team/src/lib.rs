@@ -7,7 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `names.rs` | names that are part of a path, checked |
-//! | `request.rs`, `log_in.rs` | the calls |
+//! | `request.rs`, `log_in.rs`, `device.rs` | the calls |
 //! | `reply.rs`, `documents/` | what a server answers, and what others wrote into it, read strictly |
 //! | `fault.rs` | what can go wrong, in both languages |
 //! | `client.rs`, `leader.rs`, `list.rs`, `write.rs` | the leader, one deadline, pages, a write whose answer was lost |
@@ -17,6 +17,7 @@
 mod administer;
 mod block;
 mod client;
+mod device;
 mod documents;
 mod fault;
 mod guard;
@@ -36,6 +37,7 @@ mod write;
 
 pub use block::Block;
 pub use client::{Client, DEADLINE};
+pub use device::{DEVICE_DEADLINE, DeviceFlow};
 pub use documents::{GuardDocument, GuardState, MAX_DOCUMENT, MAX_REPLY, ProfileDocument, SecretDocument, UnderWay};
 pub use fault::{BadDocument, TeamFault};
 pub use guard::{AttemptEnd, LEASE_SECONDS, MOST_COOLDOWN, MOST_UNSETTLED, ROOM_PROVEN, ROOM_UNTRIED, reserve, settle};

@@ -93,6 +93,11 @@ impl LogIn {
         }
     }
 
+    /// Whether the connection itself says who logs in.
+    pub(crate) const fn is_by_certificate(&self) -> bool {
+        matches!(self, Self::Cert { .. })
+    }
+
     /// The one call.
     ///
     /// # Errors

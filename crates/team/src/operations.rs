@@ -25,6 +25,7 @@ impl<O: Outside> Client<O> {
             Asked::Lost => Err(TeamFault::Unanswered),
             Asked::Reply(reply) => match reply.status {
                 200 => reply::token(&reply),
+                400 if how.is_by_certificate() => Err(TeamFault::CertificateRefused),
                 400 | 401 => Err(TeamFault::LogInRefused { perhaps_locked: false }),
                 403 => Err(TeamFault::LogInRefused { perhaps_locked: true }),
                 _ => Err(plain_fault(&reply)),

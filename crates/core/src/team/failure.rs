@@ -42,12 +42,17 @@ fn code(fault: &TeamFault) -> ErrorCode {
         TeamFault::NotAllowed
         | TeamFault::NoDefaultPolicy
         | TeamFault::LogInRefused { .. }
+        | TeamFault::CertificateRefused
+        | TeamFault::IdentityRefused
+        | TeamFault::DeviceDenied
+        | TeamFault::NoDeviceFlow
         | TeamFault::NeedsSecondFactor
         | TeamFault::Conflict { .. }
         | TeamFault::BadRequest
         | TeamFault::ServerError { .. } => ErrorCode::Refused,
         TeamFault::NotFound | TeamFault::Deleted { .. } | TeamFault::MountInUse => ErrorCode::Usage,
         TeamFault::Throttled { .. } => ErrorCode::CoolingDown,
+        TeamFault::DeviceCodeExpired => ErrorCode::Timeout,
         TeamFault::Unknown | TeamFault::Unanswered => ErrorCode::UnknownOutcome,
         TeamFault::NoSuchMount | TeamFault::NotTheApi | TeamFault::Document { .. } => ErrorCode::NotTheApi,
         TeamFault::TooBig => ErrorCode::AnswerTooBig,

@@ -1,6 +1,7 @@
 //! What a server answers. Documents are read by serde itself and checked here: the reader of providers' answers makes texts
 //! fit for a screen, and a certificate in a profile must come as it was written.
 
+mod device;
 mod document;
 mod json;
 mod list;
@@ -9,6 +10,7 @@ mod server;
 mod tests;
 mod token;
 
+pub(crate) use device::{Poll, device_started, poll};
 pub use document::Versioned;
 pub(crate) use document::{History, document, history, member, written};
 pub use list::Listed;

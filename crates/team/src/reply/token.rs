@@ -6,7 +6,7 @@ use hallpass_providers::{OneOrMany, Reply, Scalar, Secret};
 use serde::Deserialize;
 
 use super::json::{Data, json, number};
-use crate::documents::Object;
+use crate::documents::{Object, check_name};
 use crate::fault::TeamFault;
 
 /// A log-in at the server.
@@ -27,6 +27,9 @@ pub struct TokenFacts {
     pub renewable: bool,
     /// The policies that it carries.
     pub policies: Vec<String>,
+    /// Who has it: the name in the certificate, else what the server calls them, after the method's mount. A log-in itself
+    /// does not say it.
+    pub name: Option<String>,
 }
 
 /// What may be done, by path as it was asked.
@@ -64,6 +67,8 @@ struct Looked {
     ttl: Scalar,
     renewable: Scalar,
     policies: OneOrMany<Scalar>,
+    display_name: Scalar,
+    meta: Option<BTreeMap<String, Scalar>>,
 }
 
 /// A log-in.
@@ -83,12 +88,16 @@ pub(crate) fn token(reply: &Reply) -> Result<Token, TeamFault> {
 
 /// What a token is.
 pub(crate) fn token_facts(reply: &Reply) -> Result<TokenFacts, TeamFault> {
-    let Looked { ttl, renewable, policies } = json::<Data<Looked>>(reply)?.data;
-    facts(&ttl, &renewable, &policies)
+    let Looked { ttl, renewable, policies, display_name, meta } = json::<Data<Looked>>(reply)?.data;
+    // Of a certificate, the server's own name for the log-in is only that of the role.
+    let own = meta.as_ref().and_then(|meta| meta.get("common_name")).and_then(Scalar::text);
+    // It is written beside what this person changes, so that it is as plain as such a name has to be.
+    let name = own.or(display_name.text()).filter(|name| check_name(name).is_ok()).map(str::to_owned);
+    Ok(TokenFacts { name, ..facts(&ttl, &renewable, &policies)? })
 }
 
 fn facts(ttl: &Scalar, renewable: &Scalar, policies: &OneOrMany<Scalar>) -> Result<TokenFacts, TeamFault> {
-    Ok(TokenFacts { ttl_seconds: number(ttl)?, renewable: renewable.is(true), policies: texts(policies) })
+    Ok(TokenFacts { ttl_seconds: number(ttl)?, renewable: renewable.is(true), policies: texts(policies), name: None })
 }
 
 fn texts(list: &OneOrMany<Scalar>) -> Vec<String> {

@@ -4,7 +4,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod certificates;
 mod conflicts;
+mod device;
 mod hostile;
 mod rights;
 mod shared_secret;

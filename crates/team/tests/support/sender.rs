@@ -18,6 +18,11 @@ pub(crate) struct Sender {
 
 impl Sender {
     pub(crate) fn new(ca: Option<&str>, patience: Duration) -> Self {
+        Self::showing(ca, None, patience)
+    }
+
+    /// Its connections show this certificate, whose private key is beside it.
+    pub(crate) fn showing(ca: Option<&str>, certificate: Option<&str>, patience: Duration) -> Self {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -26,6 +31,9 @@ impl Sender {
             .no_proxy();
         if let Some(ca) = ca {
             builder = builder.tls_certs_only([reqwest::Certificate::from_pem(ca.as_bytes()).unwrap()]);
+        }
+        if let Some(pem) = certificate {
+            builder = builder.identity(reqwest::Identity::from_pem(pem.as_bytes()).unwrap());
         }
         let http = builder.build().unwrap();
         Self { http, start: Instant::now(), lose: AtomicUsize::new(0), sent: Mutex::default() }
