@@ -95,8 +95,8 @@ pub use sign_in::{
 pub use stop::StopSignal;
 pub use strength::PassphraseStrength;
 pub use team::{
-    HeldVersion, SetUpStep, SharedProfile, SharedSecret, SyncFailure, TeamDetails, TeamDraft, TeamEdit, TeamMethod,
-    TeamName, TeamNamespace, TeamPlace, TeamRotation, TeamSettings, TeamStatus, TeamSync,
+    HeldVersion, SetUpStep, SharedProfile, SharedSecret, SyncFailure, TeamDetails, TeamDeviceLogIn, TeamDraft,
+    TeamEdit, TeamMethod, TeamName, TeamNamespace, TeamPlace, TeamRotation, TeamSettings, TeamStatus, TeamSync,
 };
 pub use text::{check_secret, read_secret, read_text};
 pub use token::{TokenFormat, TokenUse};

@@ -144,7 +144,7 @@ impl Hallpass {
             ErrorCode::NoSession => Trouble::Server(TeamFault::NotLoggedIn),
             _ => Trouble::Own(error),
         })?;
-        let (by, op) = (team.settings.user.clone(), team.client.op());
+        let (by, op) = (team.by.clone(), team.client.op());
         let written = ProfileDocument::new(op, Some(content.clone()), linked.link.secret.clone(), &by);
         let sent = team.client.write(&team.token, Kind::Profile, &linked.document, base, &written).await;
         let version = sent.map_err(Trouble::Server)?;

@@ -5,11 +5,12 @@ use hallpass_vault::secrets;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::certificate;
 use super::connection::{SECRETS, TOKEN};
 use super::drafts;
 use super::failure::also;
 use super::links::{self, forget};
-use super::settings::TeamSettings;
+use super::settings::{TeamMethod, TeamSettings};
 use super::status::TeamStatus;
 use super::store::{self, Stored};
 use crate::error::{Error, ErrorCode, Result};
@@ -18,36 +19,62 @@ use hallpass_providers::{Secret, Text};
 
 impl Hallpass {
     /// Joins a team, or logs in to it again with the settings given: one attempt. What it shares comes with the next sync.
+    /// Where a client certificate says who logs in, `secret` is that with its private key; empty for the one of before.
     ///
     /// Where the server no longer accepts the log-in before and refuses this one twice in a row, what was shared is
     /// removed from here: a removed member keeps nothing but their own drafts.
     ///
     /// # Errors
-    /// Returns an error if another team was joined under this name, the guard blocks the attempt, or the server refuses or
-    /// cannot be asked; a team that was not joined before is not there then.
-    pub async fn join_team(&self, mut settings: TeamSettings, secret: Secret) -> Result<TeamStatus> {
+    /// Returns an error if another team was joined under this name, a browser has to confirm the log-in
+    /// ([`Hallpass::start_device_log_in`]), the guard blocks the attempt, or the server refuses or cannot be asked; a team
+    /// that was not joined before is not there then.
+    pub async fn join_team(&self, settings: TeamSettings, secret: Secret) -> Result<TeamStatus> {
+        let (settings, before) = self.joining(settings).await?;
+        if settings.method != TeamMethod::Cert {
+            let end = self.team_log_in(&settings, secret).await?;
+            return self.joined(settings, before, end, None).await;
+        }
+        let known = before.as_ref().map(|before| &before.settings);
+        let certificate = self.log_in_certificate(&settings, known, &secret).await?;
+        let end = self.team_log_in(&settings, certificate.clone()).await?;
+        self.joined(settings, before, end, Some(certificate)).await
+    }
+
+    /// The settings to join with, and what is known of the team from before.
+    pub(super) async fn joining(&self, mut settings: TeamSettings) -> Result<(TeamSettings, Option<Stored>)> {
         settings.check()?;
         let alias = settings.alias.clone();
         let before = self.vault().read(move |db| store::stored(db, &alias)).await?;
         if let Some(before) = &before {
             // In the letter case of then, under which everything of it is kept.
             settings.alias = before.settings.alias.clone();
-        }
-        if before.as_ref().is_some_and(|before| before.settings.place != settings.place) {
-            return Err(another_place(&settings.alias));
-        }
-        match self.team_log_in(&settings, secret).await? {
-            Ok(token) => self.keep_token(settings.clone(), token).await?,
-            Err(fault @ TeamFault::LogInRefused { .. }) => {
-                let error = Error::from(fault);
-                return Err(match before {
-                    Some(before) => self.refused_again(&settings, before, error).await?,
-                    None => error,
-                });
+            if before.settings.place != settings.place {
+                return Err(another_place(&settings.alias));
             }
-            Err(fault) => return Err(fault.into()),
         }
-        self.team_status(Some(settings.alias.as_str())).await
+        Ok((settings, before))
+    }
+
+    /// What a log-in came to: its token is kept, with the certificate that it was by.
+    pub(super) async fn joined(
+        &self,
+        settings: TeamSettings,
+        before: Option<Stored>,
+        end: std::result::Result<Token, TeamFault>,
+        certificate: Option<Secret>,
+    ) -> Result<TeamStatus> {
+        match (end, before) {
+            (Ok(token), _) => {
+                let alias = settings.alias.clone();
+                self.keep_token(settings, token, certificate).await?;
+                self.keep_name(&alias).await?;
+                self.team_status(Some(alias.as_str())).await
+            }
+            (Err(fault), Some(before)) if fault.is_refusal() => {
+                Err(self.refused_again(&settings, before, fault.into()).await?)
+            }
+            (Err(fault), _) => Err(fault.into()),
+        }
     }
 
     /// The settings of a team that was joined.
@@ -59,14 +86,15 @@ impl Hallpass {
         self.vault().read(move |db| store::settings(db, alias.as_deref())).await
     }
 
-    async fn keep_token(&self, settings: TeamSettings, token: Token) -> Result<()> {
+    async fn keep_token(&self, settings: TeamSettings, token: Token, certificate: Option<Secret>) -> Result<()> {
         self.vault()
             .write(move |tx| {
                 let stored = match store::stored(tx, &settings.alias)? {
-                    Some(before) => Stored { settings: settings.clone(), refused: 0, ..before },
+                    Some(before) => Stored { settings: settings.clone(), refused: 0, name: None, ..before },
                     None => Stored::new(settings.clone()),
                 };
                 store::save(tx, &stored)?;
+                certificate::keep(tx, &settings.alias, certificate.as_ref())?;
                 // Reason: into the vault's table of secrets, the only place where it is kept.
                 secrets::put(tx, SECRETS, settings.alias.as_str(), TOKEN, token.token.expose())?;
                 Ok(())

@@ -3,27 +3,42 @@
 use hallpass_providers::{Address, Secret, Text};
 use hallpass_team::{TeamFault, Token};
 
-use super::settings::{TeamSettings, addresses};
+use super::settings::{TeamMethod, TeamSettings, addresses};
 use crate::error::{Error, ErrorCode, Result};
 use crate::guard::{AccountKey, AttemptKey, Kind, Verdict, reserve};
 use crate::hallpass::Hallpass;
 use crate::text::check_field;
 
 impl Hallpass {
-    /// Logs in with one request. Blocked by the guard, it sends nothing.
+    /// Logs in with one request; `secret` is the certificate where that says who logs in. Blocked by the guard, it sends
+    /// nothing.
     pub(super) async fn team_log_in(
         &self,
         settings: &TeamSettings,
         secret: Secret,
     ) -> Result<std::result::Result<Token, TeamFault>> {
-        check_field("secret", &secret)?;
-        let client = self.team_client(settings)?;
+        let by_certificate = settings.method == TeamMethod::Cert;
+        if !by_certificate {
+            check_field("secret", &secret)?;
+        }
+        let how = settings.log_in(secret.clone())?;
+        let client = self.team_client(settings, by_certificate.then_some(secret))?;
+        self.counted_log_in(settings, client.log_in(&how), Verdict::Accepted).await
+    }
+
+    /// One log-in request, reserved before it is sent and settled afterwards; `done` is what its success means.
+    pub(super) async fn counted_log_in<T>(
+        &self,
+        settings: &TeamSettings,
+        send: impl Future<Output = std::result::Result<T, TeamFault>>,
+        done: Verdict,
+    ) -> Result<std::result::Result<T, TeamFault>> {
         let (who, now) = (attempt_key(settings)?, self.now());
         let key = who.clone();
         let reserved = self.vault().write_counted(move |tx| reserve(tx, Kind::Attempt, &key, false, &now));
         let reserved = reserved.await.map_err(wait_instead)?;
-        let end = client.log_in(&settings.log_in(secret)).await;
-        let settlement = reserved.settled(&who, verdict(&end), self.now());
+        let end = send.await;
+        let settlement = reserved.settled(&who, end.as_ref().map_or_else(verdict, |_| done), self.now());
         self.vault().write_counted(move |tx| settlement.write(tx)).await?;
         Ok(end)
     }
@@ -35,22 +50,20 @@ fn attempt_key(settings: &TeamSettings) -> Result<AttemptKey> {
     let TeamSettings { method_mount, user, place, .. } = settings;
     let namespace = place.namespace.as_ref().map(ToString::to_string).unwrap_or_default();
     let account = AccountKey::of_parts(&["team", &namespace, &method_mount.to_string(), user]);
-    // A signed token says by itself who logs in.
-    let name = if user.is_empty() { settings.method.id() } else { user };
     // A password that was refused may be right later, and nobody could send it anyway: it is not remembered.
-    Ok(AttemptKey { host, account, name: name.to_owned(), secret: None, code: None })
+    Ok(AttemptKey { host, account, name: settings.shown_user().to_owned(), secret: None, code: None })
 }
 
-fn verdict(end: &std::result::Result<Token, TeamFault>) -> Verdict {
-    match end {
-        Ok(_) => Verdict::Accepted,
-        Err(TeamFault::LogInRefused { perhaps_locked: false }) => Verdict::Wrong { left: None },
-        Err(TeamFault::LogInRefused { perhaps_locked: true } | TeamFault::Unanswered | TeamFault::Unknown) => {
+/// Neither a certificate nor a role can be guessed, and no account is locked for them: only what may be a password counts.
+fn verdict(fault: &TeamFault) -> Verdict {
+    match fault {
+        TeamFault::LogInRefused { perhaps_locked: false } => Verdict::Wrong { left: None },
+        TeamFault::LogInRefused { perhaps_locked: true } | TeamFault::Unanswered | TeamFault::Unknown => {
             Verdict::Unknown
         }
-        Err(TeamFault::Throttled { wait }) => Verdict::Throttled { wait: *wait },
-        Err(TeamFault::Unreachable(_)) => Verdict::NotSent,
-        Err(_) => Verdict::NotCounted,
+        TeamFault::Throttled { wait } => Verdict::Throttled { wait: *wait },
+        TeamFault::Unreachable(_) => Verdict::NotSent,
+        _ => Verdict::NotCounted,
     }
 }
 

@@ -4,7 +4,9 @@
 //! secrets are not kept: each sign-in reads the one that it needs, under the team's guard.
 
 mod apply;
+mod certificate;
 mod connection;
+mod device;
 mod drafts;
 mod edit;
 mod failure;
@@ -12,6 +14,7 @@ mod held;
 mod join;
 mod links;
 mod log_in;
+mod name;
 mod outside;
 mod reference;
 mod rotate;
@@ -27,6 +30,7 @@ mod whole_draft;
 mod written;
 
 pub use apply::TeamSync;
+pub use device::TeamDeviceLogIn;
 pub use drafts::TeamDraft;
 pub use edit::TeamEdit;
 pub use hallpass_team::{Name as TeamName, Namespace as TeamNamespace, Place as TeamPlace, SetUpStep};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use hallpass_providers::{Address, Call, Reply};
+use hallpass_providers::{Address, Call, Reply, Secret, Text};
 use hallpass_team::{NoReply, Outside};
 
 use crate::hallpass::Hallpass;
@@ -11,18 +11,20 @@ use crate::network::{Network, SendFault, WaySecrets};
 pub(super) struct Transport {
     hallpass: Hallpass,
     network: Network,
+    certificate: Option<Secret>,
     start: Instant,
 }
 
 impl Transport {
-    pub(super) fn new(hallpass: &Hallpass, network: &Network) -> Self {
-        Self { hallpass: hallpass.clone(), network: network.clone(), start: Instant::now() }
+    pub(super) fn new(hallpass: &Hallpass, network: &Network, certificate: Option<Secret>) -> Self {
+        Self { hallpass: hallpass.clone(), network: network.clone(), certificate, start: Instant::now() }
     }
 }
 
 impl Outside for Transport {
     async fn send(&self, node: &Address, call: &Call) -> Result<Reply, NoReply> {
-        let sent = self.hallpass.team_http().send(node, &self.network, WaySecrets::default(), call).await;
+        let secrets = WaySecrets { client_certificate: self.certificate.as_ref(), ..WaySecrets::default() };
+        let sent = self.hallpass.team_http().send(node, &self.network, secrets, call).await;
         match &sent {
             Ok(reply) => tracing::debug!(host = %node.host(), status = reply.status, "team server answered"),
             Err(fault) => tracing::debug!(host = %node.host(), ?fault, "team server did not answer"),
@@ -57,7 +59,15 @@ fn no_reply(fault: &SendFault, node: &Address, call: &Call) -> Result<Reply, NoR
         | SendFault::Setup(_)
         | SendFault::Variable(_) => {
             let tls = matches!(fault, SendFault::Tls(_));
-            Err(NoReply::NotSent { message: error.message, advice: error.advice, tls })
+            let advice = if matches!(fault, SendFault::Tls("client")) { Some(show_another()) } else { error.advice };
+            Err(NoReply::NotSent { message: error.message, advice, tls })
         }
     }
+}
+
+fn show_another() -> Text {
+    Text::new(
+        "请用服务器认可的客户端证书登录（登录方式cert）",
+        "Log in with a client certificate that the server accepts (login method cert)",
+    )
 }

@@ -36,7 +36,7 @@ impl Hallpass {
         let (profile, linked) = self.shared(name).await?;
         let secret = linked.link.secret.ok_or_else(|| no_secret(&profile.name))?;
         let team = self.team(Some(linked.alias.as_str())).await?;
-        let rotation = team.client.begin_rotation(&team.token, &secret, &team.settings.user, resume).await?;
+        let rotation = team.client.begin_rotation(&team.token, &secret, &team.by, resume).await?;
         if let Err(fault) = team.client.wait_until_idle(&team.token, &rotation, PATIENCE).await {
             // Nothing was changed: the others may continue.
             team.client.cancel_rotation(&team.token, &rotation).await?;
@@ -71,7 +71,7 @@ impl Hallpass {
         let (profile, linked) = self.shared(&of.profile).await?;
         let secret = linked.link.secret.ok_or_else(|| no_secret(&profile.name))?;
         let team = self.team(Some(linked.alias.as_str())).await?;
-        let rotation = Rotation::begun(secret, of.version, team.settings.user.clone());
+        let rotation = Rotation::begun(secret, of.version, team.by.clone());
         Ok((team, rotation))
     }
 }

@@ -21,6 +21,6 @@ impl Hallpass {
     pub async fn set_up_team(&self, settings: &TeamSettings, token: &Secret) -> Result<()> {
         settings.check()?;
         check_field("secret", token)?;
-        Ok(self.team_client(settings)?.set_up(token).await?)
+        Ok(self.team_client(settings, None)?.set_up(token).await?)
     }
 }

@@ -4,6 +4,7 @@ use hallpass_providers::{Address, Secret, Text};
 use hallpass_team::{LogIn, Mount, Name, Place};
 use serde::{Deserialize, Serialize};
 
+use super::device::confirmed_in_a_browser;
 use crate::error::{Error, Result};
 use crate::network::Network;
 use crate::profile::typed_address;
@@ -25,7 +26,7 @@ pub struct TeamSettings {
     /// Where that method is mounted.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub method_mount: Mount,
-    /// The user name, or the id of the role.
+    /// The user name, or the id or name of the role.
     pub user: String,
     /// Proxy and certificate authority.
     #[serde(default)]
@@ -45,11 +46,15 @@ pub enum TeamMethod {
     Approle,
     /// A signed token of an identity provider, for a role.
     Jwt,
+    /// A confirmation in a browser at an identity provider (device flow), for a role. HashiCorp Vault does not have it.
+    Oidc,
+    /// The client certificate of the connection, for a role.
+    Cert,
 }
 
 impl TeamMethod {
     /// All, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Userpass, Self::Ldap, Self::Approle, Self::Jwt];
+    pub const ALL: [Self; 6] = [Self::Userpass, Self::Ldap, Self::Approle, Self::Jwt, Self::Oidc, Self::Cert];
 
     /// By its name.
     pub fn from_id(id: &str) -> Option<Self> {
@@ -63,20 +68,40 @@ impl TeamMethod {
             Self::Ldap => "ldap",
             Self::Approle => "approle",
             Self::Jwt => "jwt",
+            Self::Oidc => "oidc",
+            Self::Cert => "cert",
         }
+    }
+
+    /// Whether the log-in itself says who it is: a name that is entered is a role's, and may be left out.
+    pub const fn has_role(self) -> bool {
+        matches!(self, Self::Jwt | Self::Oidc | Self::Cert)
     }
 }
 
 impl TeamSettings {
-    /// The log-in with this password, secret of a role, or signed token.
-    pub(super) fn log_in(&self, secret: Secret) -> LogIn {
+    /// The log-in with this password, secret of a role, or signed token; a certificate is shown by the connection.
+    pub(super) fn log_in(&self, secret: Secret) -> Result<LogIn> {
         let (mount, user) = (self.method_mount.clone(), self.user.clone());
-        match self.method {
+        let role = self.role().map(str::to_owned);
+        Ok(match self.method {
             TeamMethod::Userpass => LogIn::Userpass { mount, user, password: secret },
             TeamMethod::Ldap => LogIn::Ldap { mount, user, password: secret },
             TeamMethod::Approle => LogIn::AppRole { mount, role_id: user, secret_id: secret },
-            TeamMethod::Jwt => LogIn::Jwt { mount, role: Some(user).filter(|role| !role.is_empty()), jwt: secret },
-        }
+            TeamMethod::Jwt => LogIn::Jwt { mount, role, jwt: secret },
+            TeamMethod::Cert => LogIn::Cert { mount, role },
+            TeamMethod::Oidc => return Err(confirmed_in_a_browser(&self.alias)),
+        })
+    }
+
+    /// The role of a method that has one; the server chooses where there is none.
+    pub(super) fn role(&self) -> Option<&str> {
+        Some(self.user.as_str()).filter(|role| self.method.has_role() && !role.is_empty())
+    }
+
+    /// What a person calls the log-in: the user or role, else the method.
+    pub fn shown_user(&self) -> &str {
+        if self.user.is_empty() { self.method.id() } else { &self.user }
     }
 
     /// Checks what only the user can have got wrong.
@@ -84,7 +109,7 @@ impl TeamSettings {
         if self.nodes.is_empty() {
             return Err(Error::missing("server"));
         }
-        if self.user.is_empty() && self.method != TeamMethod::Jwt {
+        if self.user.is_empty() && !self.method.has_role() {
             return Err(Error::missing("user"));
         }
         addresses(self).map(drop)

@@ -86,7 +86,7 @@ impl Hallpass {
     pub async fn unshare_profile(&self, name: &str) -> Result<()> {
         let (profile, linked) = self.shared(name).await?;
         let team = self.team(Some(linked.alias.as_str())).await?;
-        let document = ProfileDocument::<Packed>::new(team.client.op(), None, None, &team.settings.user);
+        let document = ProfileDocument::<Packed>::new(team.client.op(), None, None, &team.by);
         // Should the answer be lost, the next sync takes the profile from the team and leaves it here.
         self.note_unsharing(&linked, true).await?;
         let sent = team.client.write(&team.token, Kind::Profile, &linked.document, linked.version, &document).await;
@@ -148,7 +148,7 @@ impl Hallpass {
                     return Err(Error::missing("secret"));
                 }
                 let id = new_id(team);
-                let document = SecretDocument::new(team.client.op(), password, &team.settings.user);
+                let document = SecretDocument::new(team.client.op(), password, &team.by);
                 team.client.write(&team.token, Kind::Secret, &id, 0, &document).await?;
                 Ok(Some(id))
             }
@@ -164,7 +164,7 @@ impl Hallpass {
         secret: Option<DocumentId>,
         profile: &Profile,
     ) -> Result<(), Failed> {
-        let (by, op) = (team.settings.user.clone(), team.client.op());
+        let (by, op) = (team.by.clone(), team.client.op());
         let written = ProfileDocument::new(op, Some(content.clone()), secret.clone(), &by);
         let sent = team.client.write(&team.token, Kind::Profile, document, 0, &written).await;
         let version = sent.map_err(Failed::Server)?;

@@ -47,7 +47,7 @@ impl Hallpass {
         let Some(field) = method.password else { return Ok(None) };
         let (alias, id) = of;
         let team = self.team(Some(alias.as_str())).await?;
-        let (attempt, secret) = team.client.reserve(&team.token, id, &team.settings.user, PATIENCE).await?;
+        let (attempt, secret) = team.client.reserve(&team.token, id, &team.by, PATIENCE).await?;
         let attempt_before = Instant::now() + team.client.time_left(&attempt).saturating_sub(ONE_EXCHANGE);
         Ok(Some(ReservedSecret { team, attempt, profile: profile.to_owned(), field, secret, attempt_before }))
     }

@@ -29,6 +29,9 @@ pub struct SyncFailure {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub(super) settings: TeamSettings,
+    /// What the server calls whoever logged in, where that is not the user of the settings.
+    #[serde(default)]
+    pub(super) name: Option<String>,
     /// The last sync that came to its end, in seconds since 1970.
     #[serde(default)]
     pub(super) synced_at: Option<i64>,
@@ -54,6 +57,7 @@ impl Stored {
     pub(super) const fn new(settings: TeamSettings) -> Self {
         Self {
             settings,
+            name: None,
             synced_at: None,
             failure: None,
             problems: Vec::new(),

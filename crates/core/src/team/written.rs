@@ -92,7 +92,9 @@ impl TeamSettings {
         } else {
             written.servers
         };
-        let user = written.user.or_else(|| before.map(|before| before.user.clone())).unwrap_or_default();
+        // A user's name is no role's.
+        let kept_user = before.filter(|before| before.method.has_role() == method.has_role());
+        let user = written.user.or_else(|| kept_user.map(|before| before.user.clone())).unwrap_or_default();
         let network = network(before, written.ca, written.proxy)?;
         let place = Place { mount: engine, team, namespace };
         let settings = Self { alias, nodes, place, method, method_mount, user, network };

@@ -64,7 +64,7 @@ pub(crate) async fn asked(path: &str, body: &Value) -> Value {
 /// Ends a member's log-in at the server.
 pub(crate) async fn revoke(member: &Hallpass) {
     let read = member.vault().read(|db| {
-        let token = "SELECT value FROM secret WHERE owner_kind = 'team'";
+        let token = "SELECT value FROM secret WHERE owner_kind = 'team' AND name = 'token'";
         Ok::<_, Error>(db.query_row(token, [], |row| row.get::<_, String>(0))?)
     });
     admin("auth/token/revoke", &json!({"token": read.await.unwrap()})).await;

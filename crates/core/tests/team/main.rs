@@ -1,7 +1,9 @@
 //! A team with a real server of OpenBao, real vaults of its members, and the simulated systems that they sign in to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod browser;
 mod by_itself;
+mod certificates;
 mod desk;
 mod edits;
 mod faults;
