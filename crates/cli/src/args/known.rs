@@ -65,7 +65,8 @@ pub(crate) fn colours() -> impl TypedValueParser<Value = EnvironmentColour> {
 /// A way of logging in to a team's server.
 pub(crate) fn team_methods() -> impl TypedValueParser<Value = TeamMethod> {
     let read = |text: &str| {
-        let why = bad("应为userpass、ldap、approle或jwt", "must be userpass, ldap, approle or jwt");
+        let why =
+            bad("应为userpass、ldap、approle、jwt、oidc或cert", "must be userpass, ldap, approle, jwt, oidc or cert");
         TeamMethod::from_id(text).ok_or(why)
     };
     Known { names: || TeamMethod::ALL.map(TeamMethod::id).to_vec(), read }

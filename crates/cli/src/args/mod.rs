@@ -22,7 +22,8 @@ pub(crate) use profile::{Add, Credential, CredentialAdd, Edit, Export, Import, L
 pub(crate) use read::{ParseOutcome, command, preparse, read};
 pub(crate) use session::{Answer, Copy, Login, Name, Pending, PendingDrop, Qr, Run, SwitchOrg, Token};
 pub(crate) use team::{
-    Team, TeamChoice, TeamEditArgs, TeamInit, TeamJoin, TeamLeave, TeamRotate, TeamServer, TeamShare, TeamSync,
+    Team, TeamChoice, TeamEditArgs, TeamInit, TeamJoin, TeamLeave, TeamProof, TeamRotate, TeamServer, TeamShare,
+    TeamSync,
 };
 pub(crate) use values::{AnswerFrom, Assigned, Bad, SecretFrom, Since, Source};
 pub(crate) use vault::{NewKeyPlace, Vault};

@@ -52,8 +52,19 @@ pub(crate) struct TeamJoin {
     pub(crate) method: Option<TeamMethod>,
     #[arg(long, value_name = "PATH")]
     pub(crate) method_mount: Option<String>,
+    #[command(flatten)]
+    pub(crate) proof: TeamProof,
+}
+
+/// What a log-in shows; which of it, the method says.
+#[derive(Debug, Args)]
+pub(crate) struct TeamProof {
     #[arg(long, value_name = "-|@FILE", value_parser = from_system::<Source>())]
     pub(crate) secret: Option<Source>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) client_cert: Option<PathBuf>,
+    #[arg(long, value_name = "-|@FILE", requires = "client_cert", value_parser = from_system::<Source>())]
+    pub(crate) client_cert_passphrase: Option<Source>,
 }
 
 #[derive(Debug, Args)]

@@ -30,6 +30,7 @@ mod session;
 mod session_view;
 mod sign_in;
 mod team;
+mod team_log_in;
 mod team_view;
 mod token;
 mod vault;

@@ -5,7 +5,7 @@ use hallpass_core::{Error, Hallpass, Result, SharedSecret, TeamDetails, TeamSett
 use serde_json::json;
 
 use super::profile::{certificate, draft};
-use super::{Done, secret, team_view};
+use super::{Done, secret, team_log_in, team_view};
 use crate::args::{
     Source, Team, TeamChoice, TeamEditArgs, TeamInit, TeamJoin, TeamLeave, TeamRotate, TeamServer, TeamShare, TeamSync,
 };
@@ -31,12 +31,11 @@ pub(super) async fn run(context: &Context, asked: Team) -> Done {
 async fn join(context: &Context, asked: TeamJoin) -> Done {
     let hallpass = context.open_or_make().await?;
     let before = joined(&hallpass, &asked.server).await?;
-    let (user, method, method_mount) = (asked.user, asked.method, asked.method_mount);
-    let written = TeamDetails { user, method, method_mount, ..details(asked.server)? };
+    let TeamJoin { server, user, method, method_mount, proof } = asked;
+    let written = TeamDetails { user, method, method_mount, ..details(server)? };
     let settings = TeamSettings::with(before.as_ref(), written)?;
-    let secret = ask(context, asked.secret.as_ref(), &label::TEAM_PASSWORD, "secret")?;
     let alias = settings.alias.clone();
-    hallpass.join_team(settings, secret).await?;
+    team_log_in::log_in(context, &hallpass, settings, &proof).await?;
     // What it shares is wanted at once; a person sees what came.
     let brought = hallpass.sync_team(Some(alias.as_str())).await?;
     team_view::problems(context, &brought);
@@ -60,7 +59,7 @@ fn details(asked: TeamServer) -> Result<TeamDetails> {
     Ok(TeamDetails { team: Some(team), alias, servers, mount, namespace, ca, proxy, ..TeamDetails::default() })
 }
 
-fn ask(
+pub(super) fn ask(
     context: &Context,
     source: Option<&Source>,
     question: &hallpass_core::providers::Text,

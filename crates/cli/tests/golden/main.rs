@@ -30,6 +30,7 @@ mod recovery;
 mod renewal;
 mod sign_in;
 mod team;
+mod team_log_in;
 mod terminal;
 mod text;
 mod token_export;

@@ -12,7 +12,7 @@ const PASSWORD: &str = "Not-Real-person-1";
 const ACCOUNT: &str = "li.wen";
 const RIGHT: &str = "Not-Real-iam-01";
 
-fn server() -> &'static (Cluster, String) {
+pub(crate) fn server() -> &'static (Cluster, String) {
     static SERVER: OnceLock<(Cluster, String)> = OnceLock::new();
     SERVER.get_or_init(|| {
         let cluster = Cluster::start(1).unwrap();
@@ -22,7 +22,7 @@ fn server() -> &'static (Cluster, String) {
 }
 
 /// A home of its own, with the server's certificate and a password in files.
-fn desk() -> Ground {
+pub(crate) fn desk() -> Ground {
     let ground = Ground::new();
     let (cluster, token) = server();
     std::fs::write(ground.path("ca.pem"), cluster.ca()).unwrap();
@@ -31,7 +31,7 @@ fn desk() -> Ground {
     ground
 }
 
-fn secret(ground: &Ground, name: &str, text: &str) {
+pub(crate) fn secret(ground: &Ground, name: &str, text: &str) {
     std::fs::write(ground.path(name), text).unwrap();
     std::fs::set_permissions(ground.path(name), std::fs::Permissions::from_mode(0o600)).unwrap();
 }
@@ -41,7 +41,7 @@ fn person(team: &str, user: &str, role: &str) {
     server().0.post(&server().1, &format!("auth/userpass/users/{user}"), &body).unwrap();
 }
 
-fn init(ground: &Ground, team: &str, rest: &[&str]) -> Ran {
+pub(crate) fn init(ground: &Ground, team: &str, rest: &[&str]) -> Ran {
     let node = server().0.addresses().remove(0);
     ground.run(&[&["team", "init", team, "--server", &node, "--ca", "ca.pem"], rest].concat())
 }
@@ -52,13 +52,13 @@ fn join(ground: &Ground, team: &str, user: &str) -> Ran {
     ground.run(&words)
 }
 
-fn ok(ran: Ran) -> Ran {
+pub(crate) fn ok(ran: Ran) -> Ran {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     ran
 }
 
 /// Tried once, before a test sets the server up.
-fn without_a_yes_nothing_is_sent() {
+pub(crate) fn without_a_yes_nothing_is_sent() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let admin = desk();

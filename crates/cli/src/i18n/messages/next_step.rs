@@ -49,8 +49,8 @@ pub(crate) fn words(step: &NextStep) -> Option<Text> {
             "If your company has its own certificate authority, add its certificate to the profile: --ca FILE",
         ),
         NextStep::AddClientCertificate => t(
-            "请在配置里保存服务器认可的证书：--client-cert FILE（PEM或PKCS#12）",
-            "Save a certificate that the server accepts in the profile: --client-cert FILE (PEM or PKCS#12)",
+            "请提供服务器认可的证书：--client-cert FILE（PEM或PKCS#12）",
+            "Provide a certificate that the server accepts: --client-cert FILE (PEM or PKCS#12)",
         ),
         NextStep::AllowPlainHttp => t("确实需要时用“--allow-http”", "Use --allow-http if there is no other way"),
         NextStep::GiveAsSecret => t("请用“--secret”", "Use --secret instead of --set"),

@@ -2,11 +2,55 @@
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Error, ErrorCode, TeamSettings};
+use hallpass_core::{Error, ErrorCode, TeamMethod, TeamSettings};
 
 pub(crate) fn team_joined(team: &str, count: usize) -> Text {
     let profiles = if count == 1 { "profile" } else { "profiles" };
     Text::made(format!("已加入团队{team}，共享配置{count}个"), format!("Joined team {team}: {count} shared {profiles}"))
+}
+
+/// `code` is entered on the page; without one the address contains it. The address has a line of its own, to be copied.
+pub(crate) fn open_page(url: &str, code: Option<&str>) -> Text {
+    match code {
+        Some(code) => Text::made(
+            format!("请在任意设备的浏览器中打开以下页面，输入代码{code}并确认登录：\n  {url}"),
+            format!("Open this page in a browser on any device, enter the code {code} and confirm the login:\n  {url}"),
+        ),
+        None => Text::made(
+            format!("请在任意设备的浏览器中打开以下页面并确认登录：\n  {url}"),
+            format!("Open this page in a browser on any device and confirm the login:\n  {url}"),
+        ),
+    }
+}
+
+pub(crate) fn waiting_for_confirmation() -> Text {
+    t("正在等待确认，最多10分钟；按Ctrl-C停止", "Waiting for the confirmation, 10 min at most; press Ctrl-C to stop")
+}
+
+pub(crate) fn needs_a_browser() -> Error {
+    Error::new(
+        ErrorCode::MissingField,
+        t(
+            "登录方式oidc需要您在浏览器中确认；没有发送任何内容",
+            "The login method oidc needs your confirmation in a browser; nothing was sent",
+        ),
+    )
+    .field("method")
+    .advice(t("请去掉“--no-input”", "Run it without --no-input"))
+}
+
+pub(crate) fn not_with_method(option: &str, method: TeamMethod) -> Error {
+    let method = method.id();
+    Error::made(
+        ErrorCode::Usage,
+        format!("登录方式{method}不使用“{option}”"),
+        format!("{option} is not used with the login method {method}"),
+    )
+    .field("method")
+    .advice(Text::made(
+        format!("去掉“{option}”，或用“--method”选择另一种登录方式"),
+        format!("Leave {option} out, or choose another login method with --method"),
+    ))
 }
 
 pub(crate) fn synced(team: &str, count: usize) -> Text {
@@ -18,7 +62,7 @@ pub(crate) fn synced(team: &str, count: usize) -> Text {
 }
 
 pub(crate) fn team_line(settings: &TeamSettings) -> Text {
-    let (alias, user, nodes) = (&settings.alias, &settings.user, settings.nodes.join(", "));
+    let (alias, user, nodes) = (&settings.alias, settings.shown_user(), settings.nodes.join(", "));
     Text::made(format!("团队{alias}：{nodes}，用户{user}"), format!("Team {alias} at {nodes}, as {user}"))
 }
 
