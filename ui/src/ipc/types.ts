@@ -1762,7 +1762,7 @@ method: TeamMethod,
  */
 method_mount: string, 
 /**
- * The user name, or the id of the role.
+ * The user name, or the id or name of the role.
  */
 user: string, 
 /**
@@ -1770,7 +1770,7 @@ user: string,
  */
 network: Network, };
 
-export type TeamMethod = "userpass" | "ldap" | "approle" | "jwt";
+export type TeamMethod = "userpass" | "ldap" | "approle" | "jwt" | "oidc" | "cert";
 
 export type TeamStatus = { 
 /**

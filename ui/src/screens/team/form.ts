@@ -1,6 +1,7 @@
 /** What a person types to join a team. */
 import type { TeamDetails, TeamMethod, TeamSettings } from "../../ipc/contract";
 
+/** The methods that the form offers: the others are started with the command. */
 export const METHODS: readonly TeamMethod[] = ["userpass", "ldap", "approle", "jwt"];
 
 export type Typed = {
