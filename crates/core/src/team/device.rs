@@ -3,7 +3,7 @@
 use std::fmt;
 
 use hallpass_providers::Text;
-use hallpass_team::{Client, DeviceFlow, Name};
+use hallpass_team::{Client, DeviceFlow};
 
 use super::outside::Transport;
 use super::settings::{TeamMethod, TeamSettings};
@@ -71,13 +71,10 @@ impl Hallpass {
 }
 
 /// A surface that cannot show an address was used for a log-in that needs one.
-pub(super) fn confirmed_in_a_browser(alias: &Name) -> Error {
+pub(super) fn confirmed_in_a_browser() -> Error {
     Error::new(
         ErrorCode::Usage,
-        Text::new(
-            "此团队的登录需要在浏览器中确认，请用命令登录",
-            "The login to this team is confirmed in a browser and started with the command",
-        ),
+        Text::new("此团队的登录需要在浏览器中确认", "The login to this team is confirmed in a browser"),
     )
-    .advice(Text::made(format!("运行hallpass team join {alias}"), format!("Run hallpass team join {alias}")))
+    .advice(Text::new("请用通行证的命令登录", "Log in with the Hallpass command"))
 }

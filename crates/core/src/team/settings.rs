@@ -90,7 +90,7 @@ impl TeamSettings {
             TeamMethod::Approle => LogIn::AppRole { mount, role_id: user, secret_id: secret },
             TeamMethod::Jwt => LogIn::Jwt { mount, role, jwt: secret },
             TeamMethod::Cert => LogIn::Cert { mount, role },
-            TeamMethod::Oidc => return Err(confirmed_in_a_browser(&self.alias)),
+            TeamMethod::Oidc => return Err(confirmed_in_a_browser()),
         })
     }
 

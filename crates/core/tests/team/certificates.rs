@@ -169,7 +169,7 @@ async fn a_listener_that_requires_a_certificate_says_so_before_it_reads_anything
     let anna = in_memory(&TestClock::default()).await;
     let mut at = TeamSettings { nodes: vec![address], ..settings("listener").await };
     at.network.ca = Some(ca);
-    let stranger = ClientAuthority::new("Clients of a listener").unwrap().client("anna").unwrap();
+    let stranger = ClientAuthority::new("Others").unwrap().client("anna").unwrap();
     let refused = anna.join_team(at.clone(), Secret::new(stranger)).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Tls, "{refused:?}");
     assert!(refused.advice.is_some_and(|advice| advice.en.contains("client certificate")));
