@@ -1,5 +1,6 @@
 //! Log-ins that a person confirms in a browser, at a real identity provider on loopback.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hallpass_team::{Client, DeviceFlow, TeamFault};
@@ -146,4 +147,24 @@ async fn a_lost_answer_is_asked_for_later_and_a_lost_token_is_not_taken_for_a_la
     client.outside().lose_answers(1);
     assert_eq!(client.finish_device_flow(flow).await.unwrap_err(), TeamFault::Unanswered);
     assert_eq!(sent(&client, "/oidc/auth_url"), 2, "nothing is started again");
+}
+
+#[tokio::test]
+async fn a_network_that_is_away_for_a_moment_does_not_end_the_wait_and_one_that_stays_away_is_named() {
+    let client = team("away", &[]).await;
+    let provider = method(&client, "away").await;
+    let client = client.within(Duration::from_millis(500));
+    for comes_back in [true, false] {
+        let flow = start(&client, "away", None).await.within(Duration::from_secs(6));
+        provider.confirm(&flow.user_code.clone().unwrap(), "anna");
+        client.outside().unplugged.store(true, Ordering::SeqCst);
+        let network = async {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            client.outside().unplugged.store(!comes_back, Ordering::SeqCst);
+        };
+        match tokio::join!(client.finish_device_flow(flow), network).0 {
+            Ok(_) => assert!(comes_back),
+            Err(fault) => assert!(!comes_back && matches!(fault, TeamFault::Unreachable(_)), "{fault:?}"),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The product's recipe for HTTP, in short: no redirects, no retries, bounded in time and size. The core brings the real one.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hallpass_providers::{Address, Call, Reply, Text, Verb};
@@ -12,6 +12,8 @@ pub(crate) struct Sender {
     start: Instant,
     /// Answers of writes that are thrown away after they came.
     lose: AtomicUsize,
+    /// There is no network.
+    pub(crate) unplugged: AtomicBool,
     /// What was sent: method and path.
     pub(crate) sent: Mutex<Vec<String>>,
 }
@@ -36,7 +38,13 @@ impl Sender {
             builder = builder.identity(reqwest::Identity::from_pem(pem.as_bytes()).unwrap());
         }
         let http = builder.build().unwrap();
-        Self { http, start: Instant::now(), lose: AtomicUsize::new(0), sent: Mutex::default() }
+        Self {
+            http,
+            start: Instant::now(),
+            lose: AtomicUsize::new(0),
+            unplugged: AtomicBool::new(false),
+            sent: Mutex::default(),
+        }
     }
 
     /// The answers of the next writes are lost on the network, after the server has sent them.
@@ -64,6 +72,9 @@ impl Sender {
 
 impl Outside for Sender {
     async fn send(&self, node: &Address, call: &Call) -> Result<Reply, NoReply> {
+        if self.unplugged.load(Ordering::SeqCst) {
+            return Err(not_sent(false));
+        }
         let wire = call.request.wire(node);
         let method = match wire.verb {
             Verb::Get => reqwest::Method::GET,
@@ -113,5 +124,9 @@ fn fault(error: reqwest::Error) -> NoReply {
         return lost();
     }
     let tls = format!("{error:?}").to_lowercase().contains("certificate");
+    not_sent(tls)
+}
+
+fn not_sent(tls: bool) -> NoReply {
     NoReply::NotSent { message: Text::new("无法连接", "Could not connect"), advice: None, tls }
 }
