@@ -96,11 +96,8 @@ async fn screen_event<R: Runtime>(app: AppHandle<R>, event: crate::platform::scr
     match event {
         ScreenEvent::Locked => lock_now(&app, LockReason::ScreenLocked).await,
         ScreenEvent::UserSwitched => lock_now(&app, LockReason::UserSwitched).await,
-        ScreenEvent::Sleep(delay) => {
-            lock_now(&app, LockReason::Sleep).await;
-            // The machine may sleep now.
-            drop(delay);
-        }
+        // The machine may sleep once the delay is gone, and so once the window is locked.
+        ScreenEvent::Sleep(_delay) => lock_now(&app, LockReason::Sleep).await,
         ScreenEvent::Woke => {
             if let Some(background) = app.state::<AppState>().background() {
                 background.woke();

@@ -10,6 +10,7 @@ use tauri::{AppHandle, Runtime};
 
 thread_local! {
     /// The main thread's: Windows and macOS give the keys to the thread that asked.
+    #[allow(clippy::missing_const_for_thread_local, reason = "it is const; clippy does not see that for Windows")]
     static KEYS: RefCell<Option<(GlobalHotKeyManager, HotKey)>> = const { RefCell::new(None) };
 }
 

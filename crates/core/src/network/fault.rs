@@ -91,7 +91,10 @@ fn tls_kind(error: &rustls::Error) -> &'static str {
             | Alert::CertificateRevoked
             | Alert::CertificateExpired
             | Alert::CertificateUnknown
-            | Alert::UnknownCA,
+            | Alert::UnknownCA
+            | Alert::AccessDenied
+            // The signature does not fit: the authority has the name of one that is accepted.
+            | Alert::DecryptError,
         ) => "client",
         _ => "handshake",
     }

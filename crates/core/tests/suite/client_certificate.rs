@@ -7,7 +7,7 @@ use crate::support::{TestClock, iam, in_memory, typed};
 use hallpass_core::providers::Secret;
 use hallpass_core::{ErrorCode, Hallpass, NextStep, ProfileDraft, Result, read_client_certificate};
 use hallpass_sandbox::{Options, Sandbox, start};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
@@ -25,10 +25,11 @@ fn opened(file: &[u8]) -> Secret {
     read_client_certificate(file, Some(&Secret::new(PASSPHRASE))).unwrap()
 }
 
-/// A certificate with its key that another authority has signed.
-fn of_a_stranger() -> Secret {
+/// A certificate with its key that another authority has signed, whatever its name.
+fn of_a_stranger(name: &str) -> Secret {
     let key = KeyPair::generate().unwrap();
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.distinguished_name.push(DnType::CommonName, name);
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let issuer = Issuer::new(authority, KeyPair::generate().unwrap());
     let certificate = CertificateParams::new(vec!["stranger".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
@@ -99,7 +100,7 @@ async fn pem_and_both_kinds_of_pkcs_12_sign_in_and_the_vault_shows_none_of_it() 
 async fn without_one_that_is_accepted_nothing_is_read_and_nothing_counts() {
     let sandbox = start(Options::default()).await.unwrap();
     let (address, ca) = gateway(&sandbox).await;
-    for certificate in [Secret::new(""), of_a_stranger()] {
+    for certificate in [Secret::new(""), of_a_stranger("Somebody"), of_a_stranger("Invented authority")] {
         let hallpass = in_memory(&TestClock::default()).await;
         add(&hallpass, &address, ca.clone(), &certificate).await.unwrap();
         // More often than a password may fail: none of these is an attempt.
@@ -119,7 +120,9 @@ async fn a_certificate_is_shown_for_its_own_profile_alone() {
     let sandbox = start(Options::default()).await.unwrap();
     let (address, ca) = gateway(&sandbox).await;
     let hallpass = in_memory(&TestClock::default()).await;
-    for (name, certificate) in [("ours", opened(FILES[0])), ("theirs", of_a_stranger()), ("none", Secret::new(""))] {
+    for (name, certificate) in
+        [("ours", opened(FILES[0])), ("theirs", of_a_stranger("Somebody")), ("none", Secret::new(""))]
+    {
         add_as(&hallpass, name, &address, ca.clone(), &certificate).await.unwrap();
     }
     hallpass.sign_in("ours", typed("Not-Real-iam-01")).await.unwrap();
