@@ -79,15 +79,14 @@ fn measure() -> Result<String, String> {
 /// Builds the window, the command and the empty window, and names the folder of the first two and the third.
 fn released() -> Result<(PathBuf, PathBuf), String> {
     ui::build()?;
-    let build = "build --locked --release -p hallpass-desktop -p hallpass-cli --features hallpass-desktop/packed";
-    answer(&mut cargo(build), "")?;
-    let empty = "--example empty-window --features hallpass-desktop/empty-window";
-    answer(&mut cargo(&format!("{build} {empty}")), "")?;
+    let features = "hallpass-desktop/packed,hallpass-desktop/empty-window";
+    let build = format!("build --locked --release -p hallpass-desktop -p hallpass-cli --features {features}");
+    answer(&mut cargo(&build), "")?;
     let folder = ui::root().join("target/release");
     let programs = ["hallpass-desktop", "hallpass"].map(|name| folder.join(name));
     for program in &programs {
         let size = std::fs::metadata(program).map_err(|error| format!("{}: {error}", program.display()))?.len();
         println!("  {}: {:.1} MB", program.display(), size as f64 / 1e6);
     }
-    Ok((folder.clone(), folder.join("examples/empty-window")))
+    Ok((folder.clone(), folder.join("empty-window")))
 }

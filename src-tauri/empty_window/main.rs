@@ -17,6 +17,6 @@ fn main() {
             window.title("Hallpass").inner_size(1180.0, 760.0).visible(false).build()?;
             Ok(())
         })
-        .run(tauri::generate_context!("src-tauri/examples/empty/tauri.conf.json"))
+        .run(tauri::generate_context!("src-tauri/empty_window/tauri.conf.json"))
         .expect("the window runs");
 }
