@@ -25,6 +25,8 @@ struct Sample {
 }
 
 const DAY: u64 = 86_400;
+/// A request takes so long while the job runs that is to be paused: one that is over before it is looked at is not paused.
+const UNHURRIED: Duration = Duration::from_millis(100);
 /// A mint without an answer is asked about at once: the sandbox answers or it does not.
 const NO_WAIT: Duration = Duration::from_millis(1);
 
@@ -39,15 +41,17 @@ pub(crate) async fn make(hallpass: &Hallpass, sandbox: &Sandbox, name: &str, fol
     for (n, sample) in [
         Sample { people: 0..420, days: 6, create_missing: true, pause_at: None, chaos: json!({}) },
         Sample { people: 1000..1640, days: 30, create_missing: false, pause_at: None, chaos: refusing },
-        Sample { people: 2000..3600, days: 90, create_missing: false, pause_at: Some(900), chaos: json!({}) },
+        Sample { people: 2000..3600, days: 90, create_missing: false, pause_at: Some(700), chaos: json!({}) },
     ]
     .into_iter()
     .enumerate()
     {
         sandbox.hook("quanshi", "chaos", sample.chaos.clone());
+        sandbox.set_latency(Some("quanshi"), if sample.pause_at.is_some() { UNHURRIED } else { Duration::ZERO });
         one(hallpass, name, &folder.join(format!("authkeys-{}.csv", n + 1)), &sample).await?;
     }
     sandbox.hook("quanshi", "chaos", json!({}));
+    sandbox.set_latency(Some("quanshi"), Duration::ZERO);
     Ok(())
 }
 
