@@ -154,9 +154,18 @@ impl Page {
         groups
     }
 
-    /// Presses a key, as the page hears it.
+    /// Presses a key, as the page hears it. What has the focus may be about to hand it on: it is waited for, and nothing was
+    /// pressed until then.
     pub(crate) async fn keys(&self, keys: &str) {
-        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        for _ in 0..40 {
+            match self.client.active_element().await.unwrap().send_keys(keys).await {
+                Err(error) if error.to_string().contains("not focusable") => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                sent => return sent.unwrap(),
+            }
+        }
+        panic!("nothing takes the keys {keys:?}");
     }
 
     /// Chooses a profile in the list.
