@@ -41,8 +41,6 @@ const EXPLORE: &str = "--explore";
 pub fn run() -> ExitCode {
     hallpass_core::vault::no_core_dumps();
     platform::freed_memory::goes_back();
-    #[cfg(target_os = "linux")]
-    platform::activation::into_arguments();
     #[cfg(windows)]
     if tauri::webview_version().is_err() {
         return without_webview();

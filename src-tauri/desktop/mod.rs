@@ -119,8 +119,6 @@ pub(crate) fn read_arguments(state: &AppState, mut arguments: impl Iterator<Item
 
 /// A second start: brings the window to the front, with the quick switcher where that was asked for.
 pub(crate) fn started_again<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
-    #[cfg(target_os = "linux")]
-    crate::platform::activation::hand_over(app, arguments);
     let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
     if has(SHOW) {
         window::switcher(app);

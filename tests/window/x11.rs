@@ -82,18 +82,6 @@ impl Screen {
         })
     }
 
-    /// When a person last asked for it, in the server's milliseconds.
-    pub(crate) fn user_time(&self) -> Option<u32> {
-        let atom = |name: &str| self.server.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
-        let value = |window: Window, name: &str| {
-            let asked = self.server.get_property(false, window, atom(name), AtomEnum::ANY, 0, 1).unwrap();
-            asked.reply().ok()?.value32()?.next()
-        };
-        let window = self.window()?;
-        // GTK keeps it in a window of its own.
-        value(value(window, "_NET_WM_USER_TIME_WINDOW").unwrap_or(window), "_NET_WM_USER_TIME")
-    }
-
     /// A person closes it by its frame.
     pub(crate) fn close_window(&self) {
         let window = self.window().expect("the window");
