@@ -119,22 +119,6 @@ async fn sleep_another_user_and_the_session_lock_it_and_the_machine_waits_for_th
     page.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_command_locks_an_open_window_wherever_the_key_is() {
-    let (with_passphrase, _) = ground().await;
-    let with_keyring = Ground::with_vault().await;
-    with_keyring.profile("Yunling", "enos-iam", "password", "li.wen");
-    assert_eq!(with_keyring.hallpass(&["login", "Yunling"], "")["outcome"], "signed_in");
-    for ground in [with_passphrase, with_keyring] {
-        let page = Page::open(&ground, &[]).await;
-        page.choose("Yunling").await;
-        let said = ground.hallpass(&["vault", "lock"], "");
-        assert!(said.get("error").is_none_or(Value::is_null), "{said}");
-        page.is_emptied().await;
-        page.close().await;
-    }
-}
-
 /// Half a minute of the minute after which it locks is waited for.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_lock_is_announced_and_a_movement_elsewhere_takes_it_back() {
