@@ -107,7 +107,7 @@ fn sealed_by_provider(key: &str, password: &str) -> String {
     let server = Address::parse("https://gateway.example.com").unwrap();
     let now = jiff::Timestamp::UNIX_EPOCH;
     let cx = Context { server: &server, values: &values, now, random: &System, lang: Lang::En };
-    let Next::Send(_, state) = hzero().begin(Op::SignIn { method: "password" }, &cx).unwrap() else { panic!() };
+    let Next::More { state, .. } = hzero().begin(Op::SignIn { method: "password" }, &cx).unwrap() else { panic!() };
     let body = json!({"isNeedCaptcha": false}).to_string().into_bytes().into();
     let reply = Reply { status: 200, content_type: "application/json".to_owned(), body, ..Reply::default() };
     let Next::Send(login, _) = hzero().on(state, &reply, &cx).unwrap() else { panic!() };
