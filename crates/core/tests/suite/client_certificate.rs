@@ -1,19 +1,12 @@
 //! A gateway that wants to know the client: with a certificate that it accepts a sign-in goes through, without one nothing
 //! is read and nothing counts.
 
-use std::sync::Arc;
-
+use crate::support::certificates::{Authority, Identity, VALID};
 use crate::support::{TestClock, iam, in_memory, typed};
 use hallpass_core::providers::Secret;
 use hallpass_core::{ErrorCode, Hallpass, NextStep, ProfileDraft, Result, read_client_certificate};
 use hallpass_sandbox::{Options, Sandbox, start};
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::rustls::server::WebPkiClientVerifier;
-use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// Whoever signed the certificate in the two files beside it, made by `openssl pkcs12 -export`, once with `-legacy`.
 const AUTHORITY: &str = include_str!("client_certificate/authority.pem");
@@ -27,27 +20,14 @@ fn opened(file: &[u8]) -> Secret {
 
 /// A certificate with its key that another authority has signed, whatever its name.
 fn of_a_stranger(name: &str) -> Secret {
-    let key = KeyPair::generate().unwrap();
-    let mut authority = CertificateParams::new(Vec::new()).unwrap();
-    authority.distinguished_name.push(DnType::CommonName, name);
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let issuer = Issuer::new(authority, KeyPair::generate().unwrap());
-    let certificate = CertificateParams::new(vec!["stranger".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
-    Secret::new(format!("{}{}", certificate.pem(), key.serialize_pem()))
+    Secret::new(Authority::new(name).identity("stranger", VALID).with_key())
 }
 
 /// TLS in front of a sandbox, for clients with a certificate of [`AUTHORITY`] alone. Answers its address and its own
 /// certificate.
 async fn gateway(sandbox: &Sandbox) -> (String, String) {
-    let key = KeyPair::generate().unwrap();
-    let own = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().self_signed(&key).unwrap();
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_slice(AUTHORITY.as_bytes()).unwrap()).unwrap();
-    let verifier = WebPkiClientVerifier::builder(Arc::new(roots)).build().unwrap();
-    let key = PrivateKeyDer::from_pem_slice(key.serialize_pem().as_bytes()).unwrap();
-    let config = ServerConfig::builder().with_client_cert_verifier(verifier);
-    let config = config.with_single_cert(vec![own.der().clone()], key).unwrap();
-    let (acceptor, listener) = (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let own = Identity::own("127.0.0.1");
+    let (acceptor, listener) = (own.acceptor(Some(AUTHORITY)), TcpListener::bind("127.0.0.1:0").await.unwrap());
     let address = format!("https://{}", listener.local_addr().unwrap());
     let behind = sandbox.address("enos-iam").trim_start_matches("http://").to_owned();
     tokio::spawn(async move {

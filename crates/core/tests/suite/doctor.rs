@@ -1,23 +1,19 @@
 //! What the doctor finds of the profiles' servers.
 
 use crate::single_reply_server::Server;
+use crate::support::certificates::Identity;
 use crate::support::{TestClock, iam, in_memory};
 use hallpass_core::doctor::{Health, passwords};
 use hallpass_core::providers::Secret;
 use hallpass_core::{NextStep, ProfileDraft};
-use hallpass_sandbox::{Options, TlsFiles, start};
-use rcgen::{CertificateParams, KeyPair};
+use hallpass_sandbox::{Options, start};
 use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn each_server_is_looked_at_once_and_told_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let key = KeyPair::generate().unwrap();
-    let pem = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().self_signed(&key).unwrap().pem();
-    let files = TlsFiles { cert: folder.path().join("cert.pem"), key: folder.path().join("key.pem") };
-    std::fs::write(&files.cert, &pem).unwrap();
-    std::fs::write(&files.key, key.serialize_pem()).unwrap();
-    let sandbox = start(Options { tls: Some(files), ..Options::default() }).await.unwrap();
+    let own = Identity::own("127.0.0.1");
+    let sandbox = start(Options { tls: Some(own.files(folder.path())), ..Options::default() }).await.unwrap();
     let late = Server::new("302 Found\r\nlocation: /login\r\ndate: Wed, 21 Oct 2015 07:28:00 GMT", "").await;
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
 
@@ -28,7 +24,7 @@ async fn each_server_is_looked_at_once_and_told_nothing() {
         ("late", late.address.clone(), None),
         ("late-again", late.address.clone(), None),
         ("gone", format!("http://{gone}"), None),
-        ("trusted", tls.clone(), Some(pem)),
+        ("trusted", tls.clone(), Some(own.pem())),
         ("untrusted", tls, None),
     ];
     for (name, server, ca) in drafts {

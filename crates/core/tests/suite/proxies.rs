@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use crate::support::certificates::Identity;
 use crate::support::{TestClock, iam, in_memory, typed};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hallpass_core::providers::Secret;
 use hallpass_core::{ErrorCode, Hallpass, ProfileDraft};
-use hallpass_sandbox::{Options, Sandbox, TlsFiles, start};
-use rcgen::{CertificateParams, KeyPair};
+use hallpass_sandbox::{Options, Sandbox, start};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -102,12 +102,9 @@ async fn connect(client: &mut TcpStream) -> std::io::Result<Option<String>> {
 /// A sandbox that shows a certificate for [`HOST`], and the authority of that.
 async fn server() -> (Sandbox, String, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let key = KeyPair::generate().unwrap();
-    let pem = CertificateParams::new(vec![HOST.to_owned()]).unwrap().self_signed(&key).unwrap().pem();
-    let files = TlsFiles { cert: folder.path().join("cert.pem"), key: folder.path().join("key.pem") };
-    std::fs::write(&files.cert, &pem).unwrap();
-    std::fs::write(&files.key, key.serialize_pem()).unwrap();
-    (start(Options { tls: Some(files), ..Options::default() }).await.unwrap(), pem, folder)
+    let own = Identity::own(HOST);
+    let tls = Some(own.files(folder.path()));
+    (start(Options { tls, ..Options::default() }).await.unwrap(), own.pem(), folder)
 }
 
 async fn edit(hallpass: &Hallpass, proxy: String) {

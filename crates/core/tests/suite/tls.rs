@@ -3,38 +3,17 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::support::certificates::{Authority, VALID};
 use crate::support::{TestClock, iam, in_memory, typed};
 use hallpass_core::{ErrorCode, NextStep, ProfileDraft};
-use hallpass_sandbox::{Options, Sandbox, TlsFiles, start};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use hallpass_sandbox::{Options, Sandbox, start};
 use tokio::io::{AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A company's own certificate authority.
-struct Authority {
-    pem: String,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-fn authority() -> Authority {
-    let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let pem = params.self_signed(&key).unwrap().pem();
-    Authority { pem, issuer: Issuer::new(params, key) }
-}
-
 /// A sandbox that shows a certificate of this authority.
 async fn server(folder: &Path, authority: &Authority, name: &str, years: (i32, i32)) -> Sandbox {
-    let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-    params.not_before = date_time_ymd(years.0, 1, 1);
-    params.not_after = date_time_ymd(years.1, 1, 1);
-    let certificate = params.signed_by(&key, &authority.issuer).unwrap();
-    let files = TlsFiles { cert: folder.join("cert.pem"), key: folder.join("key.pem") };
-    std::fs::write(&files.cert, certificate.pem()).unwrap();
-    std::fs::write(&files.key, key.serialize_pem()).unwrap();
-    start(Options { tls: Some(files), ..Options::default() }).await.unwrap()
+    let tls = Some(authority.identity(name, years).files(folder));
+    start(Options { tls, ..Options::default() }).await.unwrap()
 }
 
 async fn sign_in(server: &str, ca: Option<String>) -> Result<(), hallpass_core::Error> {
@@ -47,8 +26,8 @@ async fn sign_in(server: &str, ca: Option<String>) -> Result<(), hallpass_core::
 #[tokio::test]
 async fn a_companys_own_authority_is_trusted_for_its_profile_only() {
     let folder = tempfile::tempdir().unwrap();
-    let authority = authority();
-    let sandbox = server(folder.path(), &authority, "127.0.0.1", (2020, 2090)).await;
+    let authority = Authority::new("Company");
+    let sandbox = server(folder.path(), &authority, "127.0.0.1", VALID).await;
     let address = sandbox.address("enos-iam");
     let error = sign_in(&address, None).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Tls, "{error:?}");
@@ -68,11 +47,11 @@ async fn a_companys_own_authority_is_trusted_for_its_profile_only() {
 #[tokio::test]
 async fn each_bad_certificate_has_its_own_words_and_nothing_is_sent() {
     let folder = tempfile::tempdir().unwrap();
-    let authority = authority();
+    let authority = Authority::new("Company");
     let cases = [
         ("127.0.0.1", (2001, 2002), "expired"),
         ("127.0.0.1", (2080, 2090), "not valid yet"),
-        ("other.example", (2020, 2090), "another host name"),
+        ("other.example", VALID, "another host name"),
     ];
     for (name, years, words) in cases {
         let sandbox = server(folder.path(), &authority, name, years).await;
@@ -111,8 +90,8 @@ async fn spoiled(server: &str) -> String {
 #[tokio::test]
 async fn a_tls_fault_after_the_request_is_an_unknown_outcome() {
     let folder = tempfile::tempdir().unwrap();
-    let authority = authority();
-    let sandbox = server(folder.path(), &authority, "127.0.0.1", (2020, 2090)).await;
+    let authority = Authority::new("Company");
+    let sandbox = server(folder.path(), &authority, "127.0.0.1", VALID).await;
     sandbox.set_latency(Some("enos-iam"), Duration::from_secs(2));
     let address = spoiled(&sandbox.address("enos-iam")).await;
     let error = sign_in(&address, Some(authority.pem)).await.unwrap_err();

@@ -6,17 +6,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::accounts::{Person, people};
+use crate::support::certificates::{Authority, Identity, VALID};
 use crate::support::{TestClock, hallpass};
 use hallpass_core::providers::Secret;
 use hallpass_core::vault::Vault;
 use hallpass_core::{Error, ErrorCode, MIGRATIONS, NextStep, ProfileDraft, SignIn};
 use hallpass_sandbox::{Options, start};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// The first profile of each provider that sends something to sign in, and what is typed for it.
 async fn profiles() -> Vec<(ProfileDraft, SignIn, Secrets)> {
@@ -48,31 +45,11 @@ impl Heard {
     }
 }
 
-struct Authority {
-    pem: String,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-fn authority() -> Authority {
-    let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let pem = params.self_signed(&key).unwrap().pem();
-    Authority { pem, issuer: Issuer::new(params, key) }
-}
+const HERE: &str = "127.0.0.1";
 
 /// A TLS server that keeps what it could read of the application.
-async fn tls(by: Option<&Authority>, name: &str, years: (i32, i32)) -> (String, Heard) {
-    let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-    (params.not_before, params.not_after) = (date_time_ymd(years.0, 1, 1), date_time_ymd(years.1, 1, 1));
-    let certificate = match by {
-        Some(authority) => params.signed_by(&key, &authority.issuer).unwrap(),
-        None => params.self_signed(&key).unwrap(),
-    };
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key);
-    let (acceptor, heard) = (TlsAcceptor::from(Arc::new(config.unwrap())), Heard::default());
+async fn tls(identity: &Identity) -> (String, Heard) {
+    let (acceptor, heard) = (identity.acceptor(None), Heard::default());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, seen) = (format!("https://{}", listener.local_addr().unwrap()), heard.clone());
     tokio::spawn(async move {
@@ -140,14 +117,14 @@ async fn refused(draft: ProfileDraft, how: &SignIn) -> Error {
 
 #[tokio::test]
 async fn no_provider_sends_a_byte_to_a_server_whose_certificate_is_not_acceptable() {
-    let (ours, others) = (authority(), authority());
-    let now = (2020, 2090);
+    // Of one name: an authority is known by its key.
+    let (ours, others) = (Authority::new("Company"), Authority::new("Company"));
     let cases = [
-        ("from an untrusted authority", tls(Some(&others), "127.0.0.1", now).await, true),
-        ("from an untrusted authority", tls(None, "127.0.0.1", now).await, true),
-        ("expired", tls(Some(&ours), "127.0.0.1", (2001, 2002)).await, false),
-        ("not valid yet", tls(Some(&ours), "127.0.0.1", (2080, 2090)).await, false),
-        ("another host name", tls(Some(&ours), "other.example", now).await, false),
+        ("from an untrusted authority", tls(&others.identity(HERE, VALID)).await, true),
+        ("from an untrusted authority", tls(&Identity::own(HERE)).await, true),
+        ("expired", tls(&ours.identity(HERE, (2001, 2002))).await, false),
+        ("not valid yet", tls(&ours.identity(HERE, (2080, 2090))).await, false),
+        ("another host name", tls(&ours.identity("other.example", VALID)).await, false),
     ];
     let profiles = profiles().await;
     assert!(profiles.len() >= 5);

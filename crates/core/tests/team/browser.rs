@@ -1,4 +1,4 @@
-//! Log-ins that a person confirms in a browser.
+//! Logins that a person confirms in a browser.
 
 use std::time::Duration;
 

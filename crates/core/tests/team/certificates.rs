@@ -1,20 +1,13 @@
-//! Log-ins with a client certificate, over mutual TLS.
-
-use std::sync::Arc;
+//! Logins with a client certificate, over mutual TLS.
 
 use hallpass_core::providers::Secret;
 use hallpass_core::{Error, ErrorCode, Hallpass, NextStep, SharedSecret, TeamMethod, TeamSettings};
 use hallpass_test_openbao::ClientAuthority;
-use rcgen::{CertificateParams, KeyPair};
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::rustls::server::WebPkiClientVerifier;
-use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 use crate::desk::{PASSWORD, admin, asked, delete, revoke, server, settings_at, team};
+use crate::support::certificates::Identity;
 use crate::support::{TestClock, iam, in_memory};
 
 /// A team whose members log in with a certificate of this authority.
@@ -64,7 +57,7 @@ async fn a_certificate_logs_in_is_kept_for_the_next_time_and_goes_with_the_team(
     let line = pem.lines().rev().find(|line| line.len() > 40).unwrap();
     assert!(!shown.contains(line) && !shown.contains("PRIVATE"), "{shown}");
 
-    // The log-in is over: the same certificate logs in again without being given.
+    // The login is over: the same certificate logs in again without being given.
     revoke(&anna).await;
     assert_eq!(anna.sync_team(None).await.unwrap_err().code, ErrorCode::NoSession);
     join(&anna, "mtls", "").await.unwrap();
@@ -139,15 +132,8 @@ async fn a_certificate_that_is_taken_from_the_server_loses_what_was_shared_after
 
 /// A listener that lets nobody in without a certificate of this authority; answers its address and its own certificate.
 async fn strict_listener(authority: &ClientAuthority) -> (String, String) {
-    let key = KeyPair::generate().unwrap();
-    let own = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().self_signed(&key).unwrap();
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_slice(authority.pem().as_bytes()).unwrap()).unwrap();
-    let verifier = WebPkiClientVerifier::builder(Arc::new(roots)).build().unwrap();
-    let key = PrivateKeyDer::from_pem_slice(key.serialize_pem().as_bytes()).unwrap();
-    let config = ServerConfig::builder().with_client_cert_verifier(verifier);
-    let config = config.with_single_cert(vec![own.der().clone()], key).unwrap();
-    let (acceptor, listener) = (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let own = Identity::own("127.0.0.1");
+    let (acceptor, listener) = (own.acceptor(Some(authority.pem())), TcpListener::bind("127.0.0.1:0").await.unwrap());
     let address = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {

@@ -61,7 +61,7 @@ pub(crate) async fn asked(path: &str, body: &Value) -> Value {
     post(cluster, Some(token), path, body).await.unwrap()
 }
 
-/// Ends a member's log-in at the server.
+/// Ends a member's login at the server.
 pub(crate) async fn revoke(member: &Hallpass) {
     let read = member.vault().read(|db| {
         let token = "SELECT value FROM secret WHERE owner_kind = 'team' AND name = 'token'";

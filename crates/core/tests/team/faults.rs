@@ -107,7 +107,7 @@ async fn tried(operation: Operation, name: &str, whole: &TeamSettings, what: &st
     let mut wrong = Vec::new();
     let logins = sent.iter().filter(|seen| seen.path.contains("/login/")).count();
     if logins > usize::from(operation == Operation::Join) {
-        wrong.push(format!("{what}: {logins} log-ins"));
+        wrong.push(format!("{what}: {logins} logins"));
     }
     let shown = match &end {
         Ok(shown) => shown.clone(),
@@ -118,7 +118,7 @@ async fn tried(operation: Operation, name: &str, whole: &TeamSettings, what: &st
                 wrong.push(format!("{what}: no next step: {error:?}"));
             }
             if operation == Operation::Join && error.message.en.contains("change") {
-                wrong.push(format!("{what}: a log-in changes nothing: {error:?}"));
+                wrong.push(format!("{what}: a login changes nothing: {error:?}"));
             }
             format!("{error:?} {error} {}", serde_json::to_string(error).unwrap())
         }

@@ -63,7 +63,7 @@ async fn a_slip_of_the_keyboard_keeps_the_cache_and_two_refused_log_ins_of_one_t
     rita.add_profile(iam("own", SERVER, "b")).await.unwrap();
     let wrong = join(&rita, "out", "rita", "Not-Real-typo").await.unwrap_err();
     assert_eq!(wrong.code, ErrorCode::Refused);
-    assert!(rita.profile("shared").await.is_ok(), "her log-in is good still");
+    assert!(rita.profile("shared").await.is_ok(), "her login is good still");
 
     admin("auth/userpass/users/out-rita/password", &json!({"password": "Not-Real-taken-out"})).await;
     revoke(&rita).await;
