@@ -160,11 +160,11 @@ mod tests {
             };
             let save = || if saves { Ok(()) } else { Err(Error::internal("settings")) };
             let done = outside.apply(&before, &after, save);
-            let stands = if done.is_ok() { &after } else { &before };
+            let current = if done.is_ok() { &after } else { &before };
             assert_eq!(done.is_ok(), gives_keys && takes_entry && saves);
             assert_eq!(
                 now.into_inner(),
-                (stands.shortcut.clone(), stands.autostart),
+                (current.shortcut.clone(), current.autostart),
                 "{gives_keys} {takes_entry} {saves}"
             );
         }

@@ -44,7 +44,7 @@ pub async fn join_team<R: Runtime>(
     end
 }
 
-/// Leaves a team; says whether the server has confirmed that the log-in is over.
+/// Leaves a team; says whether the server has confirmed that the login is over.
 ///
 /// # Errors
 /// Returns an error if there is no such team.

@@ -1,6 +1,6 @@
-//! The device flow of OpenBao's OIDC method (RFC 8628): a person confirms the log-in in a browser, on any device.
+//! The device flow of OpenBao's OIDC method (RFC 8628): a person confirms the login in a browser, on any device.
 //!
-//! Starting it is the one log-in request. What follows only asks whether the person has confirmed, at the server's interval
+//! Starting it is the one login request. What follows only asks whether the person has confirmed, at the server's interval
 //! and until the code is over. HashiCorp Vault has no such flow.
 
 use std::fmt::Write;
@@ -18,7 +18,7 @@ use crate::reply::{self, Poll, Token};
 use crate::request::with_namespace;
 use crate::sending::{Asked, plain_fault};
 
-/// How long a person has to confirm: the server forgets the log-in then. Identity providers may give less.
+/// How long a person has to confirm: the server forgets the login then. Identity providers may give less.
 pub const DEVICE_DEADLINE: Duration = Duration::from_secs(10 * 60);
 
 /// Added to the interval each time the identity provider asks for more, as its standard says.
@@ -27,7 +27,7 @@ const SLOWER: Duration = Duration::from_secs(5);
 /// Between two questions at most where no answer comes.
 const SLOWEST: Duration = Duration::from_secs(60);
 
-/// A log-in that waits for a person to confirm it. Dropping it stops it; nobody else can finish it.
+/// A login that waits for a person to confirm it. Dropping it stops it; nobody else can finish it.
 #[derive(Debug)]
 pub struct DeviceFlow {
     /// The page to open: of the identity provider, in printable ASCII.
@@ -65,7 +65,7 @@ struct Ask<'a> {
     client_nonce: &'a Secret,
 }
 
-/// The one log-in request.
+/// The one login request.
 fn start(mount: &Mount, role: Option<&str>, nonce: &Secret, namespace: Option<&Namespace>) -> Call {
     let request = Request::post(format!("/v1/auth/{mount}/oidc/auth_url")).json(&Start { role, client_nonce: nonce });
     Call { request: with_namespace(request, namespace), effect: Effect::Attempt, expect: Expect::Json }
@@ -86,7 +86,7 @@ impl DeviceFlow {
 }
 
 impl<O: Outside> Client<O> {
-    /// Starts a log-in that a person confirms in a browser: one request. `role` is the method's default where there is none.
+    /// Starts a login that a person confirms in a browser: one request. `role` is the method's default where there is none.
     ///
     /// # Errors
     /// Returns an error if the server is not there or does not offer the device flow for this role.
@@ -118,7 +118,7 @@ impl<O: Outside> Client<O> {
     /// for.
     ///
     /// # Errors
-    /// Returns an error if the log-in is denied, the code is over, or the server fails.
+    /// Returns an error if the login is denied, the code is over, or the server fails.
     pub async fn finish_device_flow(&self, mut flow: DeviceFlow) -> Result<Token, TeamFault> {
         let mut over = TeamFault::DeviceCodeExpired;
         while self.outside.elapsed().saturating_add(flow.interval) < flow.end {
@@ -159,7 +159,7 @@ impl<O: Outside> Client<O> {
         Ok(fault)
     }
 
-    /// What ties the log-in to this program: 32 random bytes.
+    /// What ties the login to this program: 32 random bytes.
     fn nonce(&self) -> Secret {
         let mut bytes = [0; 32];
         self.outside.fill(&mut bytes);

@@ -27,18 +27,18 @@ pub enum TeamFault {
     NotAllowed,
     /// The token is good, and may not even ask what it may do.
     NoDefaultPolicy,
-    /// The log-in was refused.
+    /// The login was refused.
     LogInRefused {
         /// 403 instead of 400: the account may be locked, or nothing is mounted there.
         perhaps_locked: bool,
     },
     /// The server does not know the client certificate, or the connection showed none.
     CertificateRefused,
-    /// A person has confirmed the log-in, and the server does not allow their account.
+    /// A person has confirmed the login, and the server does not allow their account.
     IdentityRefused,
-    /// The log-in was denied at the identity provider.
+    /// The login was denied at the identity provider.
     DeviceDenied,
-    /// Nobody has confirmed the log-in in time, or the server no longer knows it.
+    /// Nobody has confirmed the login in time, or the server no longer knows it.
     DeviceCodeExpired,
     /// The server cannot start the device flow for this role.
     NoDeviceFlow,
@@ -71,7 +71,7 @@ pub enum TeamFault {
     },
     /// It was sent, and nothing tells any more whether it was done.
     Unknown,
-    /// A log-in or a renewal was sent, and no whole answer came back: it may count as an attempt.
+    /// A login or a renewal was sent, and no whole answer came back: it may count as an attempt.
     Unanswered,
     /// The server failed; nothing was changed by that.
     ServerError {

@@ -74,7 +74,7 @@ const fn with_slashes(c: char) -> bool {
 }
 
 checked_name!(
-    /// The name of a team, of a person at the server, or of a log-in method's mount.
+    /// The name of a team, of a person at the server, or of a login method's mount.
     Name, 64, plain
 );
 checked_name!(
@@ -82,7 +82,7 @@ checked_name!(
     DocumentId, 64, plain
 );
 checked_name!(
-    /// Where an engine or a log-in method is mounted; may consist of several segments.
+    /// Where an engine or a login method is mounted; may consist of several segments.
     Mount, 128, with_slashes
 );
 checked_name!(

@@ -48,7 +48,7 @@ impl<O: Outside> Client<O> {
         }
     }
 
-    /// Makes the token last longer: one try. `binds` where the log-in method asks its directory again, which counts as an
+    /// Makes the token last longer: one try. `binds` where the login method asks its directory again, which counts as an
     /// attempt of the account.
     ///
     /// # Errors
@@ -132,7 +132,7 @@ impl<O: Outside> Client<O> {
         reply::member(&self.good(reply, token).await?, what.field.as_str())
     }
 
-    /// A reply that says that it was done, or what is wrong. A 403 is told apart by asking what the token is.
+    /// The reply if it reports success, else what is wrong. What a 403 means is found out by asking about the token.
     pub(crate) async fn good(&self, reply: Reply, token: &Secret) -> Result<Reply, TeamFault> {
         match reply.status {
             200..=299 => Ok(reply),

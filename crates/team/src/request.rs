@@ -92,7 +92,7 @@ impl Caller<'_> {
         read(self.sign(Request::get("/v1/auth/token/lookup-self")))
     }
 
-    /// Makes the token last longer. `binds` where the log-in method asks its directory again: an attempt.
+    /// Makes the token last longer. `binds` where the login method asks its directory again: an attempt.
     pub(crate) fn renew(self, binds: bool) -> Call {
         let call = change(self.sign(Request::post("/v1/auth/token/renew-self").json(&Empty {})));
         if binds { Call { effect: Effect::Attempt, ..call } } else { call }

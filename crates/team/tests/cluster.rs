@@ -183,7 +183,7 @@ async fn fifty_click(cluster: &Cluster, killed: usize) {
                     after(300).await;
                     client.settle(&reader, attempt, AttemptEnd::Refused).await.unwrap();
                 }
-                // Nothing was sent, and the user is told why.
+                // Nothing was sent, and the error says why.
                 Err(TeamFault::Blocked(Block::Refused { .. }) | TeamFault::Unknown | TeamFault::Unreachable(_)) => {}
                 Err(fault) => panic!("{fault:?}"),
             }

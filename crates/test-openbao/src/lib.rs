@@ -1,7 +1,7 @@
 //! A real OpenBao server of its own, of one node or three: raft storage, TLS, an audit log, an administrator.
 //!
 //! The server is a pinned package, installed once below `target/`. A node ends with the process that started it, also when
-//! that is killed, and takes its folder with it. Beside it, an OpenID Connect provider for log-ins in a browser.
+//! that is killed, and takes its folder with it. Beside it, an OpenID Connect provider for logins in a browser.
 
 mod certificate;
 mod cluster;

@@ -39,7 +39,7 @@ pub async fn plan_resume(state: AppState<'_>, job: String) -> Result<JobPlan> {
     state.answer(state.hallpass()?.plan_resume(&job)).await
 }
 
-/// Goes on with a job; one that is finished asks again for what failed, or for one `account` of it alone.
+/// Resumes a job; a finished one requests again what failed, or only one `account` of it.
 ///
 /// # Errors
 /// Returns an error if something is not confirmed, if there is no such job, or if another process works on it.

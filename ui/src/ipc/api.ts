@@ -110,7 +110,7 @@ export const supportBundle = () => call<T.SavedFile>("support_bundle");
 export const team = (alias: string, ask: boolean) => call<T.TeamStatus>("team", { alias, ask });
 /** One attempt to log in; what the team shares is brought at once. */
 export const joinTeam = (form: T.TeamDetails, secret: string) => call<T.TeamSync>("join_team", { form, secret });
-/** Answers whether the server has confirmed that the log-in is over. */
+/** Answers whether the server has confirmed that the login is over. */
 export const leaveTeam = (alias: string) => call<boolean>("leave_team", { alias });
 export const syncTeam = (alias: string) => call<T.TeamSync>("sync_team", { alias });
 export const acceptShared = (name: string) => call<T.Difference[]>("accept_shared", { name });

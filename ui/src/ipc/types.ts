@@ -1782,7 +1782,7 @@ settings: TeamSettings,
  */
 trouble: Failure | null, 
 /**
- * Seconds until the log-in is over; 0 where it has no end.
+ * Seconds until the login is over; 0 where it has no end.
  */
 ttl_seconds: number | null, 
 /**

@@ -25,7 +25,7 @@ class Team {
   problem = $state.raw<Failure | null>(null);
   conflict = $state.raw<Conflict | null>(null);
   readonly status: TeamStatus | null = $derived(this.known && { ...this.known, ...this.asked });
-  /** The server could not be asked, whatever the reason, or no longer accepts the log-in. */
+  /** The server could not be asked, whatever the reason, or no longer accepts the login. */
   readonly trouble: Failure | null = $derived(this.asked?.trouble ?? null);
   readonly loggedOut: boolean = $derived(this.trouble?.code === "no_session");
   readonly offline: boolean = $derived(AWAY.some((code) => code === this.trouble?.code));

@@ -56,7 +56,7 @@ pub(crate) struct TeamJoin {
     pub(crate) proof: TeamProof,
 }
 
-/// What a log-in shows; which of it, the method says.
+/// What a login shows; which of it, the method says.
 #[derive(Debug, Args)]
 pub(crate) struct TeamProof {
     #[arg(long, value_name = "-|@FILE", value_parser = from_system::<Source>())]

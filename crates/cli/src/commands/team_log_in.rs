@@ -34,13 +34,13 @@ pub(super) async fn log_in(
     hallpass.join_team(settings, secret).await.map(drop)
 }
 
-/// The certificate of the file; without one, that of the last log-in is used.
+/// The certificate of the file; without one, that of the last login is used.
 fn certificate(context: &Context, proof: &TeamProof) -> Result<Secret> {
     let Some(file) = &proof.client_cert else { return Ok(Secret::default()) };
     client_certificate::of_file(context, file, proof.client_cert_passphrase.as_ref()).map(|(_, pem)| pem)
 }
 
-/// Says what to open and waits; Ctrl-C ends the program, and with it the log-in.
+/// Says what to open and waits; Ctrl-C ends the program, and with it the login.
 async fn in_a_browser(context: &Context, hallpass: &Hallpass, settings: TeamSettings) -> Result<()> {
     if context.no_input {
         return Err(messages::needs_a_browser());

@@ -80,12 +80,12 @@ fn a_login_says_what_to_open_and_waits_until_a_browser_confirms_it_or_ctrl_c_sto
     assert_eq!(joined["team"]["settings"]["method"], "oidc", "{joined}");
     ok(rita.run(&["team", "sync"]));
 
-    // The log-in again needs no more than the team's name.
+    // The login again needs no more than the team's name.
     let (child, _) = waiting(&rita, &["team", "join", "cli-oidc"]);
     provider.deny(&provider.codes().pop().unwrap());
     let denied = Ran::from(child.wait_with_output().unwrap());
     assert_eq!(denied.code, 3, "{}", denied.err);
-    assert_eq!(provider.codes().len(), 3, "one log-in for each command");
+    assert_eq!(provider.codes().len(), 3, "one login for each command");
 }
 
 #[test]

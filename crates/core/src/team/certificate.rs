@@ -1,4 +1,4 @@
-//! The client certificate of a team's log-in. It is kept with the token: renewing that asks for the same certificate.
+//! The client certificate of a team's login. It is kept with the token: renewing that asks for the same certificate.
 
 use hallpass_providers::{CLIENT_CERTIFICATE, Secret};
 use hallpass_team::Name;
@@ -13,7 +13,7 @@ use crate::hallpass::Hallpass;
 use crate::next_step::NextStep;
 
 impl Hallpass {
-    /// The certificate that a log-in shows: the one given, else the one kept for the same nodes.
+    /// The certificate that a login shows: the one given, else the one kept for the same nodes.
     pub(super) async fn log_in_certificate(
         &self,
         settings: &TeamSettings,
@@ -36,13 +36,13 @@ impl Hallpass {
     }
 }
 
-/// The certificate of a team, where its log-in is by one.
+/// The certificate of a team, where its login is by one.
 pub(super) fn kept(db: &Connection, alias: &Name) -> Result<Option<Secret>> {
     let pem = secrets::get(db, SECRETS, alias.as_str(), CLIENT_CERTIFICATE.name)?;
     Ok(pem.map(|pem| Secret::new(pem.as_str())))
 }
 
-/// Keeps the certificate of a log-in, or none where it was by another method.
+/// Keeps the certificate of a login, or none where it was by another method.
 pub(super) fn keep(db: &Connection, alias: &Name, certificate: Option<&Secret>) -> Result<()> {
     match certificate {
         // Reason: into the vault's table of secrets, the only place where it is kept.

@@ -1,4 +1,4 @@
-//! A log-in to a team's server that a person confirms in a browser (OIDC device flow).
+//! A login to a team's server that a person confirms in a browser (OIDC device flow).
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::guard::Verdict;
 use crate::hallpass::Hallpass;
 
-/// A log-in that waits for a person to confirm it. Dropping it stops it and leaves everything as it was.
+/// A login that waits for a person to confirm it. Dropping it stops it and leaves everything as it was.
 pub struct TeamDeviceLogIn {
     settings: TeamSettings,
     client: Client<Transport>,
@@ -38,7 +38,7 @@ impl fmt::Debug for TeamDeviceLogIn {
 }
 
 impl Hallpass {
-    /// Starts to join a team, or to log in to it again, with a confirmation in a browser: one log-in request. Blocked by the
+    /// Starts to join a team, or to log in to it again, with a confirmation in a browser: one login request. Blocked by the
     /// guard, it sends nothing.
     ///
     /// # Errors
@@ -56,7 +56,7 @@ impl Hallpass {
         Ok(TeamDeviceLogIn { settings, client, flow })
     }
 
-    /// Waits until the log-in is confirmed, and joins the team. Asking whether it is confirmed is no attempt.
+    /// Waits until the login is confirmed, and joins the team. Asking whether it is confirmed is no attempt.
     ///
     /// # Errors
     /// Returns an error if it was denied or not confirmed in time, or the server does not allow the account or fails; a team
@@ -70,7 +70,7 @@ impl Hallpass {
     }
 }
 
-/// A surface that cannot show an address was used for a log-in that needs one.
+/// A surface that cannot show an address was used for a login that needs one.
 pub(super) fn confirmed_in_a_browser() -> Error {
     Error::new(
         ErrorCode::Usage,

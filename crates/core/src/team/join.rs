@@ -21,11 +21,11 @@ impl Hallpass {
     /// Joins a team, or logs in to it again with the settings given: one attempt. What it shares comes with the next sync.
     /// Where a client certificate says who logs in, `secret` is that with its private key; empty for the one of before.
     ///
-    /// Where the server no longer accepts the log-in before and refuses this one twice in a row, what was shared is
+    /// Where the server no longer accepts the login before and refuses this one twice in a row, what was shared is
     /// removed from here: a removed member keeps nothing but their own drafts.
     ///
     /// # Errors
-    /// Returns an error if another team was joined under this name, a browser has to confirm the log-in
+    /// Returns an error if another team was joined under this name, a browser has to confirm the login
     /// ([`Hallpass::start_device_log_in`]), the guard blocks the attempt, or the server refuses or cannot be asked; a team
     /// that was not joined before is not there then.
     pub async fn join_team(&self, settings: TeamSettings, secret: Secret) -> Result<TeamStatus> {
@@ -55,7 +55,7 @@ impl Hallpass {
         Ok((settings, before))
     }
 
-    /// What a log-in came to: its token is kept, with the certificate that it was by.
+    /// What a login came to: its token is kept, with the certificate that it was by.
     pub(super) async fn joined(
         &self,
         settings: TeamSettings,
@@ -102,8 +102,8 @@ impl Hallpass {
             .await
     }
 
-    /// A refusal may be a slip of the keyboard, or of someone else's log-in: what was shared goes only where the same
-    /// log-in is refused again and the one before is over as well.
+    /// A refusal may be a slip of the keyboard, or of someone else's login: what was shared goes only where the same
+    /// login is refused again and the one before is over as well.
     async fn refused_again(&self, settings: &TeamSettings, before: Stored, error: Error) -> Result<Error> {
         let TeamSettings { nodes, method, method_mount, user, .. } = &before.settings;
         let same = *nodes == settings.nodes
@@ -115,7 +115,7 @@ impl Hallpass {
         }
         let over = match self.team(Some(settings.alias.as_str())).await {
             Ok(team) => matches!(team.client.look_up(&team.token).await, Err(TeamFault::NotLoggedIn)),
-            // There is no log-in: what was shared was removed.
+            // There is no login: what was shared was removed.
             Err(_) => false,
         };
         if !over {

@@ -1,4 +1,4 @@
-//! A log-in to a team's server, as one attempt that the guard counts: the server locks an account after a few.
+//! A login to a team's server, as one attempt that the guard counts: the server locks an account after a few.
 
 use hallpass_providers::{Address, Secret, Text};
 use hallpass_team::{TeamFault, Token};
@@ -26,7 +26,7 @@ impl Hallpass {
         self.counted_log_in(settings, client.log_in(&how), Verdict::Accepted).await
     }
 
-    /// One log-in request, reserved before it is sent and settled afterwards; `done` is what its success means.
+    /// One login request, reserved before it is sent and settled afterwards; `done` is what its success means.
     pub(super) async fn counted_log_in<T>(
         &self,
         settings: &TeamSettings,
@@ -67,7 +67,7 @@ fn verdict(fault: &TeamFault) -> Verdict {
     }
 }
 
-/// A team's log-in cannot be continued anyway, so that the guard's advice is another one here.
+/// A team's login cannot be continued anyway, so that the guard's advice is another one here.
 fn wait_instead(error: Error) -> Error {
     if !matches!(error.code, ErrorCode::CoolingDown | ErrorCode::BudgetSpent) {
         return error;

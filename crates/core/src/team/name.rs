@@ -1,4 +1,4 @@
-//! Who someone is at a team's server, where the log-in itself says it: a role is the same for many people.
+//! Who someone is at a team's server, where the login itself says it: a role is the same for many people.
 
 use hallpass_team::Name;
 

@@ -73,14 +73,14 @@ impl TeamMethod {
         }
     }
 
-    /// Whether the log-in itself says who it is: a name that is entered is a role's, and may be left out.
+    /// Whether the login itself says who it is: a name that is entered is a role's, and may be left out.
     pub const fn has_role(self) -> bool {
         matches!(self, Self::Jwt | Self::Oidc | Self::Cert)
     }
 }
 
 impl TeamSettings {
-    /// The log-in with this password, secret of a role, or signed token; a certificate is shown by the connection.
+    /// The login with this password, secret of a role, or signed token; a certificate is shown by the connection.
     pub(super) fn log_in(&self, secret: Secret) -> Result<LogIn> {
         let (mount, user) = (self.method_mount.clone(), self.user.clone());
         let role = self.role().map(str::to_owned);
@@ -99,7 +99,7 @@ impl TeamSettings {
         Some(self.user.as_str()).filter(|role| self.method.has_role() && !role.is_empty())
     }
 
-    /// What a person calls the log-in: the user or role, else the method.
+    /// What a person calls the login: the user or role, else the method.
     pub fn shown_user(&self) -> &str {
         if self.user.is_empty() { self.method.id() } else { &self.user }
     }

@@ -28,7 +28,7 @@ pub struct TeamStatus {
     pub settings: TeamSettings,
     /// Why the server could not be asked; what follows of it is then unknown.
     pub trouble: Option<Error>,
-    /// Seconds until the log-in is over; 0 where it has no end.
+    /// Seconds until the login is over; 0 where it has no end.
     pub ttl_seconds: Option<u64>,
     /// Whether profiles and secrets may be changed.
     pub may_edit: Option<bool>,

@@ -41,7 +41,7 @@ pub(super) struct Stored {
     /// What the last sync could not use.
     #[serde(default)]
     pub(super) problems: Vec<Text>,
-    /// Log-ins in a row that were refused after the one before was over.
+    /// Logins in a row that were refused after the one before was over.
     #[serde(default)]
     pub(super) refused: u32,
     /// Drafts of profiles that were removed from here, until they come again.

@@ -20,7 +20,7 @@ impl Hallpass {
     /// Brings what a team shares here. Why that fails is kept for [`crate::team::TeamStatus`] as well.
     ///
     /// # Errors
-    /// Returns an error if the server cannot be asked or no longer accepts the log-in; what is here stays unchanged.
+    /// Returns an error if the server cannot be asked or no longer accepts the login; what is here stays unchanged.
     pub async fn sync_team(&self, alias: Option<&str>) -> Result<TeamSync> {
         let came = self.bring(alias).await;
         let Err(error) = &came else { return came };

@@ -1,11 +1,11 @@
-//! Words for log-ins that are refused.
+//! Words for logins that are refused.
 
 use hallpass_providers::Text;
 
 use super::TeamFault;
 
 impl TeamFault {
-    /// What happened to a log-in without a password.
+    /// What happened to a login without a password.
     pub(super) fn of_identity(&self) -> Text {
         match self {
             Self::CertificateRefused => {
@@ -27,7 +27,7 @@ impl TeamFault {
         }
     }
 
-    /// What to do about a log-in that was refused.
+    /// What to do about a login that was refused.
     pub(super) fn log_in_advice(&self) -> Text {
         match self {
             Self::LogInRefused { perhaps_locked: true } => Text::new(

@@ -112,7 +112,7 @@ async fn a_server_that_asks_to_wait_is_asked_again_after_that_and_a_log_in_is_no
     assert_eq!(client.look_up(&token).await.unwrap().ttl_seconds, 60);
     let waited = client.outside().elapsed();
     assert!(waited >= Duration::from_secs(6) && waited < Duration::from_secs(8), "{waited:?}");
-    // One that asks for longer than the whole may take is told instead.
+    // A wait longer than the whole operation may take is reported instead.
     let long = played(|_, _| Reply { retry_after: Some(120), ..reply(429, &json!({"errors": []})) });
     assert_eq!(long.look_up(&token).await.unwrap_err(), TeamFault::Throttled { wait: Some(120) });
     assert_eq!(long.outside().elapsed(), Duration::ZERO);

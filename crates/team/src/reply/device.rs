@@ -9,7 +9,7 @@ use crate::fault::TeamFault;
 /// Seconds between two questions where the server says nothing.
 const INTERVAL: u64 = 5;
 
-/// A log-in that was started.
+/// A login that was started.
 pub(crate) struct DeviceStarted {
     pub(crate) url: String,
     pub(crate) user_code: Option<String>,
@@ -18,14 +18,14 @@ pub(crate) struct DeviceStarted {
     pub(crate) interval: u64,
 }
 
-/// What the server says of a log-in that was started.
+/// What the server says of a login that was started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Poll {
     /// It answers with a token.
     Confirmed,
     Pending,
     SlowDown,
-    /// The code is over, or the server no longer knows the log-in.
+    /// The code is over, or the server no longer knows the login.
     Over,
     /// Someone said no, at the identity provider.
     Denied,
@@ -45,7 +45,7 @@ struct Started {
     poll_interval: Scalar,
 }
 
-/// A log-in that was started. An empty address is how the server says that a role cannot do it.
+/// A login that was started. An empty address is how the server says that a role cannot do it.
 pub(crate) fn device_started(reply: &Reply) -> Result<DeviceStarted, TeamFault> {
     let Started { auth_url: url, user_code, state, poll_interval } = json::<Data<Started>>(reply)?.data;
     // Without a state the browser would answer to another program.

@@ -55,7 +55,7 @@ pub(crate) fn document<D: Document>(reply: &Reply, kind: Kind, id: &str) -> Resu
     Ok(Versioned { document, version, server_time, written_at })
 }
 
-/// The form is looked at before the rest, so that a document of a later version is told from a broken one.
+/// Checks the form before the rest, to distinguish a document of a later version from a broken one.
 fn check_form(reply: &Reply) -> Result<(), BadDocument> {
     #[derive(Deserialize)]
     struct Form {
@@ -66,7 +66,7 @@ fn check_form(reply: &Reply) -> Result<(), BadDocument> {
     if form == FORM { Ok(()) } else { Err(BadDocument::Version) }
 }
 
-/// An id that is none is told apart: it is someone's try to point elsewhere.
+/// Distinguishes an invalid id: someone's attempt to point elsewhere.
 fn shape(reply: &Reply) -> BadDocument {
     #[derive(Deserialize)]
     struct Ids {

@@ -1,4 +1,4 @@
-//! Log-ins, tokens and what they allow.
+//! Logins, tokens and what they allow.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::json::{Data, json, number};
 use crate::documents::{Object, check_name};
 use crate::fault::TeamFault;
 
-/// A log-in at the server.
+/// A login at the server.
 #[derive(Debug, Clone)]
 pub struct Token {
     /// To be kept by the vault alone.
@@ -27,7 +27,7 @@ pub struct TokenFacts {
     pub renewable: bool,
     /// The policies that it carries.
     pub policies: Vec<String>,
-    /// Who has it: the name in the certificate, else what the server calls them, after the method's mount. A log-in itself
+    /// Who has it: the name in the certificate, else what the server calls them, after the method's mount. A login itself
     /// does not say it.
     pub name: Option<String>,
 }
@@ -71,7 +71,7 @@ struct Looked {
     meta: Option<BTreeMap<String, Scalar>>,
 }
 
-/// A log-in.
+/// A login.
 pub(crate) fn token(reply: &Reply) -> Result<Token, TeamFault> {
     let auth = json::<LoggedIn>(reply)?.auth.ok_or(TeamFault::NotTheApi)?.0;
     if auth.mfa_requirement.is_some() {
@@ -89,7 +89,7 @@ pub(crate) fn token(reply: &Reply) -> Result<Token, TeamFault> {
 /// What a token is.
 pub(crate) fn token_facts(reply: &Reply) -> Result<TokenFacts, TeamFault> {
     let Looked { ttl, renewable, policies, display_name, meta } = json::<Data<Looked>>(reply)?.data;
-    // Of a certificate, the server's own name for the log-in is only that of the role.
+    // Of a certificate, the server's own name for the login is only that of the role.
     let own = meta.as_ref().and_then(|meta| meta.get("common_name")).and_then(Scalar::text);
     // It is written beside what this person changes, so that it is as plain as such a name has to be.
     let name = own.or(display_name.text()).filter(|name| check_name(name).is_ok()).map(str::to_owned);

@@ -1,4 +1,4 @@
-//! Log-ins with the client certificate of the connection.
+//! Logins with the client certificate of the connection.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Log-ins that a person confirms in a browser, at a real identity provider on loopback.
+//! Logins that a person confirms in a browser, at a real identity provider on loopback.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -63,7 +63,7 @@ async fn a_person_confirms_with_a_code_or_an_address_and_is_in_after_one_log_in_
     let token = token.unwrap();
     assert!(token.facts.policies.contains(&"confirm-reader".to_owned()), "{token:?}");
     assert_eq!(client.look_up(&token.token).await.unwrap().name.as_deref(), Some("confirm-anna"));
-    assert_eq!((sent(&client, "/oidc/auth_url"), provider.codes().len()), (1, 1), "one log-in request");
+    assert_eq!((sent(&client, "/oidc/auth_url"), provider.codes().len()), (1, 1), "one login request");
     let asked = provider.asked(&code);
     assert!(asked.len() >= 2 && asked.len() == sent(&client, "/oidc/poll"), "{asked:?}");
     client.revoke(&token.token).await.unwrap();

@@ -1,4 +1,4 @@
-//! Log-ins, tokens and rights; what each failure is told as.
+//! Logins, tokens and rights; what each failure is told as.
 
 use std::time::Duration;
 

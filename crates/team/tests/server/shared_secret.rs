@@ -107,7 +107,7 @@ async fn nobody_is_refused_while_the_secret_is_changed_three_times() {
         let (client, token, vendor) = (client("three").await, reader.clone(), Arc::clone(&vendor));
         people.spawn(async move {
             for _ in 0..20 {
-                // While it is changed the user is told so, and clicks again.
+                // While it is changed the error says so, and the user clicks again.
                 while let Err(fault) = click(&client, &token, &vendor, &format!("person {number}")).await {
                     assert!(matches!(fault, TeamFault::Blocked(Block::Changing { .. })), "{fault:?}");
                     tokio::time::sleep(Duration::from_millis(20)).await;

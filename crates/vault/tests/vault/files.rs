@@ -25,7 +25,7 @@ async fn nothing_secret_is_readable_on_the_disk_with_or_without_a_wal() {
     for (name, bytes) in open.into_iter().chain(snapshot(dir.path())) {
         for canary in [PASSPHRASE, SECRET, "canary-note", recovery.as_str(), "CREATE TABLE", "SQLite format"] {
             let found = bytes.windows(canary.len()).any(|window| window == canary.as_bytes());
-            assert!(!found, "{name} holds {canary} in clear");
+            assert!(!found, "{name} contains {canary} in plain text");
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn check(setup: &Path, names: &[&str]) -> Done {
     // By its name, as a terminal finds it.
     let version = feed(wine.tool("wine").args(["cmd", "/c", "hallpass", "--version"]), "")?;
     has(&version.out, env!("CARGO_PKG_VERSION"))?;
-    // In its place, and waited for: else it goes on as a copy of itself.
+    // Run from its own folder (`_?=`), or it would continue in a copy of itself and not be waited for.
     let mut remove = wine.program(&folder.join("uninstall.exe"));
     remove.arg("/S").arg(format!("_?={}", of_windows(&folder)));
     feed(&mut remove, "")?.ended(0)?;

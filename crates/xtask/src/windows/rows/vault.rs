@@ -9,7 +9,7 @@ pub(super) const ROWS: &[Row] = &[
     row("help in both languages", help),
     row("completions for PowerShell, with the names of profiles", completions),
     needed("a vault under a passphrase, from a file as Windows writes it", passphrase),
-    row("a wrong passphrase is told from a missing one", wrong),
+    row("a wrong passphrase is distinguished from a missing one", wrong),
     row("a vault in Credential Manager, for later processes too", credential_manager),
     row("a key that is gone from Credential Manager is missing", missing),
     row("the vault's files are their owner's alone", rights),
