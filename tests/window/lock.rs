@@ -119,6 +119,29 @@ async fn sleep_another_user_and_the_session_lock_it_and_the_machine_waits_for_th
     page.close().await;
 }
 
+/// The command asks for a lock, and the page holds nothing any more.
+async fn the_command_locks(ground: &Ground) {
+    let page = Page::open(ground, &[]).await;
+    page.choose("Yunling").await;
+    let said = ground.hallpass(&["vault", "lock"], "");
+    assert!(said.get("error").is_none_or(Value::is_null), "{said}");
+    page.is_emptied().await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_locks_an_open_window_whose_vault_has_a_passphrase() {
+    the_command_locks(&ground().await.0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_locks_an_open_window_whose_key_is_in_the_keyring() {
+    let ground = Ground::with_vault().await;
+    ground.profile("Yunling", "enos-iam", "password", "li.wen");
+    assert_eq!(ground.hallpass(&["login", "Yunling"], "")["outcome"], "signed_in");
+    the_command_locks(&ground).await;
+}
+
 /// Half a minute of the minute after which it locks is waited for.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_lock_is_announced_and_a_movement_elsewhere_takes_it_back() {
