@@ -4,17 +4,27 @@ import App from "./App.svelte";
 import { tame } from "./engine";
 import { hearFaults } from "./faults";
 import { watchHands } from "./components/input_modality";
-import { greet, learn } from "./i18n/index.svelte";
+import { learn, speak } from "./i18n/index.svelte";
 import { windowReady } from "./ipc/api";
+import { parts } from "./screens/main/parts";
 import { app } from "./state/app.svelte";
+
+/** How long the first frame waits for the vault's content, in milliseconds; then it says that the vault is opening. */
+const PATIENCE = 150;
+
+/** The first frame is drawn once, with everything on it. */
+async function begin(): Promise<void> {
+  const known = Promise.all([app.begin(), parts.Main()]);
+  // The shell opens the page with the language of its settings; the other one follows when there is time.
+  await speak(document.documentElement.lang === "en" ? "en" : "zh");
+  await Promise.race([known, new Promise((late) => setTimeout(late, PATIENCE))]);
+  mount(App, { target: document.getElementById("app") as HTMLElement });
+  // A hidden window draws no frames, so none is waited for.
+  void windowReady();
+  setTimeout(() => void Promise.all([learn("zh"), learn("en")]), 500);
+}
 
 hearFaults();
 tame();
 watchHands();
-// The shell opens the page with the language of its settings; the other one follows when there is time.
-void app.begin();
-await greet(document.documentElement.lang === "en" ? "en" : "zh");
-mount(App, { target: document.getElementById("app") as HTMLElement });
-// A hidden window draws no frames, so none is waited for.
-void windowReady();
-setTimeout(() => void Promise.all([learn("zh"), learn("en")]), 500);
+void begin();

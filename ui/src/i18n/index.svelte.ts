@@ -13,15 +13,8 @@ const load = {
   en: (): Promise<Words> => import("./en").then((file) => file.en),
 } satisfies Record<Lang, () => Promise<Words>>;
 
-/** What the first frame says; a part of the whole. */
-const loadFirst = {
-  zh: (): Promise<Partial<Words>> => import("./zh-CN/common.json").then((file) => file.default),
-  en: (): Promise<Partial<Words>> => import("./en/common.json").then((file) => file.default),
-} satisfies Record<Lang, () => Promise<Partial<Words>>>;
-
 /** Kept as state: what was searched or drawn before a language had arrived is searched and drawn again. */
 let known = $state.raw<Partial<Record<Lang, Words>>>({});
-let first = $state.raw<Partial<Words>>({});
 let lang = $state<Lang>("zh");
 let pseudo = $state(false);
 /** The language requested last: one that arrives late does not replace it. */
@@ -31,16 +24,6 @@ let wanted: Lang = "zh";
 export const language = (): Lang => lang;
 /** For `lang` attributes and `Intl`. */
 export const locale = (of: Lang = lang): string => (of === "zh" ? "zh-CN" : "en-GB");
-
-/** Shows the texts of the first frame. Screens wait until the rest is loaded. */
-export async function greet(next: Lang): Promise<void> {
-  first = await loadFirst[next]();
-  show(next);
-  void speak(next);
-}
-
-/** Whether all texts of the current language are loaded. */
-export const isWhole = (): boolean => known[lang] !== undefined;
 
 /** Shows another language, at once and everywhere. */
 export async function speak(next: Lang): Promise<void> {
@@ -68,7 +51,7 @@ export function speakPseudo(on: boolean): void {
 
 /** The words of a key, with `{name}` filled in. `{n|one|many}` chooses by the number `n`. */
 export function t(key: Key, values: Values = {}, of: Lang = lang): string {
-  const words = fill((known[of] ?? known[lang] ?? first)[key] ?? key, values);
+  const words = fill((known[of] ?? known[lang])?.[key] ?? key, values);
   return pseudo ? stretch(words) : words;
 }
 

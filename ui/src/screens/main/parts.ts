@@ -4,8 +4,10 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   return () => (loaded ??= load());
 }
 
-/** The parts of the window that are loaded after the first paint, in the order in which keys open them. */
+/** The parts of the window that are loaded after the first script: the main screen at once, the others after the first
+ * paint, in the order in which keys open them. */
 export const parts = {
+  Main: once(() => import("./Main.svelte")),
   Palette: once(() => import("../palette/Palette.svelte")),
   SignIn: once(() => import("../sign_in/SignIn.svelte")),
   Settings: once(() => import("../settings/Settings.svelte")),
