@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 /** What the first frame shows beside the first script itself; each is fetched while that one is still read. */
 const FIRST_FRAME = [/screens.main.Main\.svelte$/, /i18n.(zh-CN|en)\.ts$/];
 
-/** Names the scripts and styles of the first frame in the page, so that none waits for another to ask for it. */
+/** Names the scripts, fonts and styles of the first frame in the page, so that none waits for another to ask for it. */
 function fetchFirstFrame(): Plugin {
   return {
     name: "fetch-first-frame",
@@ -18,9 +18,13 @@ function fetchFirstFrame(): Plugin {
         const imported = shown.flatMap((one) => [one.fileName, ...one.imports]);
         const scripts = new Set(imported.filter((name) => name !== chunk?.fileName));
         const styles = new Set(chunks.filter((one) => scripts.has(one.fileName)).flatMap(stylesOf));
+        const fonts = Object.keys(bundle).filter((name) => name.endsWith(".woff2"));
         const link = (attrs: Record<string, string>) => ({ tag: "link", attrs, injectTo: "head" as const });
         return [
           ...[...scripts].map((name) => link({ rel: "modulepreload", href: `/${name}` })),
+          ...fonts.map((name) =>
+            link({ rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href: `/${name}` }),
+          ),
           ...[...styles].map((name) => link({ rel: "stylesheet", href: `/${name}` })),
         ];
       },
