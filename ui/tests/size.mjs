@@ -27,4 +27,10 @@ const sizes = [
   ],
 ];
 for (const [what, size, most] of sizes) console.log(`${what}: ${size.toFixed(1)} kB of ${most}`);
-if (sizes.some(([, size, most]) => size > most)) process.exit(1);
+// Each is fetched while the first script is still read: none waits until that asks for it.
+const needed = names.filter((name) => /^(Main|zh-CN|en)-.*\.js$|\.woff2$/.test(name));
+const unnamed = needed.filter((name) => !page.includes(name));
+if (unnamed.length > 0) console.log(`index.html does not name ${unnamed.join(", ")}`);
+if (needed.length !== 5)
+  console.log(`the first frame needs two languages, a screen and two fonts, not ${needed.join(", ")}`);
+if (needed.length !== 5 || unnamed.length > 0 || sizes.some(([, size, most]) => size > most)) process.exit(1);
