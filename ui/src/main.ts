@@ -12,11 +12,11 @@ import { app } from "./state/app.svelte";
 /** How long the first frame waits for the vault's content, in milliseconds; then it says that the vault is opening. */
 const PATIENCE = 150;
 
-/** The first frame is drawn once, with everything on it. */
+/** The first frame is drawn once, with everything on it. A part that cannot be fetched does not keep the window hidden. */
 async function begin(): Promise<void> {
-  const known = Promise.all([app.begin(), parts.Main()]);
+  const known = Promise.allSettled([app.begin(), parts.Main()]);
   // The shell opens the page with the language of its settings; the other one follows when there is time.
-  await speak(document.documentElement.lang === "en" ? "en" : "zh");
+  await Promise.allSettled([speak(document.documentElement.lang === "en" ? "en" : "zh")]);
   await Promise.race([known, new Promise((late) => setTimeout(late, PATIENCE))]);
   mount(App, { target: document.getElementById("app") as HTMLElement });
   // A hidden window draws no frames, so none is waited for.

@@ -1,4 +1,5 @@
 /** Whether there is room for one pane at a time: a narrow window, or one that is magnified. */
-export const STACKED = 760;
+const STACKED = 760;
 
-export const isStacked = (): boolean => window.innerWidth <= STACKED;
+/** A window that is not shown yet has no width, and is seldom so narrow once it is shown. */
+export const isStacked = (width = window.innerWidth): boolean => width > 0 && width <= STACKED;

@@ -12,6 +12,7 @@ import Sidebar from "../../src/screens/main/Sidebar.svelte";
 import { app } from "../../src/state/app.svelte";
 import { dialogs } from "../../src/state/dialogs.svelte";
 import { groupOf, list } from "../../src/state/list.svelte";
+import { isStacked } from "../../src/state/stacked";
 import { FAVOURITE, notSignedIn, tagsIn } from "../../src/state/tags";
 import { brief, overview } from "./samples";
 
@@ -161,4 +162,12 @@ test("the next header pushes the one on top away, and a first row is shown with 
   await top(400);
   shown.component.reveal(7);
   expect(box.scrollTop).toBe(292);
+  // The list has no height here, as in a window that is not shown yet.
+  await top(0);
+  shown.component.reveal(1);
+  expect(box.scrollTop).toBe(0);
+});
+
+test("a window that is not shown yet has no width, and is not taken for a narrow one", () => {
+  expect([0, 760, 761].map((width) => isStacked(width))).toEqual([false, true, false]);
 });
