@@ -134,6 +134,18 @@ test("what could not be read is not told as nothing", async () => {
   expect(document.body.textContent).not.toContain("No profiles yet");
 });
 
+test("the row to begin with is in view, also when the rows come after the pane", async () => {
+  app.loaded = false;
+  const shown = render(ListPane);
+  await tick();
+  app.started = { first: "row 30" } as NonNullable<typeof app.started>;
+  app.overview = overview(Array.from({ length: 40 }, (_, n) => row(`row ${n + 10}`)));
+  app.loaded = true;
+  await vi.waitFor(() => expect(list.cursor).toBe("row 30"));
+  await tick();
+  expect((shown.container.querySelector(".listbox .box") as HTMLElement).scrollTop).toBeGreaterThan(0);
+});
+
 test("the next header pushes the one on top away, and a first row is shown with its own", async () => {
   const items = ["head one", ...Array.from({ length: 5 }, (_, n) => `one ${n}`), "head two", "two 0"];
   const text = createRawSnippet((item: () => string) => ({ render: () => `<span>${item()}</span>` }));
