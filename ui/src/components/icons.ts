@@ -61,9 +61,10 @@ import {
   User,
   Users,
   X,
+  type IconNode,
 } from "lucide";
 
-export const icons = {
+const shapes = {
   activity: Activity,
   add: Plus,
   alert: CircleAlert,
@@ -129,4 +130,36 @@ export const icons = {
   whose: Fingerprint,
 } as const;
 
-export type IconName = keyof typeof icons;
+export type IconName = keyof typeof shapes;
+
+/** Each as one path, which is drawn faster than several shapes. */
+export const icons = Object.fromEntries(
+  Object.entries(shapes).map(([name, shape]) => [name, shape.map(pathOf).join("")]),
+) as Record<IconName, string>;
+
+/** The shapes that the icons are made of, as paths. */
+function pathOf([tag, given]: IconNode[number]): string {
+  const of = (name: string) => Number(given[name] ?? 0);
+  switch (tag) {
+    // Each begins at the corner, wherever the one before it ended.
+    case "path":
+      return `M0 0${given["d"]}`;
+    case "circle":
+      return rounded(of("cx") - of("r"), of("cy") - of("r"), 2 * of("r"), 2 * of("r"), of("r"));
+    case "rect":
+      return rounded(of("x"), of("y"), of("width"), of("height"), of("rx"));
+    case "line":
+      return `M${of("x1")} ${of("y1")}L${of("x2")} ${of("y2")}`;
+    case "polyline":
+      return `M${given["points"]}`;
+    default:
+      throw new Error(`An icon has a shape that is not known: ${tag}`);
+  }
+}
+
+/** A rectangle with round corners; a circle is one of which nothing else is left. */
+function rounded(x: number, y: number, width: number, height: number, radius: number): string {
+  const corner = (by: number, down: number) => `a${radius} ${radius} 0 0 1 ${by} ${down}`;
+  const [wide, high] = [width - 2 * radius, height - 2 * radius];
+  return `M${x + radius} ${y}h${wide}${corner(radius, radius)}v${high}${corner(-radius, radius)}h${-wide}${corner(-radius, -radius)}v${-high}${corner(radius, -radius)}z`;
+}

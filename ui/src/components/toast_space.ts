@@ -16,10 +16,13 @@ function notes(): DOMRect | null {
 const touch = (one: DOMRect, other: DOMRect): boolean =>
   one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
-/** How much of what scrolls can be seen from its upper edge on: less than all of it where notes lie over its end. */
-export function seenOf(scroller: HTMLElement): number {
-  const [over, box] = [notes(), scroller.getBoundingClientRect()];
-  return over && touch(over, box) ? Math.max(0, over.top - GAP - box.top) : scroller.clientHeight;
+/** How much of what scrolls, which is `height` high, can be seen from its upper edge on: less where notes lie over its
+ * end. */
+export function seenOf(scroller: HTMLElement, height: number): number {
+  const over = notes();
+  if (!over) return height;
+  const box = scroller.getBoundingClientRect();
+  return touch(over, box) ? Math.max(0, over.top - GAP - box.top) : height;
 }
 
 /** What the keys act on, where it is drawn: of a list the row that the keyboard is on, else what has the focus. */

@@ -45,8 +45,20 @@ export function matcher(filter: string): (row: ProfileRow) => boolean {
   return (row) => words.every((word) => row.search.includes(word));
 }
 
-/** Rows in groups: soonest end first, those without an end after them by pinyin; what ended last is first. */
-export function grouped(rows: readonly ProfileRow[], now: number): [Group, ProfileRow[]][] {
+export type Grouped = [Group, ProfileRow[]][];
+
+/** The groups with what a filter finds in them; the same groups where it finds all of it, so that nothing is drawn anew. */
+export function narrowed(groups: Grouped, filter: string): Grouped {
+  const found = matcher(filter);
+  const left = groups
+    .map(([group, rows]): Grouped[number] => [group, rows.filter(found)])
+    .filter(([, rows]) => rows.length > 0);
+  const isSame = left.length === groups.length && left.every(([, rows], at) => rows.length === groups[at]?.[1].length);
+  return isSame ? groups : left;
+}
+
+/** Rows in groups that have any: soonest end first, those without an end after them by pinyin; what ended last is first. */
+export function grouped(rows: readonly ProfileRow[], now: number): Grouped {
   const groups = new Map<Group, [number, ProfileRow][]>(GROUPS.map((group) => [group, []]));
   for (const row of rows) {
     const group = groupOf(row, now);
@@ -55,7 +67,9 @@ export function grouped(rows: readonly ProfileRow[], now: number): [Group, Profi
   }
   const inOrder = ([a, one]: [number, ProfileRow], [b, other]: [number, ProfileRow]) =>
     a === b ? (one.order < other.order ? -1 : 1) : a - b;
-  return GROUPS.map((group) => [group, (groups.get(group) ?? []).toSorted(inOrder).map(([, row]) => row)]);
+  return [...groups]
+    .filter(([, rows]) => rows.length > 0)
+    .map(([group, rows]) => [group, rows.toSorted(inOrder).map(([, row]) => row)]);
 }
 
 /** How long somebody who types into the filter pauses before the details of what was found are drawn, in milliseconds. */
@@ -90,12 +104,18 @@ class List {
     );
   });
   readonly #groups = $derived.by(() => {
-    const found = matcher(this.#filter);
-    const groups = this.#ordered.map(([group, rows]): [Group, ProfileRow[]] => [group, rows.filter(found)]);
-    return groups.filter(([, rows]) => rows.length > 0);
+    const [all, filter, last] = [this.#ordered, this.#filter.toLowerCase(), this.#last];
+    // Words that go on find nothing that the shorter ones did not.
+    const groups = narrowed(last.all === all && filter.startsWith(last.filter) ? last.groups : all, filter);
+    this.#last = { all, filter, groups };
+    return groups;
   });
+  /** What was found last, and by which words. */
+  #last: { all: Grouped; filter: string; groups: Grouped } = { all: [], filter: "", groups: [] };
   /** Rows in the order shown. */
   readonly rows: ProfileRow[] = $derived(this.#groups.flatMap(([, rows]) => rows));
+  /** The rows shown that expire soon. */
+  readonly soon: ProfileRow[] = $derived(this.#groups.find(([group]) => group === "soon")?.[1] ?? []);
   /** How many the filter would find among all, where it finds none in the place that is chosen. */
   readonly elsewhere: number = $derived.by(() => {
     if (this.#filter === "" || this.place.kind === "all" || this.rows.length > 0) return 0;
@@ -174,14 +194,14 @@ class List {
     this.#follow();
   }
 
-  /** To the first row, where the cursor's is hidden. Its details take longer to draw than a key is held. */
+  /** To the first row, where the cursor's is hidden. Its details take longer to draw than a key is held: they are drawn
+   * when nothing was typed for a moment. */
   #follow(): void {
-    const first = this.rows[0];
-    if (!first || this.reached !== null) return;
-    const shown = this.#shown;
-    this.only(first.name);
-    if (shown === null) return;
+    const [first, shown] = [this.rows[0], this.#shown];
+    if (first && this.reached === null) this.only(first.name);
+    if (shown === null || shown === this.#cursor) return;
     this.#shown = shown;
+    clearTimeout(this.#typing);
     this.#typing = setTimeout(() => (this.#shown = this.#cursor), TYPED);
   }
 

@@ -1,8 +1,8 @@
 /** The list: groups, order, filter, selection. */
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ProfileRow } from "../../src/ipc/contract";
 import { app } from "../../src/state/app.svelte";
-import { grouped, list, matcher } from "../../src/state/list.svelte";
+import { grouped, list, matcher, narrowed } from "../../src/state/list.svelte";
 import { brief, overview } from "./samples";
 
 const NOW = Date.now();
@@ -54,7 +54,6 @@ test("soonest end first; without an end after those; what ended last is first", 
   expect(grouped(rows, NOW).map(([group, of]) => [group, of.map((one) => one.name).join("")])).toEqual([
     ["soon", "ba"],
     ["valid", "cd"],
-    ["limited", ""],
     ["unknown", "e"],
     ["expired", "gf"],
     ["none", "h华东"],
@@ -70,6 +69,46 @@ test("the filter finds by Chinese, pinyin, initials and parts in any order", () 
   const one = rows.at(-1) as ProfileRow;
   expect(["华东", "HDYW", "yunwei", "zhang hdyw", " "].every((words) => matcher(words)(one))).toBe(true);
   expect(matcher("hdyw other")(one)).toBe(false);
+});
+
+test("words that find all that is there leave it as it is, so that nothing is drawn anew", () => {
+  const many = grouped(
+    Array.from({ length: 100 }, (_, n) => row(`r${n}`, n)),
+    NOW,
+  );
+  expect(narrowed(many, "gateway")).toBe(many);
+  expect(narrowed(many, "r7").flatMap(([, of]) => of)).toHaveLength(11);
+});
+
+test("letter by letter the filter finds what it finds at once", () => {
+  app.overview = overview(rows);
+  list.go({ kind: "all" });
+  const names = () => list.rows.map((one) => one.name);
+  for (const words of ["gateway hdyw", "a gate", "ΑΣΑ", "example"]) {
+    list.filter = words;
+    const atOnce = names();
+    list.filter = "";
+    for (let n = 1; n <= words.length; n++) list.filter = words.slice(0, n);
+    expect(names(), words).toEqual(atOnce);
+    list.filter = words.slice(0, 1);
+  }
+  list.filter = "";
+  expect(names()).toHaveLength(rows.length);
+});
+
+test("the details of what was found are drawn when nothing was typed for a moment", () => {
+  vi.useFakeTimers();
+  app.overview = overview(rows);
+  list.go({ kind: "all" });
+  list.pick("a");
+  for (const words of ["h", "hd", "hdy", "hdyw"]) {
+    list.filter = words;
+    vi.advanceTimersByTime(100);
+  }
+  expect([list.cursor, list.detail?.name]).toEqual(["华东", "a"]);
+  vi.advanceTimersByTime(100);
+  expect(list.detail?.name).toBe("华东");
+  vi.useRealTimers();
 });
 
 describe("selection", () => {

@@ -1,7 +1,7 @@
 /** What the sidebar leads to, the groups of the list, and the header that stays on top of them. */
-import { render, screen } from "@testing-library/svelte";
+import { cleanup, render, screen } from "@testing-library/svelte";
 import { createRawSnippet, tick } from "svelte";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import * as api from "../../src/ipc/api";
 import type { SessionSummary, ProfileRow } from "../../src/ipc/contract";
@@ -45,6 +45,8 @@ beforeEach(async () => {
   app.unread = null;
   list.go({ kind: "all" });
 });
+
+afterEach(cleanup);
 
 test("a limited session, and one that nobody knows the end of, are in no group of valid ones", () => {
   const groups = [brief, lasting(60), lasting(60, { limited: true }), lasting(-1, { limited: true })].map((session) =>
@@ -142,8 +144,8 @@ test("the row to begin with is in view, also when the rows come after the pane",
   app.overview = overview(Array.from({ length: 40 }, (_, n) => row(`row ${n + 10}`)));
   app.loaded = true;
   await vi.waitFor(() => expect(list.cursor).toBe("row 30"));
-  await tick();
-  expect((shown.container.querySelector(".listbox .box") as HTMLElement).scrollTop).toBeGreaterThan(0);
+  const box = shown.container.querySelector(".listbox .box") as HTMLElement;
+  await vi.waitFor(() => expect(box.scrollTop).toBeGreaterThan(0));
 });
 
 test("the next header pushes the one on top away, and a first row is shown with its own", async () => {
@@ -173,6 +175,7 @@ test("the next header pushes the one on top away, and a first row is shown with 
   ]);
   await top(400);
   shown.component.reveal(7);
+  await tick();
   expect(box.scrollTop).toBe(292);
   // The list has no height here, as in a window that is not shown yet.
   await top(0);
