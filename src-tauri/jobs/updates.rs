@@ -7,7 +7,7 @@ use tauri::ipc::Channel;
 use super::dto::{JobUpdate, JobUpdates};
 use super::{Jobs, lock};
 
-/// Between two pulses: ten a second at most.
+/// Between two pulses while a job runs: ten a second at most.
 const PULSE: Duration = Duration::from_millis(100);
 
 impl Jobs {
@@ -18,16 +18,28 @@ impl Jobs {
             *number += 1;
             mine = *number;
         });
+        // The one before it may rest.
+        self.0.changes.send_replace(());
+        let mut changes = self.0.changes.subscribe();
         let mut before = String::new();
-        while *self.0.channel.borrow() == mine {
+        loop {
+            // What changes from here on wakes it again.
+            changes.mark_unchanged();
+            if *self.0.channel.borrow() != mine {
+                return;
+            }
             let pulse = self.pulse();
-            let is_news = !pulse.ended.is_empty();
+            let (is_news, rests) = (!pulse.ended.is_empty(), pulse.running.is_empty());
             let now = format!("{:?}", pulse.running);
             if (is_news || now != before) && channel.send(pulse).is_err() {
                 return;
             }
             before = now;
-            tokio::time::sleep(PULSE).await;
+            if rests {
+                let _ = changes.changed().await;
+            } else {
+                tokio::time::sleep(PULSE).await;
+            }
         }
     }
 
