@@ -102,8 +102,8 @@ const TASKS: &[Task] = &[
     Task {
         name: "prove",
         about: words(
-            "以完整长度运行各项承诺的测试、模糊测试和对比，写入docs/proof.md（--quick：短时运行，只写入target/prove）",
-            "runs what is behind the promises at full length and writes docs/proof.md (--quick: briefly, into target/prove)",
+            "运行各项承诺背后的测试，写入docs/proof.md（promises、fuzzing、dependencies、ratios：只运行这一部分；--quick：短时）",
+            "what backs the promises, into docs/proof.md (promises, fuzzing, dependencies, ratios: one part; --quick: briefly)",
         ),
         run: prove::run,
     },

@@ -1,22 +1,24 @@
 //! The numbers behind the promises. Each is printed by the test that asserts it, in a line `proof NAME: FIGURE`.
 
+use super::page::{Cell, Table};
 use crate::command::cargo;
 use crate::i18n::{Words, words};
+use crate::ui;
 use std::process::Stdio;
 
 /// One promise and the test that counts.
-pub(super) struct Number {
+struct Number {
     /// As the test prints it.
     name: &'static str,
-    pub(super) promise: Words,
+    promise: Words,
     /// The test's program and its name, by which anybody runs it again.
-    pub(super) program: &'static str,
-    pub(super) test: &'static str,
+    program: &'static str,
+    test: &'static str,
     /// What makes it run longer than every day.
     longer: Option<(&'static str, &'static str)>,
 }
 
-pub(super) const NUMBERS: &[Number] = &[
+const NUMBERS: &[Number] = &[
     Number {
         name: "redirects",
         promise: words("重定向后发往其他主机的请求", "requests at another host after a redirect"),
@@ -122,11 +124,18 @@ pub(super) const NUMBERS: &[Number] = &[
 ];
 
 /// Runs every test and collects its figure.
-pub(super) fn measure(quick: bool) -> Result<Vec<(&'static Number, String)>, String> {
-    NUMBERS.iter().map(|number| Ok((number, number.measure(quick)?))).collect()
+pub(super) fn measure(quick: bool) -> Result<Table, String> {
+    ui::build()?;
+    let columns = vec![words("承诺", "promise"), words("结果", "figure"), words("测试", "test")];
+    Ok(Table { columns, rows: NUMBERS.iter().map(|number| number.row(quick)).collect::<Result<_, _>>()? })
 }
 
 impl Number {
+    fn row(&self, quick: bool) -> Result<Vec<Cell>, String> {
+        let test = format!("`{}` `{}`", self.program, self.test);
+        Ok(vec![Cell::Words(self.promise), Cell::Text(self.measure(quick)?), Cell::Text(test)])
+    }
+
     fn measure(&self, quick: bool) -> Result<String, String> {
         let mut test = cargo("test --workspace --features hallpass-desktop/ts --locked");
         match self.program {

@@ -1,109 +1,99 @@
 //! The page in two languages.
 
-use super::Shown;
+use super::{PARTS, Part};
 use crate::bench;
 use crate::i18n::{Words, words};
 use crate::task::Done;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Writes both files.
-pub(super) fn write(shown: &Shown, folder: &Path) -> Done {
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for (file, lang) in [("proof.md", Lang::En), ("proof.zh-CN.md", Lang::Zh)] {
-        let file = folder.join(file);
-        let text = page(shown, lang).map_err(|error| error.to_string())?;
-        fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
-        println!("{}", file.display());
-    }
-    Ok(())
+/// What a part has shown.
+pub(super) struct Table {
+    pub(super) columns: Vec<Words>,
+    pub(super) rows: Vec<Vec<Cell>>,
 }
 
-#[derive(Clone, Copy)]
-enum Lang {
-    Zh,
-    En,
+pub(super) enum Cell {
+    Words(Words),
+    /// The same in both languages.
+    Text(String),
 }
 
-impl Lang {
-    const fn of(self, words: Words) -> &'static str {
-        match self {
-            Self::Zh => words.zh,
-            Self::En => words.en,
-        }
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
     }
 }
+
+type Lang = fn(Words) -> &'static str;
+const FILES: [(&str, Lang); 2] = [("proof.md", |words| words.en), ("proof.zh-CN.md", |words| words.zh)];
 
 const TITLE: Words = words("证明", "Proof");
 const ABOUT: Words = words(
-    "本页由`cargo xtask prove`生成，数字均来自这一次运行：",
-    "Made by `cargo xtask prove`; every figure is of this one run:",
+    "本页由`cargo xtask prove`生成。各部分可以单独运行，各有自己的日期和机器。",
+    "Made by `cargo xtask prove`. Each part can be run alone, and has a date and a machine of its own.",
 );
 const LIMITS: Words = words(
     "只在Linux上测量。对以同一用户身份运行的恶意软件不作承诺。authKey接口没有只读调用。",
     "Measured on Linux only. No promise is made against malware of the same user. The authKey API has no read-only call.",
 );
 
-fn page(shown: &Shown, lang: Lang) -> Result<String, std::fmt::Error> {
-    let mut text = String::new();
-    writeln!(text, "# {}\n\n{}\n{}\n\n{}\n", lang.of(TITLE), lang.of(ABOUT), shown.machine, lang.of(LIMITS))?;
-    numbers(&mut text, shown, lang)?;
-    fuzzing(&mut text, shown, lang)?;
-    dependencies(&mut text, shown, lang)?;
-    ratios(&mut text, &shown.ratios, lang)?;
-    Ok(text)
-}
-
-fn head(text: &mut String, lang: Lang, title: Words, columns: &[Words]) -> std::fmt::Result {
-    writeln!(text, "## {}\n", lang.of(title))?;
-    let names: Vec<_> = columns.iter().map(|column| lang.of(*column)).collect();
-    writeln!(text, "| {} |\n|{}", names.join(" | "), "---|".repeat(columns.len()))
-}
-
-fn numbers(text: &mut String, shown: &Shown, lang: Lang) -> std::fmt::Result {
-    let columns = [words("承诺", "promise"), words("结果", "figure"), words("测试", "test")];
-    head(text, lang, words("承诺与数字", "Promises in numbers"), &columns)?;
-    for (number, figure) in &shown.numbers {
-        writeln!(text, "| {} | {figure} | `{}` `{}` |", lang.of(number.promise), number.program, number.test)?;
-    }
-    writeln!(text)
-}
-
-fn fuzzing(text: &mut String, shown: &Shown, lang: Lang) -> std::fmt::Result {
-    let columns = [words("输入", "input"), words("秒", "seconds"), words("执行次数", "runs"), words("发现", "found")];
-    head(text, lang, words("模糊测试", "Fuzzing"), &columns)?;
-    for run in &shown.fuzzed {
-        writeln!(text, "| {} | {} | {} | 0 |", run.target, run.seconds, run.runs)?;
-    }
-    writeln!(text)
-}
-
-fn dependencies(text: &mut String, shown: &Shown, lang: Lang) -> std::fmt::Result {
-    let columns = [words("检查", "check"), words("命令", "command"), words("结果", "result")];
-    head(text, lang, words("依赖", "Dependencies"), &columns)?;
-    for check in &shown.dependencies {
-        let result =
-            if check.passed { words("通过", "passed") } else { words("未能检查", "could not be checked") };
-        writeln!(text, "| {} | `{}` | {} |", lang.of(check.about), check.command, lang.of(result))?;
-    }
-    writeln!(text)
-}
-
-fn ratios(text: &mut String, rows: &[bench::Row], lang: Lang) -> std::fmt::Result {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let columns = [
-        words("项目", "row"),
-        words("比值", "ratio"),
-        words("目标", "goal"),
-        words("Hallpass", "Hallpass"),
-        words("对照", "peer"),
-    ];
-    head(text, lang, words("与同类工具的比值", "Ratios to a peer"), &columns)?;
-    for row in rows {
-        writeln!(text, "| {} |", row.cells().join(" | "))?;
+/// Puts a part into both files; the parts that were shown before stay.
+pub(super) fn write(part: &Part, table: &Table, folder: &Path) -> Done {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for (file, lang) in FILES {
+        let file = folder.join(file);
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        let text = page(&before, part, &section(part, table, &bench::machine(), lang), lang);
+        fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+        println!("{}", file.display());
     }
     Ok(())
+}
+
+/// The page with one of its sections replaced.
+fn page(before: &str, part: &Part, new: &str, lang: Lang) -> String {
+    let mut text = format!("# {}\n\n{}\n\n{}\n", lang(TITLE), lang(ABOUT), lang(LIMITS));
+    for each in PARTS {
+        let kept = || before.split("\n## ").find_map(|old| old.strip_prefix(&format!("{}\n", lang(each.title))));
+        let body = if each.name == part.name { Some(new) } else { kept() };
+        if let Some(body) = body {
+            text.push_str(&format!("\n## {}\n\n{}\n", lang(each.title), body.trim()));
+        }
+    }
+    text
+}
+
+/// Without its heading.
+fn section(part: &Part, table: &Table, machine: &str, lang: Lang) -> String {
+    let row = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+    let columns = row(table.columns.iter().map(|column| lang(*column)).collect());
+    let cell = |cell| match cell {
+        &Cell::Words(words) => lang(words),
+        Cell::Text(text) => text.as_str(),
+    };
+    let rows: String = table.rows.iter().map(|cells| row(cells.iter().map(cell).collect())).collect();
+    let line = "---|".repeat(table.columns.len());
+    format!("`cargo xtask prove {}`, {machine}\n\n{columns}|{line}\n{rows}", part.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(part: &str, figure: &str, before: &str) -> String {
+        let part = PARTS.iter().find(|each| each.name == part).unwrap();
+        let table = Table { columns: vec![words("数字", "figure")], rows: vec![vec![figure.into()]] };
+        page(before, part, &section(part, &table, "2026-11-30 2 x", FILES[0].1), FILES[0].1)
+    }
+
+    #[test]
+    fn a_part_that_was_run_replaces_itself_and_nothing_else() {
+        let one = shown("dependencies", "0 of 3", "");
+        let two = shown("promises", "1 of 5", &one);
+        let three = shown("promises", "0 of 5", &two);
+        assert!(three.contains("| 0 of 3 |") && three.contains("| 0 of 5 |") && !three.contains("1 of 5"), "{three}");
+        assert!(three.find("## Promises") < three.find("## Dependencies"), "in the page's order: {three}");
+        assert_eq!(shown("promises", "0 of 5", &three), three, "the same once more");
+    }
 }
