@@ -84,7 +84,10 @@ impl<R: Iterator<Item = Reply>> Walk<'_, R> {
                 Ok(Next::Send(call, state) | Next::More { call, state, .. }) => self.sent(&call.request, state, &cx),
                 Ok(Next::Ask(challenge, state)) => {
                     let mut answered = self.values.clone();
-                    answered.set(challenge.kind.field().name, CANARY);
+                    // A person answers what is offered, where something is: another answer is asked about again, for as
+                    // long as somebody gives it, and nothing is sent.
+                    let answer = challenge.options.first().map_or(CANARY, |option| &option.id);
+                    answered.set(challenge.kind.field().name, answer);
                     let cx = Context { values: &answered, ..cx };
                     self.provider.begin(Op::Answer(state), &cx)
                 }

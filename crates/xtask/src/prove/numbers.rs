@@ -150,7 +150,9 @@ impl Number {
         if !output.status.success() {
             return Err(format!("{}: {said}", self.test));
         }
-        figure(&said, self.name).ok_or_else(|| format!("{} prints no line 'proof {}: ...'", self.test, self.name))
+        let figure = figure(&said, self.name);
+        println!("{}: {}", self.name, figure.as_deref().unwrap_or("?"));
+        figure.ok_or_else(|| format!("{} prints no line 'proof {}: ...'", self.test, self.name))
     }
 }
 
