@@ -25,6 +25,7 @@ export const accepted = [
     element: "article code, article code ~ *",
     screens: ["guide"],
     what: ["size", "place"],
-    reason: "WebKit rounds the width of monospaced letters, so what stands behind them in a line is a few pixels further.",
+    reason:
+      "WebKit rounds the width of monospaced letters, so what stands behind them in a line is a few pixels further.",
   },
 ];
