@@ -46,10 +46,7 @@ struct Inner {
     ended: Mutex<Vec<JobEnded>>,
     /// Woken when a job ends.
     over: Notify,
-    /// Told when a job begins or ends, and when the page opens another channel: without a job nothing looks ten times a
-    /// second.
-    changes: watch::Sender<()>,
-    /// Counts the channels: the newest alone is sent to.
+    /// Counts the channels: the newest alone is sent to. It is woken when a job begins or ends: without one nothing looks.
     channel: watch::Sender<u64>,
     /// The window was closed while jobs ran: the program ends with the last of them.
     leaving: Mutex<bool>,

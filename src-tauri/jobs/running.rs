@@ -28,7 +28,7 @@ impl Jobs {
         }
         running.insert(job.clone(), Running { stop: stop.clone(), seen });
         drop(running);
-        self.0.changes.send_replace(());
+        self.0.channel.send_modify(|_| ());
         let jobs = self.clone();
         tauri::async_runtime::spawn(async move {
             let end = hallpass.run_job_with(&job, stop, sender, how).await;
@@ -41,7 +41,7 @@ impl Jobs {
         lock(&self.0.running).remove(&job);
         let failure = end.unwrap_or_else(Some);
         lock(&self.0.ended).push(JobEnded { job, failure });
-        self.0.changes.send_replace(());
+        self.0.channel.send_modify(|_| ());
         self.0.over.notify_waiters();
     }
 

@@ -18,16 +18,10 @@ impl Jobs {
             *number += 1;
             mine = *number;
         });
-        // The one before it may rest.
-        self.0.changes.send_replace(());
-        let mut changes = self.0.changes.subscribe();
+        let mut changes = self.0.channel.subscribe();
         let mut before = String::new();
-        loop {
-            // What changes from here on wakes it again.
-            changes.mark_unchanged();
-            if *self.0.channel.borrow() != mine {
-                return;
-            }
+        // What changes after it was looked at wakes it again.
+        while *changes.borrow_and_update() == mine {
             let pulse = self.pulse();
             let (is_news, rests) = (!pulse.ended.is_empty(), pulse.running.is_empty());
             let now = format!("{:?}", pulse.running);

@@ -102,8 +102,8 @@ const TASKS: &[Task] = &[
     Task {
         name: "prove",
         about: words(
-            "运行各项承诺背后的测试，写入docs/proof.md（promises、fuzzing、dependencies、ratios：只运行这一部分；--quick：短时）",
-            "what backs the promises, into docs/proof.md (promises, fuzzing, dependencies, ratios: one part; --quick: briefly)",
+            "运行各项承诺背后的测试，写入docs/proof.md（promises、fuzzing、dependencies、ratios：只运行这一部分；--quick：短时运行）",
+            "runs what backs the promises, writes docs/proof.md (promises, fuzzing, dependencies, ratios: one part; --quick)",
         ),
         run: prove::run,
     },

@@ -1,7 +1,7 @@
 //! `cargo xtask prove [PART]...`: runs the tests behind the promises at their full length, libFuzzer, the checks of
 //! dependencies and the benchmarks, and writes what they said to `docs/proof.md` and `docs/proof.zh-CN.md`. All of it takes
 //! hours, so each part has its own date there and can be run alone: the others stay as they are. `--quick` keeps the bounds
-//! of the daily tests and writes to `target/prove/` instead.
+//! of the daily tests, leaves out what has none unless it is named, and writes to `target/prove/` instead.
 
 mod dependencies;
 mod numbers;
@@ -19,6 +19,8 @@ struct Part {
     title: Words,
     /// What the machine needs for it.
     needs: &'static [&'static str],
+    /// There is a shorter form of it.
+    has_quick: bool,
     /// Runs it, with the bounds of the daily tests if `quick`.
     measure: fn(quick: bool) -> Result<Table, String>,
 }
@@ -29,19 +31,24 @@ const PARTS: &[Part] = &[
         name: "promises",
         title: words("承诺与数字", "Promises in numbers"),
         needs: &["build", "window", "test"],
+        has_quick: true,
         measure: numbers::measure,
     },
-    Part { name: "fuzzing", title: words("模糊测试", "Fuzzing"), needs: &["build"], measure: fuzzing },
+    Part {
+        name: "fuzzing", title: words("模糊测试", "Fuzzing"), needs: &["build"], has_quick: true, measure: fuzzing
+    },
     Part {
         name: "dependencies",
         title: words("依赖", "Dependencies"),
         needs: &["build"],
+        has_quick: true,
         measure: dependencies::check,
     },
     Part {
         name: "ratios",
         title: words("与同类工具的比值", "Ratios to a peer"),
         needs: &["build", "window", "test", "bench"],
+        has_quick: false,
         measure: ratios,
     },
 ];
@@ -54,7 +61,11 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         [one] if one == "--quick" => true,
         [other, ..] => return Err(unknown_argument(other)),
     };
-    for part in PARTS.iter().filter(|part| asked.is_empty() || asked.iter().any(|name| *name == part.name)) {
+    let is_asked = |part: &&Part| match asked[..] {
+        [] => part.has_quick || !quick,
+        _ => asked.iter().any(|name| *name == part.name),
+    };
+    for part in PARTS.iter().filter(is_asked) {
         setup::ensure(part.needs)?;
         let table = (part.measure)(quick)?;
         page::write(part, &table, &folder(quick))?;
@@ -80,7 +91,6 @@ fn fuzzing(quick: bool) -> Result<Table, String> {
     })
 }
 
-/// A benchmark has no shorter form.
 fn ratios(_quick: bool) -> Result<Table, String> {
     let rows = bench::rows()?;
     Ok(Table {

@@ -47,7 +47,7 @@ export function matcher(filter: string): (row: ProfileRow) => boolean {
 
 export type Grouped = [Group, ProfileRow[]][];
 
-/** The groups with what a filter finds in them; the same groups where it finds all of it, so that nothing is drawn anew. */
+/** The groups with what a filter finds in them; the same groups where it finds all of it, so that nothing is drawn again. */
 export function narrowed(groups: Grouped, filter: string): Grouped {
   const found = matcher(filter);
   const left = groups

@@ -140,12 +140,16 @@ test("the row to begin with is in view, also when the rows come after the pane",
   app.loaded = false;
   const shown = render(ListPane);
   await tick();
+  // The pane has a height by now, and the list was not told yet.
+  const height = vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
   app.started = { first: "row 30" } as NonNullable<typeof app.started>;
   app.overview = overview(Array.from({ length: 40 }, (_, n) => row(`row ${n + 10}`)));
   app.loaded = true;
   await vi.waitFor(() => expect(list.cursor).toBe("row 30"));
   const box = shown.container.querySelector(".listbox .box") as HTMLElement;
-  await vi.waitFor(() => expect(box.scrollTop).toBeGreaterThan(0));
+  // The row's end, with 4 px below it: 32 + 21 * 52 + 4 - 400.
+  await vi.waitFor(() => expect(box.scrollTop).toBe(728));
+  height.mockRestore();
 });
 
 test("the next header pushes the one on top away, and a first row is shown with its own", async () => {
@@ -180,6 +184,7 @@ test("the next header pushes the one on top away, and a first row is shown with 
   // The list has no height here, as in a window that is not shown yet.
   await top(0);
   shown.component.reveal(1);
+  await tick();
   expect(box.scrollTop).toBe(0);
 });
 
