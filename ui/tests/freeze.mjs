@@ -13,9 +13,10 @@ export function freeze() {
   const asked = new URLSearchParams(location.search);
   const now = Number(asked.get("now"));
   const LONG = 1000;
-  const later = globalThis.setTimeout;
-  /** `hang`: the backend answers nothing more, so that what is under way stays so. */
-  const frozen = { wrong: [], hang: false };
+  const { setTimeout: later, clearTimeout: never } = globalThis;
+  /** `hang`: the backend answers nothing more, so that what is under way stays so. `waiting`: what comes at once, and has
+   * not come yet; a busy engine takes its time. */
+  const frozen = { wrong: [], hang: false, waiting: new Set() };
   globalThis.frozen = frozen;
 
   globalThis.Date = class extends Date {
@@ -26,8 +27,19 @@ export function freeze() {
       return now;
     }
   };
-  globalThis.setTimeout = (run, wait = 0, ...given) =>
-    wait >= LONG || (frozen.hang && wait > 0) ? 0 : later(run, 0, ...given);
+  globalThis.setTimeout = (run, wait = 0, ...given) => {
+    if (wait >= LONG || (frozen.hang && wait > 0)) return 0;
+    const id = later(() => {
+      frozen.waiting.delete(id);
+      run(...given);
+    });
+    frozen.waiting.add(id);
+    return id;
+  };
+  globalThis.clearTimeout = (id) => {
+    frozen.waiting.delete(id);
+    never(id);
+  };
   let drawn = 1;
   Math.random = () => (drawn = (drawn * 16807) % 2147483647) / 2147483647;
 

@@ -1,21 +1,27 @@
 /** What is measured in a page. Both functions run in it. */
 
-/** Waits until nothing moves or arrives any more. */
+/** Waits until nothing moves or arrives any more. On a slow machine one frame may take as long as an answer: what comes at
+ * once has come, and frames as well as time have passed. */
 export async function settled() {
+  const [QUIET, FRAMES] = [60, 4];
   const frame = () => new Promise((done) => requestAnimationFrame(done));
-  let changed = performance.now();
-  const watch = new MutationObserver(() => (changed = performance.now()));
+  let [changed, frames] = [performance.now(), 0];
+  const watch = new MutationObserver(() => ([changed, frames] = [performance.now(), 0]));
   watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   await document.fonts.ready;
   const end = changed + 4000;
   const moves = () =>
+    globalThis.frozen?.waiting.size > 0 ||
     document
       .getAnimations()
       .some((one) => one.playState === "running" && one.effect?.getTiming().iterations !== Infinity) ||
     [...document.images].some((one) => !one.complete);
-  // oxlint-disable-next-line no-await-in-loop
-  do await frame();
-  while (performance.now() < end && (performance.now() - changed < 60 || moves()));
+  const rests = () => frames > FRAMES && performance.now() - changed >= QUIET && !moves();
+  do {
+    // oxlint-disable-next-line no-await-in-loop
+    await frame();
+    frames += 1;
+  } while (performance.now() < end && !rests());
   watch.disconnect();
 }
 
