@@ -171,5 +171,5 @@ async fn nothing_secret_is_left_in_memory_once_it_is_over() {
     }
     subject.step(&["open", PASSPHRASE]);
     assert_eq!(subject.copies(PASSPHRASE), 0, "the passphrase after the vault is open again");
-    println!("proof memory: 0 in 7 scans");
+    println!("proof memory: 0 of 7");
 }

@@ -77,7 +77,7 @@ fn killed_at_random_and_taken_up_again() {
         assert_eq!(minted["surplus"], 0, "seed {seed}: {minted}");
         assert_eq!(ground.run(&["authkeys", "forget", &job]).code, 0);
     }
-    println!("proof surplus-keys: 0 in {seeds} exports of 400 accounts");
+    println!("proof surplus-keys: 0 of {seeds}");
 }
 
 /// Runs a command and kills it once so many more requests have reached the sandbox; one that ends before is fine.

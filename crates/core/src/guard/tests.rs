@@ -172,7 +172,7 @@ fn whatever_the_wall_clock_does_every_wait_is_held_and_none_is_longer() {
         }
     }
     assert!(sent > 20_000 && blocked > 5_000, "the sequences exercise both: {sent} sent, {blocked} blocked");
-    println!("proof guard: 0 of {sent} sent and {blocked} blocked in 10000 sequences");
+    println!("proof guard: 0 of {sent}");
 }
 
 #[test]

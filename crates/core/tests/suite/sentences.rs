@@ -124,7 +124,7 @@ async fn no_text_of_any_answer_of_any_provider_shows_a_secret_of_ours() {
     }
     let seen: BTreeSet<String> = steps.iter().map(Step::name).collect();
     assert!(seen.len() > 35 && reads > 5_000, "{reads} {seen:?}");
-    println!("proof quoted-secrets: 0 of {reads} answers");
+    println!("proof quoted-secrets: 0 of {reads}");
     for asked in ["hzero answer token", "hzero answer mobile", "enos-portal answer mfa-check"] {
         assert!(seen.contains(asked), "{asked}: {seen:?}");
     }

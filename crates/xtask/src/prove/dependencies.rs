@@ -7,18 +7,27 @@ use crate::i18n::{Words, words};
 /// The tools are cargo's own plug-ins: `cargo install --locked cargo-deny cargo-machete`. The advisories need a network
 /// to the RustSec database; where there is none the page says that they were not checked.
 pub(super) fn check(_quick: bool) -> Result<Table, String> {
+    let mut machete = cargo("machete");
+    // By this it believes that cargo did not start it.
+    machete.env_remove("CARGO_PKG_NAME");
     let must = [
-        (words("许可证、来源和禁用项", "licences, sources and bans"), cargo("deny check licenses bans sources")),
-        (words("没有未使用的依赖", "no unused dependency"), cargo("machete")),
+        (
+            words("许可证、来源和禁用项", "licences, sources and bans"),
+            cargo("deny --workspace check licenses bans sources"),
+        ),
+        (words("没有未使用的依赖", "no unused dependency"), machete),
     ];
     let mut rows = Vec::new();
     for (about, mut command) in must {
         answer(&mut command, "")?;
         rows.push(row(about, &line(&command), true));
     }
-    let mut advisories = cargo("deny check advisories");
-    let passed = answer(&mut advisories, "").is_ok();
-    rows.push(row(words("已知漏洞", "known vulnerabilities"), &line(&advisories), passed));
+    let mut advisories = cargo("deny --workspace check advisories");
+    let has_database = answer(&mut cargo("deny fetch db"), "").is_ok();
+    if has_database {
+        answer(&mut advisories, "")?;
+    }
+    rows.push(row(words("已知漏洞", "known vulnerabilities"), &line(&advisories), has_database));
     Ok(Table { columns: vec![words("检查", "check"), words("命令", "command"), words("结果", "result")], rows })
 }
 

@@ -1,4 +1,5 @@
-//! The numbers behind the promises. Each is printed by the test that asserts it, in a line `proof NAME: FIGURE`.
+//! The numbers behind the promises. Each is printed by the test that asserts it, in a line
+//! `proof NAME: FAILED of TRIED`.
 
 use super::page::{Cell, Table};
 use crate::command::cargo;
@@ -11,6 +12,8 @@ struct Number {
     /// As the test prints it.
     name: &'static str,
     promise: Words,
+    /// What was tried, so many times.
+    of: Words,
     /// The test's program and its name, by which anybody runs it again.
     program: &'static str,
     test: &'static str,
@@ -21,14 +24,19 @@ struct Number {
 const NUMBERS: &[Number] = &[
     Number {
         name: "redirects",
-        promise: words("重定向后发往其他主机的请求", "requests at another host after a redirect"),
+        promise: words("重定向后发往其他主机的请求", "requests sent to another host after a redirect"),
+        of: words("重定向方式", "kinds of redirect"),
         program: "suite",
         test: "no_redirect_is_followed",
         longer: None,
     },
     Number {
         name: "quoted-secrets",
-        promise: words("服务器回显的机密在任何文字中出现的次数", "secrets in any words after a server quoted them"),
+        promise: words(
+            "服务器回显机密后，文字中出现机密的次数",
+            "secrets shown in any text after a server echoed them",
+        ),
+        of: words("响应", "answers"),
         program: "suite",
         test: "no_text_of_any_answer_of_any_provider_shows_a_secret_of_ours",
         longer: None,
@@ -36,9 +44,10 @@ const NUMBERS: &[Number] = &[
     Number {
         name: "guard",
         promise: words(
-            "随机操作与时钟跳变中多发的登录请求、冷却期内的请求",
-            "login requests beyond one a click, and within a cool-down, in random sequences with clock jumps",
+            "一次点击多发的登录请求、冷却期内发出的登录请求（含时钟跳变）",
+            "login requests beyond one per click or during a cool-down, with clock jumps",
         ),
+        of: words("登录请求（10,000个随机序列）", "login requests in 10,000 random sequences"),
         program: "hallpass-core",
         test: "guard::tests::whatever_the_wall_clock_does_every_wait_is_held_and_none_is_longer",
         longer: None,
@@ -46,30 +55,34 @@ const NUMBERS: &[Number] = &[
     Number {
         name: "surplus-keys",
         promise: words(
-            "导出被随机终止、请求与响应丢失后多创建的authKey",
-            "surplus authKeys of exports that were killed at random, with lost requests and answers",
+            "随机强制结束、请求与响应丢失后多创建的authKey",
+            "surplus authKeys after random kills and lost requests and responses",
         ),
+        of: words("导出（每次400个账号）", "exports of 400 accounts"),
         program: "golden",
         test: "killed_at_random_and_taken_up_again",
         longer: Some(("EXPORT_SEEDS", "200")),
     },
     Number {
         name: "lost-commits",
-        promise: words("kill -9后丢失的已提交内容", "committed saves that were lost to kill -9"),
+        promise: words("kill -9后丢失的已提交内容", "committed saves lost to kill -9"),
+        of: words("保存", "saves"),
         program: "vault",
         test: "kill_9_during_500_saves_loses_nothing_that_was_committed",
         longer: None,
     },
     Number {
         name: "flipped-bytes",
-        promise: words("保险库中改动一个字节后仍被接受的次数", "vaults accepted with one byte changed"),
+        promise: words("改动一个字节后仍被接受的保险库", "vaults accepted with one byte changed"),
+        of: words("字节", "bytes"),
         program: "vault",
         test: "a_flipped_byte_of_the_database_is_never_accepted",
         longer: Some(("VAULT_EVERY_BYTE", "1")),
     },
     Number {
         name: "ipc",
-        promise: words("不应允许却允许的窗口调用", "calls of the window that are allowed and should not be"),
+        promise: words("不应允许却被允许的窗口调用", "window calls that are allowed and should not be"),
+        of: words("窗口调用", "calls"),
         program: "ipc",
         test: "only_the_main_windows_own_page_may_call_and_only_these",
         longer: None,
@@ -77,19 +90,18 @@ const NUMBERS: &[Number] = &[
     Number {
         name: "bad-answers",
         promise: words(
-            "网络与服务器的异常响应（每个平台、每次携带机密的请求）中处理错误的次数",
-            "bad answers of a network or a server, to each call of each provider that carries a secret, that were handled wrongly",
+            "处理错误的异常响应：每个平台、每次携带机密的请求",
+            "bad responses handled wrongly, for each provider and each request that carries a secret",
         ),
+        of: words("情形", "cases"),
         program: "fault_matrix",
         test: "every_bad_answer_to_every_call_has_its_failure_and_shows_no_secret",
         longer: None,
     },
     Number {
         name: "bad-answers-over-tls",
-        promise: words(
-            "同样的异常响应经TLS到达时（每个平台每种一次）处理错误的次数",
-            "the same over TLS, each once for every provider",
-        ),
+        promise: words("经TLS到达时处理错误的异常响应", "the same over TLS, once for each provider"),
+        of: words("情形", "cases"),
         program: "fault_matrix",
         test: "over_tls_every_bad_answer_has_the_same_failure",
         longer: None,
@@ -97,9 +109,10 @@ const NUMBERS: &[Number] = &[
     Number {
         name: "memory",
         promise: words(
-            "退出登录或关闭保险库后，密码、口令和令牌留在进程内存中的份数",
-            "copies of passwords, passphrases and tokens in a process's memory after the sign-out or once the vault is closed",
+            "退出登录或关闭保险库后，内存中残留的密码、口令和令牌",
+            "copies of passwords, passphrases and tokens in memory after signing out or closing the vault",
         ),
+        of: words("内存扫描", "scans"),
         program: "memory",
         test: "nothing_secret_is_left_in_memory_once_it_is_over",
         longer: None,
@@ -107,16 +120,18 @@ const NUMBERS: &[Number] = &[
     Number {
         name: "killed-sign-ins",
         promise: words(
-            "登录在任意位置被强制结束后多发的请求或无法使用的保险库",
-            "requests too many, or vaults that did not work, after a sign-in was killed at each place",
+            "登录在任意一步被强制结束后多发的请求、无法使用的保险库",
+            "extra requests or unusable vaults after a sign-in was killed at each step",
         ),
+        of: words("步骤", "steps"),
         program: "golden",
         test: "a_sign_in_that_is_killed_anywhere_is_sent_once_and_the_next_one_works",
         longer: Some(("HALLPASS_LONG", "1")),
     },
     Number {
         name: "fuzz-corpus",
-        promise: words("不可信输入中出错的个数", "inputs of others that broke something"),
+        promise: words("出错的不可信输入", "untrusted inputs that broke something"),
+        of: words("输入", "inputs"),
         program: "corpus",
         test: "every_input_and_its_mutations_keep_what_is_promised",
         longer: Some(("FUZZ_MUTATIONS", "5000")),
@@ -126,14 +141,20 @@ const NUMBERS: &[Number] = &[
 /// Runs every test and collects its figure.
 pub(super) fn measure(quick: bool) -> Result<Table, String> {
     ui::build()?;
-    let columns = vec![words("承诺", "promise"), words("结果", "figure"), words("测试", "test")];
+    let columns = vec![
+        words("承诺", "promise"),
+        words("失败/尝试", "failed / tried"),
+        words("尝试内容", "what was tried"),
+        words("测试", "test"),
+    ];
     Ok(Table { columns, rows: NUMBERS.iter().map(|number| number.row(quick)).collect::<Result<_, _>>()? })
 }
 
 impl Number {
     fn row(&self, quick: bool) -> Result<Vec<Cell>, String> {
         let test = format!("`{}` `{}`", self.program, self.test);
-        Ok(vec![Cell::Words(self.promise), Cell::Text(self.measure(quick)?), Cell::Text(test)])
+        let figure = self.measure(quick)?.replace(" of ", " / ");
+        Ok(vec![Cell::Words(self.promise), Cell::Text(figure), Cell::Words(self.of), Cell::Text(test)])
     }
 
     fn measure(&self, quick: bool) -> Result<String, String> {
