@@ -52,7 +52,8 @@ pub struct CertificateFile {
 }
 
 impl CertificateFile {
-    fn read(&self) -> Result<Secret> {
+    /// The certificate with its key, as PEM.
+    pub(crate) fn read(&self) -> Result<Secret> {
         if self.file.is_empty() {
             return Ok(Secret::new(""));
         }

@@ -102,7 +102,7 @@ fn only_one(state: &AppState) -> TauriPlugin<Wry> {
 pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) -> Builder<R> {
     use commands::authkeys::{form, results, work};
     use commands::desktop as desktop_commands;
-    use commands::{app, environments, inbox, profile, session, sign_in, team, token, upkeep};
+    use commands::{app, environments, inbox, profile, session, sign_in, team, team_join, token, upkeep};
     builder
         .manage(state)
         .setup(move |app| {
@@ -173,7 +173,10 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) 
             upkeep::run_doctor,
             upkeep::support_bundle,
             team::team,
-            team::join_team,
+            team_join::join_team,
+            team_join::join_team_in_browser,
+            team_join::open_log_in_page,
+            team_join::stop_browser_log_in,
             team::leave_team,
             team::sync_team,
             team::accept_shared,

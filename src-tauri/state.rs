@@ -1,5 +1,6 @@
 //! What the window works with: the vault once it is open, the settings, the sandbox of the demo.
 
+mod browser_log_in;
 mod cover;
 mod desktop;
 mod recovery;
@@ -20,6 +21,7 @@ use crate::demo_sandbox::Demo;
 use crate::jobs::Jobs;
 use crate::mutex::lock;
 use crate::settings::Settings;
+use browser_log_in::BrowserLogIn;
 pub(crate) use desktop::Desktop;
 use recovery::RecoveryKey;
 use stage::VaultStage;
@@ -41,6 +43,7 @@ struct Inner {
     aside: Mutex<BTreeMap<String, Aside>>,
     /// The sign-ins of several profiles that are under way, by the page's number.
     runs: Mutex<BTreeMap<u32, StopSignal>>,
+    browser_log_in: Mutex<Option<BrowserLogIn>>,
     /// Lists, places and jobs at work.
     jobs: Jobs,
     /// Background work on the open vault, and which try opened that.
@@ -81,6 +84,7 @@ impl AppState {
             clipboard: Holder::default(),
             aside: Mutex::default(),
             runs: Mutex::default(),
+            browser_log_in: Mutex::default(),
             jobs: Jobs::default(),
             background: Mutex::default(),
             desktop: Desktop::default(),

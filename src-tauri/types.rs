@@ -132,6 +132,7 @@ declarations![
     core::TeamRotation,
     core::TeamDetails,
     team::ProfileSecret,
+    team::LogInPage,
     core::doctor::Finding,
     core::doctor::Health,
     core::doctor::WeakPassword,

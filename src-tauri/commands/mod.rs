@@ -10,6 +10,7 @@ pub mod profile;
 pub mod session;
 pub mod sign_in;
 pub mod team;
+pub mod team_join;
 pub mod token;
 pub mod upkeep;
 

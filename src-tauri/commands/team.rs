@@ -1,7 +1,7 @@
-//! Teams: joining, syncing, and what is shared.
+//! Teams: syncing, leaving, and what is shared.
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{Difference, Result, TeamDetails, TeamEdit, TeamRotation, TeamStatus, TeamSync};
+use hallpass_core::{Difference, Result, TeamEdit, TeamRotation, TeamStatus, TeamSync};
 use tauri::{AppHandle, Runtime};
 
 use super::{AppState, changed};
@@ -19,29 +19,6 @@ pub async fn team(state: AppState<'_>, alias: String, ask: bool) -> Result<TeamS
         if ask { hallpass.team_status(Some(&alias)).await } else { hallpass.team_as_known(Some(&alias)).await }
     };
     state.answer(asked).await
-}
-
-/// Joins a team, or logs in to it again: one attempt. What it shares is brought at once.
-///
-/// # Errors
-/// Returns an error that names the field, or one that says why the server refuses or cannot be asked.
-#[tauri::command]
-pub async fn join_team<R: Runtime>(
-    app: AppHandle<R>,
-    state: AppState<'_>,
-    form: TeamDetails,
-    secret: Secret,
-) -> Result<TeamSync> {
-    let hallpass = state.hallpass()?;
-    let joined = async {
-        let settings = hallpass.team_written(form).await?;
-        let alias = settings.alias.clone();
-        hallpass.join_team(settings, secret).await?;
-        hallpass.sync_team(Some(alias.as_str())).await
-    };
-    let end = state.answer(joined).await;
-    changed(&app);
-    end
 }
 
 /// Leaves a team; says whether the server has confirmed that the login is over.

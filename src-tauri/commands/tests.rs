@@ -121,6 +121,7 @@ fn every_command_of_a_locked_window_is_refused_or_names_nobody() {
         "take_switcher",
         "hide_window",
         "stop_sign_in",
+        "stop_browser_log_in",
         "clear_clipboard",
         "forget_form",
         "watch_jobs",
@@ -150,6 +151,19 @@ fn a_sign_in_under_way_at_the_lock_says_nothing_of_how_it_ended() {
     drop(asked);
     let end = signing.join().unwrap().unwrap_err();
     assert_eq!(end["code"], "vault_locked", "{end}");
+}
+
+#[test]
+fn a_login_that_waits_for_a_browser_ends_with_the_lock() {
+    use tokio::sync::oneshot::error::TryRecvError;
+    let (app, _home) = app();
+    let (state, window) = (app.state::<AppState>().inner().clone(), app.get_webview_window("main").unwrap());
+    call(&window, "create_vault", json!({"place": "memory", "passphrase": null})).unwrap();
+    let mut stopped = state.begin_browser_log_in("https://id.example.com/device");
+    assert_eq!(stopped.try_recv(), Err(TryRecvError::Empty));
+    assert!(state.cover());
+    assert_eq!(stopped.try_recv(), Err(TryRecvError::Closed));
+    assert_eq!(state.browser_log_in_page(), None);
 }
 
 #[cfg(unix)]

@@ -31,6 +31,7 @@ impl AppState {
         }
         lock(&self.0.runs).values().for_each(StopSignal::stop);
         lock(&self.0.aside).clear();
+        self.end_browser_log_in();
         self.0.jobs.forget_form();
         self.0.stages.send_replace(());
         true

@@ -84,6 +84,7 @@ impl AppState {
     /// The vault is closed and its key forgotten; what was under way in it sends nothing further.
     pub(crate) async fn close(&self) {
         lock(&self.0.runs).values().for_each(StopSignal::stop);
+        self.end_browser_log_in();
         // What was answered is kept, for the job to be resumed.
         self.0.jobs.pause_all().await;
         self.0.jobs.forget_form();

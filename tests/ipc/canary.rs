@@ -4,6 +4,8 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 use tauri::ipc::InvokeBody;
 use tauri::test::MockRuntime;
@@ -164,6 +166,15 @@ fn team(page: &Page, name: &str) {
         "namespace": null, "method": "userpass", "method_mount": null, "user": "li.na", "ca": null, "proxy": "none"});
     let joined = page.call("join_team", json!({"form": form, "secret": TYPED})).unwrap_err();
     assert_eq!(joined["code"], "unreachable", "{joined}");
+    let mut other = form.clone();
+    other["method"] = json!("cert");
+    let certificate = json!({"file": BASE64.encode(TYPED), "passphrase": TYPED});
+    let joined = page.call("join_team", json!({"form": other, "secret": "", "certificate": certificate})).unwrap_err();
+    assert_eq!(joined["field"], "client_certificate", "{joined}");
+    other["method"] = json!("oidc");
+    let joined = page.call("join_team_in_browser", json!({"form": other, "channel": "__CHANNEL__:1"})).unwrap_err();
+    assert_eq!(joined["code"], "unreachable", "{joined}");
+    assert_eq!(page.call("open_log_in_page", json!({})).unwrap_err()["code"], "stopped");
     let mut proxied = form;
     proxied["proxy"] = json!(format!("http://user:{TYPED}@127.0.0.1:9"));
     assert_eq!(page.call("join_team", json!({"form": proxied, "secret": TYPED})).unwrap_err()["field"], "proxy");

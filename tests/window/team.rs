@@ -1,9 +1,12 @@
-//! A team in the window, with a real server: joined from the form, signed in to with a shared secret, both versions of an
-//! edit side by side, and left.
+//! A team in the window, with a real server: joined with a password, a certificate or a confirmation in a browser, signed
+//! in to with a shared secret, both versions of an edit side by side, and left.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
 
-use hallpass_test_openbao::Cluster;
+use hallpass_test_openbao::{CLIENT, ClientAuthority, Cluster, IdentityProvider};
+use serde_json::json;
 
 use crate::harness::Ground;
 use crate::page::Page;
@@ -63,6 +66,123 @@ async fn paste(page: &Page, css: &str, text: &str) {
     page.client.execute(source, vec![css.into(), text.into()]).await.unwrap();
 }
 
+/// Opens the form and fills in what every login needs.
+async fn begin_to_join(page: &Page, cluster: &Cluster, node: &str) {
+    page.click("//nav//button[normalize-space(.)='Team']").await;
+    page.reads("You have not joined a team").await;
+    page.fill("Team name on the server", "support").await;
+    page.fill("Server address", node).await;
+    to_the_middle(page, "form summary").await;
+    page.click("//summary[contains(normalize-space(.), 'Mounts, namespace and network')]").await;
+    to_the_middle(page, "[data-field=ca]").await;
+    paste(page, "[data-field=ca] textarea", cluster.ca()).await;
+    to_the_middle(page, "[data-field=method]").await;
+}
+
+async fn join(page: &Page) {
+    to_the_middle(page, "form button[type=submit]").await;
+    page.press("Join").await;
+}
+
+async fn leave(page: &Page) {
+    page.click("//section[@aria-labelledby='team-title']/header//button[@aria-label='More actions']").await;
+    page.press("Leave the team…").await;
+    page.press("Leave").await;
+    page.reads("You have not joined a team").await;
+}
+
+/// Chooses how to log in.
+async fn method(page: &Page, name: &str) {
+    page.click(&format!("//*[@data-field='method']//option[normalize-space(.)='{name}']")).await;
+}
+
+/// The system's browser of this person: it writes down what it is asked to open.
+fn browser(ground: &Ground) -> std::path::PathBuf {
+    let opened = ground.path("opened");
+    let browser = ground.path("browser");
+    fs::write(&browser, format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", opened.display())).unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
+    let (data, config) = (ground.path("data/applications"), ground.path("config"));
+    for folder in [&data, &config] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    let entry = format!("[Desktop Entry]\nType=Application\nName=Browser\nExec={} %u\n", browser.display());
+    fs::write(data.join("browser.desktop"), entry).unwrap();
+    let list = "[Default Applications]\nx-scheme-handler/http=browser.desktop\n";
+    fs::write(config.join("mimeapps.list"), list).unwrap();
+    opened
+}
+
+/// The server accepts certificates of this authority, and confirmations at this provider.
+fn other_logins(cluster: &Cluster, authority: &ClientAuthority, provider: &IdentityProvider) {
+    let token = cluster.admin_token().unwrap();
+    let post = |path: &str, body: serde_json::Value| drop(cluster.post(&token, path, &body.to_string()).unwrap());
+    post("sys/auth/cert", json!({"type": "cert"}));
+    post("auth/cert/certs/people", json!({"certificate": authority.pem(), "token_policies": ["support-reader"]}));
+    post("sys/auth/oidc", json!({"type": "oidc"}));
+    let (id, secret) = CLIENT;
+    let config = json!({"oidc_discovery_url": provider.issuer(), "oidc_client_id": id, "oidc_client_secret": secret});
+    post("auth/oidc/config", config);
+    let role = json!({"role_type": "oidc", "callback_mode": "device", "user_claim": "sub",
+        "allowed_redirect_uris": ["-"], "token_policies": ["support-reader"]});
+    post("auth/oidc/role/people", role);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_is_joined_with_a_certificate_and_with_a_confirmation_in_a_browser() {
+    let ground = Ground::with_vault().await;
+    let opened = browser(&ground);
+    let cluster = server(&ground);
+    let (authority, provider) =
+        (ClientAuthority::new("Clients of a test").unwrap(), IdentityProvider::start().unwrap());
+    other_logins(&cluster, &authority, &provider);
+    let pem = authority.client("anna.li").unwrap();
+    fs::write(ground.path("anna.pem"), &pem).unwrap();
+    let node = cluster.addresses().remove(0);
+
+    let page = Page::open(&ground, &[]).await;
+    begin_to_join(&page, &cluster, &node).await;
+    method(&page, "Client certificate").await;
+    let file = page.find("//*[@data-field='client_certificate']//input[@type='file']").await;
+    file.send_keys(ground.path("anna.pem").to_str().unwrap()).await.unwrap();
+    page.reads("anna.pem").await;
+    join(&page).await;
+    page.reads("Can use shared profiles but not change them").await;
+    page.reads("anna.li").await;
+    let line = pem.lines().rev().find(|line| line.len() > 40).unwrap();
+    assert!(!page.held().await.contains(line), "the key stays in the page");
+
+    // The next login uses the certificate of the first.
+    page.click("//section[@aria-labelledby='team-title']/header//button[@aria-label='More actions']").await;
+    page.press("Log in again").await;
+    page.reads("Log in to support again").await;
+    page.press("Log in again").await;
+    page.reads("Joined support").await;
+    leave(&page).await;
+
+    begin_to_join(&page, &cluster, &node).await;
+    method(&page, "Browser (OIDC)").await;
+    page.fill("Role", "people").await;
+    join(&page).await;
+    page.reads("Confirm the login in a browser").await;
+    page.press("Cancel").await;
+    page.has_lost("//h3[normalize-space(.)='Confirm the login in a browser']").await;
+    join(&page).await;
+    page.press("Open browser").await;
+    let end = Instant::now() + Duration::from_secs(60);
+    while fs::read_to_string(&opened).unwrap_or_default().is_empty() {
+        assert!(Instant::now() < end, "no page is opened");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(fs::read_to_string(&opened).unwrap(), format!("{}/device", provider.issuer()));
+    let [given_up, code] = &provider.codes()[..] else { panic!("two logins were started: {:?}", provider.codes()) };
+    page.reads(code).await;
+    provider.confirm(given_up, "somebody");
+    provider.confirm(code, "rita.wu");
+    page.reads("rita.wu").await;
+    page.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_team_is_joined_used_edited_and_left() {
@@ -82,24 +202,15 @@ async fn a_team_is_joined_used_edited_and_left() {
     eva.run(&["team", "share", "Harbour", "--secret", &shared]);
 
     let page = Page::open(&ground, &[]).await;
-    page.click("//nav//button[normalize-space(.)='Team']").await;
-    page.reads("You have not joined a team").await;
-    page.fill("Team name on the server", "support").await;
-    page.fill("Server address", &node).await;
+    begin_to_join(&page, &cluster, &node).await;
     page.fill("User name", "otto").await;
     to_the_middle(&page, "[data-field=secret]").await;
     page.fill("Password", "Not-Real-wrong").await;
-    to_the_middle(&page, "form summary").await;
-    page.click("//summary[contains(normalize-space(.), 'Mounts, namespace and network')]").await;
-    to_the_middle(&page, "[data-field=ca]").await;
-    paste(&page, "[data-field=ca] textarea", cluster.ca()).await;
-    to_the_middle(&page, "form button[type=submit]").await;
-    page.press("Join").await;
+    join(&page).await;
     page.reads("The team server rejected the user name or password").await;
     to_the_middle(&page, "[data-field=secret]").await;
     page.fill("Password", PASSWORD).await;
-    to_the_middle(&page, "form button[type=submit]").await;
-    page.press("Join").await;
+    join(&page).await;
     page.reads("Can use and change shared profiles").await;
     page.reads("Harbour").await;
     let held = page.held().await;
@@ -129,10 +240,7 @@ async fn a_team_is_joined_used_edited_and_left() {
     page.press("Keep theirs").await;
     page.reads("Discarded the draft of Harbour").await;
 
-    page.click("//section[@aria-labelledby='team-title']/header//button[@aria-label='More actions']").await;
-    page.press("Leave the team…").await;
-    page.press("Leave").await;
-    page.reads("You have not joined a team").await;
+    leave(&page).await;
     let listed = ground.hallpass(&["profile", "list"], "");
     assert_eq!(listed["profiles"].as_array().map(Vec::len), Some(0), "{listed}");
     page.close().await;

@@ -7,6 +7,13 @@ const item = async (page, name, words) => {
   await page.click(`[role=menuitem]:has-text("${words}")`);
   await page.waitForSelector("dialog[open]");
 };
+/** Chooses how to log in. */
+const method = (page, value) =>
+  page.evaluate((value) => {
+    const select = document.querySelector("[data-field=method] select");
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }, value);
 /** The list is there, and the server has answered. */
 const answered = async (page, w) => {
   await team(page, w);
@@ -35,6 +42,25 @@ export const teamScreens = [
       await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
       await page.click(".room button[type=submit]");
       await page.waitForSelector(".banner.danger");
+    },
+  },
+  {
+    name: "team-browser",
+    go: async (page, w) => {
+      await team(page, w);
+      await page.fill("[data-field=team] input", "support");
+      await page.fill("[data-field=server] textarea", "https://vault.example.com:8200");
+      await method(page, "oidc");
+      await page.click(".room button[type=submit]");
+      await page.waitForSelector("#log-in-page");
+    },
+  },
+  {
+    name: "team-certificate",
+    go: async (page, w) => {
+      await team(page, w);
+      await method(page, "cert");
+      await page.waitForSelector("[data-field=client_certificate]");
     },
   },
   { name: "team-joined", query: "team=joined", go: answered },

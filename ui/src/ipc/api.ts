@@ -109,7 +109,14 @@ export const supportBundle = () => call<T.SavedFile>("support_bundle");
 /** A team: what is known of it here, and with `ask` what its server says. */
 export const team = (alias: string, ask: boolean) => call<T.TeamStatus>("team", { alias, ask });
 /** One attempt to log in; what the team shares is brought at once. */
-export const joinTeam = (form: T.TeamDetails, secret: string) => call<T.TeamSync>("join_team", { form, secret });
+export const joinTeam = (form: T.TeamDetails, secret: string, certificate: T.CertificateFile | null) =>
+  call<T.TeamSync>("join_team", { form, secret, certificate });
+/** The same, confirmed in a browser: `then` hears which page to open, and the answer comes when it is confirmed. */
+export const joinTeamInBrowser = (form: T.TeamDetails, then: (page: T.LogInPage) => void) =>
+  call<T.TeamSync>("join_team_in_browser", { form, channel: channel(then) });
+export const openLogInPage = () => call<null>("open_log_in_page");
+/** The login that waits for a browser is given up. */
+export const stopBrowserLogIn = () => call<null>("stop_browser_log_in");
 /** Answers whether the server has confirmed that the login is over. */
 export const leaveTeam = (alias: string) => call<boolean>("leave_team", { alias });
 export const syncTeam = (alias: string) => call<T.TeamSync>("sync_team", { alias });

@@ -1778,6 +1778,10 @@ export type TeamStatus = {
  */
 settings: TeamSettings, 
 /**
+ * Who is logged in: the account's own name where the server says one, else the user or role, else the method.
+ */
+who: string, 
+/**
  * Why the server could not be asked; what follows of it is then unknown.
  */
 trouble: Failure | null, 
@@ -2003,6 +2007,16 @@ secret: string, } | { "kind": "same_as",
  * The profile's name.
  */
 profile: string, };
+
+export type LogInPage = { 
+/**
+ * The page to open: of the identity provider, as the team's server says it.
+ */
+url: string, 
+/**
+ * The code to enter there; none where the address contains it.
+ */
+user_code: string | null, };
 
 export type Finding = { 
 /**

@@ -40,6 +40,7 @@ const status = (more: Partial<TeamStatus> = {}): TeamStatus => ({
   },
   trouble: null,
   ttl_seconds: null,
+  who: "li.na",
   may_edit: null,
   synced_at: null,
   sync_failure: null,

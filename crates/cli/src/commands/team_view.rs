@@ -55,8 +55,7 @@ fn brought(context: &Context, brought: &TeamSync) -> String {
 /// A team on a page: who one is, what may be done, what is shared, what waits.
 pub(super) fn page(context: &Context, status: &TeamStatus) -> String {
     let lang = context.lang();
-    let settings = &status.settings;
-    let mut lines = vec![messages::team_line(settings).get(lang).to_owned()];
+    let mut lines = vec![messages::team_line(status).get(lang).to_owned()];
     match (&status.trouble, status.may_edit) {
         (Some(trouble), _) => {
             lines.push(trouble.message.get(lang).to_owned());

@@ -76,5 +76,5 @@ pub(super) fn confirmed_in_a_browser() -> Error {
         ErrorCode::Usage,
         Text::new("此团队的登录需要在浏览器中确认", "The login to this team is confirmed in a browser"),
     )
-    .advice(Text::new("请用通行证的命令登录", "Log in with the Hallpass command"))
+    .advice(Text::new("请在窗口的“团队”中登录，或使用命令登录", "Log in under Team in the window, or with the command"))
 }

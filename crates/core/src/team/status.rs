@@ -26,6 +26,8 @@ use crate::shared_profiles::teams_of_profiles;
 pub struct TeamStatus {
     /// How it is reached, and as whom.
     pub settings: TeamSettings,
+    /// Who is logged in: the account's own name where the server says one, else the user or role, else the method.
+    pub who: String,
     /// Why the server could not be asked; what follows of it is then unknown.
     pub trouble: Option<Error>,
     /// Seconds until the login is over; 0 where it has no end.
@@ -136,7 +138,9 @@ fn as_known(db: &Connection, alias: Option<&str>) -> Result<TeamStatus> {
     let drafts = linked.iter().filter_map(|linked| draft_of(db, linked).transpose()).collect::<Result<_>>()?;
     let mut profiles = linked.iter().map(|linked| shown(db, linked)).collect::<Result<Vec<_>>>()?;
     profiles.sort_by(|one, other| one.name.cmp(&other.name));
+    let who = stored.name.as_deref().map(hallpass_providers::safe_words);
     Ok(TeamStatus {
+        who: who.unwrap_or_else(|| stored.settings.shown_user().to_owned()),
         trouble: None,
         ttl_seconds: None,
         may_edit: None,

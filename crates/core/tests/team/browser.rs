@@ -53,7 +53,7 @@ async fn a_confirmed_log_in_joins_and_what_is_written_carries_the_accounts_own_n
     assert!(!format!("{started:?}").contains("st_"), "the state is a secret: {started:?}");
     provider.confirm(&code, "rita.wu");
     let status = rita.finish_device_log_in(started).await.unwrap();
-    assert_eq!((status.may_edit, status.trouble.is_none()), (Some(true), true), "{status:?}");
+    assert_eq!((status.who.as_str(), status.may_edit, status.trouble.is_none()), ("rita.wu", Some(true), true));
     rita.add_profile(iam("shared", "https://iam.example.com", "a")).await.unwrap();
     rita.share_profile(None, "shared", SharedSecret::None).await.unwrap();
     // Someone else with the same role is somebody else.

@@ -42,6 +42,15 @@ function denied(): void {
     };
 }
 
+/** A login that waits until its page is opened: here that confirms it. */
+let browser: { done: (_: null) => void; stopped: (why: T.Failure) => void } | null = null;
+
+function joined(): T.TeamSync {
+  team.join(team.ALIAS);
+  change();
+  return synced(team.profiles.map((one) => one.name));
+}
+
 const drop = (name: string) => {
   const at = team.drafts.findIndex((one) => one.profile === name);
   if (at >= 0) team.drafts.splice(at, 1);
@@ -65,9 +74,20 @@ export const teamCommands: Commands = {
       };
     if (form.alias === null && form.servers.length === 0)
       throw { ...made("missing_field", "缺少server", "server is missing"), field: "server" };
-    team.join(team.ALIAS);
-    change();
-    return synced(team.profiles.map((one) => one.name));
+    return joined();
+  },
+  join_team_in_browser: async (args) => {
+    (args.channel as (page: T.LogInPage) => void)({ url: "https://id.example.com/device", user_code: "WDJB-MJHT" });
+    await new Promise((done, stopped) => (browser = { done, stopped }));
+    return joined();
+  },
+  open_log_in_page: () => {
+    browser?.done(null);
+    return null;
+  },
+  stop_browser_log_in: () => {
+    browser?.stopped(made("stopped", "已停止，没有登录", "Stopped; you are not logged in"));
+    return null;
   },
   leave_team: (args) => {
     team.leave(text(args, "alias"));

@@ -114,6 +114,7 @@ export function status(ask: boolean): T.TeamStatus {
       user: "li.na",
       network: { proxy: "system", ca: null, allow_http: false },
     },
+    who: "li.na",
     trouble: ask ? failure : null,
     ttl_seconds: answered ? 5 * 3600 + 1260 : null,
     may_edit: answered ? state !== "reader" : null,

@@ -2,7 +2,7 @@
 
 use super::t;
 use hallpass_core::providers::Text;
-use hallpass_core::{Error, ErrorCode, TeamMethod, TeamSettings};
+use hallpass_core::{Error, ErrorCode, TeamMethod, TeamStatus};
 
 pub(crate) fn team_joined(team: &str, count: usize) -> Text {
     let profiles = if count == 1 { "profile" } else { "profiles" };
@@ -61,8 +61,8 @@ pub(crate) fn synced(team: &str, count: usize) -> Text {
     }
 }
 
-pub(crate) fn team_line(settings: &TeamSettings) -> Text {
-    let (alias, user, nodes) = (&settings.alias, settings.shown_user(), settings.nodes.join(", "));
+pub(crate) fn team_line(status: &TeamStatus) -> Text {
+    let (alias, user, nodes) = (&status.settings.alias, &status.who, status.settings.nodes.join(", "));
     Text::made(format!("团队{alias}：{nodes}，用户{user}"), format!("Team {alias} at {nodes}, as {user}"))
 }
 
