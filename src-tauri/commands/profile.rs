@@ -7,6 +7,10 @@ use tauri::{AppHandle, Runtime};
 use super::{AppState, changed};
 use crate::draft::Draft;
 use crate::dto::ProfileView;
+use crate::platform::freed_memory;
+
+/// A list that takes megabytes on its way to the page has more rows.
+const MANY: usize = 1000;
 
 impl From<SavedProfile> for ProfileView {
     fn from(saved: SavedProfile) -> Self {
@@ -20,7 +24,11 @@ impl From<SavedProfile> for ProfileView {
 /// Returns an error if the vault cannot be read or written.
 #[tauri::command]
 pub async fn overview(state: AppState<'_>) -> Result<Overview> {
-    state.answer(state.hallpass()?.overview()).await
+    let overview = state.answer(state.hallpass()?.overview()).await?;
+    if overview.rows.len() > MANY {
+        freed_memory::goes_back_later();
+    }
+    Ok(overview)
 }
 
 /// One profile, as it is edited.

@@ -1,5 +1,11 @@
 //! Freed memory goes back to the system: the window reads a list of thousands of profiles in a moment and is open all day.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// A long list has reached the page by then, and nobody waits for anything.
+const LATER: Duration = Duration::from_secs(2);
+
 /// Has the C library return what is freed, for the whole process. Called before any thread is started.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[expect(unsafe_code, reason = "the C library's own settings")]
@@ -18,3 +24,29 @@ pub fn goes_back() {
 /// Other systems do so by themselves.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn goes_back() {}
+
+/// A moment after something large was answered: pages of a heap that are free between pieces in use go back as well.
+pub fn goes_back_later() {
+    static AWAITED: AtomicBool = AtomicBool::new(false);
+    if AWAITED.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    tauri::async_runtime::spawn(async {
+        tokio::time::sleep(LATER).await;
+        AWAITED.store(false, Ordering::SeqCst);
+        // Whoever allocates meanwhile waits for it: some milliseconds.
+        let _ = tauri::async_runtime::spawn_blocking(trim).await;
+    });
+}
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[expect(unsafe_code, reason = "a call of the C library")]
+fn trim() {
+    // SAFETY: it takes a number, and locks each heap itself.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn trim() {}

@@ -156,6 +156,51 @@ test("the rows are fetched as they are looked at, and old pages are let go", asy
   await vi.waitFor(() => expect(pages.at(3)?.seq).toBe(4));
 });
 
+test("a list that is scrolled through asks for one page at a time, and not for those that are only passed", async () => {
+  const asked: number[] = [];
+  let [answer, atOnce, most] = [() => {}, 0, 0];
+  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, from) => {
+    asked.push(from / PAGE);
+    most = Math.max(most, ++atOnce);
+    await new Promise<void>((done) => (answer = done));
+    atOnce -= 1;
+    return { columns: [], count: 100_000, rows: [{ seq: from + 1 }] } as never;
+  });
+  const pages = new Pages("a1");
+  const opened = pages.open("all");
+  answer();
+  await opened;
+  for (let page = 1; page <= 100; page++) {
+    pages.at(page * PAGE);
+    await Promise.resolve();
+  }
+  for (let turn = 0; turn < 10; turn++) {
+    answer();
+    await new Promise((done) => setTimeout(done));
+  }
+  expect([asked, most]).toEqual([[0, 1, 100, 99], 1]);
+  expect(pages.at(100 * PAGE)?.seq).toBe(100 * PAGE + 1);
+});
+
+test("a page that cannot be read does not take the rest away, and is asked for when it is looked at again", async () => {
+  let broken = false;
+  vi.spyOn(api, "jobRows").mockImplementation((_job, _filter, from) =>
+    broken
+      ? Promise.reject({ code: "internal", message: { zh: "坏了", en: "Broken" } })
+      : Promise.resolve({ columns: [], count: 1000, rows: [{ seq: from + 1 }] } as never),
+  );
+  const pages = new Pages("a1");
+  await pages.open("all");
+  broken = true;
+  pages.at(PAGE);
+  await vi.waitFor(() => expect(pages.problem?.code).toBe("internal"));
+  expect([pages.loaded, pages.at(0)?.seq]).toEqual([true, 1]);
+  broken = false;
+  pages.at(PAGE);
+  await vi.waitFor(() => expect(pages.at(PAGE)?.seq).toBe(PAGE + 1));
+  expect(pages.problem).toBe(null);
+});
+
 test("what an older filter is told does not take the newer one's place", async () => {
   let late: (() => void) | undefined;
   vi.spyOn(api, "jobRows").mockImplementation(async (_job, filter) => {

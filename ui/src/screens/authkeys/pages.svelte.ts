@@ -17,7 +17,9 @@ export class Pages {
   problem = $state.raw<Failure | null>(null);
   readonly #job: string;
   readonly #kept = new SvelteMap<number, JobRow[]>();
-  readonly #asked = new Set<number>();
+  /** Pages that are looked at and not here yet, the newest last: a view touches two. */
+  #wanted: number[] = [];
+  #fetching = false;
   #filter: RowFilter = "all";
   /** Counts the lists: what an older one is told no longer counts. */
   #turn = 0;
@@ -32,13 +34,12 @@ export class Pages {
     const other = filter !== this.#filter;
     this.#filter = filter;
     this.#turn += 1;
-    this.#asked.clear();
+    this.#wanted = [];
     await this.#fetch(other ? 0 : this.#last, true);
   }
 
   /** The page that is looked at, read again. */
   async refresh(): Promise<void> {
-    this.#asked.delete(this.#last);
     await this.#fetch(this.#last, false);
   }
 
@@ -46,29 +47,38 @@ export class Pages {
   at(place: number): JobRow | undefined {
     const page = Math.floor(place / PAGE);
     const rows = this.#kept.get(page);
-    // Asked for after what is drawn now is drawn.
-    if (!rows && !this.#asked.has(page)) queueMicrotask(() => void this.#fetch(page, false));
+    if (!rows) this.#want(page);
     return rows?.[place % PAGE];
   }
 
+  #want(page: number): void {
+    this.#wanted = [...this.#wanted.filter((one) => one !== page), page].slice(-2);
+    // Asked for after what is drawn now is drawn.
+    queueMicrotask(() => void this.#next());
+  }
+
+  /** One page at a time, and what was only scrolled past is not asked for: for each the backend opens the job's file. */
+  async #next(): Promise<void> {
+    if (this.#fetching) return;
+    this.#fetching = true;
+    for (let page = this.#wanted.pop(); page !== undefined; page = this.#wanted.pop())
+      // oxlint-disable-next-line no-await-in-loop
+      if (!this.#kept.has(page)) await this.#fetch(page, false);
+    this.#fetching = false;
+  }
+
   async #fetch(page: number, anew: boolean): Promise<void> {
-    if (this.#asked.has(page)) return;
-    this.#asked.add(page);
-    [this.#last] = [page];
+    this.#last = page;
     const turn = this.#turn;
     try {
       const { columns, count, rows } = await api.jobRows(this.#job, this.#filter, page * PAGE);
       if (turn !== this.#turn) return;
       if (anew) this.#kept.clear();
       this.#kept.set(page, rows);
-      for (const old of [...this.#kept.keys()].slice(0, -KEPT)) {
-        this.#kept.delete(old);
-        this.#asked.delete(old);
-      }
+      for (const old of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(old);
       [this.columns, this.count, this.loaded, this.problem] = [columns, count, true, null];
     } catch (thrown) {
       if (turn === this.#turn) this.problem = failure(thrown);
-      this.#asked.delete(page);
     }
   }
 }
