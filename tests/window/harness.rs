@@ -21,7 +21,7 @@ pub(crate) const SCREEN: &str = "1280x800x24";
 static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// A driver whose window is gone never answers; rather than to wait for it for ever, everything ends.
-const LONGEST: Duration = Duration::from_secs(300);
+const LONGEST: Duration = Duration::from_secs(420);
 
 pub(crate) struct Ground {
     pub(crate) sandbox: Sandbox,

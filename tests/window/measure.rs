@@ -18,8 +18,11 @@ use crate::x11::Screen;
 const TURNS: usize = 5;
 /// How long a window is left alone before its memory is read.
 const SETTLED: Duration = Duration::from_secs(5);
-/// How long the processor's time of a window that nobody uses is watched.
-const IDLE: Duration = Duration::from_secs(20);
+/// When nothing of the start is left to be done.
+const AT_REST: Duration = Duration::from_secs(30);
+/// How long the processor's time of a window that nobody uses is watched: the engine looks at its memory every half minute,
+/// also in an empty window, and the clock of the page moves once a minute.
+const IDLE: Duration = Duration::from_secs(60);
 
 fn empty_window() -> PathBuf {
     PathBuf::from(std::env::var_os("HALLPASS_EMPTY_WINDOW").expect("cargo xtask bench names the empty window"))
@@ -89,12 +92,14 @@ async fn at_rest(count: usize) {
 fn rest(open: Open, turn: usize) -> (Duration, u64, Option<f64>) {
     std::thread::sleep(SETTLED);
     let tree = Tree::of(open.process.id());
+    let memory = tree.memory();
     let idle = (turn == 0).then(|| {
+        std::thread::sleep(AT_REST);
         let before = tree.processor();
         std::thread::sleep(IDLE);
         100.0 * seconds(tree.processor() - before) / seconds(IDLE)
     });
-    (open.drawn, tree.memory(), idle)
+    (open.drawn, memory, idle)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -184,7 +184,6 @@ async fn a_team_is_joined_with_a_certificate_and_with_a_confirmation_in_a_browse
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_team_is_joined_used_edited_and_left() {
     let ground = Ground::with_vault().await;
     let cluster = server(&ground);
