@@ -8,7 +8,7 @@ use super::dto::{JobUpdate, JobUpdates};
 use super::{Jobs, lock};
 
 /// Between two pulses while a job runs: ten a second at most.
-const PULSE: Duration = Duration::from_millis(100);
+const PULSE: Duration = Duration::from_millis(125);
 
 impl Jobs {
     /// Tells the page from now on, over this channel alone, until another one takes its place or the page is gone.
