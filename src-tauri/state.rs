@@ -43,7 +43,7 @@ struct Inner {
     aside: Mutex<BTreeMap<String, Aside>>,
     /// The sign-ins of several profiles that are under way, by the page's number.
     runs: Mutex<BTreeMap<u32, StopSignal>>,
-    browser_log_in: Mutex<Option<BrowserLogIn>>,
+    browser_log_in: watch::Sender<BrowserLogIn>,
     /// Lists, places and jobs at work.
     jobs: Jobs,
     /// Background work on the open vault, and which try opened that.
@@ -84,7 +84,7 @@ impl AppState {
             clipboard: Holder::default(),
             aside: Mutex::default(),
             runs: Mutex::default(),
-            browser_log_in: Mutex::default(),
+            browser_log_in: watch::Sender::default(),
             jobs: Jobs::default(),
             background: Mutex::default(),
             desktop: Desktop::default(),

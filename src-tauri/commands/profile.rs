@@ -9,9 +9,6 @@ use crate::draft::Draft;
 use crate::dto::ProfileView;
 use crate::platform::freed_memory;
 
-/// A list that takes megabytes on its way to the page has more rows.
-const MANY: usize = 1000;
-
 impl From<SavedProfile> for ProfileView {
     fn from(saved: SavedProfile) -> Self {
         Self { profile: saved.profile, notices: saved.notices }
@@ -25,9 +22,7 @@ impl From<SavedProfile> for ProfileView {
 #[tauri::command]
 pub async fn overview(state: AppState<'_>) -> Result<Overview> {
     let overview = state.answer(state.hallpass()?.overview()).await?;
-    if overview.rows.len() > MANY {
-        freed_memory::goes_back_later();
-    }
+    freed_memory::goes_back_after(overview.rows.len());
     Ok(overview)
 }
 

@@ -1,7 +1,7 @@
 //! Joining a team, or logging in to it again: with what a person types, a certificate, or a confirmation in a browser.
 
 use hallpass_core::providers::{Secret, Text};
-use hallpass_core::{Error, ErrorCode, Hallpass, Result, TeamDetails, TeamDeviceLogIn, TeamSync};
+use hallpass_core::{Error, ErrorCode, Hallpass, Result, TeamDetails, TeamSettings, TeamSync};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime};
 
@@ -51,8 +51,7 @@ pub async fn join_team_in_browser<R: Runtime>(
     let joined = async {
         let settings = hallpass.team_written(form).await?;
         let alias = settings.alias.clone();
-        let started = hallpass.start_device_log_in(settings).await?;
-        confirmed(&state, &hallpass, started, &channel).await?;
+        confirmed(&state, &hallpass, settings, &channel).await?;
         hallpass.sync_team(Some(alias.as_str())).await
     };
     let end = state.answer(joined).await;
@@ -60,27 +59,26 @@ pub async fn join_team_in_browser<R: Runtime>(
     end
 }
 
-/// Says what to open, and waits until a person has confirmed there, or somebody stops it here.
+/// Logs in: says what to open, and waits until someone has confirmed there or stops it here.
 async fn confirmed(
     state: &AppState<'_>,
     hallpass: &Hallpass,
-    started: TeamDeviceLogIn,
+    settings: TeamSettings,
     channel: &Channel<LogInPage>,
 ) -> Result<()> {
-    let stopped = state.begin_browser_log_in(started.url());
-    // Locked meanwhile: nobody is there to be told, and nothing would end the wait.
+    let turn = state.begin_browser_log_in();
+    // What was locked before its turn does not stop it.
     state.hallpass()?;
+    let started = hallpass.start_device_log_in(settings).await?;
+    if !turn.show(started.url()) {
+        return Err(not_logged_in());
+    }
     if channel.send(LogInPage::of(&started)).is_err() {
         tracing::debug!("the page is gone");
     }
     tokio::select! {
-        biased;
-        // Another one may wait in its place by now.
-        _ = stopped => Err(not_logged_in()),
-        end = hallpass.finish_device_log_in(started) => {
-            state.end_browser_log_in();
-            end.map(drop)
-        }
+        () = turn.stopped() => Err(not_logged_in()),
+        end = hallpass.finish_device_log_in(started) => end.map(drop),
     }
 }
 
@@ -99,7 +97,7 @@ pub fn open_log_in_page(state: AppState<'_>) -> Result<()> {
     })
 }
 
-/// Stops the login that waits; nothing more is asked of the server.
+/// Stops the login that waits or is being started; nothing more is asked of the server.
 #[tauri::command]
 pub fn stop_browser_log_in(state: AppState<'_>) {
     state.end_browser_log_in();

@@ -154,16 +154,25 @@ fn a_sign_in_under_way_at_the_lock_says_nothing_of_how_it_ended() {
 }
 
 #[test]
-fn a_login_that_waits_for_a_browser_ends_with_the_lock() {
-    use tokio::sync::oneshot::error::TryRecvError;
+fn a_login_that_waits_for_a_browser_ends_with_the_lock_and_with_the_next_one() {
     let (app, _home) = app();
     let (state, window) = (app.state::<AppState>().inner().clone(), app.get_webview_window("main").unwrap());
     call(&window, "create_vault", json!({"place": "memory", "passphrase": null})).unwrap();
-    let mut stopped = state.begin_browser_log_in("https://id.example.com/device");
-    assert_eq!(stopped.try_recv(), Err(TryRecvError::Empty));
+    let page = "https://id.example.com/device";
+    let first = state.begin_browser_log_in();
+    let second = state.begin_browser_log_in();
+    // The answer to an earlier one comes late.
+    assert!(!first.show("https://late.example.com") && second.show(page));
+    tauri::async_runtime::block_on(first.stopped());
+    drop(first);
+    assert_eq!(state.browser_log_in_page().as_deref(), Some(page));
     assert!(state.cover());
-    assert_eq!(stopped.try_recv(), Err(TryRecvError::Closed));
-    assert_eq!(state.browser_log_in_page(), None);
+    tauri::async_runtime::block_on(second.stopped());
+    assert!(state.browser_log_in_page().is_none() && !second.show(page));
+    let third = state.begin_browser_log_in();
+    assert!(third.show(page));
+    drop(third);
+    assert_eq!(state.browser_log_in_page(), None, "it has ended by itself");
 }
 
 #[cfg(unix)]

@@ -89,7 +89,10 @@ async fn menu(state: &AppState) -> TrayMenu {
     };
     match hallpass.overview().await {
         // It may have been locked meanwhile.
-        Ok(overview) if !state.is_covered() => tray_menu::open(&overview.rows, overview.now, lang),
+        Ok(overview) if !state.is_covered() => {
+            crate::platform::freed_memory::goes_back_after(overview.rows.len());
+            tray_menu::open(&overview.rows, overview.now, lang)
+        }
         _ => tray_menu::locked(0, state.is_covered(), lang),
     }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 /// A long list has reached the page by then, and nobody waits for anything.
 const LATER: Duration = Duration::from_secs(2);
+/// Fewer rows are not worth the time.
+const MANY: usize = 1000;
 
 /// Has the C library return what is freed, for the whole process. Called before any thread is started.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
@@ -25,10 +27,10 @@ pub fn goes_back() {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn goes_back() {}
 
-/// A moment after something large was answered: pages of a heap that are free between pieces in use go back as well.
-pub fn goes_back_later() {
+/// A moment after a list of so many rows was read: pages of a heap that are free between pieces in use go back as well.
+pub fn goes_back_after(rows: usize) {
     static AWAITED: AtomicBool = AtomicBool::new(false);
-    if AWAITED.swap(true, Ordering::SeqCst) {
+    if rows < MANY || AWAITED.swap(true, Ordering::SeqCst) {
         return;
     }
     tauri::async_runtime::spawn(async {

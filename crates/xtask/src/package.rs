@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     Ok(())
 }
 
-/// Packs a .deb anew. Tauri's compression looks back over 32 kB; this one finds in the second program what it has in
+/// Packs a .deb once more. Tauri's compression looks back over 32 kB; this one finds in the second program what it has in
 /// common with the first, and the package is half as large.
 fn smaller(deb: &Path) -> Done {
     let folder = deb.with_extension("unpacked");

@@ -1,10 +1,12 @@
+import { cleanup, render } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
-import type { Counts, JobItem, JobUpdate, Share } from "../../src/ipc/contract";
+import type { Counts, JobItem, JobRow, JobUpdate, Share } from "../../src/ipc/contract";
 import * as api from "../../src/ipc/api";
 import { made } from "../../src/ipc/failure";
 import { effect } from "../../src/screens/authkeys/effect";
 import { PAGE, Pages } from "../../src/screens/authkeys/pages.svelte";
+import Results from "../../src/screens/authkeys/Results.svelte";
 import { dryRun, lacks, start } from "../../src/screens/authkeys/start";
 import { does, lifetime, pace } from "../../src/screens/authkeys/words";
 import { Work } from "../../src/screens/authkeys/work.svelte";
@@ -182,23 +184,41 @@ test("a list that is scrolled through asks for one page at a time, and not for t
   expect(pages.at(100 * PAGE)?.seq).toBe(100 * PAGE + 1);
 });
 
-test("a page that cannot be read does not take the rest away, and is asked for when it is looked at again", async () => {
+const resultRow = (seq: number): JobRow => ({
+  seq,
+  line: seq,
+  account: `u${seq}`,
+  user_id: null,
+  login_name: null,
+  key_end: null,
+  expires_at: null,
+  never: false,
+  status: "ok",
+  message: null,
+  carried: [],
+});
+
+test("a page of results that cannot be read does not take the table away, and is asked for when it is looked at again", async () => {
   let broken = false;
   vi.spyOn(api, "jobRows").mockImplementation((_job, _filter, from) =>
     broken
       ? Promise.reject({ code: "internal", message: { zh: "坏了", en: "Broken" } })
-      : Promise.resolve({ columns: [], count: 1000, rows: [{ seq: from + 1 }] } as never),
+      : Promise.resolve({ columns: [], count: 100_000, rows: [resultRow(from + 1)] }),
   );
-  const pages = new Pages("a1");
-  await pages.open("all");
+  const shown = render(Results, { job: job(), counts, running: false, retry: () => {} });
+  const box = () => shown.container.querySelector("[role=table] .box") as HTMLElement;
+  const rows = () => shown.getByRole("table").getAttribute("aria-rowcount");
+  await vi.waitFor(() => expect(rows()).toBe("100001"));
   broken = true;
-  pages.at(PAGE);
-  await vi.waitFor(() => expect(pages.problem?.code).toBe("internal"));
-  expect([pages.loaded, pages.at(0)?.seq]).toEqual([true, 1]);
+  box().scrollTop = PAGE * 36 * 2;
+  box().dispatchEvent(new Event("scroll"));
+  await vi.waitFor(() => expect(shown.container.textContent).toContain("Broken"));
+  expect(rows()).toBe("100001");
   broken = false;
-  pages.at(PAGE);
-  await vi.waitFor(() => expect(pages.at(PAGE)?.seq).toBe(PAGE + 1));
-  expect(pages.problem).toBe(null);
+  box().scrollTop = PAGE * 36 * 3;
+  box().dispatchEvent(new Event("scroll"));
+  await vi.waitFor(() => expect(shown.container.textContent).not.toContain("Broken"));
+  cleanup();
 });
 
 test("what an older filter is told does not take the newer one's place", async () => {

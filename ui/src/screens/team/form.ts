@@ -1,10 +1,8 @@
 /** What a person types to join a team. */
 import type { TeamDetails, TeamMethod, TeamSettings } from "../../ipc/contract";
 
+/** In the order in which they are listed. */
 export const METHODS: readonly TeamMethod[] = ["userpass", "ldap", "approle", "jwt", "oidc", "cert"];
-
-/** The login itself says who it is: a name that is entered is a role's, and may be left out. */
-export const hasRole = (method: TeamMethod): boolean => method === "jwt" || method === "oidc" || method === "cert";
 
 export type Typed = {
   team: string;
