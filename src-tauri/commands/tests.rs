@@ -167,8 +167,8 @@ fn a_login_that_waits_for_a_browser_ends_with_the_lock_and_with_the_next_one() {
     drop(first);
     assert_eq!(state.browser_log_in_page().as_deref(), Some(page));
     assert!(state.cover());
-    tauri::async_runtime::block_on(second.stopped());
     assert!(state.browser_log_in_page().is_none() && !second.show(page));
+    tauri::async_runtime::block_on(second.stopped());
     let third = state.begin_browser_log_in();
     assert!(third.show(page));
     drop(third);
