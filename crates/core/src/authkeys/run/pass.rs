@@ -101,7 +101,13 @@ impl Runner {
                 classify::answered(pick, due, &ask, page, &same)
             }
             Exchange::Failed(why) => classify::failed(pick, due, &why),
-            Exchange::Abandoned => Settled::default(),
+            Exchange::Abandoned => {
+                // Recorded, and then paused before it was sent: left so, a key that was to be replaced would stay unknown.
+                if pick.mints() && requests == 0 {
+                    self.annex.write(move |tx| journal::not_sent(tx, pick, &due)).await?;
+                }
+                Settled::default()
+            }
         };
         Ok(Settled { requests, ..settled })
     }

@@ -124,6 +124,21 @@ pub(in crate::authkeys) fn begin(
     if pick == Pick::Rotate { hide_replaced(db, due) } else { Ok(()) }
 }
 
+/// Takes back what `begin` recorded of these: the job was paused before it was sent. An account whose key was to be
+/// replaced is read anew first, since its key is no longer kept.
+pub(in crate::authkeys) fn not_sent(db: &Connection, pick: Pick, due: &[Due]) -> Result<()> {
+    let mut mint =
+        db.prepare_cached("UPDATE mint SET tries = tries - 1, old_key = NULL, unanswered = 0 WHERE seq = ?1")?;
+    let mut answer = db.prepare_cached("DELETE FROM answer WHERE seq = ?1")?;
+    for each in due {
+        mint.execute([each.seq])?;
+        if pick == Pick::Rotate {
+            answer.execute([each.seq])?;
+        }
+    }
+    Ok(())
+}
+
 /// A key that is being replaced is not shown any more. It is not asked about in the same run either: what a person wants
 /// to know is that it is unknown.
 fn hide_replaced(db: &Connection, due: &[Due]) -> Result<()> {
@@ -270,6 +285,26 @@ mod tests {
         plan(&db, Pick::Mint).unwrap();
         take_up(&db, true).unwrap();
         assert_eq!((due(&db, Pick::Mint), due(&db, Pick::Again)), (vec![], vec![1]));
+    }
+
+    #[test]
+    fn what_was_recorded_and_not_sent_is_due_as_before() {
+        let db = file(&[(1, AccountStatus::Ok, "5"), (2, AccountStatus::Empty, "6")]);
+        for (pick, seq) in [(Pick::Rotate, 1), (Pick::Mint, 2)] {
+            plan(&db, pick).unwrap();
+            let mut begun = block(&db, pick, i64::MIN, 100).unwrap();
+            begin(&db, pick, &mut begun, 1000, &|_| [7; 32]).unwrap();
+            not_sent(&db, pick, &begun).unwrap();
+            assert_eq!(begun.iter().map(|due| due.seq).collect::<Vec<_>>(), [seq], "{pick:?}");
+        }
+        take_up(&db, false).unwrap();
+        assert_eq!(
+            (due(&db, Pick::Unasked), due(&db, Pick::Again), due(&db, Pick::Mint)),
+            (vec![1], vec![], vec![2]),
+            "the key that was hidden is read anew"
+        );
+        let old = db.query_row("SELECT old_key FROM mint WHERE seq = 1", [], |row| row.get::<_, Option<Vec<u8>>>(0));
+        assert_eq!(old.unwrap(), None, "its next answer is not compared with it");
     }
 
     #[test]

@@ -179,3 +179,33 @@ async fn paused_before_every_key_is_made_there_is_no_table() {
     }
     assert_eq!(desk.minted(), (400, 0));
 }
+
+/// A pause may come after what is about to be sent was recorded, and before it is sent.
+#[tokio::test]
+async fn however_often_it_is_paused_each_key_is_replaced_once() {
+    let desk = Desk::new().await;
+    let list: String = (0..400).map(|n| format!("p{n}@corp.example\n")).collect();
+    let options = JobOptions { create_missing: false, rotate: true, at_once: 2, ..desk.options() };
+    let job = desk.job(options, &list).await;
+    let mut pauses = 0_u64;
+    loop {
+        let stop = JobStop::default();
+        let (progress, mut seen) = watch::channel(Progress::default());
+        let pull = async {
+            if seen.wait_for(|progress| progress.step == Step::Rotating).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(pauses * 3 % 40)).await;
+            }
+            stop.pause();
+        };
+        let (end, ()) = tokio::join!(desk.hallpass.run_job_with(&job, stop.clone(), progress, SHORT), pull);
+        let end: JobEnd = end.unwrap();
+        assert!(end.error.is_none() && end.job.counts.unknown == 0, "{:?}", end.job.counts);
+        if end.job.state == JobState::Done {
+            break assert_eq!((end.job.counts.minted, end.job.counts.ok), (400, 400));
+        }
+        pauses += 1;
+        assert!(pauses < 500, "it is paused for ever: {:?}", end.job.counts);
+    }
+    assert!(pauses > 5, "{pauses} pauses");
+    assert_eq!((desk.keys_are_right(), desk.minted()), (400, (400, 0)));
+}
