@@ -203,6 +203,7 @@ pub fn prepare<R: Runtime>(builder: Builder<R>, state: AppState, explore: bool) 
             work::show_table,
             work::forget_job,
             work::leave,
+            results::job_pages,
             results::job_rows,
             results::job_shares,
             results::expiring_keys,

@@ -87,7 +87,7 @@ declarations![
     core::Confirmed,
     core::RowFilter,
     core::JobRow,
-    core::JobRows,
+    core::JobPages,
     core::Share,
     core::Step,
     settings::Settings,

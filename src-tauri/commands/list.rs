@@ -91,6 +91,7 @@ pub const COMMANDS: &[&str] = &[
     "show_table",
     "forget_job",
     "leave",
+    "job_pages",
     "job_rows",
     "job_shares",
     "expiring_keys",

@@ -7,8 +7,8 @@ use tauri::ipc::Channel;
 use super::dto::{JobUpdate, JobUpdates};
 use super::{Jobs, lock};
 
-/// Between two pulses while a job runs: ten a second at most.
-const PULSE: Duration = Duration::from_millis(125);
+/// Between two pulses while a job runs. A number that changes more often cannot be read, and each change is drawn.
+const PULSE: Duration = Duration::from_millis(250);
 
 impl Jobs {
     /// Tells the page from now on, over this channel alone, until another one takes its place or the page is gone.

@@ -88,22 +88,36 @@ impl Ground {
         begin.elapsed()
     }
 
+    /// The processes of our window with this name, by what `of` reads of them.
+    fn of_processes<T: Ord>(&self, name: &str, of: impl Fn(PathBuf) -> Option<T>) -> T {
+        let home = format!("HALLPASS_HOME={}", self.home().display());
+        let ours = |process: PathBuf| {
+            let environment = fs::read(process.join("environ")).unwrap_or_default();
+            let called = fs::read_to_string(process.join("comm")).unwrap_or_default();
+            let ours = String::from_utf8_lossy(&environment).contains(&home) && called.starts_with(name);
+            if ours { of(process) } else { None }
+        };
+        fs::read_dir("/proc").unwrap().filter_map(|entry| ours(entry.ok()?.path())).max().expect("a process")
+    }
+
     /// The memory of the page's process, in MB.
     fn page_memory(&self) -> u64 {
-        let of = |process: PathBuf| {
-            let environment = fs::read(process.join("environ")).unwrap_or_default();
-            let ours =
-                String::from_utf8_lossy(&environment).contains(&format!("HALLPASS_HOME={}", self.home().display()));
-            let name = fs::read_to_string(process.join("comm")).unwrap_or_default();
-            if !ours || !name.starts_with("WebKitWebProces") {
-                return None;
-            }
+        let resident = |process: PathBuf| {
             let about = fs::read_to_string(process.join("status")).ok()?;
             let line = about.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))?;
             line.trim().parse::<u64>().ok()
         };
-        let all = fs::read_dir("/proc").unwrap().filter_map(|entry| of(entry.ok()?.path()));
-        all.max().expect("the page's process") / 1024
+        self.of_processes("WebKitWebProces", resident) / 1024
+    }
+
+    /// The processor time of the page and of our own process so far, in hundredths of a second.
+    fn processor(&self) -> [u64; 2] {
+        let time = |process: PathBuf| {
+            let stat = fs::read_to_string(process.join("stat")).ok()?;
+            let after: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+            Some(after.get(11)?.parse::<u64>().ok()? + after.get(12)?.parse::<u64>().ok()?)
+        };
+        ["WebKitWebProces", "hallpass-deskto"].map(|name| self.of_processes(name, time))
     }
 }
 
@@ -118,10 +132,23 @@ async fn measures_a_hundred_thousand_accounts() {
     page.export(FEW).await;
     let before = ground.page_memory();
     for turn in 0..3 {
+        page.do_(WATCH).await;
         let command = ground.command_exports(MANY, turn);
+        let idle = page.frames().await;
         let events = page.count_messages().await;
+        let before_it = ground.processor();
         let (window, [reading, working]) = page.export(MANY).await;
+        let after_it = ground.processor();
         println!("pair export {:.3} {:.3}", window.as_secs_f64(), command.as_secs_f64());
+        println!(
+            "figure 100 000 accounts, processor: page {}, program {} hundredths of a second",
+            after_it[0] - before_it[0],
+            after_it[1] - before_it[1]
+        );
+        println!(
+            "figure 100 000 accounts, a window at rest beside the command: {} frames, {} over {LONG} ms, the longest {} ms",
+            idle.0, idle.1, idle.2
+        );
         println!(
             "figure 100 000 accounts, reading: {} frames, {} over {LONG} ms, the longest {} ms",
             reading.0, reading.1, reading.2

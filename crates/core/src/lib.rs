@@ -52,8 +52,8 @@ pub use activity_table::activity_table;
 pub use answers::Answers;
 pub use authkeys::{
     Confirmed, Counts, DEFAULT_CONCURRENT_CALLS, DraftView, Expires, ExpiringKey, JobDetail, JobDraft, JobEnd, JobList,
-    JobOptions, JobPlan, JobRow, JobRows, JobRun, JobState, JobStop, JobView, LeftOut, ListChoice, ListEncoding,
-    ListFacts, MAX_ROWS, MINT_WAIT, NotOk, Problem, Progress, Protection, RowFilter, Share, Step, Stranger,
+    JobOptions, JobPages, JobPlan, JobRow, JobRun, JobState, JobStop, JobView, LeftOut, ListChoice, ListEncoding,
+    ListFacts, MINT_WAIT, NotOk, PAGE_ROWS, Problem, Progress, Protection, RowFilter, Share, Step, Stranger,
     TABLE_FORMATS, TableFormat, Unit, UnsentLine, Worker, table_format,
 };
 pub use background::{

@@ -31,9 +31,11 @@ pub enum AddressFault {
     DisguisedHost,
     /// Port 0.
     Port,
-    /// Over 2048 bytes.
+    /// Over 2048 bytes, as typed or as it is stored.
     TooLong,
 }
+
+const MOST_BYTES: usize = 2048;
 
 impl Address {
     /// Reads an address as the user typed it.
@@ -57,7 +59,9 @@ impl Address {
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
-        Ok(Self(url))
+        let address = Self(url);
+        // Percent-encoded it may have become longer than what was typed, and what is stored has to be read again.
+        if address.as_str().len() > MOST_BYTES { Err(AddressFault::TooLong) } else { Ok(address) }
     }
 
     /// `host` or `host:port`, as the guard counts and messages say it.
@@ -128,8 +132,7 @@ impl fmt::Display for Address {
 }
 
 fn check_typed(input: &str) -> Result<(), AddressFault> {
-    const MOST: usize = 2048;
-    if input.len() > MOST {
+    if input.len() > MOST_BYTES {
         return Err(AddressFault::TooLong);
     }
     let hidden = |c: char| {
@@ -236,6 +239,8 @@ mod tests {
             assert_eq!(&verdict(input), want, "{input:?}");
         }
         assert_eq!(verdict(&format!("https://good.com/{}", "a".repeat(5000))), Err(Fault::TooLong));
+        // Three bytes for each of these once it is percent-encoded.
+        assert_eq!(verdict(&format!("https://good.com/{}", "é".repeat(900))), Err(Fault::TooLong));
     }
 
     #[test]

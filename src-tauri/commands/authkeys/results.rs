@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_core::{JobRows, MAX_ROWS, Result, RowFilter, Share};
+use hallpass_core::{JobPages, JobRow, Result, RowFilter, Share};
 use tauri::{AppHandle, Runtime};
 
 use super::super::AppState;
@@ -10,13 +10,22 @@ use crate::copy::hold;
 use crate::dto::CopyResult;
 use crate::jobs::{ExpiringKeys, SoonKey};
 
-/// The accounts of a job, page by page.
+/// Where the pages of a job's results begin.
 ///
 /// # Errors
 /// Returns an error if there is no such job, or if its file cannot be read.
 #[tauri::command]
-pub async fn job_rows(state: AppState<'_>, job: String, filter: RowFilter, from: u64) -> Result<JobRows> {
-    state.answer(state.hallpass()?.job_rows(&job, filter, from, MAX_ROWS)).await
+pub async fn job_pages(state: AppState<'_>, job: String, filter: RowFilter) -> Result<JobPages> {
+    state.answer(state.hallpass()?.job_pages(&job, filter)).await
+}
+
+/// A page of a job's results, from the account with the number `first` on.
+///
+/// # Errors
+/// Returns an error if there is no such job, or if its file cannot be read.
+#[tauri::command]
+pub async fn job_rows(state: AppState<'_>, job: String, filter: RowFilter, first: i64) -> Result<Vec<JobRow>> {
+    state.answer(state.hallpass()?.job_rows(&job, filter, first)).await
 }
 
 /// The results of the accounts, by their place in the list.

@@ -168,8 +168,9 @@ export const forgetJob = (job: string) => call<null>("forget_job", { job });
 /** Ends the program: now, with its jobs paused, or in the background once they have ended. */
 export const leave = (background: boolean) => call<null>("leave", { background });
 
-export const jobRows = (job: string, filter: T.RowFilter, from: number) =>
-  call<T.JobRows>("job_rows", { job, filter, from });
+export const jobPages = (job: string, filter: T.RowFilter) => call<T.JobPages>("job_pages", { job, filter });
+export const jobRows = (job: string, filter: T.RowFilter, first: number) =>
+  call<T.JobRow[]>("job_rows", { job, filter, first });
 export const jobShares = (job: string) => call<T.Share[]>("job_shares", { job });
 export const expiringKeys = (days: number) => call<T.ExpiringKeys>("expiring_keys", { days });
 export const copyKey = (job: string, seq: number, confirmed: boolean) =>

@@ -1281,7 +1281,7 @@ message: Text | null,
  */
 carried: Array<string>, };
 
-export type JobRows = { 
+export type JobPages = { 
 /**
  * The names of the carried columns.
  */
@@ -1291,9 +1291,9 @@ columns: Array<string>,
  */
 count: number, 
 /**
- * These rows, in the order of the list.
+ * The number of the first account of each page of [`PAGE_ROWS`] rows.
  */
-rows: Array<JobRow>, };
+firsts: Array<number>, };
 
 export type Share = { 
 /**

@@ -11,6 +11,8 @@ import { toasts } from "./toasts.svelte";
 /** What stands beside the list of jobs. */
 export type At = { kind: "none" } | { kind: "new" } | { kind: "soon" } | { kind: "job"; job: string };
 
+/** Between two changes of what is steady. */
+const STEADY = 1000;
 /** Between two changes of the note of a job that runs while another screen is shown. */
 const NOTE_EVERY = 2000;
 
@@ -21,6 +23,9 @@ class Jobs {
   unread = $state.raw<Failure | null>(null);
   /** How far those of this window are. */
   pulses = $state.raw<ReadonlyMap<string, JobUpdate>>(new Map());
+  /** The same once a second, for all but the line that is looked at: each number that changes is drawn anew, and those
+   * that stand far apart cost the whole window between them. */
+  steady = $state.raw<ReadonlyMap<string, JobUpdate>>(new Map());
   /** Why one stopped by itself. */
   failures = $state.raw<ReadonlyMap<string, Failure>>(new Map());
   at = $state.raw<At>({ kind: "none" });
@@ -36,6 +41,7 @@ class Jobs {
   #begun = false;
   #note: number | null = null;
   #noted = 0;
+  #steadied = 0;
 
   /** Hears from now on what the backend tells of jobs, once. */
   begin(): void {
@@ -64,7 +70,7 @@ class Jobs {
   /** A vault that is closed names nothing. */
   clear(): void {
     [this.list, this.loaded, this.unread] = [[], false, null];
-    [this.pulses, this.failures] = [new Map(), new Map()];
+    [this.pulses, this.steady, this.failures] = [new Map(), new Map(), new Map()];
     this.at = { kind: "none" };
     this.#drop();
   }
@@ -90,9 +96,11 @@ class Jobs {
     if (rest.delete(item.job)) this.failures = rest;
   }
 
-  /** What the backend told, ten times a second at most. */
+  /** What the backend told, some times a second. */
   take(pulse: JobUpdates): void {
     this.pulses = new Map(pulse.running.map((one) => [one.job, one]));
+    const others = pulse.running.length !== this.steady.size || pulse.running.some(({ job }) => !this.steady.has(job));
+    if (others || Date.now() - this.#steadied >= STEADY) [this.steady, this.#steadied] = [this.pulses, Date.now()];
     for (const { job, failure: why } of pulse.ended) {
       const rest = new Map(this.failures);
       if (why) rest.set(job, why);

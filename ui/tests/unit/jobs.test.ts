@@ -1,10 +1,12 @@
 import { cleanup, render } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
-import type { Counts, JobItem, JobRow, JobUpdate, Share } from "../../src/ipc/contract";
+import type { Counts, JobItem, JobPages, JobRow, JobUpdate, Share } from "../../src/ipc/contract";
 import * as api from "../../src/ipc/api";
 import { made } from "../../src/ipc/failure";
 import { effect } from "../../src/screens/authkeys/effect";
+import JobsPane from "../../src/screens/authkeys/JobsPane.svelte";
 import { PAGE, Pages } from "../../src/screens/authkeys/pages.svelte";
 import Results from "../../src/screens/authkeys/Results.svelte";
 import { dryRun, lacks, start } from "../../src/screens/authkeys/start";
@@ -138,12 +140,33 @@ test("a job at work says at what, how fast and how long still; a server that ask
   );
 });
 
+const resultRow = (seq: number): JobRow => ({
+  seq,
+  line: seq,
+  account: `u${seq}`,
+  user_id: null,
+  login_name: null,
+  key_end: null,
+  expires_at: null,
+  never: false,
+  status: "ok",
+  message: null,
+  carried: [],
+});
+
+/** A job of so many accounts, numbered from 1 on. */
+const pagesOf = (count: number): JobPages => ({
+  columns: [],
+  count,
+  firsts: Array.from({ length: Math.ceil(count / PAGE) }, (_, page) => page * PAGE + 1),
+});
+
 test("the rows are fetched as they are looked at, and old pages are let go", async () => {
   const asked: number[] = [];
-  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, from) => {
-    asked.push(from);
-    const rows = Array.from({ length: PAGE }, (_, at) => ({ seq: from + at + 1 }));
-    return { columns: [], count: 100_000, rows } as never;
+  vi.spyOn(api, "jobPages").mockResolvedValue(pagesOf(100_000));
+  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, first) => {
+    asked.push(first);
+    return Array.from({ length: PAGE }, (_, at) => resultRow(first + at));
   });
   const pages = new Pages("a1");
   await pages.open("all");
@@ -161,15 +184,17 @@ test("the rows are fetched as they are looked at, and old pages are let go", asy
 test("a list that is scrolled through asks for one page at a time, and not for those that are only passed", async () => {
   const asked: number[] = [];
   let [answer, atOnce, most] = [() => {}, 0, 0];
-  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, from) => {
-    asked.push(from / PAGE);
+  vi.spyOn(api, "jobPages").mockResolvedValue(pagesOf(100_000));
+  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, first) => {
+    asked.push((first - 1) / PAGE);
     most = Math.max(most, ++atOnce);
     await new Promise<void>((done) => (answer = done));
     atOnce -= 1;
-    return { columns: [], count: 100_000, rows: [{ seq: from + 1 }] } as never;
+    return [resultRow(first)];
   });
   const pages = new Pages("a1");
   const opened = pages.open("all");
+  await vi.waitFor(() => expect(asked).toEqual([0]));
   answer();
   await opened;
   for (let page = 1; page <= 100; page++) {
@@ -184,26 +209,13 @@ test("a list that is scrolled through asks for one page at a time, and not for t
   expect(pages.at(100 * PAGE)?.seq).toBe(100 * PAGE + 1);
 });
 
-const resultRow = (seq: number): JobRow => ({
-  seq,
-  line: seq,
-  account: `u${seq}`,
-  user_id: null,
-  login_name: null,
-  key_end: null,
-  expires_at: null,
-  never: false,
-  status: "ok",
-  message: null,
-  carried: [],
-});
-
 test("a page of results that cannot be read does not take the table away, and is asked for when it is looked at again", async () => {
   let broken = false;
-  vi.spyOn(api, "jobRows").mockImplementation((_job, _filter, from) =>
+  vi.spyOn(api, "jobPages").mockResolvedValue(pagesOf(100_000));
+  vi.spyOn(api, "jobRows").mockImplementation((_job, _filter, first) =>
     broken
       ? Promise.reject({ code: "internal", message: { zh: "坏了", en: "Broken" } })
-      : Promise.resolve({ columns: [], count: 100_000, rows: [resultRow(from + 1)] }),
+      : Promise.resolve([resultRow(first)]),
   );
   const shown = render(Results, { job: job(), counts, running: false, retry: () => {} });
   const box = () => shown.container.querySelector("[role=table] .box") as HTMLElement;
@@ -221,14 +233,44 @@ test("a page of results that cannot be read does not take the table away, and is
   cleanup();
 });
 
+test("a button of a row that is scrolled away acts on no other row's behalf", async () => {
+  const copied = vi.spyOn(api, "copyKey").mockResolvedValue({ seconds: 30 });
+  vi.spyOn(api, "jobPages").mockResolvedValue(pagesOf(400));
+  const all = Array.from({ length: 400 }, (_, at) => ({ ...resultRow(at + 1), key_end: "abcd" }));
+  vi.spyOn(api, "jobRows").mockResolvedValue(all);
+  const shown = render(Results, { job: job(), counts, running: false, retry: () => {} });
+  const box = await vi.waitFor(() => shown.container.querySelector("[role=table] .box") as HTMLElement);
+  const buttons = () => [...box.querySelectorAll("button")];
+  await vi.waitFor(() => expect(buttons().length).toBeGreaterThan(5));
+  const scroll = async (rows: number) => {
+    box.scrollTop = rows * 36;
+    box.dispatchEvent(new Event("scroll"));
+    await tick();
+  };
+  const first = buttons()[0] as HTMLButtonElement;
+  first.focus();
+  first.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  await scroll(200);
+  expect(first.isConnected, "its element shows another row now").toBe(true);
+  expect(document.activeElement).toBe(box);
+  first.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+  expect(copied).not.toHaveBeenCalled();
+  first.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  first.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+  expect(copied).toHaveBeenCalledTimes(1);
+  cleanup();
+});
+
 test("what an older filter is told does not take the newer one's place", async () => {
   let late: (() => void) | undefined;
+  vi.spyOn(api, "jobPages").mockImplementation(async (_job, filter) => pagesOf(filter === "all" ? 9 : 2));
   vi.spyOn(api, "jobRows").mockImplementation(async (_job, filter) => {
     if (filter === "all") await new Promise<void>((done) => (late = done));
-    return { columns: [], count: filter === "all" ? 9 : 2, rows: [] } as never;
+    return [];
   });
   const pages = new Pages("a1");
   const first = pages.open("all");
+  await vi.waitFor(() => expect(late).toBeDefined());
   await pages.open("failed");
   late?.();
   await first;
@@ -276,6 +318,42 @@ test("a long paste does not stand in the field, and an older reading does not co
   late?.();
   await slow;
   expect([form.draft?.name, form.summed, form.text, form.accounts]).toEqual(["text", true, "", 3]);
+});
+
+test("what stands beside the line of a job changes once a second, and at once where another job is at work", () => {
+  vi.useFakeTimers();
+  jobs.clear();
+  const steady = (id: string) => jobs.steady.get(id)?.counts.ok;
+  const ok = (n: number, id = "a1") =>
+    jobs.take({ running: [pulse({ job: id, counts: { ...counts, ok: n } })], ended: [] });
+  ok(1);
+  ok(2);
+  expect([jobs.pulses.get("a1")?.counts.ok, steady("a1")]).toEqual([2, 1]);
+  vi.advanceTimersByTime(1000);
+  ok(3);
+  expect(steady("a1")).toBe(3);
+  ok(1, "b");
+  expect([steady("a1"), steady("b")]).toEqual([undefined, 1]);
+  jobs.take({ running: [], ended: [] });
+  expect(jobs.steady.size).toBe(0);
+  vi.useRealTimers();
+});
+
+test("the files of jobs are looked through for keys that expire when a job has changed, not whenever the list is read", async () => {
+  const look = vi.spyOn(api, "expiringKeys").mockResolvedValue({ keys: [], count: 3 });
+  const read = async (list: JobItem[]) => {
+    [jobs.list, jobs.loaded] = [list, true];
+    await new Promise((done) => setTimeout(done, 20));
+  };
+  await read([job({ state: "done" })]);
+  render(JobsPane);
+  await read([job({ state: "done" })]);
+  await read([job({ state: "done" }), job({ job: "b", state: "running" })]);
+  expect(look).toHaveBeenCalledTimes(1);
+  await read([job({ state: "done" }), job({ job: "b", state: "done" })]);
+  expect(look).toHaveBeenCalledTimes(2);
+  cleanup();
+  jobs.clear();
 });
 
 test("one note stands for a job that runs while another screen is shown, and its end is told", async () => {

@@ -192,7 +192,7 @@ async fn authkeys(hallpass: &Hallpass, name: &str, folder: &Path) -> hallpass_co
     hallpass.confirm_job(&job).await?;
     let (progress, _) = watch::channel(Progress::default());
     let end = hallpass.run_job_with(&job, JobStop::default(), progress, Duration::from_millis(1)).await?;
-    let rows = hallpass.job_rows(&job, RowFilter::All, 0, 10).await?.rows;
+    let rows = hallpass.job_rows(&job, RowFilter::All, 0).await?;
     match end.error {
         Some(error) => Err(error),
         None => Ok(format!("{rows:?}")),

@@ -181,3 +181,9 @@ export const SOON = Array.from({ length: 46 }, (_, at) => {
     in_days: in_days + 1,
   };
 });
+
+/** The rows of a job that a filter shows. */
+export const rowsOf = (job: Job, filter: T.RowFilter): T.JobRow[] =>
+  Array.from({ length: job.asked }, (_, at) => rowOf(job, at)).filter(
+    (row, at) => filter === "all" || row.status === filter || (filter === "renamed" && at % 61 === 3),
+  );

@@ -3,7 +3,7 @@
 import type * as T from "../contract";
 import { made } from "./made";
 import { draftCommands } from "./job_lists";
-import { account, type Job, JOBS, rowOf, SOON } from "./job_samples";
+import { account, type Job, JOBS, rowOf, rowsOf, SOON } from "./job_samples";
 import { asked, change, type Commands, note, text } from "./context";
 import { settings } from "./vault";
 
@@ -149,14 +149,15 @@ export const jobCommands: Commands = {
     return null;
   },
   leave: () => null,
-  job_rows: (args): T.JobRows => {
-    const [job, filter, from] = [find(text(args, "job")), args.filter as T.RowFilter, args.from as number];
-    const all = Array.from({ length: job.asked }, (_, at) => at).filter(
-      (at) => filter === "all" || rowOf(job, at).status === filter || (filter === "renamed" && at % 61 === 3),
-    );
-    const rows = all.slice(from, from + PAGE).map((at) => rowOf(job, at));
-    return { columns: ["团队"], count: all.length, rows };
+  job_pages: (args): T.JobPages => {
+    const all = rowsOf(find(text(args, "job")), args.filter as T.RowFilter);
+    const firsts = all.filter((_, at) => at % PAGE === 0).map((row) => row.seq);
+    return { columns: ["团队"], count: all.length, firsts };
   },
+  job_rows: (args): T.JobRow[] =>
+    rowsOf(find(text(args, "job")), args.filter as T.RowFilter)
+      .filter((row) => row.seq >= Number(args.first))
+      .slice(0, PAGE),
   job_shares: (args): T.Share[] => {
     const job = find(text(args, "job"));
     const number = Math.min(100, job.asked);

@@ -17,6 +17,8 @@ export class Pages {
   problem = $state.raw<Failure | null>(null);
   readonly #job: string;
   readonly #kept = new SvelteMap<number, JobRow[]>();
+  /** The number of each page's first account. */
+  #firsts: number[] = [];
   /** Pages that are looked at and not here yet, the newest last: a view touches two. */
   #wanted: number[] = [];
   #fetching = false;
@@ -31,16 +33,25 @@ export class Pages {
 
   /** Another filter, or the job has changed: everything is read again. What is shown stays until then. */
   async open(filter: RowFilter): Promise<void> {
-    const other = filter !== this.#filter;
+    if (filter !== this.#filter) this.#last = 0;
     this.#filter = filter;
-    this.#turn += 1;
     this.#wanted = [];
-    await this.#fetch(other ? 0 : this.#last, true);
+    const turn = ++this.#turn;
+    await this.#try(async () => {
+      const { columns, count, firsts } = await api.jobPages(this.#job, filter);
+      const page = Math.max(0, Math.min(this.#last, firsts.length - 1));
+      const first = firsts[page];
+      const rows = first === undefined ? [] : await api.jobRows(this.#job, filter, first);
+      if (turn !== this.#turn) return;
+      this.#kept.clear();
+      this.#kept.set(page, rows);
+      [this.#firsts, this.columns, this.count, this.loaded, this.problem] = [firsts, columns, count, true, null];
+    });
   }
 
-  /** The page that is looked at, read again. */
-  async refresh(): Promise<void> {
-    await this.#fetch(this.#last, false);
+  /** Everything read again, for a job that is at work. */
+  refresh(): Promise<void> {
+    return this.open(this.#filter);
   }
 
   /** A row; none while its page is on its way. */
@@ -63,20 +74,27 @@ export class Pages {
     this.#fetching = true;
     for (let page = this.#wanted.pop(); page !== undefined; page = this.#wanted.pop())
       // oxlint-disable-next-line no-await-in-loop
-      if (!this.#kept.has(page)) await this.#fetch(page, false);
+      if (!this.#kept.has(page)) await this.#fetch(page);
     this.#fetching = false;
   }
 
-  async #fetch(page: number, anew: boolean): Promise<void> {
+  async #fetch(page: number): Promise<void> {
     this.#last = page;
-    const turn = this.#turn;
-    try {
-      const { columns, count, rows } = await api.jobRows(this.#job, this.#filter, page * PAGE);
+    const [turn, first] = [this.#turn, this.#firsts[page]];
+    if (first === undefined) return;
+    await this.#try(async () => {
+      const rows = await api.jobRows(this.#job, this.#filter, first);
       if (turn !== this.#turn) return;
-      if (anew) this.#kept.clear();
       this.#kept.set(page, rows);
       for (const old of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(old);
-      [this.columns, this.count, this.loaded, this.problem] = [columns, count, true, null];
+      this.problem = null;
+    });
+  }
+
+  async #try(read: () => Promise<void>): Promise<void> {
+    const turn = this.#turn;
+    try {
+      await read();
     } catch (thrown) {
       if (turn === this.#turn) this.problem = failure(thrown);
     }

@@ -8,5 +8,5 @@ pub(super) mod table;
 
 pub use detail::{JobDetail, NotOk, Problem, Stranger};
 pub use expiring_keys::ExpiringKey;
-pub use results::{JobRow, JobRows, MAX_ROWS, RowFilter};
+pub use results::{JobPages, JobRow, PAGE_ROWS, RowFilter};
 pub use shares::Share;

@@ -3,7 +3,7 @@
 use hallpass_providers::{KeyEnd, Secret, Text};
 use hallpass_tables::shown_carried;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::activity::{EventKind, note};
@@ -43,16 +43,16 @@ pub struct JobRow {
     pub carried: Vec<String>,
 }
 
-/// Some rows of a job.
+/// Where the pages of a job's results begin.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct JobRows {
+pub struct JobPages {
     /// The names of the carried columns.
     pub columns: Vec<String>,
     /// How many rows there are in all.
     pub count: u64,
-    /// These rows, in the order of the list.
-    pub rows: Vec<JobRow>,
+    /// The number of the first account of each page of [`PAGE_ROWS`] rows.
+    pub firsts: Vec<i64>,
 }
 
 /// Which rows are looked at.
@@ -76,36 +76,51 @@ pub enum RowFilter {
     Renamed,
 }
 
-/// Most rows of a page.
-pub const MAX_ROWS: u64 = 500;
+/// Rows of a page.
+pub const PAGE_ROWS: usize = 500;
+
+/// Every account with its result, if it has one. `result` is not joined here: it is a view of two tables, and to join one
+/// the database would read it whole for each page.
+const LINE: &str = "SELECT a.seq, a.line, a.directory, a.name, a.carried,
+        CASE WHEN m.unanswered = 1 THEN 'unknown' ELSE o.status END AS status, o.user_id, o.login_name, o.auth_key,
+        o.expires_ms, CASE WHEN m.unanswered = 1 THEN NULL ELSE o.message END AS message
+    FROM account a LEFT JOIN answer o ON o.seq = a.seq LEFT JOIN mint m ON m.seq = a.seq";
 
 impl RowFilter {
-    /// The condition on an answer `r`; none for all accounts.
-    fn condition(self) -> Option<&'static str> {
+    /// The condition on a line `r`.
+    fn condition(self) -> &'static str {
         match self {
-            Self::All => None,
-            Self::Ok => Some("r.status = 'ok'"),
-            Self::Empty => Some("r.status = 'empty'"),
-            Self::Missing => Some("r.status = 'missing'"),
-            Self::Failed => Some("r.status IN ('failed', 'doubtful')"),
-            Self::Unknown => Some("r.status = 'unknown'"),
+            Self::All => "true",
+            Self::Ok => "r.status = 'ok'",
+            Self::Empty => "r.status = 'empty'",
+            Self::Missing => "r.status = 'missing'",
+            Self::Failed => "r.status IN ('failed', 'doubtful')",
+            Self::Unknown => "r.status = 'unknown'",
             // A name of a directory comes back as another one always.
-            Self::Renamed => Some(
-                "r.login_name IS NOT NULL AND EXISTS (SELECT 1 FROM account n WHERE n.seq = r.seq AND NOT n.directory
-                 AND lower(n.name) <> lower(r.login_name))",
-            ),
+            Self::Renamed => "NOT r.directory AND lower(r.name) <> lower(r.login_name)",
         }
     }
 }
 
 impl Hallpass {
-    /// The accounts of a job from the one at `from` on, the first being 0; at most `most` and [`MAX_ROWS`].
+    /// Where the pages of a job's results begin; the whole list is looked through for it.
     ///
     /// # Errors
     /// Returns an error if there is no such job, or if its file cannot be read.
-    pub async fn job_rows(&self, id: &str, filter: RowFilter, from: u64, most: u64) -> Result<JobRows> {
+    pub async fn job_pages(&self, id: &str, filter: RowFilter) -> Result<JobPages> {
         let annex = Places::new(self, id)?.open(self).await?;
-        let rows = annex.read(move |db| rows(db, filter, from, most.min(MAX_ROWS))).await;
+        let pages = annex.read(move |db| pages(db, filter)).await;
+        annex.close().await;
+        pages
+    }
+
+    /// A page of a job's results: the accounts from the number `first` on, in the order of the list.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such job, or if its file cannot be read.
+    pub async fn job_rows(&self, id: &str, filter: RowFilter, first: i64) -> Result<Vec<JobRow>> {
+        let annex = Places::new(self, id)?.open(self).await?;
+        let rows = annex.read(move |db| rows(db, filter, first)).await;
         annex.close().await;
         rows
     }
@@ -147,30 +162,32 @@ impl Hallpass {
     }
 }
 
-fn rows(db: &Connection, filter: RowFilter, from: u64, most: u64) -> Result<JobRows> {
-    // What is skipped is not joined.
-    let (count, page) = match filter.condition() {
-        None => (
-            "SELECT count(*) FROM account".to_owned(),
-            "SELECT seq FROM account ORDER BY seq LIMIT ?1 OFFSET ?2".to_owned(),
-        ),
-        Some(condition) => (
-            format!("SELECT count(*) FROM result r WHERE {condition}"),
-            format!("SELECT seq FROM result r WHERE {condition} ORDER BY seq LIMIT ?1 OFFSET ?2"),
-        ),
-    };
-    let count = db.query_row(&count, [], |row| row.get::<_, i64>(0))?.unsigned_abs();
+fn pages(db: &Connection, filter: RowFilter) -> Result<JobPages> {
+    let mut query =
+        db.prepare_cached(&format!("SELECT seq FROM ({LINE}) r WHERE {} ORDER BY seq", filter.condition()))?;
+    let (mut found, mut count, mut firsts) = (query.query([])?, 0, Vec::new());
+    while let Some(row) = found.next()? {
+        if count % PAGE_ROWS as u64 == 0 {
+            firsts.push(row.get(0)?);
+        }
+        count += 1;
+    }
+    Ok(JobPages { columns: columns(db)?, count, firsts })
+}
+
+fn rows(db: &Connection, filter: RowFilter, first: i64) -> Result<Vec<JobRow>> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT p.seq, a.line, a.name, a.carried, r.status, r.user_id, r.login_name, r.expires_ms, r.message,
-                CASE WHEN length(r.auth_key) >= {LONG} THEN substr(r.auth_key, -4) WHEN r.auth_key IS NOT NULL THEN '' END
-         FROM ({page}) p JOIN account a ON a.seq = p.seq LEFT JOIN result r ON r.seq = p.seq ORDER BY p.seq"
+        "SELECT seq, line, name, carried, status, user_id, login_name, expires_ms, message,
+                CASE WHEN length(auth_key) >= {LONG} THEN substr(auth_key, -4) WHEN auth_key IS NOT NULL THEN '' END
+         FROM ({LINE}) r WHERE seq >= ?1 AND {} ORDER BY seq LIMIT {PAGE_ROWS}",
+        filter.condition()
     ))?;
-    let mut found = query.query(params![most.cast_signed(), from.cast_signed()])?;
+    let mut found = query.query([first])?;
     let (columns, mut rows) = (columns(db)?, Vec::new());
     while let Some(row) = found.next()? {
         rows.push(read(row, &columns)?);
     }
-    Ok(JobRows { columns, count, rows })
+    Ok(rows)
 }
 
 /// Of a key this long four characters tell nothing.

@@ -46,12 +46,10 @@ async fn a_draft_is_looked_at_and_becomes_a_job() {
     assert_eq!((job.state, job.asked, job.duplicates), (JobState::Ready, 3, 1));
     drop(draft);
     assert_eq!(counts(&desk.run(&job.job).await), (3, 0, 0, 0, 0));
-    let rows = desk.hallpass.job_rows(&job.job, RowFilter::All, 1, 10).await.unwrap();
-    assert_eq!((rows.count, rows.columns.join(","), rows.rows.len()), (3, "姓名,部门".to_owned(), 2));
-    assert_eq!(
-        (rows.rows[0].account.as_str(), rows.rows[0].line, rows.rows[0].carried[0].as_str()),
-        ("bob@corp.example", 3, "Bob")
-    );
+    let pages = desk.hallpass.job_pages(&job.job, RowFilter::All).await.unwrap();
+    assert_eq!((pages.count, pages.columns.join(","), pages.firsts.len()), (3, "姓名,部门".to_owned(), 1));
+    let rows = desk.hallpass.job_rows(&job.job, RowFilter::All, pages.firsts[0] + 1).await.unwrap();
+    assert_eq!((rows[0].account.as_str(), rows[0].line, rows[0].carried[0].as_str()), ("bob@corp.example", 3, "Bob"));
 }
 
 #[tokio::test]
@@ -59,8 +57,8 @@ async fn a_password_that_a_list_carries_is_in_no_row() {
     let desk = Desk::new().await;
     let draft = draft(&desk, "loginname,初始密码,team\nann@corp.example,Hunter2!x,ops\n", None).await;
     let job = desk.hallpass.job_of(desk.options(), &draft).await.unwrap();
-    let rows = desk.hallpass.job_rows(&job.job, RowFilter::All, 0, 10).await.unwrap();
-    assert_eq!(rows.rows[0].carried, ["••••", "ops"]);
+    let rows = desk.hallpass.job_rows(&job.job, RowFilter::All, 0).await.unwrap();
+    assert_eq!(rows[0].carried, ["••••", "ops"]);
 }
 
 #[tokio::test]
@@ -92,17 +90,37 @@ async fn what_nobody_made_a_job_of_leaves_no_file() {
 }
 
 #[tokio::test]
+async fn a_page_begins_where_the_one_before_it_ends() {
+    let desk = Desk::new().await;
+    // Every other account has a key, and of two spellings of one the second is no row.
+    let list: String =
+        (0..2100).map(|n| format!("{}{n}@corp.example\nu1@corp.example\n", ["nokey", "u"][n % 2])).collect();
+    let job = desk.job(JobOptions { create_missing: false, ..desk.options() }, &list).await;
+    desk.run(&job).await;
+    for (filter, count, pages) in [(RowFilter::All, 2100, 5), (RowFilter::Ok, 1050, 3), (RowFilter::Missing, 0, 0)] {
+        let all = desk.hallpass.job_pages(&job, filter).await.unwrap();
+        assert_eq!((all.count, all.firsts.len()), (count, pages), "{filter:?}");
+        let mut rows = Vec::new();
+        for first in all.firsts {
+            rows.extend(desk.hallpass.job_rows(&job, filter, first).await.unwrap());
+        }
+        assert_eq!(rows.len() as u64, count, "{filter:?}");
+        assert!(rows.is_sorted_by(|one, two| one.line < two.line), "{filter:?}");
+    }
+}
+
+#[tokio::test]
 async fn rows_are_told_page_by_page_and_no_key_but_its_end() {
     let desk = Desk::new().await;
     let list = "u1@corp.example\nmissing1@corp.example\nnokey1@corp.example\nu2@corp.example\n";
     let job = desk.job(JobOptions { create_missing: false, ..desk.options() }, list).await;
-    let before = desk.hallpass.job_rows(&job, RowFilter::All, 0, 10).await.unwrap();
-    assert!(before.rows.iter().all(|row| row.status.is_none() && row.key_end.is_none()));
+    let before = desk.hallpass.job_rows(&job, RowFilter::All, 0).await.unwrap();
+    assert!(before.len() == 4 && before.iter().all(|row| row.status.is_none() && row.key_end.is_none()));
     desk.run(&job).await;
     let of = async |filter| {
-        let rows = desk.hallpass.job_rows(&job, filter, 0, 10).await.unwrap();
-        let lines: Vec<u64> = rows.rows.iter().map(|row| row.line).collect();
-        (rows.count, lines)
+        let rows = desk.hallpass.job_rows(&job, filter, 0).await.unwrap();
+        let lines: Vec<u64> = rows.iter().map(|row| row.line).collect();
+        (desk.hallpass.job_pages(&job, filter).await.unwrap().count, lines)
     };
     assert_eq!(of(RowFilter::All).await, (4, vec![1, 2, 3, 4]));
     assert_eq!(of(RowFilter::Ok).await, (2, vec![1, 4]));
@@ -110,11 +128,11 @@ async fn rows_are_told_page_by_page_and_no_key_but_its_end() {
     assert_eq!(of(RowFilter::Empty).await, (1, vec![3]));
     assert_eq!(of(RowFilter::Failed).await, (0, vec![]));
     assert_eq!(of(RowFilter::Renamed).await, (0, vec![]));
-    let rows = desk.hallpass.job_rows(&job, RowFilter::Ok, 1, 1).await.unwrap();
+    let rows = desk.hallpass.job_rows(&job, RowFilter::Ok, 2).await.unwrap();
     let truth = desk.key("u2@corp.example")["auth_key"].as_str().unwrap().to_owned();
-    assert_eq!(rows.rows[0].key_end.as_deref(), Some(&truth[truth.len() - 4..]));
+    assert_eq!(rows[0].key_end.as_deref(), Some(&truth[truth.len() - 4..]));
     assert!(!serde_json::to_string(&rows).unwrap().contains(&truth[..8]));
-    let seq = rows.rows[0].seq;
+    let seq = rows[0].seq;
     assert_eq!(desk.hallpass.job_key(&job, seq, false).await.unwrap().expose(), truth);
     assert_eq!(desk.hallpass.job_key(&job, 2, false).await.unwrap_err().field.as_deref(), Some("account"));
     let shares = desk.hallpass.job_shares(&job).await.unwrap();
