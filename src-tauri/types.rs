@@ -137,6 +137,7 @@ declarations![
     core::doctor::Health,
     core::doctor::WeakPassword,
     dto::Dragged,
+    dto::ShortcutOffer,
     dto::DesktopView,
     dto::Asked,
     dto::AskedFor,

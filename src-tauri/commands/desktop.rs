@@ -5,9 +5,10 @@ use hallpass_core::{Error, ErrorCode, Result};
 use tauri::{AppHandle, Runtime};
 
 use super::AppState;
+use crate::desktop::shortcut;
 use crate::dto::DesktopView;
 use crate::platform::autostart;
-use crate::platform::shortcut::{self, ShortcutFault};
+use crate::platform::shortcut::ShortcutFault;
 use crate::settings::Settings;
 use crate::window;
 
@@ -16,7 +17,7 @@ use crate::window;
 pub fn desktop(state: AppState<'_>) -> DesktopView {
     DesktopView {
         tray: state.desktop().has_tray(),
-        shortcut: shortcut::is_available(),
+        shortcut: shortcut::offer(&state),
         autostart: adopt_autostart(&state),
     }
 }
@@ -119,6 +120,9 @@ fn words(fault: ShortcutFault) -> Text {
             Text::new("不是有效的组合键，例如Ctrl+Alt+L", "Not a key combination, such as Ctrl+Alt+L")
         }
         ShortcutFault::Taken => Text::new("其他程序占用了这个组合键", "Another program has this key combination"),
+        ShortcutFault::Declined => {
+            Text::new("没有在桌面上确认这个组合键", "The key combination was not confirmed on the desktop")
+        }
         ShortcutFault::Unavailable => {
             Text::new("桌面不允许程序使用全局快捷键", "The desktop does not let programs use global shortcuts")
         }

@@ -12,6 +12,7 @@ mod background;
 mod idle;
 mod lock;
 mod notices;
+pub(crate) mod shortcut;
 mod tray;
 mod tray_menu;
 
@@ -21,7 +22,7 @@ use hallpass_core::LockReason;
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 
 use crate::platform::autostart::HIDDEN;
-use crate::platform::shortcut;
+use crate::platform::shortcut as window_system;
 use crate::state::AppState;
 use crate::window;
 
@@ -36,9 +37,10 @@ pub(crate) const SHOW: &str = "--show";
 pub(crate) fn begin<R: Runtime>(app: &AppHandle<R>) {
     let state = app.state::<AppState>().inner().clone();
     let keys = app.clone();
-    shortcut::listen(move || window::switcher(&keys));
+    window_system::listen(move || window::switcher(&keys, None));
     if let Some(chosen) = &state.settings().shortcut
-        && let Err(fault) = shortcut::set(app, Some(chosen))
+        && window_system::is_available()
+        && let Err(fault) = window_system::set(app, Some(chosen))
     {
         tracing::info!(?fault, "the global shortcut does not work");
     }
@@ -63,13 +65,16 @@ async fn begin_on_linux<R: Runtime>(app: AppHandle<R>, state: AppState) {
         let pressed = app.clone();
         let shown = desktop_notices::connect(bus.clone(), move |button| notices::pressed(&pressed, button));
         state.desktop().set_notices(Box::new(shown));
+        if window_system::is_wayland() {
+            shortcut::follow_portal(&app, &state, bus.clone());
+        }
         async_runtime::spawn(tray::run(app.clone(), state.clone(), bus));
     }
-    let clock = DesktopIdle::connect(session.as_ref(), shortcut::is_wayland()).await;
+    let clock = DesktopIdle::connect(session.as_ref(), window_system::is_wayland()).await;
     screen::watch(session, system, move |event| {
         async_runtime::spawn(screen_event(app.clone(), event));
     });
-    let full: Box<dyn FullScreen> = match X11FullScreen::connect().filter(|_| !shortcut::is_wayland()) {
+    let full: Box<dyn FullScreen> = match X11FullScreen::connect().filter(|_| !window_system::is_wayland()) {
         Some(screen) => Box::new(screen),
         None => Box::new(NeverFullScreen),
     };
@@ -121,7 +126,7 @@ pub(crate) fn read_arguments(state: &AppState, mut arguments: impl Iterator<Item
 pub(crate) fn started_again<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
     let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
     if has(SHOW) {
-        window::switcher(app);
+        window::switcher(app, None);
     } else if !has(HIDDEN) {
         window::show(app);
     }

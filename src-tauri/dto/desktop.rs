@@ -16,14 +16,27 @@ pub enum Dragged {
     Dropped,
 }
 
+/// How a program gets a key combination that works everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ShortcutOffer {
+    /// It takes one.
+    Given,
+    /// The desktop asks the person, who may choose another one there.
+    Confirmed,
+    /// It gets none: a person binds `hallpass-desktop --show` to one.
+    None,
+}
+
 /// What the desktop offers, for the settings to show.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DesktopView {
     /// A shell shows the tray, so that the window may be closed to it.
     pub tray: bool,
-    /// A program may take a key combination; else a person binds `hallpass-desktop --show` to one.
-    pub shortcut: bool,
+    /// Whether a program may take a key combination.
+    pub shortcut: ShortcutOffer,
     /// Whether this program starts with the computer, which a person may have changed outside it; none where no program
     /// can.
     pub autostart: Option<bool>,

@@ -7,7 +7,7 @@ mod start;
 mod token;
 mod vault;
 
-pub use desktop::{Asked, AskedFor, DesktopView, Dragged};
+pub use desktop::{Asked, AskedFor, DesktopView, Dragged, ShortcutOffer};
 pub use profile::{HealthReport, PackFile, ProfileView, SavedFile};
 pub use sign_in::{BatchItem, SignInReply};
 pub use start::Start;

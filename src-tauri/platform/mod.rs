@@ -16,4 +16,8 @@ pub mod screen;
 #[cfg(target_os = "linux")]
 pub mod services;
 pub mod shortcut;
+#[cfg(target_os = "linux")]
+pub mod shortcut_portal;
+#[cfg(target_os = "linux")]
+mod shortcut_trigger;
 pub mod tray;

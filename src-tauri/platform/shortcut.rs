@@ -1,5 +1,5 @@
 //! A key combination that works while another program has the focus: under X11, on Windows and on macOS. Wayland gives
-//! none to a program; a person binds `hallpass-desktop --show` in the desktop's own settings there.
+//! none to a program: its desktop's portal does, or a person binds `hallpass-desktop --show` in the desktop's settings.
 
 use std::cell::RefCell;
 use std::sync::{Arc, mpsc};
@@ -23,9 +23,11 @@ pub enum ShortcutFault {
     Taken,
     /// This desktop gives none.
     Unavailable,
+    /// The person did not confirm it when the desktop asked.
+    Declined,
 }
 
-/// Whether this desktop gives one.
+/// Whether the window system gives one to a program.
 pub fn is_available() -> bool {
     !cfg!(target_os = "linux") || !(is_wayland() || std::env::var_os("DISPLAY").is_none())
 }

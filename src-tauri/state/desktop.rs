@@ -8,6 +8,8 @@ use tokio::sync::watch;
 
 use crate::mutex::lock;
 use crate::platform::notices::{DesktopNotice, Notices};
+#[cfg(target_os = "linux")]
+use crate::platform::shortcut_portal::ShortcutPortal;
 
 /// What the desktop offers to this window.
 #[derive(Default)]
@@ -29,6 +31,9 @@ pub(crate) struct Desktop {
     pub(crate) window_open: AtomicBool,
     /// The quick switcher was asked for, and whether the window was hidden then; until the page has heard of it.
     pub(crate) switcher: Mutex<Option<bool>>,
+    /// The desktop's portal for key combinations, where the window system gives none.
+    #[cfg(target_os = "linux")]
+    portal: OnceLock<ShortcutPortal>,
     /// A full-screen application has the focus.
     pub(crate) full_screen: AtomicBool,
     /// An idle lock was announced.
@@ -64,6 +69,26 @@ impl Desktop {
     /// The quick switcher was asked for.
     pub(crate) fn ask_switcher(&self, was_hidden: bool) {
         *lock(&self.switcher) = Some(was_hidden);
+    }
+
+    /// Whether a portal gives key combinations.
+    pub(crate) fn has_shortcut_portal(&self) -> bool {
+        #[cfg(target_os = "linux")]
+        return self.portal.get().is_some_and(ShortcutPortal::is_there);
+        #[cfg(not(target_os = "linux"))]
+        false
+    }
+
+    /// The portal, where it is the one to be asked.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn shortcut_portal(&self) -> Option<&ShortcutPortal> {
+        self.portal.get()
+    }
+
+    /// It is spoken to from now on.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn set_shortcut_portal(&self, portal: ShortcutPortal) {
+        let _ = self.portal.set(portal);
     }
 
     /// Whether it was, once, and whether the window was hidden then.

@@ -29,6 +29,7 @@ mod lock;
 mod measure;
 mod page;
 mod pointer;
+mod portal;
 mod production;
 mod screens;
 mod start;

@@ -27,11 +27,17 @@ pub(crate) struct Page {
 impl Page {
     /// Starts the program on this ground.
     pub(crate) async fn open(ground: &Ground, arguments: &[&str]) -> Self {
+        Self::open_with(ground, arguments, &[]).await
+    }
+
+    /// Starts it with other variables of the environment as well.
+    pub(crate) async fn open_with(ground: &Ground, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut driver = ground.command("WebKitWebDriver");
         driver
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().copied())
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(if std::env::var_os("WINDOW_LOG").is_some() { Stdio::inherit() } else { Stdio::null() });

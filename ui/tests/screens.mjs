@@ -170,6 +170,15 @@ export const screens = [
     },
   },
   {
+    name: "settings-portal",
+    query: "portal",
+    go: async (page, w) => {
+      await page.keyboard.press("Control+,");
+      await page.waitForSelector(`text=${w("settings.switcher_confirmed")}`);
+      await page.evaluate(() => document.getElementById("settings-background").scrollIntoView());
+    },
+  },
+  {
     name: "lock-warning",
     query: "warns",
     hover: true,

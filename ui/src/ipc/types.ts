@@ -2058,15 +2058,17 @@ score: number, };
 
 export type Dragged = "over" | "gone" | "dropped";
 
+export type ShortcutOffer = "given" | "confirmed" | "none";
+
 export type DesktopView = { 
 /**
  * A shell shows the tray, so that the window may be closed to it.
  */
 tray: boolean, 
 /**
- * A program may take a key combination; else a person binds `hallpass-desktop --show` to one.
+ * Whether a program may take a key combination.
  */
-shortcut: boolean, 
+shortcut: ShortcutOffer, 
 /**
  * Whether this program starts with the computer, which a person may have changed outside it; none where no program
  * can.

@@ -126,7 +126,7 @@ test("the switch of the start with the computer shows what the desktop has, and 
   const more = { notices: true, close_to_tray: true, shortcut: null };
   const saved = { lock_minutes: 15, auto_renew: "on", autostart: true, ...more } as Settings;
   app.settings = saved;
-  vi.mocked(api.desktop).mockResolvedValue({ tray: true, shortcut: true, autostart: false });
+  vi.mocked(api.desktop).mockResolvedValue({ tray: true, shortcut: "given", autostart: false });
   const save = vi.fn();
   const view = render(BackgroundCard, { settings: saved, save });
   await vi.waitFor(() => expect(app.settings?.autostart).toBe(false));

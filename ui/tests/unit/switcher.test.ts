@@ -88,7 +88,7 @@ test("what is typed before the switcher is drawn is its own", () => {
 
 test("its keys are the ones that were pressed, whatever they write", async () => {
   const onchange = vi.fn();
-  render(SwitcherKeys, { keys: null, available: true, onchange });
+  render(SwitcherKeys, { keys: null, offer: "given", onchange });
   const all = { ctrlKey: true, altKey: true, shiftKey: true, metaKey: true };
   const presses: [KeyboardEventInit, string][] = [
     [{ key: "¬", code: "KeyL", ...all }, "Ctrl+Alt+Shift+Super+L"],

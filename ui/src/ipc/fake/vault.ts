@@ -110,7 +110,7 @@ export const vaultCommands: Commands = {
   lock: () => setVault(vault.source === "memory" ? { state: "missing", source: null } : { state: "locked" }),
   desktop: (): T.DesktopView => ({
     tray: !asked.has("bare"),
-    shortcut: !asked.has("bare"),
+    shortcut: asked.has("bare") ? "none" : asked.has("portal") ? "confirmed" : "given",
     autostart: asked.has("bare") ? null : settings.autostart,
   }),
   used: () => (tell.send("lock_warning", null), null),
