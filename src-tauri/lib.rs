@@ -51,9 +51,14 @@ pub fn run() -> ExitCode {
         Ok(state) => state,
         Err(error) => return not_begun(&error),
     };
+    let id = format!("app.hallpass.desktop.home{:016x}", state.home_number());
+    #[cfg(target_os = "linux")]
+    if platform::activation::hand_over(&id) {
+        return ExitCode::SUCCESS;
+    }
     desktop::read_arguments(&state, std::env::args());
     let explore = std::env::args().any(|argument| argument == EXPLORE);
-    let builder = Builder::default().plugin(only_one(&state));
+    let builder = Builder::default().plugin(only_one(id));
     match prepare(builder, state, explore).build(context()) {
         Ok(app) => {
             app.run(|app, event| match event {
@@ -89,10 +94,9 @@ fn context<R: Runtime>() -> Context<R> {
 }
 
 /// A second start on the same vault brings the first window to the front, or shows the quick switcher in it.
-fn only_one(state: &AppState) -> TauriPlugin<Wry> {
-    let of_home = format!("app.hallpass.desktop.home{:016x}", state.home_number());
+fn only_one(id: String) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
-        .dbus_id(of_home)
+        .dbus_id(id)
         .callback(|app, arguments, _| desktop::started_again(app, &arguments))
         .build()
 }

@@ -113,25 +113,10 @@ pub(crate) fn is_shown<R: Runtime>(app: &AppHandle<R>) -> bool {
     app.get_webview_window("main").is_some_and(|window| window.is_visible().unwrap_or(true))
 }
 
-/// Shows it with the quick switcher. Under Wayland a window comes to the front only with a token of the desktop's.
+/// Shows it with the quick switcher.
 pub(crate) fn switcher<R: Runtime>(app: &AppHandle<R>, token: Option<String>) {
     app.state::<AppState>().desktop().ask_switcher(!is_shown(app));
-    #[cfg(target_os = "linux")]
-    if let Some(token) = token {
-        use gtk::prelude::GtkWindowExt;
-        let window = app.clone();
-        let told = app.run_on_main_thread(move || {
-            if let Some(Ok(window)) = window.get_webview_window("main").map(|window| window.gtk_window()) {
-                window.set_startup_id(&token);
-            }
-        });
-        if told.is_err() {
-            tracing::debug!("the window comes without its token");
-        }
-    }
-    #[cfg(not(target_os = "linux"))]
-    let _ = token;
-    show(app);
+    show_with(app, token);
     tell(app, "switcher", ());
 }
 
@@ -151,6 +136,26 @@ fn tell_background<R: Runtime>(app: &AppHandle<R>, open: bool) {
     if let Some(background) = state.background() {
         background.set_window_open(open);
     }
+}
+
+/// Shows it with the desktop's token: under Wayland a window comes to the front with one alone.
+pub(crate) fn show_with<R: Runtime>(app: &AppHandle<R>, token: Option<String>) {
+    #[cfg(target_os = "linux")]
+    if let Some(token) = token {
+        use gtk::prelude::GtkWindowExt;
+        let window = app.clone();
+        let told = app.run_on_main_thread(move || {
+            if let Some(Ok(window)) = window.get_webview_window("main").map(|window| window.gtk_window()) {
+                window.set_startup_id(&token);
+            }
+        });
+        if told.is_err() {
+            tracing::debug!("the window comes without its token");
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = token;
+    show(app);
 }
 
 /// Shows it and brings it to the front.

@@ -125,9 +125,13 @@ pub(crate) fn read_arguments(state: &AppState, mut arguments: impl Iterator<Item
 /// A second start: brings the window to the front, with the quick switcher where that was asked for.
 pub(crate) fn started_again<R: Runtime>(app: &AppHandle<R>, arguments: &[String]) {
     let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
+    #[cfg(target_os = "linux")]
+    let token = crate::platform::activation::token(arguments);
+    #[cfg(not(target_os = "linux"))]
+    let token = None;
     if has(SHOW) {
-        window::switcher(app, None);
+        window::switcher(app, token);
     } else if !has(HIDDEN) {
-        window::show(app);
+        window::show_with(app, token);
     }
 }

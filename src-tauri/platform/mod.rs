@@ -5,6 +5,8 @@
 //! for Windows, which is compiled and has not been run. On macOS a service that has none says that it is not available, and
 //! whatever shows it hides it.
 
+#[cfg(target_os = "linux")]
+pub mod activation;
 pub mod autostart;
 #[cfg(target_os = "linux")]
 pub mod bus;

@@ -13,6 +13,7 @@ use zbus::{Connection, interface};
 
 use crate::harness::{Ground, until};
 use crate::page::Page;
+use crate::x11::Screen;
 
 const NAME: &str = "org.freedesktop.portal.Desktop";
 const AT: &str = "/org/freedesktop/portal/desktop";
@@ -152,8 +153,16 @@ async fn under_wayland_the_desktop_gives_the_shortcut_once_it_is_confirmed() {
     page.has_lost(switcher).await;
     press(&bus, SESSION, "quick-switcher").await;
     page.find(switcher).await;
+    let screen = Screen::connect(ground.display());
+    until("it comes with the desktop's token", || screen.token() == "token-1");
     page.keys("\u{E00C}").await;
     page.has_lost(switcher).await;
+    let again = |token: &str| {
+        let mut again = ground.command(env!("CARGO_BIN_EXE_hallpass-desktop"));
+        again.env("XDG_ACTIVATION_TOKEN", token).status().unwrap()
+    };
+    assert!(again("token-2").success());
+    until("a second start brings its own", || screen.token() == "token-2");
 
     // The person does not confirm another one: the one before works on, and the settings say so.
     portal.declines.store(1, Ordering::SeqCst);

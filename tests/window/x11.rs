@@ -72,6 +72,14 @@ impl Screen {
         self.window().is_some_and(|window| self.is_viewable(window))
     }
 
+    /// The token that it was last shown with.
+    pub(crate) fn token(&self) -> String {
+        let Some(window) = self.window() else { return String::new() };
+        let name = self.server.intern_atom(false, b"_NET_STARTUP_ID").unwrap().reply().unwrap().atom;
+        let token = self.server.get_property(false, window, name, AtomEnum::ANY, 0, 64).unwrap().reply();
+        token.map_or_else(|_| String::new(), |token| String::from_utf8_lossy(&token.value).into_owned())
+    }
+
     /// Whether something is drawn in it: its upper part has more than one colour.
     pub(crate) fn shows_something(&self) -> bool {
         let Some(window) = self.window().filter(|window| self.is_viewable(*window)) else { return false };
