@@ -3,6 +3,7 @@
 
 mod list;
 mod processes;
+mod switcher;
 
 use std::path::PathBuf;
 use std::process::Stdio;

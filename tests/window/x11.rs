@@ -1,6 +1,6 @@
 //! The screen's own view of the window, and keys as a keyboard sends them.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
@@ -114,15 +114,26 @@ impl Screen {
         self.server.sync().unwrap();
     }
 
-    /// Presses keys together, the last one last, and lets them go.
-    pub(crate) fn press(&self, keys: &[u32]) {
+    /// Takes every window off the screen.
+    pub(crate) fn unmap_all(&self) {
+        for window in self.server.query_tree(self.root).unwrap().reply().unwrap().children {
+            self.server.unmap_window(window).unwrap();
+        }
+        self.server.flush().unwrap();
+    }
+
+    /// Presses keys together, the last one last, and lets them go. Answers when the last one went down.
+    pub(crate) fn press(&self, keys: &[u32]) -> Instant {
         let codes: Vec<u8> = keys.iter().map(|key| self.code(*key)).collect();
+        let mut down = Instant::now();
         for code in &codes {
+            down = Instant::now();
             self.key(PRESS, *code);
         }
         for code in codes.iter().rev() {
             self.key(RELEASE, *code);
         }
+        down
     }
 
     fn key(&self, kind: u8, code: u8) {
