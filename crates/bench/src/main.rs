@@ -4,6 +4,7 @@
 
 mod interleave;
 mod sign_in;
+mod team;
 mod vault;
 
 use std::path::Path;
@@ -23,7 +24,10 @@ async fn main() -> ExitCode {
             Ok(password) => sign_in::run(server, account, &password).await,
             Err(error) => Err(error.into()),
         },
-        _ => Err("hallpass-bench open FOLDER | edit FOLDER | sign-in SERVER ACCOUNT <PASSWORD".into()),
+        [name, server, ca, more @ ..] if name.starts_with("team-") => of_a_team(name, server, ca, more).await,
+        _ => Err("hallpass-bench open FOLDER | edit FOLDER | sign-in SERVER ACCOUNT <PASSWORD | \
+                  team-first | team-again SERVER CA <TOKEN | team-sign-in SERVER CA SERVER ACCOUNT <TOKEN, PASSWORD"
+            .into()),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -31,5 +35,18 @@ async fn main() -> ExitCode {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// On standard input stand the administrator's token and, where one is needed, the account's password.
+async fn of_a_team(name: &str, server: &str, ca: &str, more: &[&str]) -> Result<()> {
+    let input = std::io::read_to_string(std::io::stdin())?;
+    let (token, password) = input.split_once('\n').unwrap_or((input.as_str(), ""));
+    let server = team::Server::new(server, ca, token)?;
+    match (name, more) {
+        ("team-first", []) => team::first(&server).await,
+        ("team-again", []) => team::again(&server).await,
+        ("team-sign-in", [address, account]) => team::sign_in(&server, address, account, password).await,
+        _ => Err(format!("{name}: unknown").into()),
     }
 }

@@ -12,6 +12,7 @@ mod machine;
 mod million;
 mod pairs;
 mod peers;
+mod team;
 mod window;
 
 use crate::i18n::{Words, words};
@@ -67,6 +68,9 @@ const BENCHMARKS: &[Benchmark] = &[
     export::XLSX,
     million::PEAK,
     million::TIME,
+    team::FIRST,
+    team::AGAIN,
+    team::SIGN_IN,
     window::START,
     window::MEMORY,
     window::TYPING,

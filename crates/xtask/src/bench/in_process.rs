@@ -64,7 +64,7 @@ fn vault(name: &str) -> Result<Vec<Pair>, String> {
 }
 
 /// Runs the command and reads its lines: our seconds and the peer's.
-fn pairs(command: &mut Command, input: &str) -> Result<Vec<Pair>, String> {
+pub(super) fn pairs(command: &mut Command, input: &str) -> Result<Vec<Pair>, String> {
     let text = answer(command, input)?;
     let pair = |each: &str| {
         let (ours, peer) = each.split_once(' ')?;
