@@ -167,7 +167,8 @@ class Jobs {
   }
 }
 
+const NUMBERS = new Intl.NumberFormat("en-US");
 /** A number as people write it: 5,000. */
-export const number = (n: number): string => n.toLocaleString("en-US");
+export const number = (n: number): string => NUMBERS.format(n);
 
 export const jobs = new Jobs();
