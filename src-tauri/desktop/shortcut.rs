@@ -1,12 +1,10 @@
 //! The key combination of the quick switcher: from the window system, or under Wayland from the desktop's portal.
 
-use hallpass_core::providers::Lang;
-use tauri::{AppHandle, Manager, Runtime};
+use tauri::{AppHandle, Runtime};
 
 use crate::dto::ShortcutOffer;
 use crate::platform::shortcut::{self, ShortcutFault};
 use crate::state::AppState;
-use crate::window;
 
 /// What this desktop offers.
 pub(crate) fn offer(state: &AppState) -> ShortcutOffer {
@@ -21,6 +19,8 @@ pub(crate) fn offer(state: &AppState) -> ShortcutOffer {
 #[cfg(target_os = "linux")]
 pub(crate) fn follow_portal<R: Runtime>(app: &AppHandle<R>, state: &AppState, bus: zbus::Connection) {
     use crate::platform::shortcut_portal::ShortcutPortal;
+    use crate::window;
+    use hallpass_core::providers::Lang;
     let settings = state.settings();
     let words = match settings.lang() {
         Lang::Zh => "打开通行证的快速切换",
@@ -39,7 +39,7 @@ pub(crate) fn follow_portal<R: Runtime>(app: &AppHandle<R>, state: &AppState, bu
 /// Returns an error if the desktop does not give it.
 pub(crate) fn set<R: Runtime>(app: &AppHandle<R>, keys: Option<&str>) -> Result<(), ShortcutFault> {
     #[cfg(target_os = "linux")]
-    if let Some(portal) = app.state::<AppState>().desktop().shortcut_portal() {
+    if let Some(portal) = tauri::Manager::state::<AppState>(app).desktop().shortcut_portal() {
         return portal.set(keys);
     }
     shortcut::set(app, keys)

@@ -243,9 +243,8 @@ impl Side {
 
 /// A path, which this portal sends as text: <https://github.com/flatpak/xdg-desktop-portal/pull/609>.
 fn path(value: &OwnedValue) -> Option<OwnedObjectPath> {
-    let text: Option<String> = value.downcast_ref().ok();
-    text.map_or_else(
-        || value.downcast_ref::<ObjectPath<'_>>().ok()?.to_owned().try_into().ok(),
-        |text| text.try_into().ok(),
-    )
+    match value.downcast_ref::<String>() {
+        Ok(text) => text.try_into().ok(),
+        Err(_) => value.downcast_ref::<ObjectPath<'_>>().ok().map(OwnedObjectPath::from),
+    }
 }
