@@ -62,7 +62,7 @@ fn arguments(command: &str, job: &Value, settings: &Value) -> Value {
         "expiredOk": true, "confirmed": confirmed, "what": {"name": name, "form": "text", "confirmed": true},
         "change": {}, "file": {"content": "e30=", "csv": false}, "csv": false, "events": [], "from": from,
         "sheet": null, "column": null, "duplicates": false, "request": request, "choose": false, "job": job,
-        "filter": "all", "days": 90, "seq": 1, "atOnce": false, "settings": settings, "passphrase": "p", "draft": draft,
+        "filter": "all", "days": 90, "first": 1, "seq": 1, "atOnce": false, "settings": settings, "passphrase": "p", "draft": draft,
         "id": "uat", "to": null,
     });
     let secret = if command == "share_profile" { json!({"kind": "new", "secret": "s"}) } else { json!("s") };
