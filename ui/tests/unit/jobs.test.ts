@@ -1,5 +1,4 @@
 import { cleanup, render } from "@testing-library/svelte";
-import { tick } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { Counts, JobItem, JobPages, JobRow, JobUpdate, Share } from "../../src/ipc/contract";
@@ -230,34 +229,6 @@ test("a page of results that cannot be read does not take the table away, and is
   box().scrollTop = PAGE * 36 * 3;
   box().dispatchEvent(new Event("scroll"));
   await vi.waitFor(() => expect(shown.container.textContent).not.toContain("Broken"));
-  cleanup();
-});
-
-test("a button of a row that is scrolled away acts on no other row's behalf", async () => {
-  const copied = vi.spyOn(api, "copyKey").mockResolvedValue({ seconds: 30 });
-  vi.spyOn(api, "jobPages").mockResolvedValue(pagesOf(400));
-  const all = Array.from({ length: 400 }, (_, at) => ({ ...resultRow(at + 1), key_end: "abcd" }));
-  vi.spyOn(api, "jobRows").mockResolvedValue(all);
-  const shown = render(Results, { job: job(), counts, running: false, retry: () => {} });
-  const box = await vi.waitFor(() => shown.container.querySelector("[role=table] .box") as HTMLElement);
-  const buttons = () => [...box.querySelectorAll("button")];
-  await vi.waitFor(() => expect(buttons().length).toBeGreaterThan(2));
-  const scroll = async (rows: number) => {
-    box.scrollTop = rows * 36;
-    box.dispatchEvent(new Event("scroll"));
-    await tick();
-  };
-  const first = buttons()[0] as HTMLButtonElement;
-  first.focus();
-  first.dispatchEvent(new Event("pointerdown", { bubbles: true }));
-  await scroll(200);
-  expect(first.isConnected, "its element shows another row now").toBe(true);
-  expect(document.activeElement).toBe(box);
-  first.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
-  expect(copied).not.toHaveBeenCalled();
-  first.dispatchEvent(new Event("pointerdown", { bubbles: true }));
-  first.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
-  expect(copied).toHaveBeenCalledTimes(1);
   cleanup();
 });
 
