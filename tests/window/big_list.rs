@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::authkeys::ground;
 use crate::harness::{Ground, hallpass};
+use crate::measure::processes::processor;
 use crate::page::Page;
 
 const MANY: usize = 100_000;
@@ -110,13 +111,9 @@ impl Ground {
         self.of_processes("WebKitWebProces", resident) / 1024
     }
 
-    /// The processor time of the page and of our own process so far, in hundredths of a second.
-    fn processor(&self) -> [u64; 2] {
-        let time = |process: PathBuf| {
-            let stat = fs::read_to_string(process.join("stat")).ok()?;
-            let after: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-            Some(after.get(11)?.parse::<u64>().ok()? + after.get(12)?.parse::<u64>().ok()?)
-        };
+    /// The processor time of the page and of our own process so far.
+    fn processor(&self) -> [Duration; 2] {
+        let time = |process: PathBuf| processor(process.file_name()?.to_str()?.parse().ok()?);
         ["WebKitWebProces", "hallpass-deskto"].map(|name| self.of_processes(name, time))
     }
 }
@@ -141,9 +138,9 @@ async fn measures_a_hundred_thousand_accounts() {
         let after_it = ground.processor();
         println!("pair export {:.3} {:.3}", window.as_secs_f64(), command.as_secs_f64());
         println!(
-            "figure 100 000 accounts, processor: page {}, program {} hundredths of a second",
-            after_it[0] - before_it[0],
-            after_it[1] - before_it[1]
+            "figure 100 000 accounts, processor: page {:.2} s, program {:.2} s",
+            (after_it[0] - before_it[0]).as_secs_f64(),
+            (after_it[1] - before_it[1]).as_secs_f64()
         );
         println!(
             "figure 100 000 accounts, a window at rest beside the command: {} frames, {} over {LONG} ms, the longest {} ms",

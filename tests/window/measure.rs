@@ -2,7 +2,7 @@
 //! runs these and shows what they print. Each prints `figure NAME: …`, and `pair NAME OURS PEER` for each turn.
 
 mod list;
-mod processes;
+pub(crate) mod processes;
 mod switcher;
 
 use std::path::PathBuf;

@@ -182,11 +182,11 @@ async fn under_wayland_the_desktop_gives_the_shortcut_once_it_is_confirmed() {
     page.reads("The desktop does not let programs use global shortcuts").await;
     portal.nonsense.store(false, Ordering::SeqCst);
 
-    // A portal that was restarted is told again.
+    // A portal that was restarted is asked again.
     bus.release_name(NAME).await.unwrap();
     drop(bus);
     let _again = portal.start(&ground).await;
-    until("it is told again", || portal.triggers().len() == 4 && portal.triggers()[3] == "CTRL+ALT+l");
+    until("it is asked again", || portal.triggers().len() == 4 && portal.triggers()[3] == "CTRL+ALT+l");
     page.close().await;
 }
 

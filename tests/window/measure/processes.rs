@@ -32,10 +32,14 @@ impl Tree {
 
     /// The processor's time that it has used.
     pub(super) fn processor(&self) -> Duration {
-        let ticks: u64 = self.0.iter().filter_map(|process| Some(after_name(*process)?.1)).sum();
-        // A tick of the kernel's accounts is always ten milliseconds on Linux.
-        Duration::from_millis(ticks * 10)
+        self.0.iter().filter_map(|process| processor(*process)).sum()
     }
+}
+
+/// The processor's time that one process has used.
+pub(crate) fn processor(process: u32) -> Option<Duration> {
+    // A tick of the kernel's accounts is always ten milliseconds on Linux.
+    Some(Duration::from_millis(after_name(process)?.1 * 10))
 }
 
 /// A process and its parent.

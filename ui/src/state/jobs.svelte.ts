@@ -23,8 +23,8 @@ class Jobs {
   unread = $state.raw<Failure | null>(null);
   /** How far those of this window are. */
   pulses = $state.raw<ReadonlyMap<string, JobUpdate>>(new Map());
-  /** The same once a second, for all but the line that is looked at: each number that changes is drawn anew, and those
-   * that stand far apart cost the whole window between them. */
+  /** The same once a second, for all but the progress line: each number that changes is drawn again, and for numbers that
+   * are far apart the engine draws the whole window between them. */
   steady = $state.raw<ReadonlyMap<string, JobUpdate>>(new Map());
   /** Why one stopped by itself. */
   failures = $state.raw<ReadonlyMap<string, Failure>>(new Map());

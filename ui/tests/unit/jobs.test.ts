@@ -291,7 +291,7 @@ test("a long paste does not stand in the field, and an older reading does not co
   expect([form.draft?.name, form.summed, form.text, form.accounts]).toEqual(["text", true, "", 3]);
 });
 
-test("what stands beside the line of a job changes once a second, and at once where another job is at work", () => {
+test("what stands beside the line of a job changes once a second, and at once where another job is running", () => {
   vi.useFakeTimers();
   jobs.clear();
   const steady = (id: string) => jobs.steady.get(id)?.counts.ok;

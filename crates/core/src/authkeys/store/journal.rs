@@ -125,7 +125,7 @@ pub(in crate::authkeys) fn begin(
 }
 
 /// Takes back what `begin` recorded of these: the job was paused before it was sent. An account whose key was to be
-/// replaced is read anew first, since its key is no longer kept.
+/// replaced is read again first, since its key is no longer kept.
 pub(in crate::authkeys) fn not_sent(db: &Connection, pick: Pick, due: &[Due]) -> Result<()> {
     let mut mint =
         db.prepare_cached("UPDATE mint SET tries = tries - 1, old_key = NULL, unanswered = 0 WHERE seq = ?1")?;
@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(
             (due(&db, Pick::Unasked), due(&db, Pick::Again), due(&db, Pick::Mint)),
             (vec![1], vec![], vec![2]),
-            "the key that was hidden is read anew"
+            "the key that was hidden is read again"
         );
         let old = db.query_row("SELECT old_key FROM mint WHERE seq = 1", [], |row| row.get::<_, Option<Vec<u8>>>(0));
         assert_eq!(old.unwrap(), None, "its next answer is not compared with it");
