@@ -38,6 +38,25 @@ impl Page {
         (number(&seen, 0), number(&seen, 1), number(&seen, 2))
     }
 
+    /// From now on the page watches for these words; `told` waits for them. A question over and over from here would take
+    /// the page's time, and come late.
+    async fn watches_for(&self, words: &str) {
+        let script = "const [words] = arguments; const begin = performance.now(); let waits = false; \
+            globalThis.told = new Promise((tell) => { \
+            const look = () => { waits = false; if (!document.body.textContent.includes(words)) return; \
+            seen.disconnect(); tell(performance.now() - begin); }; \
+            const seen = new MutationObserver(() => { if (!waits) { waits = true; setTimeout(look, 20); } }); \
+            seen.observe(document.body, {subtree: true, childList: true, characterData: true}); });";
+        self.client.execute(script, vec![json!(words)]).await.unwrap();
+    }
+
+    /// How long after that the words were there.
+    async fn told(&self) -> Duration {
+        let script = "const done = arguments[arguments.length - 1]; globalThis.told.then(done);";
+        let told = self.client.execute_async(script, vec![]).await.unwrap();
+        Duration::from_secs_f64(told.as_f64().unwrap() / 1000.0)
+    }
+
     /// Pastes a column that is made in the page, and waits until it is read; how long that took.
     async fn paste_many(&self, accounts: usize) -> Duration {
         self.find("//textarea").await;
@@ -45,7 +64,8 @@ impl Page {
             "globalThis.column = Array.from({length: arguments[0]}, (_, n) => `u${n}@corp.example`).join('\\n')";
         self.client.execute(script, vec![json!(accounts)]).await.unwrap();
         self.do_(WATCH).await;
-        let begin = Instant::now();
+        // The list of jobs names accounts too, also those of the command's.
+        self.watches_for(&format!("{} lines", thousands(accounts))).await;
         // A short one goes into the field, as the browser would put it there.
         let paste = "const text = globalThis.column; delete globalThis.column; \
                      const data = new DataTransfer(); data.setData('text/plain', text); \
@@ -53,22 +73,41 @@ impl Page {
                      if (field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, ...kind}))) { \
                      field.value = text; field.dispatchEvent(new Event('input', kind)); }";
         self.do_(paste).await;
-        // The list of jobs names accounts too, also those of the command's.
-        self.reads(&format!("{} lines", thousands(accounts))).await;
-        begin.elapsed()
+        self.told().await
     }
 
-    /// Exports a pasted list; how long the reading and the job took, and how the frames were during each.
-    async fn export(&self, accounts: usize) -> (Duration, [(u64, u64, u64); 2]) {
+    /// Exports a pasted list: how the reading went, and how the job.
+    async fn export(&self, ground: &Ground, accounts: usize) -> [Phase; 2] {
         self.press("New job").await;
-        let read = self.paste_many(accounts).await;
-        let reading = self.frames().await;
+        let before = ground.processor();
+        let time = self.paste_many(accounts).await;
+        let reading = Phase { time, frames: self.frames().await, processor: ground.processor_since(before) };
         self.choose_one("Unencrypted").await;
         self.do_(WATCH).await;
-        let begin = Instant::now();
+        self.watches_for("Key table written to").await;
+        let before = ground.processor();
         self.press("Start").await;
-        self.reads("Key table written to").await;
-        (read + begin.elapsed(), [reading, self.frames().await])
+        let time = self.told().await;
+        [reading, Phase { time, frames: self.frames().await, processor: ground.processor_since(before) }]
+    }
+}
+
+/// A part of an export.
+struct Phase {
+    time: Duration,
+    frames: (u64, u64, u64),
+    /// Of the page and of our own process.
+    processor: [Duration; 2],
+}
+
+impl Phase {
+    fn print(&self, what: &str) {
+        let (frames, long, longest) = self.frames;
+        let [time, page, program] = [self.time, self.processor[0], self.processor[1]].map(|one| one.as_secs_f64());
+        println!(
+            "figure 100 000 accounts, {what}: {time:.2} s, {frames} frames, {long} over {LONG} ms, the longest {longest} ms; \
+             processor: page {page:.2} s, program {program:.2} s"
+        );
     }
 }
 
@@ -116,6 +155,11 @@ impl Ground {
         let time = |process: PathBuf| processor(process.file_name()?.to_str()?.parse().ok()?);
         ["WebKitWebProces", "hallpass-deskto"].map(|name| self.of_processes(name, time))
     }
+
+    fn processor_since(&self, before: [Duration; 2]) -> [Duration; 2] {
+        let now = self.processor();
+        [now[0] - before[0], now[1] - before[1]]
+    }
 }
 
 /// Prints `figure …` lines, and `pair export WINDOW COMMAND` in seconds for each turn.
@@ -126,34 +170,19 @@ async fn measures_a_hundred_thousand_accounts() {
     let page = Page::open(&ground, &[]).await;
     page.reads("Batch").await;
     page.batch().await;
-    page.export(FEW).await;
+    page.export(&ground, FEW).await;
     let before = ground.page_memory();
     for turn in 0..3 {
         page.do_(WATCH).await;
+        let processor = ground.processor();
         let command = ground.command_exports(MANY, turn);
-        let idle = page.frames().await;
+        Phase { time: command, frames: page.frames().await, processor: ground.processor_since(processor) }
+            .print("a window at rest beside the command");
         let events = page.count_messages().await;
-        let before_it = ground.processor();
-        let (window, [reading, working]) = page.export(MANY).await;
-        let after_it = ground.processor();
-        println!("pair export {:.3} {:.3}", window.as_secs_f64(), command.as_secs_f64());
-        println!(
-            "figure 100 000 accounts, processor: page {:.2} s, program {:.2} s",
-            (after_it[0] - before_it[0]).as_secs_f64(),
-            (after_it[1] - before_it[1]).as_secs_f64()
-        );
-        println!(
-            "figure 100 000 accounts, a window at rest beside the command: {} frames, {} over {LONG} ms, the longest {} ms",
-            idle.0, idle.1, idle.2
-        );
-        println!(
-            "figure 100 000 accounts, reading: {} frames, {} over {LONG} ms, the longest {} ms",
-            reading.0, reading.1, reading.2
-        );
-        println!(
-            "figure 100 000 accounts, at work: {} frames, {} over {LONG} ms, the longest {} ms",
-            working.0, working.1, working.2
-        );
+        let [reading, working] = page.export(&ground, MANY).await;
+        println!("pair export {:.3} {:.3}", (reading.time + working.time).as_secs_f64(), command.as_secs_f64());
+        reading.print("reading");
+        working.print("at work");
         let most = events.most(&page).await;
         assert!((1..=10).contains(&most), "{most} messages in a second");
         println!("figure 100 000 accounts, progress: at most {most} messages in a second");

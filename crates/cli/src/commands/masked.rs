@@ -6,12 +6,14 @@ use std::thread;
 use std::time::Duration;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{Masker, Result};
+use hallpass_core::{Error, Masker, Result};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
+#[cfg(unix)]
+use super::masked_terminal::ChildTerminal;
 use crate::i18n::messages::not_delivered;
 use crate::output::Stream;
 
@@ -20,30 +22,66 @@ const GRACE: Duration = Duration::from_secs(2);
 /// No pipe of an unprivileged process holds more bytes: after these, nothing more is the child's own output.
 const MAX_PIPE: usize = 1024 * 1024;
 
+/// Where a child that is not started yet will write.
+pub(super) struct Outlets {
+    #[cfg(unix)]
+    terminal: Option<(ChildTerminal, tokio::net::unix::pipe::Receiver)>,
+}
+
+impl Outlets {
+    /// Gives it a terminal in the place of ours, and pipes in the place of all else.
+    ///
+    /// # Errors
+    /// Returns an error if the system has no more terminals.
+    pub(super) fn of(command: &mut Command) -> Result<Self> {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        Ok(Self {
+            #[cfg(unix)]
+            terminal: ChildTerminal::of(command).map_err(|_| Error::internal("no terminal for the command"))?,
+        })
+    }
+}
+
 /// Copies what a child writes, without the token. A slow reader slows the child down, as it would without the copy.
 pub(super) struct MaskedOutput {
     copies: JoinSet<Result<()>>,
     /// Says that only what is in the pipes already is still copied.
     last: watch::Sender<bool>,
+    #[cfg(unix)]
+    terminal: Option<ChildTerminal>,
 }
 
 impl MaskedOutput {
-    /// Has a child that is not started yet write to pipes.
-    pub(super) fn pipes(command: &mut Command) {
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    }
-
-    /// Copies the output of a child that writes to pipes.
-    pub(super) fn of(child: &mut Child, token: &Secret) -> Self {
+    /// Copies the output of a child that was started with these outlets.
+    pub(super) fn start(child: &mut Child, outlets: Outlets, token: &Secret) -> Self {
         let (last, seen) = watch::channel(false);
         let mut copies = JoinSet::new();
         if let Some(out) = child.stdout.take() {
             copies.spawn(copy(out, Stream::Out, Masker::new(token), seen.clone()));
         }
         if let Some(err) = child.stderr.take() {
-            copies.spawn(copy(err, Stream::Aside, Masker::new(token), seen));
+            copies.spawn(copy(err, Stream::Aside, Masker::new(token), seen.clone()));
         }
-        Self { copies, last }
+        #[cfg(unix)]
+        let terminal = outlets.terminal.map(|(terminal, written)| {
+            copies.spawn(copy(written, terminal.shown(), Masker::new(token), seen));
+            terminal
+        });
+        Self {
+            copies,
+            last,
+            #[cfg(unix)]
+            terminal,
+        }
+    }
+
+    /// Waits until the child's terminal has another size; for ever where it has none.
+    #[cfg(unix)]
+    pub(super) async fn resized(&mut self) {
+        match &mut self.terminal {
+            Some(terminal) => terminal.resized().await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Once the child has ended: copies all that it wrote, however slowly it is read. Processes that it left behind are

@@ -17,6 +17,8 @@ mod group;
 mod identify;
 mod manual;
 mod masked;
+#[cfg(unix)]
+mod masked_terminal;
 mod packs;
 mod pending;
 mod profile;

@@ -7,7 +7,7 @@ use hallpass_core::{EventKind, Result, TokenFormat, TokenUse};
 use tokio::process::{Child, Command};
 
 use super::Done;
-use super::masked::MaskedOutput;
+use super::masked::{MaskedOutput, Outlets};
 use crate::args::Run;
 use crate::context::Context;
 use crate::exit;
@@ -24,20 +24,18 @@ pub(super) async fn run(context: &Context, asked: Run) -> Done {
         // Reason: the child's environment is where the token was asked for.
         command.env("HALLPASS_TOKEN", token.expose());
         command.env("HALLPASS_SERVER", &profile.server).env("HALLPASS_PROFILE", &profile.name);
-        if asked.mask {
-            MaskedOutput::pipes(&mut command);
-        }
+        let outlets = if asked.mask { Some(Outlets::of(&mut command)?) } else { None };
         // Before the child starts: a signal that comes at once is the child's too.
         let signals = Signals::listen()?;
         let mut child = command.spawn().map_err(|error| messages::cannot_run(program, &error))?;
-        let masked = asked.mask.then(|| MaskedOutput::of(&mut child, &token));
+        let masked = outlets.map(|outlets| MaskedOutput::start(&mut child, outlets, &token));
         Ok((child, signals, masked))
     };
-    let (child, mut signals, masked) =
+    let (child, mut signals, mut masked) =
         hallpass.hand_out(&profile.name, &how, TokenFormat::Raw, EventKind::TokenHandedOut, start).await?;
     // The child may run for hours: the vault is not kept open for it.
     hallpass.vault().close().await;
-    let status = ended(child, &mut signals).await?;
+    let status = ended(child, &mut signals, &mut masked).await?;
     let Some(masked) = masked else { return Ok(code(status)) };
     // The child is gone: from here on a signal ends this program.
     tokio::select! {
@@ -87,7 +85,7 @@ impl Signals {
 }
 
 #[cfg(unix)]
-async fn ended(mut child: Child, signals: &mut Signals) -> Result<ExitStatus> {
+async fn ended(mut child: Child, signals: &mut Signals, masked: &mut Option<MaskedOutput>) -> Result<ExitStatus> {
     use rustix::process::{Pid, Signal};
     // A terminal sends these two to the child as well: twice would be once too often.
     let at_terminal = std::io::IsTerminal::is_terminal(&std::io::stdin());
@@ -96,6 +94,8 @@ async fn ended(mut child: Child, signals: &mut Signals) -> Result<ExitStatus> {
             // A signal that came before the child's end is the child's.
             biased;
             signal = signals.next() => Signal::from_named_raw(signal),
+            // The person's terminal has told the child already, before its own had the size.
+            () = resized(masked) => Some(Signal::WINCH),
             status = child.wait() => return status.map_err(|_| hallpass_core::Error::internal("the child was lost")),
         };
         let passed_on = signal.filter(|signal| !at_terminal || !matches!(*signal, Signal::INT | Signal::QUIT));
@@ -104,6 +104,14 @@ async fn ended(mut child: Child, signals: &mut Signals) -> Result<ExitStatus> {
             // A child that is gone is waited for in the next turn.
             let _ = rustix::process::kill_process(id, signal);
         }
+    }
+}
+
+#[cfg(unix)]
+async fn resized(masked: &mut Option<MaskedOutput>) {
+    match masked {
+        Some(masked) => masked.resized().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -133,7 +141,7 @@ impl Signals {
 }
 
 #[cfg(windows)]
-async fn ended(mut child: Child, _: &mut Signals) -> Result<ExitStatus> {
+async fn ended(mut child: Child, _: &mut Signals, _: &mut Option<MaskedOutput>) -> Result<ExitStatus> {
     child.wait().await.map_err(|_| hallpass_core::Error::internal("the child was lost"))
 }
 

@@ -32,6 +32,35 @@ fn a_childs_output_is_masked_on_request() {
     assert_eq!(ran.out, (0..5000).map(|n| format!("{n} ****\n")).collect::<String>());
 }
 
+/// To a pipe many programs write without colours. The terminal is as large as the person's, its lines end once, and what is
+/// not shown there is not a terminal either.
+#[cfg(target_os = "linux")]
+#[test]
+fn at_a_terminal_the_child_writes_to_one() {
+    let ground = signed_in();
+    let token = ground.run(&["token", "dev"]).out.trim().to_owned();
+    let run = |script: &str, redirection: &str, keys: &str| {
+        std::fs::write(ground.path("script"), script).unwrap();
+        crate::terminal::typed(&ground, &format!("run dev --mask -- sh script {redirection}"), keys)
+    };
+    let both = "[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo three; echo o $HALLPASS_TOKEN; echo e $HALLPASS_TOKEN >&2; \
+                ls --color=auto -d .; read typed; echo read $typed; exit 7";
+    let ran = run(both, "", "some words\n");
+    assert!(ran.code == 7 && !ran.out.contains(&token), "{} {}", ran.code, ran.out);
+    assert!(ran.out.contains("three\r\no ****\r\ne ****\r\n"), "in their order: {:?}", ran.out);
+    assert!(ran.out.contains("\u{1b}[") && ran.out.contains("read some words\r\n"), "{:?}", ran.out);
+
+    let apart = "[ -t 1 ] || echo piped; [ -t 2 ] && echo shown >&2; echo $HALLPASS_TOKEN; echo $HALLPASS_TOKEN >&2";
+    let ran = run(apart, "> out", "");
+    assert!(ran.out.contains("shown\r\n****\r\n") && !ran.out.contains("piped"), "{:?}", ran.out);
+    assert_eq!(std::fs::read_to_string(ground.path("out")).unwrap(), "piped\n****\n");
+
+    let resize = "stty rows 21 cols 91; sleep 0.3; stty size <&1; trap 'echo told' WINCH; stty rows 33 cols 99; \
+                  sleep 0.3; stty size <&1";
+    let ran = run(resize, "", "");
+    assert!(ran.out.contains("21 91\r\n") && ran.out.contains("told\r\n33 99\r\n"), "{:?}", ran.out);
+}
+
 /// What the child wrote and nobody got is a failure, unless the child has failed by itself.
 #[test]
 fn output_that_is_lost_is_a_failure() {
