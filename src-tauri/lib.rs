@@ -41,6 +41,8 @@ const EXPLORE: &str = "--explore";
 pub fn run() -> ExitCode {
     hallpass_core::vault::no_core_dumps();
     platform::freed_memory::goes_back();
+    #[cfg(target_os = "linux")]
+    platform::graphics::as_the_machine_can();
     #[cfg(windows)]
     if tauri::webview_version().is_err() {
         return without_webview();

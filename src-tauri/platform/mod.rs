@@ -12,6 +12,8 @@ pub mod autostart;
 pub mod bus;
 pub mod freed_memory;
 pub mod full_screen;
+#[cfg(target_os = "linux")]
+pub mod graphics;
 pub mod idle;
 pub mod notices;
 pub mod screen;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::authkeys::ground;
 use crate::harness::{Ground, hallpass};
-use crate::measure::processes::processor;
+use crate::measure::processes::{PAGE, processor};
 use crate::page::Page;
 
 const MANY: usize = 100_000;
@@ -38,11 +38,11 @@ impl Page {
         (number(&seen, 0), number(&seen, 1), number(&seen, 2))
     }
 
-    /// From now on the page watches for these words; `told` waits for them. A question over and over from here would take
+    /// From now on the page watches for these words; `there` waits for them. A question over and over from here would take
     /// the page's time, and come late.
     async fn watches_for(&self, words: &str) {
         let script = "const [words] = arguments; const begin = performance.now(); let waits = false; \
-            globalThis.told = new Promise((tell) => { \
+            globalThis.there = new Promise((tell) => { \
             const look = () => { waits = false; if (!document.body.textContent.includes(words)) return; \
             seen.disconnect(); tell(performance.now() - begin); }; \
             const seen = new MutationObserver(() => { if (!waits) { waits = true; setTimeout(look, 20); } }); \
@@ -51,10 +51,10 @@ impl Page {
     }
 
     /// How long after that the words were there.
-    async fn told(&self) -> Duration {
-        let script = "const done = arguments[arguments.length - 1]; globalThis.told.then(done);";
-        let told = self.client.execute_async(script, vec![]).await.unwrap();
-        Duration::from_secs_f64(told.as_f64().unwrap() / 1000.0)
+    async fn there(&self) -> Duration {
+        let script = "const done = arguments[arguments.length - 1]; globalThis.there.then(done);";
+        let there = self.client.execute_async(script, vec![]).await.unwrap();
+        Duration::from_secs_f64(there.as_f64().unwrap() / 1000.0)
     }
 
     /// Pastes a column that is made in the page, and waits until it is read; how long that took.
@@ -73,7 +73,7 @@ impl Page {
                      if (field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, ...kind}))) { \
                      field.value = text; field.dispatchEvent(new Event('input', kind)); }";
         self.do_(paste).await;
-        self.told().await
+        self.there().await
     }
 
     /// Exports a pasted list: how the reading went, and how the job.
@@ -87,7 +87,7 @@ impl Page {
         self.watches_for("Key table written to").await;
         let before = ground.processor();
         self.press("Start").await;
-        let time = self.told().await;
+        let time = self.there().await;
         [reading, Phase { time, frames: self.frames().await, processor: ground.processor_since(before) }]
     }
 }
@@ -128,18 +128,6 @@ impl Ground {
         begin.elapsed()
     }
 
-    /// The processes of our window with this name, by what `of` reads of them.
-    fn of_processes<T: Ord>(&self, name: &str, of: impl Fn(PathBuf) -> Option<T>) -> T {
-        let home = format!("HALLPASS_HOME={}", self.home().display());
-        let ours = |process: PathBuf| {
-            let environment = fs::read(process.join("environ")).unwrap_or_default();
-            let called = fs::read_to_string(process.join("comm")).unwrap_or_default();
-            let ours = String::from_utf8_lossy(&environment).contains(&home) && called.starts_with(name);
-            if ours { of(process) } else { None }
-        };
-        fs::read_dir("/proc").unwrap().filter_map(|entry| ours(entry.ok()?.path())).max().expect("a process")
-    }
-
     /// The memory of the page's process, in MB.
     fn page_memory(&self) -> u64 {
         let resident = |process: PathBuf| {
@@ -147,13 +135,13 @@ impl Ground {
             let line = about.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))?;
             line.trim().parse::<u64>().ok()
         };
-        self.of_processes("WebKitWebProces", resident) / 1024
+        self.of_processes(PAGE, resident) / 1024
     }
 
     /// The processor time of the page and of our own process so far.
     fn processor(&self) -> [Duration; 2] {
         let time = |process: PathBuf| processor(process.file_name()?.to_str()?.parse().ok()?);
-        ["WebKitWebProces", "hallpass-deskto"].map(|name| self.of_processes(name, time))
+        [PAGE, "hallpass-deskto"].map(|name| self.of_processes(name, time))
     }
 
     fn processor_since(&self, before: [Duration; 2]) -> [Duration; 2] {

@@ -4,6 +4,7 @@ use fantoccini::Locator;
 use serde_json::json;
 
 use crate::harness::Ground;
+use crate::measure::processes::PAGE;
 use crate::page::Page;
 
 const TAB: &str = "\u{E004}";
@@ -140,5 +141,28 @@ async fn what_nobody_caught_is_seen() {
     page.says("return window.uncaught", &found).await;
     page.reads("Something went wrong inside the window").await;
     page.run("window.uncaught.length = 0").await;
+    page.close().await;
+}
+
+/// Most virtual machines and remote desktops have none. A processor that imitates one needs a second for a frame, and threads
+/// of its own.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_graphics_processor_nothing_is_drawn_with_opengl() {
+    let has_one = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("renderD");
+    if std::fs::read_dir("/dev/dri").is_ok_and(|entries| entries.flatten().any(has_one)) {
+        return;
+    }
+    let ground = Ground::with_vault().await;
+    let page = Page::open(&ground, &[]).await;
+    page.reads("No profiles yet").await;
+    let threads = ground.of_processes(PAGE, |process| {
+        let threads = std::fs::read_dir(process.join("task")).ok()?.flatten();
+        let mut names: Vec<_> =
+            threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("comm")).ok()).collect();
+        names.sort();
+        Some(names.concat())
+    });
+    assert!(threads.contains("ReceiveQueue") && !threads.contains("llvmpipe"), "{threads}");
     page.close().await;
 }

@@ -71,7 +71,6 @@ impl Ground {
             // Accessibility and portals would each wait for services that this bus does not have.
             .env("NO_AT_BRIDGE", "1")
             .env("GTK_USE_PORTAL", "0")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             // In a container without user namespaces there is no sandbox for the page's process to be in.
             .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
         command

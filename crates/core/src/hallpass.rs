@@ -10,6 +10,7 @@ use hallpass_vault::Vault;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
+use crate::authkeys::KeyEnds;
 use crate::clock::{Clock, Moment, SystemClock};
 use crate::network::{Http, TOTAL};
 use crate::production::OpenProduction;
@@ -32,6 +33,7 @@ struct Inner {
     lanes: Mutex<HashMap<String, Arc<Semaphore>>>,
     asked_at: OnceLock<Moment>,
     jobs: OnceLock<PathBuf>,
+    key_ends: KeyEnds,
 }
 
 /// What a [`Hallpass`] is made of; tests put their own clock in.
@@ -66,6 +68,7 @@ impl Hallpass {
             lanes: Mutex::default(),
             asked_at,
             jobs,
+            key_ends: KeyEnds::default(),
         }))
     }
 
@@ -90,6 +93,10 @@ impl Hallpass {
     pub fn jobs_folder(&self) -> Option<PathBuf> {
         let given = self.0.jobs.get().cloned();
         given.or_else(|| self.vault().home().map(|home| home.join("jobs")))
+    }
+
+    pub(crate) fn key_ends(&self) -> &KeyEnds {
+        &self.0.key_ends
     }
 
     pub(crate) fn asked_at(&self) -> Option<&Moment> {

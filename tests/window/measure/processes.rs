@@ -1,8 +1,27 @@
 //! A process with all that it has started, from `/proc`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use crate::harness::Ground;
+
+/// What Linux calls the page's process: it keeps 15 letters.
+pub(crate) const PAGE: &str = "WebKitWebProces";
+
+impl Ground {
+    /// The processes of our window with this name, by what `of` reads of them.
+    pub(crate) fn of_processes<T: Ord>(&self, name: &str, of: impl Fn(PathBuf) -> Option<T>) -> T {
+        let home = format!("HALLPASS_HOME={}", self.home().display());
+        let ours = |process: PathBuf| {
+            let environment = fs::read(process.join("environ")).unwrap_or_default();
+            let called = fs::read_to_string(process.join("comm")).unwrap_or_default();
+            let ours = String::from_utf8_lossy(&environment).contains(&home) && called.starts_with(name);
+            if ours { of(process) } else { None }
+        };
+        fs::read_dir("/proc").unwrap().filter_map(|entry| ours(entry.ok()?.path())).max().expect("a process")
+    }
+}
 
 /// The process and everything below it.
 pub(super) struct Tree(Vec<u32>);

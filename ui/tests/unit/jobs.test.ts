@@ -232,6 +232,31 @@ test("a page of results that cannot be read does not take the table away, and is
   cleanup();
 });
 
+test("a job at work is read again where it is looked at, and its list is not counted for that", async () => {
+  const asked: number[] = [];
+  const counts = vi.spyOn(api, "jobPages").mockResolvedValue(pagesOf(100_000));
+  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, first) => {
+    asked.push((first - 1) / PAGE);
+    return Array.from({ length: PAGE }, (_, at) => resultRow(first + at));
+  });
+  const pages = new Pages("a1");
+  await pages.open("all");
+  counts.mockClear();
+  for (const page of [4, 5]) {
+    pages.at(page * PAGE);
+    await vi.waitFor(() => expect(pages.at(page * PAGE)).toBeDefined());
+  }
+  asked.length = 0;
+  await pages.refresh();
+  expect([asked, counts.mock.calls.length]).toEqual([[4, 5], 0]);
+  expect([pages.at(4 * PAGE)?.seq, pages.at(5 * PAGE)?.seq]).toEqual([4 * PAGE + 1, 5 * PAGE + 1]);
+  // Which accounts a filter finds changes.
+  await pages.open("ok");
+  counts.mockClear();
+  await pages.refresh();
+  expect(counts).toHaveBeenCalledTimes(1);
+});
+
 test("what an older filter is told does not take the newer one's place", async () => {
   let late: (() => void) | undefined;
   vi.spyOn(api, "jobPages").mockImplementation(async (_job, filter) => pagesOf(filter === "all" ? 9 : 2));
@@ -319,6 +344,7 @@ test("the files of jobs are looked through for keys that expire when a job has c
   await read([job({ state: "done" })]);
   render(JobsPane);
   await read([job({ state: "done" })]);
+  await read([job({ state: "done" }), job({ job: "b", state: "reading", ok: 0 })]);
   await read([job({ state: "done" }), job({ job: "b", state: "running" })]);
   expect(look).toHaveBeenCalledTimes(1);
   await read([job({ state: "done" }), job({ job: "b", state: "done" })]);

@@ -21,6 +21,8 @@ export class Pages {
   #firsts: number[] = [];
   /** Pages that are looked at and not here yet, the newest last: a view touches two. */
   #wanted: number[] = [];
+  /** The pages of the last rows that were looked at: where one ends, both are seen. */
+  #looked: number[] = [];
   #fetching = false;
   #filter: RowFilter = "all";
   /** Counts the lists: what an older one is told no longer counts. */
@@ -49,14 +51,21 @@ export class Pages {
     });
   }
 
-  /** Everything read again, for a job that is at work. */
-  refresh(): Promise<void> {
-    return this.open(this.#filter);
+  /** What is seen read again, for a job that is at work. All accounts are the same ones; which of them a filter finds is
+   * not. */
+  async refresh(): Promise<void> {
+    if (this.#filter !== "all" || !this.loaded) return this.open(this.#filter);
+    const [page = 0, other = page] = this.#looked;
+    const seen = Math.abs(page - other) === 1 ? [other, page] : [page];
+    for (const old of this.#kept.keys()) if (!seen.includes(old)) this.#kept.delete(old);
+    // oxlint-disable-next-line no-await-in-loop
+    for (const one of seen) await this.#fetch(one);
   }
 
   /** A row; none while its page is on its way. */
   at(place: number): JobRow | undefined {
     const page = Math.floor(place / PAGE);
+    if (page !== this.#looked[0]) this.#looked = [page, ...this.#looked.slice(0, 1)];
     const rows = this.#kept.get(page);
     if (!rows) this.#want(page);
     return rows?.[place % PAGE];

@@ -1,7 +1,8 @@
 //! Keys of stored jobs that expire soon.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -51,12 +52,17 @@ impl Hallpass {
         let within = SignedDuration::try_from(within).map_err(|_| Error::internal("a duration is too long"))?;
         let until = now.checked_add(within).unwrap_or(Timestamp::MAX);
         let mut soon = Soon { from: now.as_millisecond(), to: until.as_millisecond(), ..Soon::default() };
-        // An end may differ from what was asked for, so every file is looked into.
-        for facts in self.vault().read(kept).await? {
-            let annex = Places::new(self, &facts.id)?.open(self).await?;
+        let mut all = self.vault().read(kept).await?;
+        // Of older jobs than these there is nothing to say, and what newer ones say of their keys has to be known.
+        let oldest = all.iter().rposition(|facts| self.key_ends().may_be_within(facts, soon.from, soon.to));
+        all.truncate(oldest.map_or(0, |oldest| oldest + 1));
+        for facts in all {
+            let (id, at) = (facts.id.clone(), Reached::of(&facts));
+            let annex = Places::new(self, &id)?.open(self).await?;
             let looked = annex.read(move |db| soon.read(db, &facts)).await;
             annex.close().await;
             soon = looked?;
+            self.key_ends().learn(id, at, soon.ends.take());
         }
         soon.cut();
         Ok((soon.found, soon.count))
@@ -69,6 +75,48 @@ fn kept(db: &Connection) -> Result<Vec<JobRecord>> {
     Ok(all.filter(|facts| facts.state != JobState::Reading && vault_rows::key(db, &facts.id).is_ok()).collect())
 }
 
+/// Between which times the keys of settled jobs end, as far as their files were looked into: an end may differ from what
+/// was asked for, and a file is read whole to know it.
+#[derive(Debug, Default)]
+pub(crate) struct KeyEnds(Mutex<HashMap<String, (Reached, Option<[i64; 2]>)>>);
+
+/// How far a job is. With nothing sent since, its file says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Reached {
+    state: JobState,
+    requests: u64,
+    ok: u64,
+}
+
+impl Reached {
+    fn of(facts: &JobRecord) -> Self {
+        Self { state: facts.state, requests: facts.counts.requests, ok: facts.counts.ok }
+    }
+}
+
+impl KeyEnds {
+    /// Whether one of a job's keys may end between these two; so it may where nothing is known.
+    fn may_be_within(&self, facts: &JobRecord, from: i64, to: i64) -> bool {
+        match self.known().get(&facts.id) {
+            Some((at, ends)) if *at == Reached::of(facts) => {
+                ends.is_some_and(|[first, last]| first <= to && last >= from)
+            }
+            _ => true,
+        }
+    }
+
+    /// What is said of a job that is not settled is not kept: it may have gone on meanwhile.
+    fn learn(&self, job: String, at: Reached, ends: Option<[i64; 2]>) {
+        if matches!(at.state, JobState::Done | JobState::Paused) {
+            self.known().insert(job, (at, ends));
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, (Reached, Option<[i64; 2]>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What is found while job after job is looked into, the newest first.
 #[derive(Default)]
 struct Soon {
@@ -79,22 +127,25 @@ struct Soon {
     hasher: RandomState,
     found: Vec<ExpiringKey>,
     count: u64,
+    /// The first and the last end of a key in the job that was read last.
+    ends: Option<[i64; 2]>,
 }
 
 impl Soon {
     fn read(mut self, db: &Connection, facts: &JobRecord) -> Result<Self> {
         // A key that was to be made or replaced was read before, so that `unknown` is a word too.
         let mut query = db.prepare(&format!(
-            "SELECT {PERSON}, CASE WHEN r.status = 'ok' AND r.expires_ms BETWEEN ?1 AND ?2 THEN r.expires_ms END,
-                    r.seq, r.user_id, r.login_name
+            "SELECT {PERSON}, CASE WHEN r.status = 'ok' THEN r.expires_ms END, r.seq, r.user_id, r.login_name
              FROM answer r WHERE r.status IN ('ok', 'empty', 'unknown') ORDER BY r.seq"
         ))?;
         let mut name = db.prepare("SELECT name FROM account WHERE seq = ?1")?;
-        let mut rows = query.query([self.from, self.to])?;
+        let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let person: Option<String> = row.get(0)?;
             let first = person.is_none_or(|person| self.known.insert(self.hasher.hash_one((&facts.server, person))));
-            if let (true, Some(end)) = (first, row.get(1)?) {
+            let Some(end) = row.get::<_, Option<i64>>(1)? else { continue };
+            self.ends = Some(self.ends.map_or([end; 2], |[least, most]| [least.min(end), most.max(end)]));
+            if first && (self.from..=self.to).contains(&end) {
                 let account = name.query_row([row.get::<_, i64>(2)?], |row| row.get(0))?;
                 self.keep(key(facts, account, row, end)?);
             }

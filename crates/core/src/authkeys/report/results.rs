@@ -163,8 +163,10 @@ impl Hallpass {
 }
 
 fn pages(db: &Connection, filter: RowFilter) -> Result<JobPages> {
-    let mut query =
-        db.prepare_cached(&format!("SELECT seq FROM ({LINE}) r WHERE {} ORDER BY seq", filter.condition()))?;
+    let mut query = match filter {
+        RowFilter::All => db.prepare_cached("SELECT seq FROM account ORDER BY seq")?,
+        _ => db.prepare_cached(&format!("SELECT seq FROM ({LINE}) r WHERE {} ORDER BY seq", filter.condition()))?,
+    };
     let (mut found, mut count, mut firsts) = (query.query([])?, 0, Vec::new());
     while let Some(row) = found.next()? {
         if count % PAGE_ROWS as u64 == 0 {

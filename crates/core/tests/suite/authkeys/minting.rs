@@ -179,3 +179,21 @@ async fn of_a_key_that_several_jobs_read_the_newest_word_counts() {
     desk.hallpass.forget_job(&newer).await.unwrap();
     assert_eq!(desk.hallpass.expiring_keys(days(14)).await.unwrap().1, 3);
 }
+
+/// The window asks whenever a job has ended, and a file may hold a hundred thousand keys.
+#[tokio::test]
+async fn a_file_without_keys_that_expire_soon_is_not_read_again_for_them() {
+    let desk = Desk::new().await;
+    let days = |days: u64| Duration::from_secs(days * 86_400);
+    let options = JobOptions { expires: Expires::In(days(60)), ..desk.options() };
+    let job = desk.job(options, "u0@corp.example\n").await;
+    desk.run(&job).await;
+    assert_eq!(desk.hallpass.expiring_keys(days(14)).await.unwrap().1, 0);
+    let file = desk.hallpass.jobs_folder().unwrap().join(format!("{job}.db"));
+    let away = file.with_extension("away");
+    std::fs::rename(&file, &away).unwrap();
+    assert_eq!(desk.hallpass.expiring_keys(days(14)).await.unwrap().1, 0);
+    desk.hallpass.expiring_keys(days(90)).await.unwrap_err();
+    std::fs::rename(&away, &file).unwrap();
+    assert_eq!(desk.hallpass.expiring_keys(days(90)).await.unwrap().1, 1);
+}
