@@ -78,7 +78,14 @@ fn kept(db: &Connection) -> Result<Vec<JobRecord>> {
 /// Between which times the keys of settled jobs end, as far as their files were looked into: an end may differ from what
 /// was asked for, and a file is read whole to know it.
 #[derive(Debug, Default)]
-pub(crate) struct KeyEnds(Mutex<HashMap<String, (Reached, Option<[i64; 2]>)>>);
+pub(crate) struct KeyEnds(Mutex<HashMap<String, JobEnds>>);
+
+/// Of one job: how far it was, and the first and the last end of its keys.
+#[derive(Debug)]
+struct JobEnds {
+    at: Reached,
+    ends: Option<[i64; 2]>,
+}
 
 /// How far a job is. With nothing sent since, its file says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,8 +105,8 @@ impl KeyEnds {
     /// Whether one of a job's keys may end between these two; so it may where nothing is known.
     fn may_be_within(&self, facts: &JobRecord, from: i64, to: i64) -> bool {
         match self.known().get(&facts.id) {
-            Some((at, ends)) if *at == Reached::of(facts) => {
-                ends.is_some_and(|[first, last]| first <= to && last >= from)
+            Some(known) if known.at == Reached::of(facts) => {
+                known.ends.is_some_and(|[first, last]| first <= to && last >= from)
             }
             _ => true,
         }
@@ -108,11 +115,11 @@ impl KeyEnds {
     /// What is said of a job that is not settled is not kept: it may have gone on meanwhile.
     fn learn(&self, job: String, at: Reached, ends: Option<[i64; 2]>) {
         if matches!(at.state, JobState::Done | JobState::Paused) {
-            self.known().insert(job, (at, ends));
+            self.known().insert(job, JobEnds { at, ends });
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, (Reached, Option<[i64; 2]>)>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<String, JobEnds>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
