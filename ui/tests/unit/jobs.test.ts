@@ -1,4 +1,5 @@
 import { cleanup, render } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { speak } from "../../src/i18n/index.svelte";
 import type { Counts, JobItem, JobPages, JobRow, JobUpdate, Share } from "../../src/ipc/contract";
@@ -255,6 +256,37 @@ test("a job at work is read again where it is looked at, and its list is not cou
   counts.mockClear();
   await pages.refresh();
   expect(counts).toHaveBeenCalledTimes(1);
+});
+
+test("rows that are not here yet lend their elements to others, and rows with buttons never do", async () => {
+  const answers: (() => void)[] = [];
+  vi.spyOn(api, "jobPages").mockResolvedValue(pagesOf(100_000));
+  vi.spyOn(api, "jobRows").mockImplementation(async (_job, _filter, first) => {
+    if (first > 1) await new Promise<void>((done) => answers.push(done));
+    return Array.from({ length: PAGE }, (_, at) => resultRow(first + at));
+  });
+  const shown = render(Results, { job: job(), counts, running: false, retry: () => {} });
+  const rows = () => [...shown.container.querySelectorAll(".item")];
+  const scroll = async (page: number) => {
+    const box = shown.container.querySelector("[role=table] .box") as HTMLElement;
+    box.scrollTop = page * PAGE * 36 + 3600;
+    box.dispatchEvent(new Event("scroll"));
+    await tick();
+  };
+  await vi.waitFor(() => expect(shown.container.textContent).toContain("u1"));
+  const [first] = rows();
+  await scroll(5);
+  const waiting = rows();
+  expect(waiting).not.toContain(first);
+  await scroll(50);
+  expect(new Set(rows())).toEqual(new Set(waiting));
+  answers.splice(0).forEach((answer) => answer());
+  await vi.waitFor(() => {
+    answers.splice(0).forEach((answer) => answer());
+    expect(shown.container.textContent).toContain(`u${50 * PAGE + 101}`);
+  });
+  expect(rows().some((row) => waiting.includes(row))).toBe(false);
+  cleanup();
 });
 
 test("what an older filter is told does not take the newer one's place", async () => {

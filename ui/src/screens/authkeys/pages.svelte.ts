@@ -62,6 +62,11 @@ export class Pages {
     for (const one of seen) await this.#fetch(one);
   }
 
+  /** Whether a row is here. */
+  has(place: number): boolean {
+    return this.#kept.has(Math.floor(place / PAGE));
+  }
+
   /** A row; none while its page is on its way. */
   at(place: number): JobRow | undefined {
     const page = Math.floor(place / PAGE);
