@@ -9,6 +9,8 @@ import { failure } from "../../ipc/failure";
 export const PAGE = 500;
 /** Pages that are kept. */
 const KEPT = 12;
+/** A list that asks for one page after another this fast is dragged through: what it stops at is fetched. */
+const QUICK = 100;
 
 export class Pages {
   count = $state(0);
@@ -24,6 +26,8 @@ export class Pages {
   /** The pages of the last rows that were looked at: where one ends, both are seen. */
   #looked: number[] = [];
   #fetching = false;
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #filter: RowFilter = "all";
   /** Counts the lists: what an older one is told no longer counts. */
   #turn = 0;
@@ -77,9 +81,14 @@ export class Pages {
   }
 
   #want(page: number): void {
+    const isNews = !this.#wanted.includes(page);
     this.#wanted = [...this.#wanted.filter((one) => one !== page), page].slice(-2);
+    if (!isNews) return;
+    const [now, before] = [performance.now(), this.#asked];
+    this.#asked = now;
+    clearTimeout(this.#timer);
     // Asked for after what is drawn now is drawn.
-    queueMicrotask(() => void this.#next());
+    this.#timer = setTimeout(() => void this.#next(), now - before < QUICK ? QUICK : 0);
   }
 
   /** One page at a time, and what was only scrolled past is not asked for: for each the backend opens the job's file. */
