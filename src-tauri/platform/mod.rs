@@ -24,4 +24,6 @@ pub mod shortcut;
 pub mod shortcut_portal;
 #[cfg(target_os = "linux")]
 mod shortcut_trigger;
+#[cfg(target_os = "linux")]
+mod shortcut_x11;
 pub mod tray;

@@ -2,17 +2,24 @@
 //! none to a program: its desktop's portal does, or a person binds `hallpass-desktop --show` in the desktop's settings.
 
 use std::cell::RefCell;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 
 use global_hotkey::hotkey::HotKey;
-use global_hotkey::{GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
 use tauri::{AppHandle, Runtime};
+
+#[cfg(not(target_os = "linux"))]
+use self::system::Grab;
+#[cfg(target_os = "linux")]
+use super::shortcut_x11::Grab;
 
 thread_local! {
     /// The main thread's: Windows and macOS give the keys to the thread that asked.
     #[allow(clippy::missing_const_for_thread_local, reason = "it is const; clippy does not see that for Windows")]
-    static KEYS: RefCell<Option<(GlobalHotKeyManager, HotKey)>> = const { RefCell::new(None) };
+    static TAKEN: RefCell<Option<Grab>> = const { RefCell::new(None) };
 }
+
+/// Who hears of the combination.
+static PRESSED: OnceLock<Box<dyn Fn() + Send + Sync>> = OnceLock::new();
 
 /// Why a key combination does not work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,16 +47,21 @@ pub fn is_wayland() -> bool {
 /// Hears of the combination for as long as the program runs. `pressed` is called on a thread of its own: the one that
 /// hears of keys is waited for where a combination is given back, by the thread that draws windows.
 pub fn listen(pressed: impl Fn() + Send + Sync + 'static) {
-    GlobalHotKeyEvent::set_event_handler(Some(aside(pressed)));
+    // The first is the program's; there is no second.
+    let _ = PRESSED.set(Box::new(aside(pressed)));
 }
 
-fn aside(pressed: impl Fn() + Send + Sync + 'static) -> impl Fn(GlobalHotKeyEvent) + Send + Sync + 'static {
+fn aside(pressed: impl Fn() + Send + Sync + 'static) -> impl Fn() + Send + Sync {
     let pressed = Arc::new(pressed);
-    move |event| {
-        if event.state == HotKeyState::Pressed {
-            let pressed = Arc::clone(&pressed);
-            std::thread::spawn(move || pressed());
-        }
+    move || {
+        let pressed = Arc::clone(&pressed);
+        std::thread::spawn(move || pressed());
+    }
+}
+
+fn heard() {
+    if let Some(pressed) = PRESSED.get() {
+        pressed();
     }
 }
 
@@ -75,7 +87,7 @@ pub fn set<R: Runtime>(app: &AppHandle<R>, keys: Option<&str>) -> Result<(), Sho
     }
     let (told, answer) = mpsc::channel();
     let asked = app.run_on_main_thread(move || {
-        let _ = told.send(KEYS.with_borrow_mut(|keys| take(keys, key)));
+        let _ = told.send(TAKEN.with_borrow_mut(|taken| take(taken, key)));
     });
     match asked {
         Ok(()) => answer.recv().unwrap_or(Err(ShortcutFault::Unavailable)),
@@ -83,16 +95,45 @@ pub fn set<R: Runtime>(app: &AppHandle<R>, keys: Option<&str>) -> Result<(), Sho
     }
 }
 
-fn take(keys: &mut Option<(GlobalHotKeyManager, HotKey)>, key: Option<HotKey>) -> Result<(), ShortcutFault> {
-    if let Some((manager, before)) = keys.take() {
-        // What cannot be given back goes with its manager.
-        let _ = manager.unregister(before);
-    }
-    let Some(key) = key else { return Ok(()) };
-    let manager = GlobalHotKeyManager::new().map_err(|_| ShortcutFault::Unavailable)?;
-    manager.register(key).map_err(|_| ShortcutFault::Taken)?;
-    *keys = Some((manager, key));
+fn take(taken: &mut Option<Grab>, key: Option<HotKey>) -> Result<(), ShortcutFault> {
+    // First the one before: the new one may be the same.
+    drop(taken.take());
+    *taken = key.map(|key| Grab::new(key, heard)).transpose()?;
     Ok(())
+}
+
+/// Windows and macOS, by the library.
+#[cfg(not(target_os = "linux"))]
+mod system {
+    use global_hotkey::hotkey::HotKey;
+    use global_hotkey::{GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
+
+    use super::ShortcutFault;
+
+    pub(super) struct Grab {
+        manager: GlobalHotKeyManager,
+        key: HotKey,
+    }
+
+    impl Grab {
+        pub(super) fn new(key: HotKey, pressed: impl Fn() + Send + Sync + 'static) -> Result<Self, ShortcutFault> {
+            GlobalHotKeyEvent::set_event_handler(Some(move |event: GlobalHotKeyEvent| {
+                if event.state == HotKeyState::Pressed {
+                    pressed();
+                }
+            }));
+            let manager = GlobalHotKeyManager::new().map_err(|_| ShortcutFault::Unavailable)?;
+            manager.register(key).map_err(|_| ShortcutFault::Taken)?;
+            Ok(Self { manager, key })
+        }
+    }
+
+    impl Drop for Grab {
+        fn drop(&mut self) {
+            // What cannot be given back goes with its manager.
+            let _ = self.manager.unregister(self.key);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -109,11 +150,9 @@ mod tests {
             let _ = told.send(());
         });
         // Would not return, were the handler run here.
-        hear(GlobalHotKeyEvent { id: 1, state: HotKeyState::Pressed });
-        hear(GlobalHotKeyEvent { id: 1, state: HotKeyState::Released });
+        hear();
         go_on.send(()).unwrap();
         heard.recv().unwrap();
-        assert!(heard.try_recv().is_err(), "a key that is let go is no second one");
     }
 
     #[test]

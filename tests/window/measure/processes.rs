@@ -23,6 +23,21 @@ impl Ground {
     }
 }
 
+impl Ground {
+    /// How often the threads of this name in our own process have been woken.
+    pub(crate) fn wakes_of(&self, thread: &str) -> u64 {
+        let woken = |task: PathBuf| {
+            let is_it = fs::read_to_string(task.join("comm")).ok()?.trim() == thread;
+            let about = fs::read_to_string(task.join("status")).ok().filter(|_| is_it)?;
+            about.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
+        };
+        self.of_processes("hallpass-deskto", |process| {
+            let tasks = fs::read_dir(process.join("task")).ok()?.flatten();
+            Some(tasks.filter_map(|task| woken(task.path())).sum())
+        })
+    }
+}
+
 /// The process and everything below it.
 pub(super) struct Tree(Vec<u32>);
 
