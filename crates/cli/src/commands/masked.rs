@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use hallpass_core::providers::Secret;
-use hallpass_core::{Error, Masker, Result};
+use hallpass_core::{Masker, Result};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -37,7 +37,8 @@ impl Outlets {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         Ok(Self {
             #[cfg(unix)]
-            terminal: ChildTerminal::of(command).map_err(|_| Error::internal("no terminal for the command"))?,
+            terminal: ChildTerminal::of(command)
+                .map_err(|_| hallpass_core::Error::internal("no terminal for the command"))?,
         })
     }
 }
@@ -54,6 +55,8 @@ pub(super) struct MaskedOutput {
 impl MaskedOutput {
     /// Copies the output of a child that was started with these outlets.
     pub(super) fn start(child: &mut Child, outlets: Outlets, token: &Secret) -> Self {
+        #[cfg(not(unix))]
+        let Outlets {} = outlets;
         let (last, seen) = watch::channel(false);
         let mut copies = JoinSet::new();
         if let Some(out) = child.stdout.take() {
