@@ -1,5 +1,6 @@
 //! What the desktop offers, one module for each of its services: notices, the tray, the screen's lock, the time since
-//! someone used the machine, the start with the computer, and a key combination that works everywhere.
+//! someone used the machine, the start with the computer, and a key combination that works everywhere. `graphics` and
+//! `freed_memory` fit the window to the machine.
 //!
 //! Each module has an implementation for Linux, which the tests run against stub services on a bus of their own, and one
 //! for Windows, which is compiled and has not been run. On macOS a service that has none says that it is not available, and

@@ -80,7 +80,8 @@ const environment = (folder, display) => ({
   GTK_USE_PORTAL: "0",
   GSETTINGS_BACKEND: "memory",
   DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, "no-bus")}`,
-  WEBKIT_DISABLE_DMABUF_RENDERER: "1",
+  // As the window draws where there is no graphics processor.
+  WEBKIT_DISABLE_COMPOSITING_MODE: "1",
   // In a container without user namespaces there is no sandbox for the page's process to be in.
   WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
 });

@@ -121,7 +121,7 @@ pub(super) static ARGUMENTS: &[(&str, &str, Text)] = &[
     ("answer", "again", t("换一张图片，或再发一次短信", "Request another captcha image or text message")),
     ("token", "shell", t("“--format env”和“--format curl”为哪个shell书写：sh（默认）、fish、powershell、cmd", "Shell to quote --format env and --format curl for: sh (default), fish, powershell, cmd")),
     ("token", "format", t("输出格式：raw（默认）、header、env、json、curl、exec-credential、credential-process", "Output format: raw (default), header, env, json, curl, exec-credential, credential-process")),
-    ("run", "mask", t("把命令输出中的令牌替换为****，也包括它在URL、JSON、HTML、十六进制和Base64中的写法；其他写法（例如压缩后）不会替换，不能保证令牌不泄露。终端中的输出仍显示在终端中（颜色不变）；Windows上的命令不再输出到终端", "Replace the token with **** in the command's output, also as URLs, JSON, HTML, hexadecimal and Base64 write it; other forms, such as compressed ones, are not replaced, so this is no guarantee. A command in a terminal still writes to a terminal, and keeps its colours; on Windows it does not")),
+    ("run", "mask", t("把命令输出中的令牌替换为****，也包括它在URL、JSON、HTML、十六进制和Base64中的写法；其他写法（例如压缩后）不会替换，不能保证令牌不泄露。在终端中运行时，命令仍然输出到终端，颜色不变；Windows上除外", "Replace the token with **** in the command's output, also as URLs, JSON, HTML, hexadecimal and Base64 write it; other forms, such as compressed ones, are not replaced, so this is no guarantee. In a terminal the command still writes to a terminal and keeps its colours, except on Windows")),
     ("copy", "header", t("复制Authorization: Bearer ... 整行", "Copy the line Authorization: Bearer ...")),
     ("qr", "out", t("写成SVG文件（只有您能读取，内含明文令牌）", "Write an SVG file (readable only by you; contains the unencrypted token)")),
     ("switch-org", "organisation", t("组织的ID（未提供时询问）", "The organisation's ID (prompted for if missing)")),
