@@ -1,5 +1,5 @@
 //! A key combination under X11. The server is waited for: the library that has one for the other systems asks it twenty times
-//! a second, which was two thirds of what a hidden window used, and hears of a key up to 50 ms late.
+//! a second, which was half of what a hidden window used, and hears of a key up to 50 ms late.
 
 use std::sync::Arc;
 
@@ -85,12 +85,12 @@ impl Drop for Grab {
 
 /// Hears of keys until the window is gone.
 fn wait(server: &RustConnection, pressed: &impl Fn()) {
-    // A key that is held down is told again and again: let go and pressed in the same moment.
-    let mut let_go = CURRENT_TIME;
+    // A held key repeats: it is released and pressed in the same moment.
+    let mut released = CURRENT_TIME;
     loop {
         match server.wait_for_event() {
-            Ok(Event::KeyPress(key)) if key.time != let_go => pressed(),
-            Ok(Event::KeyRelease(key)) => let_go = key.time,
+            Ok(Event::KeyPress(key)) if key.time != released => pressed(),
+            Ok(Event::KeyRelease(key)) => released = key.time,
             Ok(Event::DestroyNotify(_)) | Err(_) => return,
             Ok(_) => {}
         }

@@ -377,11 +377,15 @@ test("the files of jobs are looked through for keys that expire when a job has c
   await read([job({ state: "done" })]);
   render(JobsPane);
   await read([job({ state: "done" })]);
-  await read([job({ state: "done" }), job({ job: "b", state: "reading", ok: 0 })]);
+  await read([job({ state: "done" }), job({ job: "b", state: "reading", ok: 0, requests: 0 })]);
   await read([job({ state: "done" }), job({ job: "b", state: "running" })]);
   expect(look).toHaveBeenCalledTimes(1);
   await read([job({ state: "done" }), job({ job: "b", state: "done" })]);
   expect(look).toHaveBeenCalledTimes(2);
+  // A job that revoked keys leaves none that is ok, and may be over before it was seen at work.
+  const revoked = job({ job: "c", state: "done", ok: 0, empty: 5, requests: 1 });
+  await read([job({ state: "done" }), job({ job: "b", state: "done" }), revoked]);
+  expect(look).toHaveBeenCalledTimes(3);
   cleanup();
   jobs.clear();
 });

@@ -23,7 +23,7 @@ use crate::output::Stream;
 #[derive(Debug)]
 pub(super) struct ChildTerminal {
     ours: OwnedFd,
-    /// The stream that it stands for.
+    /// The stream of ours that it replaces.
     shown: Stream,
     resizes: Signal,
 }
