@@ -10,8 +10,8 @@ use hallpass_vault::Vault;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use crate::authkeys::KeyEnds;
 use crate::clock::{Clock, Moment, SystemClock};
+use crate::key_ends::KeyEnds;
 use crate::network::{Http, TOTAL};
 use crate::production::OpenProduction;
 

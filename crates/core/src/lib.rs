@@ -21,6 +21,7 @@ mod environment;
 mod error;
 mod guard;
 mod hallpass;
+mod key_ends;
 mod lease;
 mod mask;
 mod name;

@@ -28,7 +28,6 @@ pub use key_expiry::{Expires, Unit};
 pub use list_facts::ListFacts;
 pub use options::{DEFAULT_CONCURRENT_CALLS, JobList, JobOptions, MINT_WAIT, TABLE_FORMATS, table_format};
 pub use plan::{Confirmed, DraftView, JobDraft, JobPlan, LeftOut, UnsentLine};
-pub(crate) use report::KeyEnds;
 pub use report::{ExpiringKey, JobDetail, JobPages, JobRow, NotOk, PAGE_ROWS, Problem, RowFilter, Share, Stranger};
 pub use run::{JobEnd, JobRun, JobStop, Progress, Step};
 pub use store::{Counts, JobState, JobView, Worker};

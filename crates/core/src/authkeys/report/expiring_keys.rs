@@ -1,8 +1,7 @@
 //! Keys of stored jobs that expire soon.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +13,7 @@ use crate::authkeys::store::record::{JobRecord, JobState};
 use crate::authkeys::store::vault_rows;
 use crate::error::{Error, Result};
 use crate::hallpass::Hallpass;
+use crate::key_ends::Reached;
 
 /// A key that ends soon; the key itself is not told.
 #[derive(Debug, Clone, Serialize)]
@@ -54,15 +54,20 @@ impl Hallpass {
         let mut soon = Soon { from: now.as_millisecond(), to: until.as_millisecond(), ..Soon::default() };
         let mut all = self.vault().read(kept).await?;
         // Of older jobs than these there is nothing to say, and what newer ones say of their keys has to be known.
-        let oldest = all.iter().rposition(|facts| self.key_ends().may_be_within(facts, soon.from, soon.to));
+        let (ends, asked) = (self.key_ends(), [soon.from, soon.to]);
+        let oldest =
+            all.iter().rposition(|facts| reached(facts).is_none_or(|at| ends.may_be_within(&facts.id, at, asked)));
         all.truncate(oldest.map_or(0, |oldest| oldest + 1));
         for facts in all {
-            let (id, at) = (facts.id.clone(), Reached::of(&facts));
+            let (id, at) = (facts.id.clone(), reached(&facts));
             let annex = Places::new(self, &id)?.open(self).await?;
             let looked = annex.read(move |db| soon.read(db, &facts)).await;
             annex.close().await;
             soon = looked?;
-            self.key_ends().learn(id, at, soon.ends.take());
+            let found = soon.ends.take();
+            if let Some(at) = at {
+                ends.learn(id, at, found);
+            }
         }
         soon.cut();
         Ok((soon.found, soon.count))
@@ -75,53 +80,10 @@ fn kept(db: &Connection) -> Result<Vec<JobRecord>> {
     Ok(all.filter(|facts| facts.state != JobState::Reading && vault_rows::key(db, &facts.id).is_ok()).collect())
 }
 
-/// Between which times the keys of settled jobs end, as far as their files were looked into: an end may differ from what
-/// was asked for, and a file is read whole to know it.
-#[derive(Debug, Default)]
-pub(crate) struct KeyEnds(Mutex<HashMap<String, JobEnds>>);
-
-/// Of one job: how far it was, and the first and the last end of its keys.
-#[derive(Debug)]
-struct JobEnds {
-    at: Reached,
-    ends: Option<[i64; 2]>,
-}
-
-/// How far a job is. With nothing sent since, its file says the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Reached {
-    state: JobState,
-    requests: u64,
-    ok: u64,
-}
-
-impl Reached {
-    fn of(facts: &JobRecord) -> Self {
-        Self { state: facts.state, requests: facts.counts.requests, ok: facts.counts.ok }
-    }
-}
-
-impl KeyEnds {
-    /// Whether one of a job's keys may end between these two; so it may where nothing is known.
-    fn may_be_within(&self, facts: &JobRecord, from: i64, to: i64) -> bool {
-        match self.known().get(&facts.id) {
-            Some(known) if known.at == Reached::of(facts) => {
-                known.ends.is_some_and(|[first, last]| first <= to && last >= from)
-            }
-            _ => true,
-        }
-    }
-
-    /// What is said of a job that is not settled is not kept: it may have gone on meanwhile.
-    fn learn(&self, job: String, at: Reached, ends: Option<[i64; 2]>) {
-        if matches!(at.state, JobState::Done | JobState::Paused) {
-            self.known().insert(job, JobEnds { at, ends });
-        }
-    }
-
-    fn known(&self) -> MutexGuard<'_, HashMap<String, JobEnds>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// How far a job is; nothing for one that is not settled, which may go on meanwhile.
+fn reached(facts: &JobRecord) -> Option<Reached> {
+    let settled = matches!(facts.state, JobState::Done | JobState::Paused);
+    settled.then_some(Reached { requests: facts.counts.requests, ok: facts.counts.ok })
 }
 
 /// What is found while job after job is looked into, the newest first.

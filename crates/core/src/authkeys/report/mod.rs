@@ -8,6 +8,5 @@ pub(super) mod table;
 
 pub use detail::{JobDetail, NotOk, Problem, Stranger};
 pub use expiring_keys::ExpiringKey;
-pub(crate) use expiring_keys::KeyEnds;
 pub use results::{JobPages, JobRow, PAGE_ROWS, RowFilter};
 pub use shares::Share;
