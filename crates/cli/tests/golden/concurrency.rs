@@ -4,8 +4,7 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use hallpass_core::providers::{ChallengeKind, Lang, Secret};
-use hallpass_core::vault::{Kdf, NewKey, Vault};
-use hallpass_core::{Hallpass, MIGRATIONS, PendingView, ProfileDraft, SignIn, SignInOutcome};
+use hallpass_core::{Hallpass, PendingView, ProfileDraft, SignIn, SignInOutcome};
 use hallpass_sandbox::{Fault, FaultRule};
 use serde_json::json;
 
@@ -15,7 +14,7 @@ const MANY: usize = 50;
 const LOGIN: &str = "/enos-iam-service/v2.0/login";
 const PHONE: &str = "13800000001";
 
-/// A vault that opens quickly, used by this process as by a window, and by the commands.
+/// A vault used by this process as by a window, and by the commands.
 pub(crate) struct Desk {
     pub(crate) ground: Ground,
     pub(crate) window: Hallpass,
@@ -25,11 +24,7 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new() -> Self {
         let (ground, runtime) = (Ground::bare(), tokio::runtime::Runtime::new().unwrap());
-        let cheap = Kdf { memory_kib: 64, passes: 1, lanes: 1 };
-        let passphrase = std::fs::read_to_string(ground.path("passphrase")).unwrap().trim_end().to_owned();
-        let key = NewKey::Passphrase(passphrase.into());
-        let made = runtime.block_on(Vault::create_with(&ground.path("home"), key, cheap, MIGRATIONS));
-        let window = Hallpass::new(made.unwrap().0, Lang::En);
+        let window = Hallpass::new(runtime.block_on(ground.vault()), Lang::En);
         Self { ground, window, runtime }
     }
 

@@ -6,6 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use hallpass_core::MIGRATIONS;
+use hallpass_core::vault::{Kdf, NewKey, Vault};
 use hallpass_sandbox::{Options, Sandbox};
 use serde_json::Value;
 
@@ -51,8 +53,16 @@ impl Ground {
     /// The same with a vault in the home.
     pub(crate) fn new() -> Self {
         let ground = Self::bare();
-        assert_eq!(ground.run(&["vault", "init"]).code, 0);
+        ground.runtime.block_on(async { ground.vault().await.close().await });
         ground
+    }
+
+    /// Makes a vault that opens quickly: of each command's time in these tests, its passphrase was the greatest part.
+    pub(crate) async fn vault(&self) -> Vault {
+        let cheap = Kdf { memory_kib: 64, passes: 1, lanes: 1 };
+        let passphrase = std::fs::read_to_string(self.path("passphrase")).unwrap().trim_end().to_owned();
+        let key = NewKey::Passphrase(passphrase.into());
+        Vault::create_with(&self.path("home"), key, cheap, MIGRATIONS).await.unwrap().0
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
