@@ -4,63 +4,84 @@
 //! Source: <https://specifications.freedesktop.org/shortcuts-spec/latest/>, and `keysymdef.h` of X11.
 
 use global_hotkey::hotkey::{Code, HotKey, Modifiers};
+use xkeysym::{Keysym, key};
 
 /// The combination for a portal; none for a key that has no name there, which the person then chooses.
 pub(super) fn trigger(key: HotKey) -> Option<String> {
     let held =
         [(Modifiers::CONTROL, "CTRL"), (Modifiers::ALT, "ALT"), (Modifiers::SHIFT, "SHIFT"), (Modifiers::META, "LOGO")];
     let held = held.iter().filter(|(held, _)| key.mods.intersects(*held)).map(|(_, name)| *name);
-    Some(held.chain([symbol(key.key)?.0.as_str()]).collect::<Vec<_>>().join("+"))
+    // As the header writes it: `XK_Left`, and `XF86XK_AudioPlay`, whose name has the first half in it.
+    let symbol = symbol(key.key)?.name()?.replacen("XK_", "", 1);
+    Some(held.chain([symbol.as_str()]).collect::<Vec<_>>().join("+"))
 }
 
 /// The number of its key's symbol.
 pub(super) fn keysym(key: HotKey) -> Option<u32> {
-    Some(symbol(key.key)?.1)
+    symbol(key.key).map(Keysym::raw)
 }
 
-/// A symbol by its name and its number. That of a character is the character's.
-fn symbol(code: Code) -> Option<(String, u32)> {
-    let (name, number) = match code {
-        Code::Space => ("space", 0x20),
-        Code::Quote => ("apostrophe", 0x27),
-        Code::Comma => ("comma", 0x2c),
-        Code::Minus => ("minus", 0x2d),
-        Code::Period => ("period", 0x2e),
-        Code::Slash => ("slash", 0x2f),
-        Code::Semicolon => ("semicolon", 0x3b),
-        Code::Equal => ("equal", 0x3d),
-        Code::BracketLeft => ("bracketleft", 0x5b),
-        Code::Backslash => ("backslash", 0x5c),
-        Code::BracketRight => ("bracketright", 0x5d),
-        Code::Backquote => ("grave", 0x60),
-        Code::Backspace => ("BackSpace", 0xff08),
-        Code::Tab => ("Tab", 0xff09),
-        Code::Enter => ("Return", 0xff0d),
-        Code::Home => ("Home", 0xff50),
-        Code::ArrowLeft => ("Left", 0xff51),
-        Code::ArrowUp => ("Up", 0xff52),
-        Code::ArrowRight => ("Right", 0xff53),
-        Code::ArrowDown => ("Down", 0xff54),
-        Code::PageUp => ("Page_Up", 0xff55),
-        Code::PageDown => ("Page_Down", 0xff56),
-        Code::End => ("End", 0xff57),
-        Code::Insert => ("Insert", 0xff63),
-        Code::Delete => ("Delete", 0xffff),
-        _ => return written(code),
-    };
-    Some((name.to_owned(), number))
+fn symbol(code: Code) -> Option<Keysym> {
+    Some(match code {
+        Code::Space => Keysym::space,
+        Code::Quote => Keysym::apostrophe,
+        Code::Comma => Keysym::comma,
+        Code::Minus => Keysym::minus,
+        Code::Period => Keysym::period,
+        Code::Slash => Keysym::slash,
+        Code::Semicolon => Keysym::semicolon,
+        Code::Equal => Keysym::equal,
+        Code::BracketLeft => Keysym::bracketleft,
+        Code::Backslash => Keysym::backslash,
+        Code::BracketRight => Keysym::bracketright,
+        Code::Backquote => Keysym::grave,
+        Code::Backspace => Keysym::BackSpace,
+        Code::Tab => Keysym::Tab,
+        Code::Enter => Keysym::Return,
+        Code::Pause => Keysym::Pause,
+        Code::ScrollLock => Keysym::Scroll_Lock,
+        Code::PrintScreen => Keysym::Print,
+        Code::ContextMenu => Keysym::Menu,
+        Code::Home => Keysym::Home,
+        Code::ArrowLeft => Keysym::Left,
+        Code::ArrowUp => Keysym::Up,
+        Code::ArrowRight => Keysym::Right,
+        Code::ArrowDown => Keysym::Down,
+        Code::PageUp => Keysym::Page_Up,
+        Code::PageDown => Keysym::Page_Down,
+        Code::End => Keysym::End,
+        Code::Insert => Keysym::Insert,
+        Code::Delete => Keysym::Delete,
+        Code::NumpadAdd => Keysym::KP_Add,
+        Code::NumpadDecimal => Keysym::KP_Decimal,
+        Code::NumpadDivide => Keysym::KP_Divide,
+        Code::NumpadEnter => Keysym::KP_Enter,
+        Code::NumpadMultiply => Keysym::KP_Multiply,
+        Code::NumpadSubtract => Keysym::KP_Subtract,
+        Code::AudioVolumeDown => Keysym::XF86_AudioLowerVolume,
+        Code::AudioVolumeMute => Keysym::XF86_AudioMute,
+        Code::AudioVolumeUp => Keysym::XF86_AudioRaiseVolume,
+        Code::MediaPlay => Keysym::XF86_AudioPlay,
+        Code::MediaPause => Keysym::XF86_AudioPause,
+        Code::MediaStop => Keysym::XF86_AudioStop,
+        Code::MediaTrackNext => Keysym::XF86_AudioNext,
+        Code::MediaTrackPrevious => Keysym::XF86_AudioPrev,
+        _ => return numbered(code),
+    })
 }
 
-/// `KeyL`, `Digit1`, `F5`.
-fn written(code: Code) -> Option<(String, u32)> {
-    const F1: u32 = 0xffbe;
+/// `KeyL`, `Digit1`, `F5`, `Numpad7`. A letter's symbol has the number of the letter.
+fn numbered(code: Code) -> Option<Keysym> {
     let name = code.to_string();
-    if let Some(number) = name.strip_prefix('F').and_then(|number| number.parse::<u32>().ok()) {
-        return Some((name, F1 + number - 1));
+    let number = |prefix: &str| name.strip_prefix(prefix)?.parse::<u32>().ok();
+    if let Some(number) = number("F") {
+        return Some(Keysym::new(key::F1 + number - 1));
+    }
+    if let Some(digit) = number("Numpad") {
+        return Some(Keysym::new(key::KP_0 + digit));
     }
     let character = name.strip_prefix("Key").or_else(|| name.strip_prefix("Digit"))?.to_lowercase();
-    let [letter] = *character.as_bytes() else { return None };
-    Some((character, letter.into()))
+    character.parse().ok().map(Keysym::from_char)
 }
 
 #[cfg(test)]
@@ -68,31 +89,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn combinations_are_named_as_portals_read_them() {
-        for (typed, want) in [
-            ("Ctrl+Alt+L", Some("CTRL+ALT+l")),
-            ("Super+Space", Some("LOGO+space")),
-            ("Alt+Shift+F2", Some("ALT+SHIFT+F2")),
-            ("Ctrl+1", Some("CTRL+1")),
-            ("Ctrl+Left", Some("CTRL+Left")),
-            ("Ctrl+MediaPlay", None),
+    fn keys_have_the_names_that_portals_read_and_the_numbers_of_x11() {
+        for (typed, name, number) in [
+            ("Ctrl+Alt+L", "CTRL+ALT+l", 0x6c),
+            ("Super+Space", "LOGO+space", 0x20),
+            ("Alt+Shift+F2", "ALT+SHIFT+F2", 0xffbf),
+            ("Alt+F12", "ALT+F12", 0xffc9),
+            ("Ctrl+1", "CTRL+1", 0x31),
+            ("Ctrl+Left", "CTRL+Left", 0xff51),
+            ("Ctrl+Numpad5", "CTRL+KP_5", 0xffb5),
+            ("Ctrl+NumpadAdd", "CTRL+KP_Add", 0xffab),
+            ("Ctrl+MediaPlay", "CTRL+XF86AudioPlay", 0x1008_ff14),
         ] {
-            assert_eq!(trigger(typed.parse().unwrap()).as_deref(), want, "{typed}");
+            let key = typed.parse().unwrap();
+            assert_eq!((trigger(key).as_deref(), keysym(key)), (Some(name), Some(number)), "{typed}");
         }
-    }
-
-    #[test]
-    fn keys_have_the_numbers_of_x11() {
-        for (typed, want) in [
-            ("Ctrl+Alt+L", Some(0x6c)),
-            ("Ctrl+1", Some(0x31)),
-            ("Alt+F1", Some(0xffbe)),
-            ("Alt+F12", Some(0xffc9)),
-            ("Super+Space", Some(0x20)),
-            ("Ctrl+Left", Some(0xff51)),
-            ("Ctrl+MediaPlay", None),
-        ] {
-            assert_eq!(keysym(typed.parse().unwrap()), want, "{typed}");
-        }
+        let unknown = HotKey::new(None, Code::Unidentified);
+        assert_eq!((trigger(unknown), keysym(unknown)), (None, None));
     }
 }
