@@ -5,5 +5,5 @@ import { learn } from "../src/i18n/index.svelte";
 import { app } from "../src/state/app.svelte";
 import Gallery from "./Gallery.svelte";
 
-await Promise.all([app.begin(), learn("zh"), learn("en")]);
+await Promise.all([app.restart(), learn("zh"), learn("en")]);
 mount(Gallery, { target: document.getElementById("app") as HTMLElement });

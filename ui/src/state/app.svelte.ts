@@ -66,24 +66,33 @@ class App {
   readonly demo: boolean = $derived(this.started?.demo ?? false);
   readonly rows: Map<string, ProfileRow> = $derived(new Map(this.overview.rows.map((row) => [row.name, row])));
 
-  /** Fetches what the first frame needs and listens from then on. */
-  async begin(): Promise<void> {
+  /** Settled once the first frame is on the screen. */
+  #drawn: Promise<void> = Promise.resolve();
+
+  /** Fetches what the first frame needs and listens from then on. The list is shown after that frame: with a thousand
+   * profiles a slow machine takes a quarter of a second longer to draw it, and the window would stay away so long. */
+  async begin(drawn: Promise<void>): Promise<void> {
+    this.#drawn = drawn;
     api.hear("changed", () => void this.refresh());
     api.hear("vault", (vault) => void this.takeVault(vault));
     api.hear("clipboard", () => this.clipboardCleared());
     try {
-      await this.restart();
+      void this.takeVault(await this.#start());
     } catch (thrown) {
       this.broken = failure(thrown);
     }
   }
 
-  /** Fetches everything anew: at the beginning, and when the demo begins or ends. */
+  /** Fetches everything anew, when the demo begins or ends. */
   async restart(): Promise<void> {
+    await this.takeVault(await this.#start());
+  }
+
+  async #start(): Promise<VaultView> {
     const started = await api.start();
     this.started = started;
     this.show(started.settings);
-    await this.takeVault(started.vault);
+    return started.vault;
   }
 
   async takeVault(vault: VaultView): Promise<void> {
@@ -100,6 +109,7 @@ class App {
     if (this.vault?.state !== "open") return;
     try {
       const overview = await api.overview();
+      await this.#drawn;
       // Locked meanwhile: what was asked for before names nobody any more.
       if (this.vault.state !== "open") return;
       this.overview = overview;
