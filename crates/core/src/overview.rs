@@ -215,6 +215,10 @@ fn search(profile: &Profile, host: &str, account: Option<&str>, session: Option<
 
 /// A text in lower case with Chinese characters as pinyin, whole and as initials.
 fn spelled(text: &str) -> (String, String) {
+    // Most are: letter by letter was a third of the overview's time with 10,000 profiles.
+    if text.is_ascii() {
+        return (text.to_ascii_lowercase(), text.to_ascii_lowercase());
+    }
     let (mut whole, mut initials) = (String::new(), String::new());
     for (letter, pinyin) in text.chars().zip(text.to_pinyin()) {
         match pinyin {
@@ -238,6 +242,7 @@ mod tests {
     #[test]
     fn chinese_is_found_by_pinyin_and_by_its_initials() {
         assert_eq!(spelled("华东运维"), ("huadongyunwei".into(), "hdyw".into()));
+        assert_eq!(spelled("Harbour-DEV"), ("harbour-dev".into(), "harbour-dev".into()));
         assert_eq!(spelled("Yunling 云岭-Dev"), ("yunling yunling-dev".into(), "yunling yl-dev".into()));
     }
 }
