@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hallpass_core::providers::{Lang, Secret};
-use hallpass_core::vault::{NewKey, Unlock, Vault};
+use hallpass_core::vault::{Kdf, NewKey, Unlock, Vault};
 use hallpass_core::{
     Answers, Clock, Hallpass, MIGRATIONS, Moment, Parts, ProfileDraft, SignIn, SystemClock, SystemRandom, Uptime,
 };
@@ -60,7 +60,9 @@ pub async fn in_folder(home: &Path, clock: &TestClock) -> Hallpass {
     let vault = if home.join("vault.db").exists() {
         Vault::open(home, Unlock::Passphrase(words()), MIGRATIONS).await.unwrap()
     } else {
-        Vault::create(home, NewKey::Passphrase(words()), MIGRATIONS).await.unwrap().0
+        // One that opens quickly: most of these tests open it several times.
+        let cheap = Kdf { memory_kib: 64, passes: 1, lanes: 1 };
+        Vault::create_with(home, NewKey::Passphrase(words()), cheap, MIGRATIONS).await.unwrap().0
     };
     hallpass(vault, clock, Duration::from_secs(30))
 }
