@@ -38,8 +38,13 @@ struct Open {
 impl Ground {
     /// Starts a program and waits for the first frame with something on it.
     fn start(&self, program: PathBuf) -> Open {
+        self.start_with(program, &[])
+    }
+
+    fn start_with(&self, program: PathBuf, environment: &[(&str, &str)]) -> Open {
         let screen = Screen::connect(self.display());
         let mut command = self.command(program);
+        command.envs(environment.iter().copied());
         let begin = Instant::now();
         let process = Process::start(command.stdout(Stdio::null()).stderr(Stdio::null())).unwrap();
         while !screen.shows_something() {
@@ -72,6 +77,10 @@ fn seconds(of: Duration) -> f64 {
     of.as_secs_f64()
 }
 
+fn ratio(ours: u64, peer: u64) -> f64 {
+    Duration::from_nanos(ours).div_duration_f64(Duration::from_nanos(peer))
+}
+
 /// Start, memory and idle time with this many profiles, against the empty window in turn.
 async fn at_rest(count: usize) {
     let ground = Ground::with_vault().await;
@@ -83,6 +92,17 @@ async fn at_rest(count: usize) {
         let (peer, peer_memory, peer_idle) = rest(ground.start(empty_window()), turn);
         println!("pair start-{count} {:.4} {:.4}", seconds(ours), seconds(peer));
         println!("pair memory-{count} {ours_memory} {peer_memory}");
+        // Without a graphics processor ours is drawn without OpenGL, and an empty window as it comes is not.
+        let (same, same_memory, _) =
+            rest(ground.start_with(empty_window(), &[("WEBKIT_DISABLE_COMPOSITING_MODE", "1")]), 1);
+        println!(
+            "figure start, {count} profiles: {:.3} of an empty window drawn without OpenGL",
+            seconds(ours) / seconds(same)
+        );
+        println!(
+            "figure memory, {count} profiles: {:.3} of an empty window drawn without OpenGL",
+            ratio(ours_memory, same_memory)
+        );
         if let (Some(ours), Some(peer)) = (ours_idle, peer_idle) {
             println!("figure idle, {count} profiles: {ours:.2} % of a core; an empty window {peer:.2} %");
         }
