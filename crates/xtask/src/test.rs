@@ -7,6 +7,7 @@ use crate::task::{Done, unknown_argument};
 use crate::{build, setup, ui};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 type Part = fn(&mut Steps) -> Done;
 
@@ -33,18 +34,33 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     Ok(())
 }
 
-/// All crates are tested at once: apart, what they share would be built with other features again.
+const TESTS: &str = "test --workspace --features hallpass-desktop/ts --locked";
+
+/// All crates are tested at once: apart, what they share would be built with other features again. For the same reason what
+/// clippy and rustdoc find is said while the tests are built.
 fn everything(steps: &mut Steps) -> Done {
-    lint(steps)?;
+    format(steps)?;
+    // The window carries the page: without one it does not compile.
+    ui::build()?;
+    steps.run("build", with_lints(cargo(TESTS).arg("--no-run")))?;
     page(steps)?;
-    steps.run("test", &mut cargo("test --workspace --features hallpass-desktop/ts --locked"))?;
-    team(steps)
+    steps.run("test", with_lints(&mut cargo(TESTS)))?;
+    steps.run("team", with_lints(&mut cluster()))
+}
+
+fn with_lints(command: &mut Command) -> &mut Command {
+    command.env("RUSTC_WORKSPACE_WRAPPER", concat!(env!("CARGO_MANIFEST_DIR"), "/setup/rustc-with-lints"))
+}
+
+fn team(steps: &mut Steps) -> Done {
+    steps.run("team", &mut cluster())
 }
 
 /// Three nodes of a team's server, whose leader is killed and frozen: under a minute, and not with every test.
-fn team(steps: &mut Steps) -> Done {
-    steps
-        .run("team", &mut cargo("test --workspace --features hallpass-desktop/ts --locked --test cluster -- --ignored"))
+fn cluster() -> Command {
+    let mut test = cargo(TESTS);
+    test.args(["--test", "cluster", "--", "--ignored"]);
+    test
 }
 
 /// The page's types, style, units and size, and its screens in two engines.
@@ -52,10 +68,13 @@ fn page(steps: &mut Steps) -> Done {
     ui::check(steps)
 }
 
+fn format(steps: &mut Steps) -> Done {
+    steps.run("format", &mut cargo("fmt --all --check"))
+}
+
 /// What is wrong without running anything.
 fn lint(steps: &mut Steps) -> Done {
-    steps.run("format", &mut cargo("fmt --all --check"))?;
-    // The window carries the page: without one it does not compile.
+    format(steps)?;
     ui::build()?;
     let clippy = "clippy --workspace --all-targets --features hallpass-desktop/ts --locked -- -D warnings";
     steps.run("clippy", &mut cargo(clippy))?;
@@ -75,7 +94,8 @@ fn is_crate(name: &str) -> bool {
 /// The unit tests, and the tests of one crate. They are chosen by name among those of the whole workspace: with
 /// `--package` cargo would build what is below it again, with other features.
 fn of_crate(steps: &mut Steps, name: &str) -> Done {
-    let mut test = cargo("test --workspace --features hallpass-desktop/ts --locked --lib");
+    let mut test = cargo(TESTS);
+    test.arg("--lib");
     for target in targets(name)? {
         test.arg("--test").arg(target);
     }
