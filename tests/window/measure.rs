@@ -77,10 +77,6 @@ fn seconds(of: Duration) -> f64 {
     of.as_secs_f64()
 }
 
-fn ratio(ours: u64, peer: u64) -> f64 {
-    Duration::from_nanos(ours).div_duration_f64(Duration::from_nanos(peer))
-}
-
 /// Start, memory and idle time with this many profiles, against the empty window in turn.
 async fn at_rest(count: usize) {
     let ground = Ground::with_vault().await;
@@ -95,13 +91,10 @@ async fn at_rest(count: usize) {
         // Without a graphics processor ours is drawn without OpenGL, and an empty window as it comes is not.
         let (same, same_memory, _) =
             rest(ground.start_with(empty_window(), &[("WEBKIT_DISABLE_COMPOSITING_MODE", "1")]), 1);
+        let (ours, same) = (seconds(ours), seconds(same));
+        println!("figure start, {count} profiles: {ours:.3} s; an empty window drawn without OpenGL {same:.3} s");
         println!(
-            "figure start, {count} profiles: {:.3} of an empty window drawn without OpenGL",
-            seconds(ours) / seconds(same)
-        );
-        println!(
-            "figure memory, {count} profiles: {:.3} of an empty window drawn without OpenGL",
-            ratio(ours_memory, same_memory)
+            "figure memory, {count} profiles: {ours_memory} B; an empty window drawn without OpenGL {same_memory} B"
         );
         if let (Some(ours), Some(peer)) = (ours_idle, peer_idle) {
             println!("figure idle, {count} profiles: {ours:.2} % of a core; an empty window {peer:.2} %");
