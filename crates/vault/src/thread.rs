@@ -29,8 +29,8 @@ enum Message {
     Stop(oneshot::Sender<()>),
 }
 
-/// The way to the thread. It is ended, and waited for, when this is dropped: OpenSSL's own end, when the program ends,
-/// must not meet a thread that is still taking leave of it.
+/// The way to the thread. It is ended, and waited for, when this is dropped: a program that ends must not meet a thread that
+/// is still closing its database.
 pub(crate) struct Thread {
     jobs: Option<mpsc::Sender<Message>>,
     handle: Mutex<Option<JoinHandle<()>>>,

@@ -23,11 +23,8 @@ pub(crate) fn ensure(groups: &[&str]) -> Done {
 
 fn script(arguments: &[&str]) -> Done {
     if cfg!(windows) {
-        // A program that runs here has been linked, so Visual C++ is there; OpenSSL still wants Perl.
-        return match Command::new("perl").arg("-v").output() {
-            Ok(_) => Ok(()),
-            Err(_) => Err(words("请安装Strawberry Perl。", "Please install Strawberry Perl.").pick().to_owned()),
-        };
+        // A program that runs here has been linked, so Visual C++ is there.
+        return Ok(());
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("setup/setup.sh");
     let status = Command::new("sh").arg(&file).args(arguments).status();
@@ -94,12 +91,12 @@ mod tests {
         let machine = Machine::new("setup-dnf").with("dnf", "exit 1").with("id", "echo 1000");
         let english = machine.setup("en_GB.UTF-8", &["build"]);
         assert_eq!(english.status.code(), Some(1));
-        assert!(said(&english).contains("Missing: C compiler, make, Perl"), "{}", said(&english));
+        assert!(said(&english).contains("Missing: C compiler, pkg-config"), "{}", said(&english));
         assert!(
-            said(&english).ends_with("Please run: sudo dnf install -y gcc glibc-devel make perl pkgconf-pkg-config\n")
+            said(&english).ends_with("Please run: sudo dnf install -y gcc glibc-devel pkgconf-pkg-config\n")
         );
         let chinese = said(&machine.setup("zh_CN.UTF-8", &["build"]));
-        assert!(chinese.contains("缺少：C编译器、make、") && chinese.contains("请运行：sudo dnf"), "{chinese}");
+        assert!(chinese.contains("缺少：C编译器、pkg-config") && chinese.contains("请运行：sudo dnf"), "{chinese}");
     }
 
     #[test]
@@ -118,12 +115,12 @@ mod tests {
         let log = fs::read_to_string(machine.0.path("log")).unwrap();
         let verbs: Vec<&str> = log.lines().filter_map(|line| line.split(' ').nth(2)).collect();
         assert_eq!(verbs, ["install", "update", "install"]);
-        assert!(log.contains("--no-install-recommends gcc libc6-dev make perl pkg-config"), "{log}");
+        assert!(log.contains("--no-install-recommends gcc libc6-dev pkg-config"), "{log}");
     }
 
     #[test]
     fn nothing_missing_is_success_without_a_word_when_asked_to_be_quiet() {
-        let machine = Machine::new("setup-whole").with("perl", "").with("make", "").with("pkg-config", "");
+        let machine = Machine::new("setup-whole").with("pkg-config", "");
         let machine = machine.with("cc", "echo /").with("apt-get", "exit 1");
         let output = machine.setup("C.UTF-8", &["--quiet", "build"]);
         assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""));

@@ -8,5 +8,6 @@ mod child_process;
 mod damage;
 mod files;
 mod keyring;
+mod made_with_openssl;
 mod passphrase_and_memory;
 mod processes;
