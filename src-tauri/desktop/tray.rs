@@ -87,12 +87,9 @@ async fn menu(state: &AppState) -> TrayMenu {
         // Also where the key was dropped.
         return tray_menu::locked(expiring, state.vault().state == VaultState::Locked, lang);
     };
-    match hallpass.overview().await {
+    match hallpass.signed_in().await {
         // It may have been locked meanwhile.
-        Ok(overview) if !state.is_covered() => {
-            crate::platform::freed_memory::goes_back_after(overview.rows.len());
-            tray_menu::open(&overview.rows, overview.now, lang)
-        }
+        Ok((signed_in, now)) if !state.is_covered() => tray_menu::open(&signed_in, now, lang),
         _ => tray_menu::locked(0, state.is_covered(), lang),
     }
 }

@@ -1,7 +1,7 @@
 //! The words of the tray's menu.
 
 use hallpass_core::providers::{Capability, Lang, Text};
-use hallpass_core::{ProfileRow, SessionState, SessionSummary, format_duration};
+use hallpass_core::{SessionState, SessionSummary, SignedIn, format_duration};
 use jiff::Timestamp;
 
 use crate::platform::tray::{TrayAction, TrayEntry, TrayMenu};
@@ -12,19 +12,15 @@ const MOST: usize = 10;
 const URGENT: i64 = 120;
 
 /// The menu of an open vault: the sessions that expire first, with what can be done with each.
-pub(super) fn open(rows: &[ProfileRow], now: Timestamp, lang: Lang) -> TrayMenu {
-    let mut live: Vec<(&ProfileRow, &SessionSummary)> = rows
-        .iter()
-        .filter_map(|row| Some((row, row.session.as_ref()?)))
-        .filter(|(_, session)| session.state != SessionState::Expired)
-        .collect();
-    live.sort_by_key(|(row, session)| (session.ends_at.is_none(), session.ends_at, &row.order));
-    let expiring = live.iter().filter(|(_, session)| session.state == SessionState::Expiring).count();
+pub(super) fn open(signed_in: &[SignedIn], now: Timestamp, lang: Lang) -> TrayMenu {
+    let mut live: Vec<&SignedIn> = signed_in.iter().filter(|one| one.session.state != SessionState::Expired).collect();
+    live.sort_by_key(|one| (one.session.ends_at.is_none(), one.session.ends_at, &one.order));
+    let expiring = live.iter().filter(|one| one.session.state == SessionState::Expiring).count();
     let mut entries = Vec::new();
     if expiring > 0 {
         entries.extend([TrayEntry::Words(expiring_words(expiring).get(lang).to_owned()), TrayEntry::Line]);
     }
-    entries.extend(live.iter().take(MOST).map(|(row, session)| group(row, session, now, lang)));
+    entries.extend(live.iter().take(MOST).map(|one| group(one, now, lang)));
     if live.len() > MOST {
         entries.push(act(Text::new("更多…", "More…"), TrayAction::Open, lang));
     }
@@ -34,7 +30,7 @@ pub(super) fn open(rows: &[ProfileRow], now: Timestamp, lang: Lang) -> TrayMenu 
     entries.push(act(OPEN, TrayAction::Open, lang));
     entries.push(act(Text::new("锁定", "Lock"), TrayAction::Lock, lang));
     entries.push(act(QUIT, TrayAction::Quit, lang));
-    let urgent = live.iter().any(|(_, session)| left(session, now).is_some_and(|left| left <= URGENT));
+    let urgent = live.iter().any(|one| left(&one.session, now).is_some_and(|left| left <= URGENT));
     TrayMenu { entries, urgent, names: !live.is_empty() }
 }
 
@@ -68,8 +64,8 @@ fn act(words: Text, action: TrayAction, lang: Lang) -> TrayEntry {
     TrayEntry::Act(words.get(lang).to_owned(), action)
 }
 
-fn group(row: &ProfileRow, session: &SessionSummary, now: Timestamp, lang: Lang) -> TrayEntry {
-    let name = row.name.clone();
+fn group(one: &SignedIn, now: Timestamp, lang: Lang) -> TrayEntry {
+    let (name, session) = (one.name.clone(), &one.session);
     let label = match left(session, now) {
         Some(left) => format!("{name} · {}", left_words(left, lang)),
         None => name.clone(),
@@ -96,11 +92,9 @@ fn left_words(seconds: i64, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hallpass_core::Environment;
-
     use super::*;
 
-    fn row(name: &str, left: Option<i64>, state: SessionState, can: Vec<Capability>) -> ProfileRow {
+    fn row(name: &str, left: Option<i64>, state: SessionState, can: Vec<Capability>) -> SignedIn {
         let now = Timestamp::UNIX_EPOCH;
         let session = SessionSummary {
             state,
@@ -114,25 +108,7 @@ mod tests {
             limited: false,
             clock_offset_seconds: 0,
         };
-        ProfileRow {
-            name: name.to_owned(),
-            provider: String::new(),
-            environment: Environment::Dev,
-            group: None,
-            tags: Vec::new(),
-            host: String::new(),
-            account: None,
-            method: String::new(),
-            search: String::new(),
-            order: name.to_owned(),
-            session: Some(session),
-            pending: None,
-            plain_http: false,
-            production: false,
-            team: None,
-            production_until: None,
-            locked_until: None,
-        }
+        SignedIn { name: name.to_owned(), order: name.to_owned(), session }
     }
 
     fn words(menu: &TrayMenu) -> Vec<String> {
@@ -174,7 +150,7 @@ mod tests {
 
     #[test]
     fn ten_are_listed_and_the_window_has_the_others() {
-        let rows: Vec<ProfileRow> =
+        let rows: Vec<SignedIn> =
             (0..12).map(|n| row(&format!("P{n:02}"), Some(9000 + n), SessionState::Active, vec![])).collect();
         let menu = open(&rows, Timestamp::UNIX_EPOCH, Lang::En);
         let words = words(&menu);

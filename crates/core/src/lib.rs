@@ -39,6 +39,7 @@ mod session;
 mod shared_profiles;
 mod shell;
 mod sign_in;
+mod signed_in;
 mod stop;
 mod strength;
 mod support;
@@ -93,6 +94,7 @@ pub use sign_in::{
     Blocked, BulkChoice, BulkLeftOut, BulkPlan, BulkProduction, BulkProgress, BulkReason, PendingView, Plan, SignIn,
     SignInOutcome,
 };
+pub use signed_in::SignedIn;
 pub use stop::StopSignal;
 pub use strength::PassphraseStrength;
 pub use team::{

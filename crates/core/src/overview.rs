@@ -1,6 +1,6 @@
 //! Everything that the list of profiles shows, from one read of the vault.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use hallpass_providers::{Address, Capability};
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +16,7 @@ use crate::guard::Locks;
 use crate::hallpass::Hallpass;
 use crate::production::ProductionOpen;
 use crate::profile::{CredentialView, GroupView, Profile, ProfileId, all, credentials, groups, is_open_for, values};
-use crate::session::{SessionRecord, SessionState, capabilities, load, state};
+use crate::session::{SessionRecord, SessionState, capabilities, load, signed_in, state};
 use crate::shared_profiles::teams_of_profiles;
 use crate::sign_in::{PendingView, pending};
 use crate::team;
@@ -132,6 +132,7 @@ struct Known<'a> {
     waiting: BTreeMap<&'a str, &'a str>,
     shared: BTreeMap<ProfileId, String>,
     open: &'a [ProductionOpen],
+    signed_in: HashSet<ProfileId>,
     locks: Locks,
     now: Timestamp,
 }
@@ -142,6 +143,7 @@ fn overview(db: &Connection, now: &Moment, open: Vec<ProductionOpen>) -> Result<
         waiting: pending.iter().map(|one| (&*one.profile, &*one.pending)).collect(),
         shared: teams_of_profiles(db)?,
         open: &open,
+        signed_in: signed_in(db)?.into_iter().collect(),
         locks: Locks::read(db, now)?,
         now: now.wall,
     };
@@ -156,7 +158,8 @@ fn row(db: &Connection, profile: &Profile, known: &Known<'_>) -> Result<ProfileR
     let method = profile.method(None)?;
     let account = profile.values.get(method.account).cloned();
     let host = server.as_ref().map_or_else(|| profile.server.clone(), |server| server.host().to_string());
-    let session = load(db, profile)?.map(|stored| brief(&stored.record, known.now));
+    let stored = if known.signed_in.contains(&profile.id) { load(db, profile)? } else { None };
+    let session = stored.map(|stored| brief(&stored.record, known.now));
     let all_values = || values(db, profile, method, &Answers::new());
     let descriptor = profile.provider()?.descriptor();
     let locked = server.as_ref().map(|server| known.locks.until(server, descriptor, method, all_values)).transpose()?;
@@ -181,7 +184,7 @@ fn row(db: &Connection, profile: &Profile, known: &Known<'_>) -> Result<ProfileR
     })
 }
 
-fn brief(record: &SessionRecord, now: Timestamp) -> SessionSummary {
+pub(crate) fn brief(record: &SessionRecord, now: Timestamp) -> SessionSummary {
     let facts = &record.facts;
     let offset = SignedDuration::from_secs(record.clock_offset_seconds);
     let here = |server: Timestamp| server.checked_sub(offset).ok();
@@ -214,7 +217,7 @@ fn search(profile: &Profile, host: &str, account: Option<&str>, session: Option<
 }
 
 /// A text in lower case with Chinese characters as pinyin, whole and as initials.
-fn spelled(text: &str) -> (String, String) {
+pub(crate) fn spelled(text: &str) -> (String, String) {
     // Most are: letter by letter was a third of the overview's time with 10,000 profiles.
     if text.is_ascii() {
         return (text.to_ascii_lowercase(), text.to_ascii_lowercase());

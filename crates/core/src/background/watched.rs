@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use crate::environment::Environment;
 use crate::error::Result;
-use crate::profile::{Profile, ProfileId, Renewal, by_id};
-use crate::session::{SessionRecord, SessionState, is_renewable, load, state};
+use crate::profile::{Profile, Renewal, by_id};
+use crate::session::{SessionRecord, SessionState, is_renewable, load, signed_in, state};
 
 /// A session with what decides about its time. Every moment is of the clock here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +44,8 @@ pub(crate) struct Watched {
 
 /// Every session there is.
 pub(super) fn watched(db: &Connection, now: Timestamp) -> Result<Vec<Watched>> {
-    let mut query = db.prepare_cached("SELECT profile_id FROM session")?;
-    let ids = query.query_map([], |row| row.get::<_, ProfileId>(0))?.collect::<Result<Vec<_>, _>>()?;
-    let mut all = Vec::with_capacity(ids.len());
-    for id in ids {
+    let mut all = Vec::new();
+    for id in signed_in(db)? {
         let profile = by_id(db, &id)?;
         if let Some(stored) = load(db, &profile)? {
             all.push(one(&profile, &stored.record, now));

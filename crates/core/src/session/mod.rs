@@ -16,6 +16,6 @@ pub(crate) use actions::{Taken, new_record};
 pub use expiry::SessionState;
 pub(crate) use expiry::{left, state, whole_life};
 pub(crate) use record::{SECRETS, SessionRecord, capabilities, is_renewable};
-pub(crate) use store::{Stored, drop_for, load, save, tokens};
+pub(crate) use store::{Stored, drop_for, load, save, signed_in, tokens};
 pub(crate) use view::view;
 pub use view::{SessionView, StateWords};

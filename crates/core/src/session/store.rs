@@ -61,6 +61,12 @@ pub(crate) fn load(db: &Connection, profile: &Profile) -> Result<Option<Stored>>
     Ok(Some(Stored { record: SessionRecord { unknown_renewals, ..record }, method }))
 }
 
+/// The profiles that have a row, whether or not what it holds is still theirs: [`load`] says that.
+pub(crate) fn signed_in(db: &Connection) -> Result<Vec<ProfileId>> {
+    let mut query = db.prepare_cached("SELECT profile_id FROM session")?;
+    Ok(query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// Before a refresh token is sent: whatever becomes of this process, it is known that it was.
 pub(crate) fn open_renewal(db: &Connection, profile_id: &ProfileId) -> Result<()> {
     db.prepare_cached("UPDATE session SET unknown_renewals = unknown_renewals + 1 WHERE profile_id = ?1")?

@@ -159,3 +159,29 @@ async fn a_server_that_keeps_its_tokens_has_not_ended_the_session() {
         assert_eq!(hallpass.session("h").await.unwrap_err().code, ErrorCode::NoSession);
     }
 }
+
+/// The tray asks for these every half minute, beside ten thousand profiles that have no session.
+#[tokio::test]
+async fn those_signed_in_are_told_without_reading_the_other_profiles() {
+    let (sandbox, hallpass) = desk().await;
+    let other = ProfileDraft {
+        name: Some("b".to_owned()),
+        provider: Some("enos-portal".to_owned()),
+        server: Some(sandbox.address("enos-portal")),
+        ..ProfileDraft::default()
+    };
+    hallpass.add_profile(other).await.unwrap();
+    let listed = hallpass.overview().await.unwrap().rows.remove(0);
+    let damage = |tx: &rusqlite::Transaction<'_>| -> hallpass_core::Result<()> {
+        tx.execute("UPDATE profile SET data = '{}' WHERE name = 'b'", [])?;
+        Ok(())
+    };
+    hallpass.vault().write(damage).await.unwrap();
+    assert!(hallpass.overview().await.is_err());
+    let (signed_in, _) = hallpass.signed_in().await.unwrap();
+    let [one] = &signed_in[..] else { panic!("{signed_in:?}") };
+    assert_eq!((&one.name, &one.order), (&listed.name, &listed.order));
+    assert_eq!(format!("{:?}", Some(&one.session)), format!("{:?}", listed.session.as_ref()));
+    hallpass.sign_out("a").await.unwrap();
+    assert!(hallpass.signed_in().await.unwrap().0.is_empty());
+}
