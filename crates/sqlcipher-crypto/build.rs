@@ -1,18 +1,16 @@
-//! Puts AWS-LC's headers together with what SQLCipher misses in them, and tells rusqlite where they are.
+//! Puts AWS-LC's headers together with what SQLCipher misses or disturbs in them, and tells rusqlite where they are.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const ADDED: &str = "include/evp_mac.h";
-
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed={ADDED}");
+    println!("cargo:rerun-if-changed=include");
     let to = PathBuf::from(env::var("OUT_DIR")?).join("include");
     copy(Path::new(&headers()?), &to)?;
-    let evp = to.join("openssl/evp.h");
-    let both = fs::read_to_string(&evp)? + &fs::read_to_string(ADDED)?;
-    fs::write(&evp, both)?;
+    let (base, evp) = (to.join("openssl/base.h"), to.join("openssl/evp.h"));
+    join(&base, Path::new("include/windows_names.h"), &base)?;
+    join(&evp, &evp, Path::new("include/evp_mac.h"))?;
     println!("cargo:include={}", to.display());
     Ok(())
 }
@@ -22,6 +20,11 @@ fn headers() -> Result<String, String> {
     let of_aws_lc = |name: &str| name.starts_with("DEP_AWS_LC_RS_") && name.ends_with("_INCLUDE");
     let found = env::vars().find(|(name, _)| of_aws_lc(name));
     found.map(|(_, folder)| folder).ok_or_else(|| "aws-lc-rs does not say where its headers are".to_owned())
+}
+
+fn join(to: &Path, first: &Path, then: &Path) -> std::io::Result<()> {
+    let both = fs::read_to_string(first)? + &fs::read_to_string(then)?;
+    fs::write(to, both)
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 
 use http_body_util::{BodyExt, Limited};
@@ -117,8 +117,8 @@ struct Payload {
     endless: bool,
 }
 
-/// One piece of a body without end.
-static PADDING: [u8; 65_536] = [b'x'; 65_536];
+/// One piece of a body without end. Made when it is needed: window and command carry the sandbox.
+static PADDING: LazyLock<Bytes> = LazyLock::new(|| vec![b'x'; 65_536].into());
 
 impl Body for Payload {
     type Data = Bytes;
@@ -128,7 +128,7 @@ impl Body for Payload {
         let piece = std::mem::take(&mut self.first);
         Poll::Ready(match (piece.is_empty(), self.endless) {
             (false, _) => Some(Ok(Frame::data(piece))),
-            (true, true) => Some(Ok(Frame::data(Bytes::from_static(&PADDING)))),
+            (true, true) => Some(Ok(Frame::data(PADDING.clone()))),
             (true, false) => None,
         })
     }

@@ -92,9 +92,7 @@ mod tests {
         let english = machine.setup("en_GB.UTF-8", &["build"]);
         assert_eq!(english.status.code(), Some(1));
         assert!(said(&english).contains("Missing: C compiler, pkg-config"), "{}", said(&english));
-        assert!(
-            said(&english).ends_with("Please run: sudo dnf install -y gcc glibc-devel pkgconf-pkg-config\n")
-        );
+        assert!(said(&english).ends_with("Please run: sudo dnf install -y gcc glibc-devel pkgconf-pkg-config\n"));
         let chinese = said(&machine.setup("zh_CN.UTF-8", &["build"]));
         assert!(chinese.contains("缺少：C编译器、pkg-config") && chinese.contains("请运行：sudo dnf"), "{chinese}");
     }
