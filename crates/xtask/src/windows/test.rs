@@ -25,9 +25,13 @@ pub(super) fn run(toolchain: &Toolchain) -> Done {
     tried(exe, &here, &tests)
 }
 
-/// The rows alone, on what was built before.
+/// The rows alone, on what was built last: for a test, or for a package.
 pub(super) fn rows_of_built(toolchain: &Toolchain) -> Done {
-    tried(toolchain.built("dev").join("hallpass.exe"), &ui::root().join("target/debug/hallpass"), &[])
+    let built = ["dev", "release"].map(|profile| toolchain.built(profile).join("hallpass.exe"));
+    let last = built.into_iter().max_by_key(|exe| exe.metadata().and_then(|found| found.modified()).ok());
+    let exe = last.ok_or_else(|| "hallpass.exe".to_owned())?;
+    println!("{}", exe.display());
+    tried(exe, &ui::root().join("target/debug/hallpass"), &[])
 }
 
 fn tried(exe: PathBuf, here: &Path, tests: &[(String, PathBuf)]) -> Done {

@@ -75,5 +75,5 @@ fn held_vault(trial: &Trial) -> Result<(), String> {
     let _holder = Holder::of(trial, r"C:\try\home\vault.db", "x")?;
     let ran = trial.run(&["profile", "list", "--lang", "en"])?;
     ran.ended(6)?;
-    has(&ran.err, "another program has it open")
+    has(&ran.err, "has it open; close it there and try again")
 }
