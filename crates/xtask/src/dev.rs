@@ -28,13 +28,19 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     setup::ensure(&["build", "window"])?;
     // Without a built page the window does not compile.
     ui::build()?;
-    let server = ui::npm(&["run", "dev:tauri"])?.spawn().map_err(|error| format!("npm: {error}"))?;
-    let mut server = Server(server);
+    let mut server = Server(vite()?.spawn().map_err(|error| format!("vite: {error}"))?);
     wait_for(&mut server)?;
     // The whole workspace's features, as the tests have them: other ones would build every dependency again.
     let mut build = cargo("build --workspace --features hallpass-desktop/ts --locked --bin hallpass-desktop");
     finished("cargo", build.env("TAURI_CONFIG", CONFIG))?;
     finished("hallpass-desktop", Command::new(ui::root().join("target/debug/hallpass-desktop")).args(arguments))
+}
+
+/// Not through npm, which leaves what it started behind when it is ended.
+fn vite() -> Result<Command, String> {
+    let mut vite = ui::node()?;
+    vite.args(["node_modules/vite/bin/vite.js", "--mode", "production"]);
+    Ok(vite)
 }
 
 fn wait_for(server: &mut Server) -> Done {
@@ -43,7 +49,7 @@ fn wait_for(server: &mut Server) -> Done {
             return Ok(());
         }
         if let Ok(Some(status)) = server.0.try_wait() {
-            return Err(format!("npm run dev:tauri: {status}"));
+            return Err(format!("vite: {status}"));
         }
         sleep(Duration::from_millis(500));
     }

@@ -67,6 +67,14 @@ pub(crate) fn npm(arguments: &[&str]) -> Result<Command, String> {
     Ok(command)
 }
 
+/// Node.js in the page's folder.
+pub(crate) fn node() -> Result<Command, String> {
+    let mut command = Command::new("node");
+    command.current_dir(folder());
+    newer_node(&mut command)?;
+    Ok(command)
+}
+
 /// Puts the Node.js of npm first on the path, where the machine's own is too old.
 fn newer_node(command: &mut Command) -> Done {
     if let Some(bin) = node_of_npm()? {
