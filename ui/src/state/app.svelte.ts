@@ -83,7 +83,7 @@ class App {
     }
   }
 
-  /** Fetches everything anew, when the demo begins or ends. */
+  /** Fetches everything again, when the demo begins or ends. */
   async restart(): Promise<void> {
     await this.takeVault(await this.#start());
   }
